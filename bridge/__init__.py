@@ -1,0 +1,1 @@
+"""Everything on the far side of the wire, and the wire."""

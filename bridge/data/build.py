@@ -1,0 +1,124 @@
+"""Turn npm ``minecraft-data`` into the two compact tables that this package ships.
+
+``python -m bridge.data.build PATH_TO_MINECRAFT_DATA`` reads the 1.20.4 files of the npm package and writes ``blocks.json``
+and ``items.json`` beside this module, one row a line so that a change of data reads as a diff.
+Source of every value: npm ``minecraft-data`` (MIT), https://github.com/PrismarineJS/minecraft-data.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+VERSION = "1.20.4"
+BLOCK_COLUMNS = (
+    "name",
+    "hardness",
+    "material",
+    "solid",
+    "transparent",
+    "emit_light",
+    "filter_light",
+    "min_state",
+    "max_state",
+    "default_state",
+    "drops",
+    "harvest_tools",
+)
+ITEM_COLUMNS = ("name", "stack_size", "max_durability")
+FULL_CUBE_SHAPE = [[0, 0, 0, 1, 1, 1]]
+
+
+def read_table(minecraft_data: Path, table: str) -> Any:
+    """Read one JSON table of ``VERSION``, following minecraft-data's own index of which folder holds it."""
+    data = minecraft_data / "minecraft-data" / "data"
+    if not data.is_dir():
+        data = minecraft_data / "data"
+    folders = json.loads((data / "dataPaths.json").read_text())["pc"][VERSION]
+    return json.loads((data / folders[table] / f"{table}.json").read_text())
+
+
+def block_rows(minecraft_data: Path) -> list[list[Any]]:
+    """Rows of ``BLOCK_COLUMNS`` in block id order; ``solid`` is 1 for a full cube, 2 for another solid shape, 0 for none.
+
+    ``hardness`` is -1 for what cannot be broken. ``drops`` and ``harvest_tools`` are item ids.
+    """
+    rows = []
+    shapes = read_table(minecraft_data, "blockCollisionShapes")
+    for index, block in enumerate(read_table(minecraft_data, "blocks")):
+        if block["id"] != index:
+            raise ValueError(f"block ids of minecraft-data {VERSION} are not contiguous at {block['name']}")
+        shape_ids = shapes["blocks"][block["name"]]
+        first = shape_ids[0] if isinstance(shape_ids, list) else shape_ids
+        boxes = shapes["shapes"][str(first)]
+        solid = 0 if not boxes else 1 if boxes == FULL_CUBE_SHAPE else 2
+        hardness = block["hardness"] if block["diggable"] and block["hardness"] is not None else -1
+        rows.append(
+            [
+                block["name"],
+                hardness,
+                block.get("material", "default"),
+                solid,
+                int(block["transparent"]),
+                block["emitLight"],
+                block["filterLight"],
+                block["minStateId"],
+                block["maxStateId"],
+                block["defaultState"],
+                block["drops"],
+                sorted(int(tool) for tool in block.get("harvestTools", {})),
+            ]
+        )
+    return rows
+
+
+def item_rows(minecraft_data: Path) -> list[list[Any]]:
+    """Rows of ``ITEM_COLUMNS`` in item id order; ``max_durability`` is 0 for what does not wear."""
+    rows = []
+    for index, item in enumerate(read_table(minecraft_data, "items")):
+        if item["id"] != index:
+            raise ValueError(f"item ids of minecraft-data {VERSION} are not contiguous at {item['name']}")
+        rows.append([item["name"], item["stackSize"], item.get("maxDurability", 0)])
+    return rows
+
+
+def tool_speeds(minecraft_data: Path) -> dict[str, dict[str, float]]:
+    """Material name -> item id (as a string) -> digging speed multiplier."""
+    materials: dict[str, dict[str, float]] = read_table(minecraft_data, "materials")
+    return materials
+
+
+def render(columns: tuple[str, ...], rows: list[list[Any]], **more: Any) -> str:
+    """The JSON text of a table: its version, its columns, and one row a line."""
+    head = {"minecraft_version": VERSION, "source": "npm minecraft-data (MIT)", "columns": list(columns), **more}
+    lines = ",\n".join(json.dumps(row, separators=(",", ":")) for row in rows)
+    return json.dumps(head)[:-1] + ',\n"rows": [\n' + lines + "\n]}\n"
+
+
+def build(minecraft_data: Path, folder: Path) -> list[Path]:
+    """Write both tables into ``folder`` and return their paths."""
+    texts = {
+        "blocks.json": render(BLOCK_COLUMNS, block_rows(minecraft_data), tool_speeds=tool_speeds(minecraft_data)),
+        "items.json": render(ITEM_COLUMNS, item_rows(minecraft_data)),
+    }
+    paths = []
+    for name, text in texts.items():
+        unfinished = folder / f".{name}.tmp"
+        unfinished.write_text(text)
+        os.replace(unfinished, folder / name)
+        paths.append(folder / name)
+    return paths
+
+
+def main() -> None:
+    """Command line entry."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("minecraft_data", type=Path, help="folder of the unpacked npm package minecraft-data")
+    build(parser.parse_args().minecraft_data, Path(__file__).parent)
+
+
+if __name__ == "__main__":
+    main()

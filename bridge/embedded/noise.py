@@ -1,0 +1,65 @@
+"""Integer hashes and smooth noise: everything random about the terrain, the same on every machine.
+
+All arithmetic is 64-bit integer (fixed point with 16 fractional bits), so neither the compiler nor the processor can
+round differently. The hash is the finaliser of splitmix64 (Steele, Lea, Flood: Fast splittable pseudorandom number
+generators).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+ONE = 1 << 16
+"""1.0 in fixed point: a noise value lies in 0..ONE."""
+_WORD = 0xFFFFFFFFFFFFFFFF
+_GOLDEN = np.uint64(0x9E3779B97F4A7C15)
+_FIRST = np.uint64(0xBF58476D1CE4E5B9)
+_SECOND = np.uint64(0x94D049BB133111EB)
+_SHIFTS = (np.uint64(30), np.uint64(27), np.uint64(31))
+_TOP_BITS = np.uint64(48)
+
+
+def seed_word(seed: int) -> np.uint64:
+    """Any Python int as the 64-bit word that the kernels take."""
+    return np.uint64(seed & _WORD)
+
+
+@njit(cache=True)
+def mix(word):  # type: ignore[no-untyped-def]
+    """uint64 -> uint64, splitmix64's finaliser."""
+    word = (word ^ (word >> _SHIFTS[0])) * _FIRST
+    word = (word ^ (word >> _SHIFTS[1])) * _SECOND
+    return word ^ (word >> _SHIFTS[2])
+
+
+@njit(cache=True)
+def hash_cell(seed, salt, x, z):  # type: ignore[no-untyped-def]
+    """uint64 of a seed word, a salt that names the purpose, and two cell coordinates (int64)."""
+    word = mix(seed + np.uint64(salt) * _GOLDEN)
+    word = mix(word ^ (np.uint64(x) * _GOLDEN))
+    return mix(word ^ (np.uint64(z) * _FIRST))
+
+
+@njit(cache=True)
+def share(word):  # type: ignore[no-untyped-def]
+    """The top 16 bits of a hash as an int64 in 0..ONE-1: a uniform number in fixed point."""
+    return np.int64(word >> _TOP_BITS)
+
+
+@njit(cache=True)
+def value_noise(seed, salt, x, z, period):  # type: ignore[no-untyped-def]
+    """Smooth noise 0..ONE at a block column: random lattice values every ``period`` blocks, joined by smoothstep."""
+    lattice_x = x // period
+    lattice_z = z // period
+    along_x = ((x - lattice_x * period) * ONE) // period
+    along_z = ((z - lattice_z * period) * ONE) // period
+    smooth_x = (along_x * along_x * (3 * ONE - 2 * along_x)) >> 32
+    smooth_z = (along_z * along_z * (3 * ONE - 2 * along_z)) >> 32
+    near_low = share(hash_cell(seed, salt, lattice_x, lattice_z))
+    near_high = share(hash_cell(seed, salt, lattice_x + 1, lattice_z))
+    far_low = share(hash_cell(seed, salt, lattice_x, lattice_z + 1))
+    far_high = share(hash_cell(seed, salt, lattice_x + 1, lattice_z + 1))
+    near = near_low + (((near_high - near_low) * smooth_x) >> 16)
+    far = far_low + (((far_high - far_low) * smooth_x) >> 16)
+    return near + (((far - near) * smooth_z) >> 16)

@@ -1,0 +1,57 @@
+"""What the player of the embedded world perceives: one Observation from the world's parts."""
+
+from __future__ import annotations
+
+import functools
+import math
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bridge.embedded.drops import Drop
+from bridge.embedded.physics import Body
+from bridge.messages import EYE_HEIGHT, SNEAKING_EYE_HEIGHT, Entity, Frame, Pose, Target, Vector
+from bridge.raycast import BlockHit
+
+ENTITY_RANGE = 48.0
+"""Items farther than this are not perceived, in blocks."""
+
+
+@functools.cache
+def blank_frame(frame_size: tuple[int, int]) -> Frame:
+    """A black frame (height, width) that nobody can write to, for those who do not look."""
+    frame = np.zeros((*frame_size, 3), np.uint8)
+    frame.setflags(write=False)
+    return frame
+
+
+def eye_of(body: Body, sneaking: bool) -> Vector:
+    """Eye position of a body."""
+    x, y, z = body.position.tolist()
+    return x, y + (SNEAKING_EYE_HEIGHT if sneaking else EYE_HEIGHT), z
+
+
+def pose_of(body: Body) -> Pose:
+    """The message part."""
+    x, y, z = body.position.tolist()
+    vx, vy, vz = body.velocity.tolist()
+    return Pose((x, y, z), body.yaw, body.pitch, (vx, vy, vz), body.on_ground, body.in_water)
+
+
+def entities_of(drops: Iterable[Drop], feet: NDArray[np.float64]) -> tuple[Entity, ...]:
+    """Items in range, nearest first."""
+    seen = []
+    for drop in drops:
+        dx, dy, dz = (drop.position - feet).tolist()
+        distance = math.sqrt(dx * dx + dy * dy + dz * dz)
+        if distance <= ENTITY_RANGE:
+            seen.append(Entity(id=drop.id, kind="item", offset=(dx, dy, dz), distance=distance, item=drop.item))
+    return tuple(sorted(seen, key=lambda entity: entity.distance))
+
+
+def target_of(hit: BlockHit | None, progress: float) -> Target | None:
+    """The message part for what the ray met."""
+    if hit is None:
+        return None
+    return Target(distance=hit.distance, block=hit.block, cell=hit.cell, face=hit.face, break_progress=progress)

@@ -1,0 +1,192 @@
+"""The embedded world in lock-step: one player, one task, everything decided by the seed.
+
+Order within a tick: the head turns, the body moves, falls and breath count, items fall and are picked up, the hands act
+on what is then under the crosshair, and the result is perceived. Not in this version: creatures, crafting and smelting
+(refused with a note), sounds (None), flowing water, falling sand, plants that need their ground, hunger.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from bridge import names
+from bridge.camera import Camera
+from bridge.embedded.columns import Columns
+from bridge.embedded.drops import Drops
+from bridge.embedded.hands import Hands
+from bridge.embedded.inventory import Inventory
+from bridge.embedded.mining import Mining, harvests
+from bridge.embedded.noise import seed_word
+from bridge.embedded.physics import Body, block_physics
+from bridge.embedded.senses import blank_frame, entities_of, eye_of, pose_of, target_of
+from bridge.embedded.terrain import HEIGHT, MIN_Y, find_spawn
+from bridge.embedded.vitals import Vitals
+from bridge.grid import BlockGrid
+from bridge.messages import DEFAULT_FRAME_SIZE, Action, Observation, StepInfo, Task
+from bridge.nearby import nearby_of
+from bridge.raycast import BlockHit, cast
+from bridge.world import CollectTest, WorldError
+
+DAY_TICKS = 24000
+USE_DELAY = 4
+"""Ticks between two placements while use is held."""
+TICKS_TO_REST = 2
+"""A body on a server stands on its ground before its first observation: one tick gives it weight, the next feels the ground."""
+
+
+class EmbeddedWorld:
+    """Implements ``bridge.world.World``.
+
+    Args:
+        camera: draws the frames; None makes one of the default size.
+        draw: False skips drawing and hands out black frames of the camera's size, for teachers and tests.
+
+    Attributes beside the protocol, for teachers and tests (never for a student): ``grid``, ``body``, ``inventory``,
+    ``drops``, ``vitals``, ``seed`` and ``tick``, the ticks since the reset.
+    """
+
+    name = "embedded"
+
+    def __init__(self, camera: Camera | None = None, draw: bool = True) -> None:
+        self._camera = Camera() if camera is None and draw else camera
+        self._draw = draw
+        self._blank = blank_frame(camera.frame_size if camera is not None else (DEFAULT_FRAME_SIZE, DEFAULT_FRAME_SIZE))
+        self._test: CollectTest | None = None
+        self.grid = BlockGrid(MIN_Y, HEIGHT)
+        self.seed = 0
+        self.tick = 0
+
+    def reset(self, task: Task, seed: int) -> Observation:
+        """Begin an episode: terrain, spawn, first gaze and every later chance follow from ``seed``."""
+        self.seed = seed
+        self.tick = 0
+        generator = np.random.default_rng(int(seed_word(seed)))
+        spawn = find_spawn(seed)
+        self.columns = Columns(self.grid, seed)
+        self.columns.follow(spawn[0], spawn[2])
+        self.body = Body(spawn, yaw=float(generator.uniform(-180.0, 180.0)))
+        for _ in range(TICKS_TO_REST):
+            self.body.tick(self.grid, Action())
+        self.vitals = Vitals()
+        self.inventory = Inventory()
+        for item, count in task.setup.inventory:
+            if self.inventory.add(names.items().id(item), count):
+                raise WorldError(f"task {task.name}: setup.inventory does not fit into the slots at {item} x {count}")
+        self.drops = Drops(generator)
+        self._mining = Mining()
+        self._hands = Hands(self.grid, self.columns, self.inventory, self.body, self.drops)
+        self._use_wait = 0
+        self._sneaking = False
+        self._start_time = task.setup.time_of_day
+        self._test = CollectTest(task.success, self.inventory.slots)
+        self._progress = 0.0
+        self._judged = b""
+        self._verdict = StepInfo()
+        return self._observe(self._look())
+
+    def step(self, action: Action) -> tuple[Observation, float, bool, StepInfo]:
+        """One tick. The reward is the gain of progress (a loss where items are tossed); done on success or death."""
+        if self._test is None:
+            raise WorldError("step before reset: call reset(task, seed) first")
+        self.tick += 1
+        if not self.vitals.alive:
+            action = Action()
+        note = self._live(action)
+        info = self._judge(self._test)
+        if note or not self.vitals.alive:
+            note = note or "died"
+            info = StepInfo(success=info.success and self.vitals.alive, progress=info.progress, note=note)
+        reward = info.progress - self._progress
+        self._progress = info.progress
+        return self._observe(self._hit), reward, info.success or not self.vitals.alive, info
+
+    def close(self) -> None:
+        """Nothing is held outside this object."""
+        self._test = None
+
+    def _judge(self, test: CollectTest) -> StepInfo:
+        # Most ticks change no slot, and counting items is dear beside the rest of a tick.
+        slots = self.inventory.slots.tobytes()
+        if slots != self._judged:
+            self._judged = slots
+            self._verdict = test.judge(self.inventory.slots)
+        return self._verdict
+
+    def _live(self, action: Action) -> str:
+        body = self.body
+        body.turn(action.d_yaw, action.d_pitch)
+        self._sneaking = action.sneak
+        height = float(body.position[1])
+        body.tick(self.grid, action)
+        self.columns.follow(body.position[0], body.position[2])
+        eye = eye_of(body, self._sneaking)
+        cell = (int(eye[0] // 1), int(eye[1] // 1), int(eye[2] // 1))
+        drowning = self.grid.get(*cell) == block_physics().water
+        self.vitals.tick(float(body.position[1]) - height, body.on_ground, body.in_water, drowning)
+        self.drops.tick(self.grid)
+        if self.vitals.alive:
+            self.drops.collect(body, self.inventory)
+        self._look()
+        note = self._use_hands(action)
+        self._attack(action)
+        return note
+
+    def _look(self) -> BlockHit | None:
+        self._hit = cast(self.grid, eye_of(self.body, self._sneaking), self.body.yaw, self.body.pitch)
+        return self._hit
+
+    def _use_hands(self, action: Action) -> str:
+        note = ""
+        self._use_wait = max(0, self._use_wait - 1) if action.use else 0
+        if action.item_action is not None:
+            note = self._hands.perform(action.item_action, self._hit, eye_of(self.body, self._sneaking))
+            self._look()
+        elif action.use and self._use_wait == 0 and self.inventory.held_item:
+            note = self._hands.place(self.inventory.held_slot, self._hit)
+            self._use_wait = USE_DELAY
+            self._look()
+        if action.drop and self.inventory.held_item:
+            self._hands.toss(self.inventory.held_slot, 1, eye_of(self.body, self._sneaking))
+        return note
+
+    def _attack(self, action: Action) -> None:
+        hit = self._hit
+        if not action.attack or hit is None:
+            self._mining.rest()
+            return
+        tool = self.inventory.held_item
+        if self._mining.attack(hit.cell, hit.block, tool, self.body.on_ground, self.body.in_water):
+            self.columns.change(hit.cell, names.AIR)
+            if harvests(hit.block, tool):
+                for item in names.blocks().drops[hit.block]:
+                    self.drops.spill(item, hit.cell)
+            if names.blocks().hardness[hit.block] > 0:
+                self.inventory.wear_held()
+            self._look()
+
+    def _observe(self, hit: BlockHit | None) -> Observation:
+        body = self.body
+        eye = eye_of(body, self._sneaking)
+        voxels, origin = self.grid.voxel_cube(eye)
+        pose = pose_of(body)
+        entities = entities_of(self.drops, body.position)
+        time_of_day = (self._start_time + self.tick) % DAY_TICKS
+        frame = self._blank
+        if self._draw and self._camera is not None:
+            frame = self._camera.render(self.grid, eye, body.yaw, body.pitch, entities, pose.position, time_of_day)
+        return Observation(
+            tick=self.tick,
+            frame=frame,
+            voxels=voxels,
+            voxel_origin=origin,
+            inventory=self.inventory.slots.copy(),
+            equipment=self.inventory.equipment(),
+            held_slot=self.inventory.held_slot,
+            life=self.vitals.life(),
+            pose=pose,
+            entities=entities,
+            sounds=None,
+            nearby=nearby_of(voxels, origin, eye),
+            target=target_of(hit, self._mining.progress_on(hit.cell) if hit is not None else 0.0),
+            time_of_day=time_of_day,
+        )

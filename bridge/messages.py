@@ -1,0 +1,360 @@
+"""The contract: what worlds, the student and the runtime say to each other. Typed, versioned, and free of behaviour.
+
+Units: a *tick* is 50 ms; angles are degrees; positions are blocks on Minecraft's axes (y up, float64). Yaw 0 looks south (+z)
+and grows clockwise seen from above, so yaw 90 looks west (-x); pitch 90 looks down. Ids are those of ``bridge.names``.
+Arrays are numpy arrays of the dtype and shape that the field names; a wrong one is refused where the message is made,
+on either side of the wire. What a world cannot see is ``None``, never invented.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import numpy as np
+from msgspec import Meta, Struct
+from numpy.typing import NDArray
+
+PROTOCOL_VERSION = 1
+TICK_SECONDS = 0.05
+INVENTORY_SLOTS = 36
+EQUIPMENT_SLOTS = ("main_hand", "feet", "legs", "chest", "head", "off_hand")
+VOXEL_RADIUS = 8
+"""The voxel cube holds the eye's own cell and this many cells on either side of it, on each axis."""
+VOXEL_SIDE = 2 * VOXEL_RADIUS + 1
+DEFAULT_FRAME_SIZE = 128
+MAX_FRAME_SIDE = 1024
+REACH_BLOCKS = 4.5
+EYE_HEIGHT = 1.62
+SNEAKING_EYE_HEIGHT = 1.27
+"""Minecraft 1.14+: of the eye above the feet, standing and sneaking, in blocks."""
+FIELD_OF_VIEW_DEGREES = 70.0
+"""Vertical field of view of every frame, the game's default."""
+BLUEPRINT_SIDE = 16
+
+Vector = tuple[float, float, float]
+Cell = tuple[int, int, int]
+Unit = Annotated[float, Meta(ge=0.0, le=1.0)]
+Frame = NDArray[np.uint8]
+"""uint8 (height, width, 3), red green blue, row 0 at the top."""
+Voxels = NDArray[np.uint16]
+"""uint16 (VOXEL_SIDE, VOXEL_SIDE, VOXEL_SIDE), block ids indexed [x, y, z] from the cube's lowest corner."""
+Slots = NDArray[np.int32]
+"""int32 (slots, 3): item id, count, remaining durability (-1 where the item does not wear). An empty slot is (0, 0, -1)."""
+
+
+def require_array(field: str, value: object, dtype: type[np.generic], shape: tuple[int | None, ...]) -> None:
+    """Check an array field; ``None`` in ``shape`` admits any extent.
+
+    Raises ValueError naming the field, what it holds and what would be right.
+    """
+    if not isinstance(value, np.ndarray):
+        raise ValueError(f"{field}: expected an array {_expected(dtype, shape)}, got {type(value).__name__}")
+    fits = len(value.shape) == len(shape) and all(
+        want is None or want == have for want, have in zip(shape, value.shape, strict=True)
+    )
+    if value.dtype != dtype or not fits:
+        raise ValueError(f"{field}: expected {_expected(dtype, shape)}, got {value.dtype.name} {value.shape}")
+
+
+def _expected(dtype: type[np.generic], shape: tuple[int | None, ...]) -> str:
+    return f"{np.dtype(dtype).name} {tuple('any' if extent is None else extent for extent in shape)}"
+
+
+def require_frame(field: str, frame: object) -> None:
+    """Check a frame: uint8 (1..MAX_FRAME_SIDE, 1..MAX_FRAME_SIDE, 3)."""
+    require_array(field, frame, np.uint8, (None, None, 3))
+    assert isinstance(frame, np.ndarray)
+    if not all(1 <= side <= MAX_FRAME_SIDE for side in frame.shape[:2]):
+        raise ValueError(f"{field}: sides must lie in 1..{MAX_FRAME_SIDE}, got {frame.shape[:2]}")
+
+
+class Message(Struct, frozen=True, forbid_unknown_fields=True):
+    """Base of every message part: immutable, and strict about unknown fields."""
+
+
+# --- what the body senses ---
+
+
+class Life(Message, frozen=True):
+    """Health and food in half hearts and half drumsticks (0..20); oxygen in ticks of breath (0..300)."""
+
+    health: float = 20.0
+    food: float = 20.0
+    saturation: float = 5.0
+    oxygen: float = 300.0
+    experience: float = 0.0
+    armour: float = 0.0
+
+
+class Pose(Message, frozen=True):
+    """Feet position in blocks, angles in degrees, velocity in blocks a tick."""
+
+    position: Vector
+    yaw: float = 0.0
+    pitch: float = 0.0
+    velocity: Vector = (0.0, 0.0, 0.0)
+    on_ground: bool = True
+    in_water: bool = False
+
+
+class Entity(Message, frozen=True):
+    """A creature or a thing that is not a block; ``offset`` runs from the agent's feet to its feet."""
+
+    id: int
+    kind: str
+    offset: Vector
+    distance: float
+    yaw: float = 0.0
+    health: float | None = None
+    item: int | None = None
+    """Item id of a dropped item where the world tells it."""
+
+
+class Sound(Message, frozen=True):
+    """Something heard since the last tick; ``bearing`` in degrees from the agent's yaw, clockwise."""
+
+    category: str
+    bearing: float
+    loudness: Unit
+
+
+class Nearby(Message, frozen=True):
+    """Whether tools that crafting needs are within reach."""
+
+    crafting_table: bool = False
+    furnace: bool = False
+
+
+class Target(Message, frozen=True):
+    """What is under the crosshair within reach: a block (``block``, ``cell``) or an entity (``entity``)."""
+
+    distance: float
+    block: int | None = None
+    cell: Cell | None = None
+    face: Cell | None = None
+    """Unit vector out of the face that the ray met."""
+    entity: int | None = None
+    break_progress: Unit = 0.0
+
+
+class Observation(Message, frozen=True, tag="observation"):
+    """Everything the student may know of one tick."""
+
+    tick: int
+    frame: Frame
+    voxels: Voxels
+    voxel_origin: Cell
+    """World cell of ``voxels[0, 0, 0]``."""
+    inventory: Slots
+    equipment: Slots
+    held_slot: int
+    """Index into ``inventory`` (0..8) of the main hand."""
+    life: Life
+    pose: Pose
+    entities: tuple[Entity, ...] = ()
+    """Nearest first."""
+    sounds: tuple[Sound, ...] | None = None
+    nearby: Nearby | None = None
+    target: Target | None = None
+    time_of_day: int = 0
+    """Ticks since sunrise, 0..23999."""
+    age_ms: float = 0.0
+    """Age of the frame when this observation was handed over."""
+
+    def __post_init__(self) -> None:
+        require_frame("frame", self.frame)
+        require_array("voxels", self.voxels, np.uint16, (VOXEL_SIDE,) * 3)
+        require_array("inventory", self.inventory, np.int32, (INVENTORY_SLOTS, 3))
+        require_array("equipment", self.equipment, np.int32, (len(EQUIPMENT_SLOTS), 3))
+        if not 0 <= self.held_slot <= 8:
+            raise ValueError(f"held_slot: must lie in 0..8, got {self.held_slot}")
+
+
+# --- what the body does ---
+
+ItemVerb = Literal["craft", "smelt", "equip", "place", "discard"]
+
+
+class ItemAction(Message, frozen=True):
+    """One of the five functions that name an item."""
+
+    verb: ItemVerb
+    item: int
+
+
+class Action(Message, frozen=True, tag="action"):
+    """What the body does for one tick. The default is to stand still and do nothing."""
+
+    forward: Annotated[int, Meta(ge=-1, le=1)] = 0
+    """1 forward, -1 back."""
+    strafe: Annotated[int, Meta(ge=-1, le=1)] = 0
+    """1 left, -1 right."""
+    jump: bool = False
+    sneak: bool = False
+    sprint: bool = False
+    d_pitch: Annotated[float, Meta(ge=-180.0, le=180.0)] = 0.0
+    """Degrees; positive looks further down."""
+    d_yaw: Annotated[float, Meta(ge=-180.0, le=180.0)] = 0.0
+    """Degrees; positive turns clockwise seen from above (to the right)."""
+    use: bool = False
+    attack: bool = False
+    drop: bool = False
+    item_action: ItemAction | None = None
+
+
+# --- what is wanted ---
+
+
+class Goal(Message, frozen=True):
+    """What the agent is asked to do: text, and optionally what it shows, sounds like or looks like when built."""
+
+    text: str
+    image: Frame | None = None
+    sound: str | None = None
+    blueprint: Voxels | None = None
+
+    def __post_init__(self) -> None:
+        if self.image is not None:
+            require_frame("goal.image", self.image)
+        if self.blueprint is not None:
+            require_array("goal.blueprint", self.blueprint, np.uint16, (BLUEPRINT_SIDE,) * 3)
+
+
+class Collect(Message, frozen=True, tag="collect"):
+    """Success when the inventory gained ``count`` of ``items`` (any of them) since the reset."""
+
+    items: tuple[str, ...]
+    count: Annotated[int, Meta(ge=1, le=2304)]
+
+
+class WorldSetup(Message, frozen=True):
+    """How the world is to be when the task begins."""
+
+    inventory: tuple[tuple[str, int], ...] = ()
+    time_of_day: Annotated[int, Meta(ge=0, lt=24000)] = 1000
+
+
+class Task(Message, frozen=True):
+    """A goal, the world it starts in, the test of its success, and how long it may take."""
+
+    name: str
+    goal: Goal
+    success: Collect
+    tick_limit: Annotated[int, Meta(ge=1)] = 1200
+    setup: WorldSetup = WorldSetup()
+
+
+class StepInfo(Message, frozen=True):
+    """What a step tells beside the observation. Never an input of the student."""
+
+    success: bool = False
+    progress: float = 0.0
+    """Share of the success test that is met, 0..1."""
+    note: str = ""
+
+
+# --- the wire ---
+
+ErrorCode = Literal["version", "token", "malformed", "oversized", "unsupported", "busy", "world"]
+
+
+class Hello(Message, frozen=True, tag="hello"):
+    """First message of a client. Until the Welcome is there, frames of more than some KB are cut off."""
+
+    protocol: int
+    token: str
+    client: str = ""
+
+
+class Welcome(Message, frozen=True, tag="welcome"):
+    """Answer to a good Hello."""
+
+    protocol: int
+    world: str
+    """The engine that answers: ``embedded``, ``minecraft 1.20.4`` ..."""
+    capabilities: tuple[str, ...] = ()
+    frame_size: tuple[int, int] = (DEFAULT_FRAME_SIZE, DEFAULT_FRAME_SIZE)
+
+
+class Reset(Message, frozen=True, tag="reset"):
+    """Begin an episode. With ``push`` the server then sends a Step at 20 Hz without being asked."""
+
+    sequence: int
+    task: Task
+    seed: int
+    push: bool = False
+
+
+class Act(Message, frozen=True, tag="act"):
+    """One action. In lock-step it is answered by a Step of the same sequence number; in push mode it replaces the held action."""
+
+    sequence: int
+    action: Action
+    sent_ns: int = 0
+    """The sender's monotonic clock in ns, returned by the Step that first shows its effect."""
+
+
+class Step(Message, frozen=True, tag="step"):
+    """One tick of a world."""
+
+    sequence: int
+    """Sequence number of the newest Reset or Act that this tick has taken in."""
+    observation: Observation
+    reward: float = 0.0
+    done: bool = False
+    info: StepInfo = StepInfo()
+    echo_ns: int = 0
+    sent_ns: int = 0
+
+
+class Bye(Message, frozen=True, tag="bye"):
+    """Either side ends the session on purpose."""
+
+    reason: str = ""
+
+
+class Error(Message, frozen=True, tag="error"):
+    """Why the connection is about to close."""
+
+    code: ErrorCode
+    message: str
+
+
+ClientMessage = Hello | Reset | Act | Bye
+ServerMessage = Welcome | Step | Bye | Error
+
+
+# --- small constructors that both sides use ---
+
+
+def empty_slots(count: int) -> Slots:
+    """int32 (count, 3) of empty slots."""
+    slots = np.zeros((count, 3), np.int32)
+    slots[:, 2] = -1
+    return slots
+
+
+def count_items(inventory: Slots, item_ids: NDArray[np.int64]) -> int:
+    """How many of ``item_ids`` (any of them) the slots hold."""
+    return int(inventory[np.isin(inventory[:, 0], item_ids), 1].sum())
+
+
+def make_example_observation(generator: np.random.Generator, frame_size: int = DEFAULT_FRAME_SIZE) -> Observation:
+    """A valid random observation, for tests and for users who want to see one."""
+    inventory = empty_slots(INVENTORY_SLOTS)
+    inventory[0] = (1, 3, -1)
+    x, y, z = (float(v) for v in generator.uniform(-1000, 1000, 3))
+    eye = (int(np.floor(x)), int(np.floor(y + EYE_HEIGHT)), int(np.floor(z)))
+    return Observation(
+        tick=int(generator.integers(0, 10_000)),
+        frame=generator.integers(0, 256, (frame_size, frame_size, 3), np.uint8),
+        voxels=generator.integers(0, 1000, (VOXEL_SIDE,) * 3, np.uint16),
+        voxel_origin=(eye[0] - VOXEL_RADIUS, eye[1] - VOXEL_RADIUS, eye[2] - VOXEL_RADIUS),
+        inventory=inventory,
+        equipment=empty_slots(len(EQUIPMENT_SLOTS)),
+        held_slot=0,
+        life=Life(),
+        pose=Pose(position=(x, y, z), yaw=float(generator.uniform(-180, 180)), pitch=float(generator.uniform(-90, 90))),
+        entities=(Entity(id=1, kind="item", offset=(1.0, 0.0, 2.0), distance=5.0**0.5, item=131),),
+        target=Target(distance=2.0, block=46, cell=eye, face=(0, 1, 0)),
+    )

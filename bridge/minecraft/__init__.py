@@ -1,0 +1,1 @@
+"""Live Minecraft servers: a mineflayer body started through ``javascript``, and an embedded server to play on."""

@@ -1,0 +1,135 @@
+"""The embedded live server: flying-squid on loopback, in a node process of its own that ends with this one."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import tempfile
+from pathlib import Path
+
+from bridge.minecraft.install import NODE_PACKAGE, InstallError, ensure_node_package, node_binary
+from bridge.world import WorldError
+
+START_SECONDS = 60.0
+STOP_SECONDS = 3.0
+DAY = 1000
+HIGHEST_TIME = 23_999
+
+
+class EmbeddedServer:
+    """Survival mode, offline, always the same time of day, no weather, no creatures; nothing is saved.
+
+    Digging takes the game's times, drops fall and are picked up by its rules; crafting, furnaces and chests are not served.
+
+    Attributes after ``start``: ``host``, ``port``, ``version``.
+    """
+
+    def __init__(self) -> None:
+        self.host = "127.0.0.1"
+        self.port = 0
+        self.version = ""
+        self._process: asyncio.subprocess.Process | None = None
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+
+    @property
+    def pid(self) -> int | None:
+        """Of the node process, while it is ours."""
+        return self._process.pid if self._process is not None else None
+
+    async def start(self, world_file: Path | None = None, version: str = "1.20.4", time_of_day: int = DAY) -> None:
+        """Start and wait until players can join.
+
+        Args:
+            world_file: terrain and spawn in the ``.world`` format, whose edge repeats beyond its extent; flat grass without it.
+            version: Minecraft version to speak.
+            time_of_day: ticks since sunrise, 0..23999; it stands still.
+
+        Raises WorldError where the server does not come up, with the end of its log.
+        """
+        if self._process is not None:
+            raise WorldError("this server runs already: stop it, or make another")
+        if not 0 <= time_of_day <= HIGHEST_TIME:
+            raise ValueError(f"time_of_day: must lie in 0..{HIGHEST_TIME}, got {time_of_day}")
+        try:
+            await asyncio.to_thread(ensure_node_package, lambda _: None)
+            node = node_binary()
+        except InstallError as error:
+            raise WorldError(str(error)) from error
+        # The server's libraries write where they stand; a folder of its own keeps that away from the user's files.
+        self._folder = tempfile.TemporaryDirectory(prefix="steve2-server-", ignore_cleanup_errors=True)
+        options = {
+            "version": version,
+            "world_file": str(Path(world_file).resolve()) if world_file is not None else None,
+            "time_of_day": time_of_day,
+            "log_file": str(self._log_file),
+        }
+        self._process = await asyncio.create_subprocess_exec(
+            str(node),
+            str(NODE_PACKAGE / "server" / "server.js"),
+            json.dumps(options),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+            cwd=self._folder.name,
+            env={**os.environ, "NO_COLOR": "1", "FORCE_COLOR": "0"},
+        )
+        try:
+            self.port = await self._read_port()
+        except BaseException:
+            await self.stop()
+            raise
+        self.version = version
+
+    async def command(self, line: str) -> None:
+        """Run a server command such as ``kick steve2 reason`` or ``setblock 0 64 0 stone``; it is carried out soon."""
+        if self._process is None or self._process.stdin is None:
+            raise WorldError("the embedded server does not run")
+        if "\n" in line:
+            raise ValueError(f"line: must be a single line, got {line!r}")
+        self._process.stdin.write(f"{line}\n".encode())
+        await self._process.stdin.drain()
+
+    async def stop(self) -> None:
+        """End the process and remove its files. Safe to call twice."""
+        process, self._process = self._process, None
+        if process is not None:
+            with contextlib.suppress(OSError):
+                if process.stdin is not None:
+                    process.stdin.close()
+            try:
+                await asyncio.wait_for(process.wait(), STOP_SECONDS)
+            except TimeoutError:
+                with contextlib.suppress(ProcessLookupError):
+                    process.kill()
+                await process.wait()
+        if self._folder is not None:
+            self._folder.cleanup()
+            self._folder = None
+
+    @property
+    def _log_file(self) -> Path:
+        assert self._folder is not None
+        return Path(self._folder.name) / "server.log"
+
+    async def _read_port(self) -> int:
+        assert self._process is not None
+        assert self._process.stdout is not None
+        try:
+            line = await asyncio.wait_for(self._process.stdout.readline(), START_SECONDS)
+        except TimeoutError:
+            raise WorldError(f"the embedded server was not ready within {START_SECONDS:g} s{self._log_end()}") from None
+        if not line:
+            raise WorldError(f"the embedded server ended before it was ready{self._log_end()}")
+        answer = json.loads(line)
+        if "error" in answer:
+            raise WorldError(f"the embedded server could not start: {answer['error']}")
+        return int(answer["port"])
+
+    def _log_end(self) -> str:
+        with contextlib.suppress(OSError):
+            lines = self._log_file.read_text(errors="replace").splitlines()[-5:]
+            if lines:
+                return "; its log ends:\n" + "\n".join(lines)
+        return ""

@@ -1,0 +1,125 @@
+"""The listener that one body's node side connects to: loopback, a free port, a token, MessagePack frames checked into types."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import secrets
+from collections.abc import Callable
+
+import msgspec
+from websockets.asyncio.server import Server, ServerConnection, serve
+from websockets.exceptions import ConnectionClosed
+
+from bridge import names
+from bridge.minecraft.feed_ids import require_known_ids
+from bridge.minecraft.feed_messages import Hello, NodeMessage, PythonMessage, Stop, Vocabulary
+from bridge.socket_limits import admit_messages
+
+MAX_FRAME_BYTES = 4 * 1024 * 1024
+"""A column of 24 full sections takes 200 KB."""
+HELLO_BYTES = 4096
+"""All that a peer may send before it has shown the token."""
+HELLO_SECONDS = 5.0
+MAX_PENDING_HELLOS = 4
+"""Connections that may be without a Hello at one time; another is closed at once."""
+_POLICY_VIOLATION = 1008
+_TRY_AGAIN_LATER = 1013
+_decoder = msgspec.msgpack.Decoder(NodeMessage)
+_encoder = msgspec.msgpack.Encoder()
+
+
+class Feed:
+    """One body's connection.
+
+    Args:
+        on_message: called in the event loop with each message after Hello.
+        on_closed: called once when the node side is gone without being asked, with what is known of why.
+    """
+
+    def __init__(self, on_message: Callable[[NodeMessage], None], on_closed: Callable[[str], None]) -> None:
+        self._on_message = on_message
+        self._on_closed = on_closed
+        self._server: Server | None = None
+        self._outgoing: asyncio.Queue[bytes] = asyncio.Queue()
+        self._taken = False
+        self._pending = 0
+        self._closing = False
+        self.gone = asyncio.Event()
+        """Set when a connection that was accepted is over."""
+        self.token = secrets.token_hex(16)
+        self.url = ""
+        self.node_pid = 0
+
+    async def start(self) -> None:
+        """Listen; ``url`` says where."""
+        self._server = await serve(
+            self._serve, "127.0.0.1", 0, compression=None, max_size=HELLO_BYTES, ping_interval=None, close_timeout=1
+        )
+        port = next(iter(self._server.sockets)).getsockname()[1]
+        self.url = f"ws://127.0.0.1:{port}"
+
+    def send(self, message: PythonMessage) -> None:
+        """Queue a message; returns at once."""
+        self._outgoing.put_nowait(_encoder.encode(message))
+
+    async def close(self, patience_seconds: float = 2.0) -> None:
+        """Ask the node side to leave, wait a little for it, and stop listening. Safe to call twice."""
+        self._closing = True
+        server, self._server = self._server, None
+        if server is None:
+            return
+        if self._taken:
+            self.send(Stop())
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self.gone.wait(), patience_seconds)
+        server.close()
+        await server.wait_closed()
+
+    async def _serve(self, connection: ServerConnection) -> None:
+        if self._pending == MAX_PENDING_HELLOS:
+            await connection.close(_TRY_AGAIN_LATER)
+            return
+        self._pending += 1
+        try:
+            let_in = await self._greet(connection)
+        finally:
+            self._pending -= 1
+        if not let_in:
+            await connection.close(_POLICY_VIOLATION)
+            return
+        why = "its connection broke"
+        writer = asyncio.create_task(self._write(connection))
+        try:
+            while True:
+                message = _decoder.decode(await connection.recv(decode=False))
+                require_known_ids(message)
+                self._on_message(message)
+        except ConnectionClosed:
+            pass
+        except (msgspec.MsgspecError, ValueError) as error:
+            why = f"it sent a malformed message: {error}"
+        finally:
+            writer.cancel()
+            self.gone.set()
+        if not self._closing:
+            self._on_closed(why)
+
+    async def _greet(self, connection: ServerConnection) -> bool:
+        """Let in the first peer that knows the token."""
+        try:
+            hello = _decoder.decode(await asyncio.wait_for(connection.recv(decode=False), HELLO_SECONDS))
+        except (TimeoutError, ConnectionClosed, msgspec.MsgspecError):
+            return False
+        if self._taken or not isinstance(hello, Hello) or not secrets.compare_digest(hello.token, self.token):
+            return False
+        self._taken = True
+        admit_messages(connection, MAX_FRAME_BYTES)
+        self.node_pid = hello.pid
+        self.send(Vocabulary(names.blocks().names, names.items().names))
+        return True
+
+    async def _write(self, connection: ServerConnection) -> None:
+        with contextlib.suppress(ConnectionClosed):
+            while True:
+                await connection.send(await self._outgoing.get())

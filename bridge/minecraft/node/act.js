@@ -1,0 +1,80 @@
+'use strict'
+/**
+ * Carries out one Action a tick. An action that comes between two ticks shapes the next one; a second one in the same gap waits.
+ * Keys stay down until another action comes; turns, drops and item functions happen once.
+ */
+const { yawDegrees, pitchDegrees, yawRadians, pitchRadians } = require('./angles')
+
+// Without news the hands let go first and the feet later, so that a silent Python side leaves no runaway body.
+const RELEASE_HANDS_AFTER_TICKS = 10
+const RELEASE_ALL_AFTER_TICKS = 40
+const REST = { forward: 0, strafe: 0, jump: false, sneak: false, sprint: false, d_pitch: 0, d_yaw: 0, use: false, attack: false, drop: false, item_action: null }
+
+function inject (bot, { feed, shared, mine, use, items }) {
+  let keys = REST
+  let taken = false
+  let waiting = null
+  let ticksWithoutNews = 0
+
+  function turn (dYaw, dPitch) {
+    if (dYaw === 0 && dPitch === 0) return
+    const yaw = yawRadians(yawDegrees(bot.entity.yaw) + dYaw)
+    const pitch = pitchRadians(Math.max(-90, Math.min(90, pitchDegrees(bot.entity.pitch) + dPitch)))
+    bot.look(yaw, pitch, true)
+    // look() rounds to steps of a mouse; the angles that were asked for are kept exactly.
+    bot.entity.yaw = yaw
+    bot.entity.pitch = pitch
+  }
+
+  function press (action) {
+    keys = action
+    bot.setControlState('forward', action.forward > 0)
+    bot.setControlState('back', action.forward < 0)
+    bot.setControlState('left', action.strafe > 0)
+    bot.setControlState('right', action.strafe < 0)
+    bot.setControlState('jump', action.jump)
+    bot.setControlState('sprint', action.sprint)
+    bot.setControlState('sneak', action.sneak)
+  }
+
+  function take (message) {
+    taken = true
+    ticksWithoutNews = 0
+    shared.sequence = message.sequence
+    shared.echoNs = message.sent_ns
+    const { action } = message
+    turn(action.d_yaw, action.d_pitch)
+    press(action)
+    if (action.drop) items.dropOne()
+    if (action.item_action) items.perform(action.item_action, message.sequence)
+  }
+
+  feed.on('act', message => {
+    if (!bot.entity || !shared.spawned) return
+    if (taken) waiting = message
+    else take(message)
+  })
+
+  /** The hands' work of the tick that was just simulated. */
+  function perform () {
+    ticksWithoutNews++
+    if (ticksWithoutNews > RELEASE_ALL_AFTER_TICKS) press(REST)
+    const hands = ticksWithoutNews <= RELEASE_HANDS_AFTER_TICKS
+    mine.tick(keys.attack && hands)
+    use.tick(keys.use && hands)
+  }
+
+  /** Make ready for the coming tick. */
+  function advance () {
+    taken = false
+    if (waiting === null) return
+    take(waiting)
+    waiting = null
+  }
+
+  bot.on('death', () => press(REST))
+
+  return { perform, advance }
+}
+
+module.exports = { inject }

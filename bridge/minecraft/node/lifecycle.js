@@ -1,0 +1,60 @@
+'use strict'
+/**
+ * Joining, coming back, being sent away: tells the Python side once how it ended, and gives up on a server that does not let the body in.
+ */
+
+function reasonText (bot, reason) {
+  try {
+    return require('prismarine-chat')(bot.registry).fromNotch(reason).toString() || String(reason)
+  } catch {
+    return typeof reason === 'string' ? reason : JSON.stringify(reason)
+  }
+}
+
+function errorText (error) {
+  // A refused connection to a name with two addresses is an AggregateError without a message.
+  const causes = error?.errors?.map(cause => cause.message).join('; ')
+  return [error?.code, error?.message || causes].filter(Boolean).join(': ') || String(error)
+}
+
+function inject (bot, { feed, shared, deadlineMs }) {
+  let told = false
+  let lastError = null
+
+  function ended (cause, text) {
+    if (told) return
+    told = true
+    clearTimeout(deadline)
+    shared.spawned = false
+    feed.send({ type: 'ended', cause, text })
+  }
+
+  const deadline = setTimeout(() => {
+    ended('deadline', `the server did not let the body in within ${deadlineMs / 1000} s`)
+    bot.end('deadline')
+  }, deadlineMs)
+
+  bot.on('spawn', () => {
+    clearTimeout(deadline)
+    lastError = null // what went wrong before did not keep the body out
+    shared.spawned = true
+    feed.send({ type: 'spawned', username: bot.username, version: bot.version })
+  })
+  bot.on('kicked', reason => ended('kicked', reasonText(bot, reason)))
+  bot.on('error', error => { lastError = errorText(error) })
+  bot.on('end', reason => {
+    if (lastError) ended('error', lastError)
+    else ended('end', String(reason ?? 'the connection ended'))
+  })
+
+  /** Leave on purpose; nothing is told. */
+  function leave () {
+    told = true
+    clearTimeout(deadline)
+    bot.end('leaving')
+  }
+
+  return { leave }
+}
+
+module.exports = { inject }

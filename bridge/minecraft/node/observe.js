@@ -1,0 +1,113 @@
+'use strict'
+/**
+ * One message a physics tick: the body, its inventory, what moves near it, and what the hands are doing.
+ */
+const { yawDegrees, pitchDegrees } = require('./angles')
+const { nowNs } = require('./feed')
+
+const ENTITY_RADIUS = 48
+const MAX_ENTITIES = 32
+const INVENTORY_SLOTS = 36
+const EQUIPMENT_WINDOW_SLOTS = [null, 8, 7, 6, 5, 45] // null: the held item
+const BREATH_PER_BUBBLE = 15
+
+function inject (bot, { feed, names, shared, crosshair, mine }) {
+  let tick = 0
+
+  function writeSlot (array, index, item) {
+    const id = item ? names.itemId(item.name) : 0
+    array[index * 3] = id
+    array[index * 3 + 1] = id ? item.count : 0
+    array[index * 3 + 2] = id && item.maxDurability ? item.maxDurability - (item.durabilityUsed ?? 0) : -1
+  }
+
+  /** Hotbar first, as the observation counts: the window holds it at 36..44 and the rest at 9..35. */
+  function inventory () {
+    const array = new Int32Array(INVENTORY_SLOTS * 3)
+    for (let slot = 0; slot < INVENTORY_SLOTS; slot++) {
+      writeSlot(array, slot, bot.inventory.slots[slot < 9 ? slot + 36 : slot])
+    }
+    return new Uint8Array(array.buffer)
+  }
+
+  function equipment () {
+    const array = new Int32Array(EQUIPMENT_WINDOW_SLOTS.length * 3)
+    EQUIPMENT_WINDOW_SLOTS.forEach((slot, index) => writeSlot(array, index, slot === null ? bot.heldItem : bot.inventory.slots[slot]))
+    return new Uint8Array(array.buffer)
+  }
+
+  function droppedItem (entity) {
+    try {
+      const item = entity.getDroppedItem()
+      return item ? names.itemId(item.name) || null : null
+    } catch {
+      return null // the server has not told what it is
+    }
+  }
+
+  function entities () {
+    const here = bot.entity.position
+    return Object.values(bot.entities)
+      .filter(entity => entity !== bot.entity && entity.position)
+      .map(entity => ({ entity, distance: entity.position.distanceTo(here) }))
+      .filter(({ distance }) => distance <= ENTITY_RADIUS)
+      .sort((a, b) => a.distance - b.distance)
+      .slice(0, MAX_ENTITIES)
+      .map(({ entity, distance }) => ({
+        id: entity.id,
+        kind: entity.name ?? 'unknown',
+        offset: [entity.position.x - here.x, entity.position.y - here.y, entity.position.z - here.z],
+        distance,
+        yaw: yawDegrees(entity.yaw ?? 0),
+        item: droppedItem(entity)
+      }))
+  }
+
+  function targetEntity () {
+    const body = crosshair.entity()
+    if (!body) return null
+    const block = crosshair.block()
+    return block && block.distance < body.distance ? null : [body.entity.id, body.distance]
+  }
+
+  // Some servers leave a field of a packet out, which then reads as NaN.
+  const known = (value, fallback) => Number.isFinite(value) ? value : fallback
+
+  function send () {
+    const madeNs = nowNs()
+    const { position, velocity, yaw, pitch, onGround, isInWater } = bot.entity
+    tick++
+    feed.send({
+      type: 'tick',
+      tick,
+      made_ns: madeNs,
+      sequence: shared.sequence,
+      echo_ns: shared.echoNs,
+      position: [position.x, position.y, position.z],
+      yaw: yawDegrees(yaw),
+      pitch: pitchDegrees(pitch),
+      velocity: [velocity.x, velocity.y, velocity.z],
+      on_ground: Boolean(onGround),
+      in_water: Boolean(isInWater),
+      sneaking: bot.getControlState('sneak'),
+      health: known(bot.health, 20),
+      food: known(bot.food, 20),
+      saturation: known(bot.foodSaturation, 5),
+      oxygen: Math.min(20, known(bot.oxygenLevel, 20)) * BREATH_PER_BUBBLE,
+      experience: known(bot.experience?.points, 0),
+      armour: known(bot.entity.attributes?.['minecraft:generic.armor']?.value, 0),
+      time_of_day: ((known(bot.time?.timeOfDay, 0) % 24000) + 24000) % 24000,
+      held_slot: bot.quickBarSlot ?? 0,
+      inventory: inventory(),
+      equipment: equipment(),
+      entities: entities(),
+      dig: mine.state(),
+      target_entity: targetEntity(),
+      silence_ms: (madeNs - shared.lastPacketNs) / 1e6
+    })
+  }
+
+  return { send }
+}
+
+module.exports = { inject }

@@ -1,0 +1,97 @@
+'use strict'
+/**
+ * The embedded live server: flying-squid on loopback, in a process of its own that ends when its parent closes stdin.
+ * argv[2]: JSON of {version, world_file, time_of_day, log_file}. Its first line on stdout is JSON of {port} or {error};
+ * each line on stdin is a server command.
+ */
+const fs = require('fs')
+const readline = require('readline')
+const { once } = require('events')
+const { PassThrough, Writable } = require('stream')
+
+const LOOPBACK = '127.0.0.1'
+const VIEW_DISTANCE = 5
+
+const options = JSON.parse(process.argv[2])
+const { stdin, stdout } = process
+const log = fs.createWriteStream(options.log_file, { flags: 'a' })
+
+/** flying-squid prompts on stdout and reads commands from stdin; both belong to the parent here. */
+function takeStreams () {
+  Object.defineProperty(process, 'stdin', { value: new PassThrough() })
+  Object.defineProperty(process, 'stdout', { value: new Writable({ write: (chunk, encoding, done) => done() }) })
+  for (const level of ['log', 'info', 'warn', 'error', 'debug', 'trace']) {
+    console[level] = (...words) => log.write(words.map(word => word?.stack ?? String(word)).join(' ') + '\n')
+  }
+}
+
+function settings (world) {
+  return {
+    motd: 'steve2',
+    host: LOOPBACK,
+    port: 0,
+    'max-players': 64,
+    'online-mode': false,
+    enforceSecureProfile: false,
+    logging: false,
+    noConsoleOutput: false,
+    // With a debug function flying-squid leaves uncaught errors to us instead of shutting the server.
+    debug: () => {},
+    gameMode: 0,
+    difficulty: 0,
+    generation: { name: require.resolve('./worldfile'), options: { world } },
+    kickTimeout: 30000,
+    plugins: {},
+    modpe: false,
+    'view-distance': VIEW_DISTANCE,
+    'player-list-text': { header: { text: '' }, footer: { text: '' } },
+    'everybody-op': false,
+    'max-entities': 2000,
+    version: options.version
+  }
+}
+
+function furnish (serv, world) {
+  const { Vec3 } = require('vec3')
+  serv.getSpawnPoint = async () => new Vec3(...world.spawn)
+  // Without storage an unloaded column would come back as if nobody had ever dug in it.
+  serv.overworld.unloadColumn = () => {}
+  serv.doDaylightCycle = false
+  serv.time = options.time_of_day
+  serv.on('tick', (delta, count) => { if (count % 20 === 0) serv.setTime(options.time_of_day) })
+  serv.on('newPlayer', player => {
+    player.foodSaturation = 5 // left out, it would be sent as not a number
+    // Stock, it waits for the first turn of the head, then sends the far columns and puts the body back to where it joined.
+    player.waitPlayerLogin = async () => {}
+    player.view = VIEW_DISTANCE // until the client's settings come
+    player.entityType = serv.registry.entitiesByName.player.id // left out, others would see the first kind of creature
+  })
+  require('./respawn')(serv)
+  const drops = require('./drops')(serv)
+  require('./digging')(serv, { drops })
+}
+
+async function main () {
+  const { readWorld, flatWorld } = require('./worldfile')
+  const world = options.world_file ? readWorld(options.world_file) : flatWorld()
+  takeStreams()
+  const { createMCServer } = require('flying-squid')
+  const serv = createMCServer(settings(world))
+  serv.on('error', error => console.error(error))
+  await Promise.all([once(serv, 'listening'), once(serv, 'pluginsReady')])
+  furnish(serv, world)
+  const commands = readline.createInterface({ input: stdin })
+  commands.on('line', line => serv.handleCommand(line))
+  commands.on('close', () => process.exit(0))
+  // Its libraries end the process on Ctrl-C, which the whole group gets; the parent decides.
+  process.removeAllListeners('SIGINT')
+  process.on('SIGINT', () => {})
+  stdout.write(JSON.stringify({ port: serv.listeningPort }) + '\n')
+}
+
+process.on('uncaughtException', error => console.error(error))
+process.on('unhandledRejection', error => console.error(error))
+stdin.on('end', () => process.exit(0))
+main().catch(error => {
+  stdout.write(JSON.stringify({ error: error.message }) + '\n', () => process.exit(1))
+})

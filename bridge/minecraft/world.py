@@ -1,0 +1,361 @@
+"""A live Minecraft server as a StreamingWorld: a mineflayer body in the node process, eyes and grid here."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+import time
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from bridge import names
+from bridge.camera import Camera
+from bridge.grid import BlockGrid
+from bridge.messages import Action, ItemAction, Observation, StepInfo, Task
+from bridge.minecraft.feed import Feed
+from bridge.minecraft.feed_messages import (
+    Act,
+    Change,
+    Column,
+    Died,
+    Ended,
+    GridMessage,
+    Log,
+    NamedItemAction,
+    NodeAction,
+    NodeMessage,
+    Refused,
+    Spawned,
+    Tick,
+    Unload,
+    WorldShape,
+)
+from bridge.minecraft.node_process import node_process
+from bridge.minecraft.senses import Senses
+from bridge.world import CLOSED, CollectTest, WorldError
+
+_log = logging.getLogger(__name__)
+
+DEFAULT_VERSION = "1.20.4"
+COLUMNS_AROUND = 49
+"""What the node side sends at most: 3 columns on each side."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long a live world waits before it gives up, in seconds."""
+
+    connect: float = 30.0
+    """From asking to join until the body stands in the world."""
+    silence: float = 10.0
+    """Without a packet of the server, or without a tick of the node side."""
+    columns: float = 1.0
+    """After the last chunk column came, before the first observation of an episode."""
+
+    def __post_init__(self) -> None:
+        for name in ("connect", "silence", "columns"):
+            if getattr(self, name) <= 0:
+                raise ValueError(f"patience.{name}: must be above 0 seconds, got {getattr(self, name)}")
+
+
+class LiveWorld:
+    """Implements ``bridge.world.StreamingWorld`` on an offline-mode server.
+
+    The world is what it is: ``reset`` joins where the body is not in yet and begins to count, but neither seed nor
+    ``task.setup`` change anything. Success is judged from the inventory. A death ends the episode; the body comes back by itself.
+
+    Args:
+        host, port: the server.
+        username: the body's name, unique on the server.
+        version: the server's Minecraft version.
+        camera: draws the frames; None makes one of the default size.
+        draw: False skips drawing and hands out black frames.
+        patience: when to give up.
+
+    Attributes for measurements and tests: ``grid``, ``body_id``, and ``tick``, the node side's message of the newest
+    observation, with the sequence number and ``sent_ns`` of the action that it has taken in.
+    """
+
+    def __init__(
+        self,
+        host: str,
+        port: int,
+        username: str = "steve2",
+        version: str = DEFAULT_VERSION,
+        camera: Camera | None = None,
+        *,
+        draw: bool = True,
+        patience: Patience | None = None,
+    ) -> None:
+        self.name = f"minecraft {version}"
+        self._server = (host, port)
+        self._username = username
+        self._version = version
+        self._patience = patience if patience is not None else Patience()
+        self._senses = Senses((camera if camera is not None else Camera()) if draw else None)
+        # One thread draws, so that what the event loop must do is never late; the camera serves only one.
+        self._painter = ThreadPoolExecutor(1, thread_name_prefix="live-world")
+        self._pending: deque[GridMessage] = deque()
+        self._news = asyncio.Event()
+        self._closed = False
+        self._column_time = 0.0
+        self._sequence = 0
+        self._first_tick = 0
+        self._test: CollectTest | None = None
+        self._progress = 0.0
+        self.tick: Tick | None = None
+        self._begin_body()
+
+    def _begin_body(self) -> None:
+        """Forget the body before, and make ready for one that joins anew."""
+        self.body_id = secrets.token_hex(4)
+        self._feed = Feed(self._receive, self._node_gone)
+        self._failure: WorldError | None = None
+        self._joined = False
+        self._spawned = False
+        self._died = False
+        self._note = ""
+        self._columns = 0
+        self._newest: Tick | None = None
+        self._pending.clear()
+
+    @property
+    def grid(self) -> BlockGrid:
+        """The blocks near the body, as of the newest observation."""
+        return self._senses.grid
+
+    async def reset(self, task: Task, seed: int) -> Observation:
+        """Begin an episode: join where needed, wait for the ground to be known, count progress from now.
+
+        After a death it waits for the body to come back; where the world was lost, or the reset before failed, it joins
+        anew. Raises WorldError where the server cannot be reached, refuses the body or does not answer in time.
+        """
+        self._test = None  # until this reset has done its work there is no episode to step
+        if self._failure is not None:
+            await self._feed.close()
+        if self._closed:
+            raise WorldError(CLOSED)
+        if self._failure is not None:
+            self._begin_body()
+        if not self._joined:
+            await self._join()
+        self.act(Action())
+        await self._wait_for_ground()
+        self._note = ""
+        tick = await self._fresh_tick()
+        self._first_tick = tick.tick
+        observation = await self._observe(tick)
+        self._test = CollectTest(task.success, observation.inventory)
+        self._progress = 0.0
+        return observation
+
+    async def next_step(self) -> tuple[Observation, float, bool, StepInfo]:
+        """The newest tick nobody took, waiting for one if need be; the reward is the gain of progress."""
+        if self._test is None:
+            raise WorldError("next_step before reset: call reset(task, seed) first")
+        tick = await self._next_tick()
+        died, self._died = self._died, False
+        note, self._note = self._note, ""
+        observation = await self._observe(tick)
+        info = self._test.judge(observation.inventory)
+        if died or note:
+            info = StepInfo(success=info.success and not died, progress=info.progress, note=note or "died")
+        reward, self._progress = info.progress - self._progress, info.progress
+        return observation, reward, info.success or died, info
+
+    def act(self, action: Action) -> None:
+        """Send the action for the coming tick; returns at once."""
+        if self._failure is not None or self._closed:
+            return
+        self._sequence += 1
+        self._feed.send(Act(self._sequence, time.monotonic_ns(), _for_node(action)))
+
+    async def close(self) -> None:
+        """Leave the server and release everything but the node process, which other bodies may share. Safe to call twice."""
+        if self._closed:
+            return
+        self._closed = True
+        await self._feed.close()
+        self._painter.shutdown(wait=False)
+        self._failure = self._failure or WorldError(CLOSED)
+        self._news.set()
+
+    # --- joining ---
+
+    async def _join(self) -> None:
+        try:
+            await self._bring_body()
+        except BaseException as error:
+            self._fail(f"joining {self._place} failed: {str(error) or type(error).__name__}")
+            await self._feed.close()
+            raise
+        self._joined = True
+
+    async def _bring_body(self) -> None:
+        await self._feed.start()
+        host, port = self._server
+        options = {
+            "id": self.body_id,
+            "feed_url": self._feed.url,
+            "token": self._feed.token,
+            "host": host,
+            "port": port,
+            "username": self._username,
+            "version": self._version,
+            "deadline_ms": self._patience.connect * 1000,
+        }
+        await asyncio.to_thread(node_process().start_body, options)
+        # The node side keeps the same deadline and knows more; this one is for a node side that hangs.
+        await self._wait_for_body(self._patience.connect + 2.0)
+
+    async def _wait_for_body(self, seconds: float) -> None:
+        deadline = time.monotonic() + seconds
+        while not self._spawned:
+            if not node_process().is_alive():
+                self._node_gone("it ended while joining")
+            if not await self._some_news(min(0.5, deadline - time.monotonic())) and time.monotonic() > deadline:
+                self._fail(f"the node side did not bring a body into {self._place} within {seconds:g} s")
+
+    async def _wait_for_ground(self) -> None:
+        """Until the body stands in the world, and all columns of the grid came or no more have come for a while.
+
+        Not at the first join only: a death or another dimension voids the grid, and columns come with ticks alone.
+        """
+        await self._wait_for_body(self._patience.connect)
+        await self._fresh_tick()
+        self._column_time = time.monotonic()
+        while self._columns < COLUMNS_AROUND and time.monotonic() < self._column_time + self._patience.columns:
+            await self._some_news(0.1)
+
+    async def _some_news(self, seconds: float) -> bool:
+        """Wait for any message; False when none came. Raises what ended the world."""
+        if self._failure is None:
+            self._news.clear()
+            try:
+                # wait_for would make a task, and cost as much again as the way from node.
+                async with asyncio.timeout(max(seconds, 0.0)):
+                    await self._news.wait()
+            except TimeoutError:
+                return False
+        if self._failure is not None:
+            raise self._failure
+        return True
+
+    # --- ticks ---
+
+    async def _fresh_tick(self) -> Tick:
+        """A tick of a body that lives, made after this call; a death before it is of no more interest."""
+        self._newest = None
+        tick = await self._next_tick()
+        while tick.health <= 0 or not self._spawned:
+            tick = await self._next_tick()
+        self._died = False
+        return tick
+
+    async def _next_tick(self) -> Tick:
+        deadline = time.monotonic() + self._patience.silence
+        while self._newest is None or self._failure is not None:
+            if not await self._some_news(deadline - time.monotonic()):
+                self._fail(f"{self._place}: the body has not moved on for {self._patience.silence:g} s")
+        tick, self._newest = self._newest, None
+        if tick.silence_ms > self._patience.silence * 1000:
+            self._fail(
+                f"{self._place} has sent nothing for {self._patience.silence:g} s: it stalled, or the network is down"
+            )
+            assert self._failure is not None
+            raise self._failure
+        return tick
+
+    async def _observe(self, tick: Tick) -> Observation:
+        changes = list(self._pending)
+        self._pending.clear()
+        self.tick = tick
+        if not self._senses.draws:
+            return self._draw(changes, tick)  # quicker than the way to a thread and back
+        return await asyncio.get_running_loop().run_in_executor(self._painter, self._draw, changes, tick)
+
+    def _draw(self, changes: list[GridMessage], tick: Tick) -> Observation:
+        self._senses.take_in(changes)
+        return self._senses.observe(tick, self._first_tick)
+
+    # --- what comes from the node side ---
+
+    @property
+    def _place(self) -> str:
+        return f"the server {self._server[0]}:{self._server[1]}"
+
+    def _receive(self, message: NodeMessage) -> None:
+        match message:
+            case Tick():
+                self._newest = message
+            case Column():
+                self._columns += 1
+                self._column_time = time.monotonic()
+                self._pending.append(message)
+            case WorldShape():
+                self._columns = 0
+                self._pending.clear()
+                self._pending.append(message)
+            case Change() | Unload():
+                self._pending.append(message)
+            case Spawned():
+                self._spawned = True
+            case Died():
+                # Its last tick follows; one from before must not be taken for it.
+                self._died, self._spawned, self._newest = True, False, None
+            case Ended():
+                self._end(message)
+            case Refused():
+                self._note = f"{message.verb} {message.item}: {message.reason}"
+            case Log():
+                _log.debug("node %s: %s", message.level, message.text)
+        self._news.set()
+
+    def _end(self, message: Ended) -> None:
+        match message.cause:
+            case "kicked":
+                text = f"{self._place} sent {self._username} away: {message.text}"
+            case "error" if self._joined:
+                text = f"{self._place} was lost: {message.text}; see whether it still runs and the network is up"
+            case "error":
+                text = f"{self._place} cannot be reached as version {self._version}: {message.text}"
+            case "deadline":
+                text = f"{self._place}: {message.text}; is it of version {self._version} and in offline mode?"
+            case _:
+                text = f"{self._place} ended the connection: {message.text}"
+        self._fail(text)
+
+    def _node_gone(self, why: str) -> None:
+        status = node_process().exit_status()
+        self._fail(
+            f"the node process died (exit status {status})" if status is not None else f"the node side is gone: {why}"
+        )
+
+    def _fail(self, text: str) -> None:
+        """The world is lost; the first reason stays."""
+        if self._failure is None:
+            self._failure = WorldError(text)
+        self._news.set()
+
+
+def _for_node(action: Action) -> NodeAction:
+    item = action.item_action
+    return NodeAction(
+        forward=action.forward,
+        strafe=action.strafe,
+        jump=action.jump,
+        sneak=action.sneak,
+        sprint=action.sprint,
+        d_pitch=action.d_pitch,
+        d_yaw=action.d_yaw,
+        use=action.use,
+        attack=action.attack,
+        drop=action.drop,
+        item_action=_named(item) if item is not None else None,
+    )
+
+
+def _named(item: ItemAction) -> NamedItemAction:
+    return NamedItemAction(item.verb, names.items().name(item.item))
