@@ -1,0 +1,1 @@
+"""The student: tensors in, an action and a plan token out. It knows no world."""

@@ -1,0 +1,72 @@
+"""The names, shapes and dtypes of everything that goes into the student's tick graph."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from agent.plan import SUBGOAL_TOKENS
+
+FRAME_SIDE = 64
+"""The student looks at frames of this side; a world's frame is averaged down to it."""
+FRAME_TOKENS = 64
+"""Patches of the frame, 8 in a row, that the student attends to."""
+POINTS = 48
+"""Exposed blocks of the voxel cube that the student attends to."""
+ENTITIES = 8
+STACKS = 12
+"""Distinct items of the inventory that the student attends to."""
+GEOMETRY = 11
+"""Features of a place as seen from the eye: see ``agent.geometry``."""
+CROSSHAIR_FEATURE = 10
+"""Which feature of a place says that the crosshair is on what is there, within reach."""
+TURN_FEATURES = [5, 6]
+"""Which features of a place are the turns in yaw and pitch that put it under the crosshair, in units of the fastest turn."""
+SURROUND_SHAPE = (7, 9, 6)
+"""Cells to the right, ahead, and up of the local solidity map, in the agent's own axes."""
+STATUS = 25
+LEVEL_TURN_FEATURE = 12
+"""Which feature of the status is the turn in pitch that would level the gaze, in units of the fastest turn."""
+POINTS_AT_NOTHING = FRAME_TOKENS + POINTS + ENTITIES
+"""The pointer's classes are the patches of the frame, the points and the entities, in this order; the last is none of them."""
+ENTITY_KINDS = 64
+"""Buckets that entity kinds are hashed into."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """One input of the tick graph, without its batch axis."""
+
+    name: str
+    shape: tuple[int, ...]
+    dtype: type[np.generic]
+
+
+OBSERVATION_FIELDS = (
+    Field("frame", (FRAME_SIDE, FRAME_SIDE, 3), np.uint8),
+    Field("patch_geometry", (FRAME_TOKENS, GEOMETRY), np.float32),
+    Field("point_blocks", (POINTS,), np.int32),
+    Field("point_geometry", (POINTS, GEOMETRY), np.float32),
+    Field("entity_kinds", (ENTITIES,), np.int32),
+    Field("entity_items", (ENTITIES,), np.int32),
+    Field("entity_geometry", (ENTITIES, GEOMETRY), np.float32),
+    Field("stack_items", (STACKS,), np.int32),
+    Field("stack_counts", (STACKS,), np.float32),
+    Field("surround", SURROUND_SHAPE, np.uint8),
+    Field("status", (STATUS,), np.float32),
+    Field("target_block", (), np.int32),
+)
+"""What ``agent.observe`` makes of an observation. An index of 0 masks a point, an entity or a stack."""
+
+SPEECH_FIELDS = (
+    Field("spoken", (SUBGOAL_TOKENS,), np.int32),
+    Field("finished", (SUBGOAL_TOKENS,), np.int32),
+)
+"""The student's own words, which the policy keeps between ticks beside the memory.
+
+Its last action is left out on purpose: a student that sees it learns to repeat it instead of looking ("causal confusion",
+arXiv 1905.11979; see docs/experiments.md).
+"""
+
+TICK_FIELDS = OBSERVATION_FIELDS + SPEECH_FIELDS

@@ -1,0 +1,67 @@
+"""The student as users run it: a package on onnxruntime, on the GPU where onnxruntime has one and on the CPU otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+
+from agent import observe
+from agent.act import HEAD_NAMES
+from agent.goal import GoalTokenizer
+from agent.package import GOAL_GRAPH, TICK_GRAPH, TOKENIZER, PackageError, open_package
+from agent.policy import StudentPolicy, TickLogits
+
+
+class OnnxPolicy(StudentPolicy):
+    """A student package run by onnxruntime.
+
+    Args:
+        folder: the package.
+        threads: CPU threads of one pass; ValueError unless positive.
+        generator: see ``StudentPolicy``.
+
+    Raises:
+        PackageError: the package is missing, altered, made for other software, or onnxruntime cannot load it.
+    """
+
+    def __init__(self, folder: Path, threads: int = 1, generator: np.random.Generator | None = None) -> None:
+        super().__init__("student", generator)
+        if threads < 1:
+            raise ValueError(f"threads: must be positive, got {threads}")
+        self.package = open_package(folder)
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        wanted = ("CUDAExecutionProvider", "CPUExecutionProvider")
+        providers = [provider for provider in wanted if provider in onnxruntime.get_available_providers()]
+        try:
+            self._tick = onnxruntime.InferenceSession(folder / TICK_GRAPH, options, providers)
+            self._goal = onnxruntime.InferenceSession(folder / GOAL_GRAPH, options, providers)
+            self._tokenizer = GoalTokenizer(folder / TOKENIZER)
+        except Exception as error:  # onnxruntime and tokenizers raise types of their own that they do not export
+            raise PackageError(f"student: {folder} cannot be loaded ({error}); export the student again") from error
+        self._tick_inputs = {tensor.name for tensor in self._tick.get_inputs()}
+
+    @property
+    def provider(self) -> str:
+        """The onnxruntime provider that runs the tick graph."""
+        return str(self._tick.get_providers()[0])
+
+    def encode_goals(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """float32 (len(texts), goal features)."""
+        return np.asarray(self._goal.run(["goal"], {"goal_tokens": self._tokenizer.encode(texts)})[0], np.float32)
+
+    def first_memory(self, agents: int) -> NDArray[np.float32]:
+        """float32 (agents, memory features) of zeros."""
+        return np.zeros((agents, self.package.config["memory"]), np.float32)
+
+    def tick(self, arrays: observe.Arrays, goal: NDArray[np.float32], memory: NDArray[np.float32]) -> TickLogits:
+        """One pass of the tick graph."""
+        feed = {"goal": goal, "memory": memory} | {name: arrays[name] for name in arrays if name in self._tick_inputs}
+        *heads, plan, new_memory = self._tick.run([*HEAD_NAMES, "plan", "new_memory"], feed)
+        return TickLogits(dict(zip(HEAD_NAMES, heads, strict=True)), plan, new_memory)

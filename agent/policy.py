@@ -1,0 +1,166 @@
+"""What every policy is, and the shared way from a student's logits to actions and spoken subgoals."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agent import act, observe, plan
+from bridge.messages import Action, Goal, Observation
+
+
+@dataclass(frozen=True)
+class PolicyStep:
+    """One tick of a batch of agents; one entry an agent in every list."""
+
+    actions: list[Action]
+    plan_tokens: list[str]
+    """The token each agent said on this tick."""
+    subgoals: list[str]
+    """The last subgoal each agent finished saying; empty before the first."""
+    state: Any
+
+
+class Policy(Protocol):
+    """Acts for a batch of agents. The state is the caller's to keep, so one policy serves many."""
+
+    name: str
+
+    def start(self, goals: Sequence[Goal]) -> Any:
+        """The state before the first tick of a batch of agents."""
+
+    def step(self, observations: Sequence[Observation], state: Any) -> PolicyStep:
+        """One tick for every agent of the batch."""
+
+
+@dataclass(frozen=True)
+class StudentState:
+    """What a student carries from tick to tick, beside its weights; one row or entry an agent."""
+
+    goal: NDArray[np.float32]
+    """float32 (agents, goal features)"""
+    memory: NDArray[np.float32]
+    """float32 (agents, memory features)"""
+    speeches: tuple[plan.Speech, ...]
+
+
+@dataclass(frozen=True)
+class TickLogits:
+    """What the tick graph answers, float32 with a leading agents axis."""
+
+    heads: dict[str, NDArray[np.float32]]
+    plan: NDArray[np.float32]
+    memory: NDArray[np.float32]
+
+
+def tick_arrays(observations: Sequence[Observation], speeches: Sequence[plan.Speech]) -> observe.Arrays:
+    """All inputs of the tick graph but the goal and the memory (``agent.layout.TICK_FIELDS``), one row an agent."""
+    if len(observations) != len(speeches):
+        raise ValueError(f"observations: the state is of {len(speeches)} agents, got {len(observations)}")
+    arrays = observe.encode(observations)
+    arrays["spoken"] = np.array([plan.pad(speech.spoken) for speech in speeches], np.int32)
+    arrays["finished"] = np.array([plan.pad(speech.finished) for speech in speeches], np.int32)
+    return arrays
+
+
+class StudentPolicy(ABC):
+    """A student of any engine. Subclasses run the two graphs; what goes in and what is made of the answer is here.
+
+    Args:
+        name: what reports call it.
+        generator: with a generator, actions are drawn from the heads' distributions; without, the likeliest is taken.
+    """
+
+    def __init__(self, name: str, generator: np.random.Generator | None = None) -> None:
+        self.name = name
+        self._generator = generator
+
+    @abstractmethod
+    def encode_goals(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """float32 (len(texts), goal features)."""
+
+    @abstractmethod
+    def tick(self, arrays: observe.Arrays, goal: NDArray[np.float32], memory: NDArray[np.float32]) -> TickLogits:
+        """One pass; ``arrays`` holds ``agent.layout.TICK_FIELDS`` with a leading agents axis."""
+
+    @abstractmethod
+    def first_memory(self, agents: int) -> NDArray[np.float32]:
+        """float32 (agents, memory features) before the first tick."""
+
+    def start(self, goals: Sequence[Goal]) -> StudentState:
+        """Encode the goals once. ValueError where a goal's text is empty, or where it asks by more than text."""
+        for goal in goals:
+            for part in ("image", "sound", "blueprint"):
+                if getattr(goal, part) is not None:
+                    raise ValueError(f"goal.{part}: this student understands goals by their text alone; leave it out")
+        return StudentState(
+            goal=self.encode_goals([goal.text for goal in goals]),
+            memory=self.first_memory(len(goals)),
+            speeches=(plan.Speech(),) * len(goals),
+        )
+
+    def step(self, observations: Sequence[Observation], state: StudentState) -> PolicyStep:
+        """One tick for every agent of the batch."""
+        return self.conclude(self.tick(tick_arrays(observations, state.speeches), state.goal, state.memory), state)
+
+    def conclude(self, logits: TickLogits, state: StudentState) -> PolicyStep:
+        """Choose actions and tokens from the logits of one tick."""
+        rows = np.stack([self._choose(logits.heads[head]) for head in act.HEAD_NAMES], 1).astype(np.int32)
+        without_item = rows[:, act.HEAD_NAMES.index("function")] < act.FUNCTIONS.index("craft")
+        rows[without_item, act.HEAD_NAMES.index("item")] = 0
+        tokens = logits.plan.argmax(-1)
+        speeches = tuple(speech.hear(int(token)) for speech, token in zip(state.speeches, tokens, strict=True))
+        return PolicyStep(
+            actions=[act.decode(act.ActionIndices(*(int(index) for index in row))) for row in rows],
+            plan_tokens=[plan.vocabulary().name(int(token)) for token in tokens],
+            subgoals=[plan.text(speech.finished) for speech in speeches],
+            state=StudentState(state.goal, logits.memory, speeches),
+        )
+
+    def _choose(self, logits: NDArray[np.float32]) -> NDArray[np.int64]:
+        if self._generator is None:
+            return np.asarray(logits.argmax(-1), np.int64)
+        # Adding Gumbel noise before the argmax draws from the softmax.
+        return np.asarray((logits + self._generator.gumbel(size=logits.shape)).argmax(-1), np.int64)
+
+
+class RandomPolicy:
+    """Acts at random and says nothing: the floor of every benchmark. It walks, turns and hits, and holds each choice a while."""
+
+    name = "random"
+    HOLD_TICKS = 10
+
+    def __init__(self, generator: np.random.Generator) -> None:
+        self._generator = generator
+
+    def start(self, goals: Sequence[Goal]) -> list[tuple[int, Action]]:
+        """State: for every agent the ticks left of its action, and the action."""
+        return [(0, Action())] * len(goals)
+
+    def step(self, observations: Sequence[Observation], state: list[tuple[int, Action]]) -> PolicyStep:
+        """One tick for every agent of the batch."""
+        held = [(left - 1, action) if left > 0 else (self.HOLD_TICKS - 1, self._draw()) for left, action in state]
+        return PolicyStep([action for _, action in held], ["<pad>"] * len(held), [""] * len(held), held)
+
+    def _draw(self) -> Action:
+        draw = self._generator
+        return Action(
+            forward=int(draw.integers(-1, 2)),
+            strafe=int(draw.integers(-1, 2)),
+            jump=bool(draw.random() < 0.2),
+            sprint=bool(draw.random() < 0.3),
+            d_pitch=float(draw.normal(0, 2)),
+            d_yaw=float(draw.normal(0, 4)),
+            attack=bool(draw.random() < 0.5),
+        )
+
+
+def shipped_package() -> Path:
+    """The folder of the student that comes with this software."""
+    return Path(__file__).parent / "students" / "nano"

@@ -1,0 +1,325 @@
+"""The student: one forward pass a tick gives one action and one plan token.
+
+A tick becomes a short set of tokens (frame patches, exposed blocks, entities, stacks); a few latents that start from the goal
+and the agent's own words read that set twice by cross-attention; a pointer picks the one token that the agent is after, and tells
+exactly where it is; a gated recurrent unit carries the memory as one tensor of fixed size. So a tick costs little, time can be
+trained in parallel, and the export needs no dynamic cache.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from transformers import PretrainedConfig, PreTrainedModel
+
+from agent import layout
+from agent.act import CAMERA_BINS, HEAD_NAMES, head_sizes
+from agent.attention import KeysAndValues, Reading, mlp
+from agent.goal import GOAL_PAD, GOAL_TOKENS
+from agent.plan import PAD, SUBGOAL_TOKENS, vocabulary
+from agent.pointer import Pointer, camera_hats
+from bridge import names
+
+AUXILIARY = 4
+"""Privileged facts that are predicted: sine and cosine of the target's bearing, log of its distance, whether there is one."""
+
+PATCH_CLASSES = 1 + 2 * len(names.LOG_SPECIES)
+"""What a patch of the frame is taught to tell apart: each tree's log, each tree's leaves, anything else."""
+LEAST_WEIGHT = 1e-3
+"""Added to camera bins before their logarithm is taken, so that none is ruled out."""
+NAME_SCALE = 0.4
+"""Standard deviation of the embeddings of names at the start."""
+
+
+class StudentConfig(PretrainedConfig):
+    """Sizes of a student.
+
+    Args:
+        width: features of a token and of a latent.
+        latents: latents that read a tick's tokens.
+        readings: rounds of cross-attention.
+        attention_heads: heads of each round.
+        memory: features of the recurrent memory.
+        goal: features of an encoded goal.
+        goal_vocabulary: tokens of the goal tokenizer.
+    """
+
+    model_type = "steve2_student"
+
+    def __init__(
+        self,
+        width: int = 128,
+        latents: int = 4,
+        readings: int = 2,
+        attention_heads: int = 2,
+        memory: int = 384,
+        goal: int = 128,
+        goal_vocabulary: int = 1024,
+        **more: Any,
+    ) -> None:
+        super().__init__(**more)
+        sizes = {"width": width, "latents": latents, "readings": readings, "memory": memory, "goal": goal}
+        for name, value in (sizes | {"attention_heads": attention_heads}).items():
+            if value <= 0:
+                raise ValueError(f"{name}: must be positive, got {value}")
+        if width % attention_heads:
+            raise ValueError(f"width: must be a multiple of attention_heads, got {width} and {attention_heads}")
+        self.width = width
+        self.latents = latents
+        self.readings = readings
+        self.attention_heads = attention_heads
+        self.memory = memory
+        self.goal = goal
+        self.goal_vocabulary = goal_vocabulary
+
+
+PRESETS = {
+    "nano": {"width": 128, "latents": 4, "readings": 2, "memory": 384},
+    "base": {"width": 384, "latents": 8, "readings": 4, "attention_heads": 8, "memory": 1024, "goal": 256},
+}
+
+
+@dataclass
+class TickReading:
+    """What is made of n ticks before any memory comes in."""
+
+    features: Tensor
+    """(n, memory)"""
+    pointer: Tensor
+    """(n, POINTS_AT_NOTHING + 1), scores."""
+    patches: Tensor
+    """(n, FRAME_TOKENS, PATCH_CLASSES), scores of what each patch of the frame shows; only taught, never used."""
+    turns: Tensor
+    """(n, 3, CAMERA_BINS), as ``camera_hats``: in yaw and in pitch to what is picked, and in pitch to a level gaze."""
+
+
+@dataclass
+class StudentOutput:
+    """Logits of the heads over (batch, time), the memory after the last tick, and the auxiliary predictions."""
+
+    heads: dict[str, Tensor]
+    plan: Tensor
+    pointer: Tensor
+    """(batch, time, POINTS_AT_NOTHING + 1), scores of the tokens that the agent may be after."""
+    patches: Tensor
+    """(batch, time, FRAME_TOKENS, PATCH_CLASSES)"""
+    auxiliary: Tensor
+    memory: Tensor
+
+
+class FrameTokens(nn.Module):
+    """uint8 frames (n, 64, 64, 3) to 64 tokens, one a patch of 8x8 pixels, with a learned place each.
+
+    Patches of 4x4 pixels are read by one matrix product (as a vision transformer's are), then one overlapping convolution
+    joins them: on a CPU half the time of a stack of convolutions that begins at full resolution.
+    """
+
+    PATCH = 4
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.patches = nn.Linear(3 * self.PATCH**2, width // 4)
+        self.join = nn.Conv2d(width // 4, width // 2, 3, stride=2, padding=1)
+        self.widen = nn.Linear(width // 2, width)
+        self.place = nn.Parameter(torch.randn(layout.FRAME_TOKENS, width) * 0.02)
+
+    def forward(self, frame: Tensor) -> Tensor:
+        """Uint8 (n, FRAME_SIDE, FRAME_SIDE, 3) to (n, 64, width)."""
+        side = layout.FRAME_SIDE // self.PATCH
+        pixels = frame.reshape(-1, side, self.PATCH, side, self.PATCH, 3).transpose(2, 3).flatten(3)
+        patches = torch.relu(self.patches(pixels.to(self.place.dtype) / 255.0 - 0.5))
+        joined = torch.relu(self.join(patches.permute(0, 3, 1, 2)))
+        tokens: Tensor = self.widen(joined.flatten(2).transpose(1, 2))
+        return tokens + self.place
+
+
+class GoalEncoder(nn.Module):
+    """Goal token ids int (batch, GOAL_TOKENS) to a vector (batch, goal); run once a goal."""
+
+    def __init__(self, config: StudentConfig) -> None:
+        super().__init__()
+        self.words = nn.Embedding(config.goal_vocabulary, config.width, padding_idx=GOAL_PAD)
+        self.place = nn.Parameter(torch.randn(GOAL_TOKENS, config.width) * 0.02)
+        self.keys_and_values = KeysAndValues(config.width, config.attention_heads)
+        self.readings = nn.ModuleList(Reading(config.width, config.attention_heads) for _ in range(2))
+        self.weigh = nn.Linear(config.width, 1)
+        self.out = nn.Linear(config.width, config.goal)
+
+    def forward(self, tokens: Tensor) -> Tensor:
+        """Token ids (n, GOAL_TOKENS) to (n, goal)."""
+        absent = tokens == GOAL_PAD
+        states = self.words(tokens) + self.place
+        keys, values = self.keys_and_values(states)
+        for reading in self.readings:
+            states = reading(states, keys, values, absent)
+        weights = self.weigh(states).squeeze(-1).masked_fill(absent, -1e4).softmax(-1)
+        encoded: Tensor = self.out((weights.unsqueeze(-1) * states).sum(1))
+        return encoded
+
+
+class Student(PreTrainedModel):
+    """The whole student. ``forward`` takes sequences; ``agent`` runs it one tick at a time."""
+
+    config_class = StudentConfig
+
+    @torch.no_grad()
+    def _init_weights(self, module: nn.Module) -> None:
+        """Keep torch's own start of every layer, and begin names well below the unit scale.
+
+        The library's default, 0.02 for all weights, leaves single words so faint that plans are learned late.
+        """
+        if isinstance(module, nn.Embedding):
+            nn.init.normal_(module.weight, std=NAME_SCALE)
+            if module.padding_idx is not None:
+                module.weight[module.padding_idx].zero_()
+
+    def __init__(self, config: StudentConfig) -> None:
+        super().__init__(config)
+        width = config.width
+        self.goal_encoder = GoalEncoder(config)
+        self.frame_tokens = FrameTokens(width)
+        self.block_names = nn.Embedding(len(names.blocks()), width, padding_idx=0)
+        self.item_names = nn.Embedding(len(names.items()), width, padding_idx=0)
+        self.entity_names = nn.Embedding(layout.ENTITY_KINDS, width, padding_idx=0)
+        self.word_names = nn.Embedding(len(vocabulary()), width, padding_idx=PAD)
+        self.point_place = mlp(layout.GEOMETRY, width, width)
+        self.entity_place = mlp(layout.GEOMETRY, width, width)
+        self.stack_count = nn.Linear(2, width)
+        right, ahead, up = layout.SURROUND_SHAPE
+        self.surround = mlp(2 * right * ahead * up, width, width)
+        self.status = mlp(layout.STATUS, width, width)
+        self.short_word = nn.Linear(width, 32)
+        self.finished_subgoal = nn.Linear(SUBGOAL_TOKENS * 32, width)
+        self.spoken_words = nn.Linear(SUBGOAL_TOKENS * 32, width)
+        self.goal_in = nn.Linear(config.goal, width)
+        self.latents = nn.Parameter(torch.randn(config.latents, width) * 0.02)
+        self.to_latents = nn.Linear(width, config.latents * width)
+        self.patch_contents = nn.Linear(width, PATCH_CLASSES)
+        self.token_norm = nn.LayerNorm(width)
+        self.keys_and_values = KeysAndValues(width, config.attention_heads)
+        self.readings = nn.ModuleList(Reading(width, config.attention_heads) for _ in range(config.readings))
+        read = config.latents * width
+        self.pointer = Pointer(read, width)
+        fused = read + 2 * width + CAMERA_BINS
+        self.fuse = nn.Sequential(nn.LayerNorm(fused), nn.Linear(fused, config.memory), nn.GELU())
+        self.recurrent = nn.GRU(config.memory, config.memory, batch_first=True)
+        self.trunk = nn.Sequential(nn.Linear(2 * config.memory, config.memory), nn.GELU())
+        self.copy_turns = nn.Linear(config.memory, 3)
+        self.heads = nn.ModuleDict({head: nn.Linear(config.memory, size) for head, size in head_sizes().items()})
+        self.plan = mlp(config.memory + width, config.memory, len(vocabulary()))
+        self.auxiliary = nn.Linear(config.memory, AUXILIARY)
+        self.post_init()
+
+    def first_memory(self, batch: int) -> Tensor:
+        """The memory before the first tick: zeros (batch, memory)."""
+        return torch.zeros(batch, self.config.memory, device=self.latents.device)
+
+    def encode_goal(self, goal_tokens: Tensor) -> Tensor:
+        """(batch, GOAL_TOKENS) int to (batch, goal)."""
+        encoded: Tensor = self.goal_encoder(goal_tokens)
+        return encoded
+
+    def read_tick(self, tick: dict[str, Tensor], goal: Tensor) -> TickReading:
+        """Read n ticks, which hold ``layout.TICK_FIELDS`` with one leading axis; ``goal`` (n, goal)."""
+        points = self.block_names(tick["point_blocks"]) + self.point_place(tick["point_geometry"])
+        entities = (
+            self.entity_names(tick["entity_kinds"])
+            + self.item_names(tick["entity_items"])
+            + self.entity_place(tick["entity_geometry"])
+        )
+        counts = torch.stack([tick["stack_counts"] / 16.0, torch.log1p(tick["stack_counts"])], -1)
+        stacks = self.item_names(tick["stack_items"]) + self.stack_count(counts)
+        frame = self.frame_tokens(tick["frame"])
+        tokens = self.token_norm(torch.cat([frame, points, entities, stacks], 1))
+        absent = torch.cat(
+            [
+                torch.zeros(frame.shape[:2], dtype=torch.bool, device=frame.device),
+                tick["point_blocks"] == 0,
+                tick["entity_kinds"] == 0,
+                tick["stack_items"] == 0,
+            ],
+            1,
+        )
+        surround = tick["surround"].flatten(1)
+        body = (
+            self.goal_in(goal)
+            + self.status(tick["status"])
+            + self.block_names(tick["target_block"])
+            + self.surround(torch.cat([surround == 2, surround == 1], -1).to(goal.dtype))
+            + self.finished_subgoal(self._words(tick["finished"]))
+        )
+        latents = self.latents + self.to_latents(body).view(-1, self.config.latents, self.config.width)
+        keys, values = self.keys_and_values(tokens)
+        for reading in self.readings:
+            latents = reading(latents, keys, values, absent)
+        read, places = latents.flatten(1), layout.POINTS_AT_NOTHING
+        geometry = torch.cat([tick["patch_geometry"], tick["point_geometry"], tick["entity_geometry"]], 1)
+        scores, picked, turns = self.pointer(read, tokens[:, :places], absent[:, :places], geometry)
+        level = camera_hats(tick["status"][:, layout.LEVEL_TURN_FEATURE])
+        features: Tensor = self.fuse(torch.cat([read, body, picked, level], -1))
+        return TickReading(features, scores, self.patch_contents(frame), torch.cat([turns, level[:, None]], 1))
+
+    def act(self, trunk: Tensor, turns: Tensor, heads: Sequence[str] = HEAD_NAMES) -> dict[str, Tensor]:
+        """Logits (n, classes) of action heads, from the trunk's features (n, memory) and the ``TickReading.turns``.
+
+        The camera's heads add the turns that the pointer and the level ask for, as far as the trunk wants: to turn to what was
+        picked is then a decision and no sum to be learned (a copy mechanism, arXiv 1704.04368).
+        """
+        logits = {head: self.heads[head](trunk) for head in heads}
+        yaw, pitch, level = (self.copy_turns(trunk).unsqueeze(-1) * (turns + LEAST_WEIGHT).log()).unbind(1)
+        for head, copied in (("yaw", yaw), ("pitch", pitch + level)):
+            if head in logits:
+                logits[head] = logits[head] + copied
+        return logits
+
+    def next_word(self, trunk: Tensor, spoken: Tensor) -> Tensor:
+        """Logits (n, plan tokens) of what is said next, from the trunk's features and the words said so far.
+
+        Only this head hears them: they change from tick to tick, and what is done should not waver with them.
+        """
+        logits: Tensor = self.plan(torch.cat([trunk, self.spoken_words(self._words(spoken))], -1))
+        return logits
+
+    def _words(self, tokens: Tensor) -> Tensor:
+        """(n, SUBGOAL_TOKENS) plan tokens to (n, features)."""
+        words: Tensor = self.short_word(self.word_names(tokens)).flatten(1)
+        return words
+
+    def forward(
+        self, ticks: dict[str, Tensor], goal: Tensor, memory: Tensor, heads: Sequence[str] = HEAD_NAMES
+    ) -> StudentOutput:
+        """Run sequences.
+
+        Args:
+            ticks: ``layout.TICK_FIELDS`` with leading axes (batch, time).
+            goal: encoded goals (batch, goal).
+            memory: (batch, memory) before the first tick.
+            heads: the action heads to answer; the item head is the widest, and most ticks do not need it.
+        """
+        batch, time = ticks["frame"].shape[:2]
+        goal = goal[:, None].expand(-1, time, -1)
+        flat = {name: value.flatten(0, 1) for name, value in ticks.items()}
+        reading = self.read_tick(flat, goal.flatten(0, 1))
+        features = reading.features.view(batch, time, -1)
+        # In full precision: mixed precision casts the weights anew at every tick of the sequence, which costs more than it saves.
+        with torch.autocast(features.device.type, enabled=False):
+            remembered, last = self.recurrent(features.float(), memory[None])
+        trunk = self.trunk(torch.cat([remembered, features], -1))
+        acts = self.act(trunk.flatten(0, 1), reading.turns, heads)
+        return StudentOutput(
+            heads={head: logits.view(batch, time, -1) for head, logits in acts.items()},
+            plan=self.next_word(trunk.flatten(0, 1), flat["spoken"]).view(batch, time, -1),
+            pointer=reading.pointer.view(batch, time, -1),
+            patches=reading.patches.view(batch, time, layout.FRAME_TOKENS, PATCH_CLASSES),
+            auxiliary=self.auxiliary(trunk),
+            memory=last[0],
+        )
+
+
+def count_parameters(student: nn.Module) -> int:
+    """How many numbers the student learns."""
+    return sum(parameter.numel() for parameter in student.parameters())
