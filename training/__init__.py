@@ -1,0 +1,1 @@
+"""Training: teachers that know the world, and the distillation of a student from them."""

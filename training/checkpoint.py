@@ -1,0 +1,100 @@
+"""Checkpoints one can resume from: weights and optimizer as safetensors, progress as JSON, replaced as one folder."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors.torch import load_file, save_file
+from transformers.utils.logging import disable_progress_bar
+
+from agent.student import Student
+
+PROGRESS = "progress.json"
+LEARNING_STATE = "learning.safetensors"
+"""The optimizer's state, and the memory that the next sequences begin with."""
+TOKENIZER = "tokenizer.json"
+WEIGHTS = "model.safetensors"
+LOG = "log.jsonl"
+
+
+def save_checkpoint(
+    folder: Path,
+    student: Student,
+    optimizer: torch.optim.Optimizer,
+    memory: torch.Tensor,
+    tokenizer: Path,
+    log: Path,
+    progress: dict[str, Any],
+) -> None:
+    """Write a checkpoint beside ``folder`` and put it in its place; a crash leaves the old one or the new one.
+
+    The tokenizer's file and the run's log so far are copied into it, so that a checkpoint alone tells how it came about.
+    """
+    unfinished, outgoing = folder.with_name(f".{folder.name}.new"), folder.with_name(f".{folder.name}.old")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    unfinished.mkdir(parents=True)
+    disable_progress_bar()  # four lines of bars for a file of 16 MB, in the middle of our own
+    student.save_pretrained(unfinished)
+    tensors = {
+        f"{index}.{name}": torch.as_tensor(value).contiguous()
+        for index, state in optimizer.state_dict()["state"].items()
+        for name, value in state.items()
+    }
+    save_file(tensors | {"memory": memory.contiguous()}, unfinished / LEARNING_STATE)
+    shutil.copy(tokenizer, unfinished / TOKENIZER)
+    if log.exists():
+        shutil.copy(log, unfinished / LOG)
+    (unfinished / PROGRESS).write_text(json.dumps(progress, indent=1))
+    if folder.exists():
+        # Otherwise the outgoing one, left by a crash between these renames, is the only whole checkpoint there is.
+        shutil.rmtree(outgoing, ignore_errors=True)
+        os.replace(folder, outgoing)
+    os.replace(unfinished, folder)
+    shutil.rmtree(outgoing, ignore_errors=True)
+
+
+def load_student(folder: Path) -> Student:
+    """The student of a checkpoint. ValueError where its weights are not exactly those that a student of its sizes has."""
+    disable_progress_bar()
+    loaded: Any = Student.from_pretrained(folder, output_loading_info=True)
+    student: Student = loaded[0]
+    report: dict[str, Any] = loaded[1]
+    wrong = {kind: sorted(str(key) for key in keys) for kind, keys in report.items() if keys}
+    if wrong:
+        told = "; ".join(f"{kind.replace('_', ' ')}: {', '.join(keys[:3])}" for kind, keys in wrong.items())
+        raise ValueError(f"checkpoint: {folder} does not fit this version of the student ({told}); train it again")
+    return student
+
+
+def find_checkpoint(folder: Path) -> Path | None:
+    """The newest whole checkpoint that was saved as ``folder``; None where there is none.
+
+    Between the two renames of a save only the outgoing folder exists under its set-aside name; it is whole, and is used.
+    """
+    for candidate in (folder, folder.with_name(f".{folder.name}.old")):
+        if (candidate / PROGRESS).is_file():
+            return candidate
+    return None
+
+
+def load_learning_state(folder: Path, optimizer: torch.optim.Optimizer) -> torch.Tensor:
+    """Put the saved state into an optimizer over the same parameters; returns the memory that was saved with it."""
+    state: dict[int, dict[str, torch.Tensor]] = {}
+    tensors = load_file(folder / LEARNING_STATE)
+    memory = tensors.pop("memory")
+    for name, tensor in tensors.items():
+        index, field = name.split(".", 1)
+        state.setdefault(int(index), {})[field] = tensor
+    optimizer.load_state_dict({"state": state, "param_groups": optimizer.state_dict()["param_groups"]})
+    return memory
+
+
+def read_progress(folder: Path) -> dict[str, Any]:
+    """The progress that was saved with a checkpoint."""
+    progress: dict[str, Any] = json.loads((folder / PROGRESS).read_text())
+    return progress

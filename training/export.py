@@ -1,0 +1,172 @@
+"""A checkpoint to a student package that runs on onnxruntime alone, verified before it appears.
+
+The tick graph ships as dynamic int8 (matrix products and embeddings), the goal graph as float32. What is verified is
+``training.export_checks``; a failed check leaves no package, and what lay in its place stays.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from onnxruntime.quantization import QuantType, quantize_dynamic
+
+from agent import package
+from agent.student import count_parameters
+from training.checkpoint import LOG, PROGRESS, TOKENIZER, WEIGHTS, load_student
+from training.export_checks import (
+    BATCHES,
+    ExportError,
+    batch_dependence,
+    goal_parity,
+    measure_agreement,
+    tick_parity,
+)
+from training.graphs import OPSET, write_goal_graph, write_tick_graph
+
+__all__ = ["ExportError", "export"]
+
+LARGEST_FLOAT_DIFFERENCE = 1e-3
+LARGEST_BATCH_DEPENDENCE = 0.1
+"""How far a row of the int8 graph may move with the rest of its batch, as a share of the output's root mean square."""
+SMALLEST_AGREEMENT = 0.95
+"""Share of real ticks on which a head's likeliest class must survive the quantisation, the memory being the same."""
+
+
+def export(checkpoint: Path, out: Path) -> dict[str, Any]:
+    """Make and verify the package ``out`` from a checkpoint; returns its manifest.
+
+    ``out`` may be missing, an empty folder, or a student package, which is replaced. Raises ExportError where it is anything
+    else, where the checkpoint is none, or where a check fails; then ``out`` is as it was.
+    """
+    checkpoint, out = checkpoint.resolve(), out.resolve()
+    for name in ("config.json", WEIGHTS, TOKENIZER):
+        if not (checkpoint / name).is_file():
+            raise ExportError(f"checkpoint: {checkpoint / name} is missing; give a folder that `steve2 train` wrote")
+    _refuse_to_overwrite(checkpoint, out)
+    student = load_student(checkpoint).eval()
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}.") as scratch:
+        folder = Path(scratch) / "package"
+        folder.mkdir()
+        float_graph = Path(scratch) / "float.onnx"
+        write_tick_graph(student, float_graph)
+        write_goal_graph(student, folder / package.GOAL_GRAPH)
+        quantize_dynamic(
+            float_graph,
+            folder / package.TICK_GRAPH,
+            weight_type=QuantType.QInt8,
+            op_types_to_quantize=["MatMul", "Gemm", "Gather"],
+        )
+        shutil.copy(checkpoint / TOKENIZER, folder / package.TOKENIZER)
+        config = student.config
+        sizes = {"memory": config.memory, "goal": config.goal, "width": config.width, "latents": config.latents}
+        (folder / package.CONFIG).write_text(
+            json.dumps(sizes | {"interface": package.interface_hash()}, indent=1) + "\n"
+        )
+        parity = {
+            "tick": tick_parity(student, float_graph),
+            "goal": goal_parity(student, folder / package.GOAL_GRAPH),
+        }
+        _require_parity(parity)
+        dependence = batch_dependence(student, folder / package.TICK_GRAPH)
+        if not dependence <= LARGEST_BATCH_DEPENDENCE:
+            raise ExportError(
+                f"int8: a row moves by {dependence:.1%} with the rest of its batch, at most {LARGEST_BATCH_DEPENDENCE:.0%}"
+            )
+        manifest = {
+            "format": package.PACKAGE_FORMAT,
+            "files": {name: package.file_hash(folder / name) for name in package.FILES},
+            "parameters": count_parameters(student),
+            "opset": OPSET,
+            "batches_verified": list(BATCHES),
+            "float_parity": parity,
+            "int8_batch_dependence": dependence,
+            "training": _training(checkpoint),
+            "versions": {name: metadata.version(name) for name in ("torch", "onnx", "onnxruntime", "transformers")},
+        }
+        _write_manifest(folder, manifest)
+        agreement = measure_agreement(student, float_graph, folder)
+        parity["tick_on_real_observations"] = agreement.float_parity
+        _require_parity(parity)
+        manifest["int8_agreement"] = {"ticks": agreement.ticks, **agreement.same_memory}
+        # Without a threshold: two near ties, once told apart otherwise, lead to two memories that are both sound. Whether the
+        # int8 student plays as well as the float one is for `steve2 bench` to say.
+        manifest["int8_agreement_own_memory"] = {"ticks": agreement.ticks, **agreement.own_memory}
+        for head, share in agreement.same_memory.items():
+            if share < SMALLEST_AGREEMENT:
+                raise ExportError(
+                    f"int8: {head} agrees with the float graph on {share:.1%} of {agreement.ticks} real ticks, "
+                    f"at least {SMALLEST_AGREEMENT:.0%}"
+                )
+        _write_manifest(folder, manifest)
+        _put_in_place(folder, out, Path(scratch) / "outgoing")
+    return manifest
+
+
+def _require_parity(parity: dict[str, float]) -> None:
+    """ExportError where a float graph differs from torch by more than LARGEST_FLOAT_DIFFERENCE."""
+    for graph, difference in parity.items():
+        if not difference <= LARGEST_FLOAT_DIFFERENCE:
+            raise ExportError(
+                f"parity: {graph}: the graph differs from torch by {difference:.2e}, at most {LARGEST_FLOAT_DIFFERENCE}"
+            )
+
+
+def _training(checkpoint: Path) -> dict[str, Any]:
+    """How the checkpoint came about: its weights' hash, the settings with the seed, and the log's rounds and last losses."""
+    found: dict[str, Any] = {"weights": package.file_hash(checkpoint / WEIGHTS)}
+    if (checkpoint / PROGRESS).is_file():
+        found |= json.loads((checkpoint / PROGRESS).read_text())
+    if (checkpoint / LOG).is_file():
+        rows = [json.loads(line) for line in (checkpoint / LOG).read_text().splitlines()]
+        found["log"] = {
+            "sha256": package.file_hash(checkpoint / LOG),
+            "rounds": [row for row in rows if "success" in row],
+            "last": [row for row in rows if "loss" in row][-1:],
+        }
+    return found
+
+
+def _refuse_to_overwrite(checkpoint: Path, out: Path) -> None:
+    """ExportError where ``out`` (resolved, as ``checkpoint`` is) holds what is no student package, or touches the checkpoint."""
+    if out == checkpoint or out in checkpoint.parents or checkpoint in out.parents:
+        raise ExportError(f"out: {out} and the checkpoint {checkpoint} lie in one another; give another folder")
+    if not out.exists():
+        return
+    if not out.is_dir():
+        raise ExportError(f"out: {out} is a file; give a folder for the package")
+    if any(out.iterdir()) and not _is_package(out):
+        raise ExportError(
+            f"out: {out} holds files and is no student package of format {package.PACKAGE_FORMAT}, so it is not replaced; "
+            "give another folder, or remove this one yourself"
+        )
+
+
+def _is_package(folder: Path) -> bool:
+    try:
+        manifest = json.loads((folder / package.MANIFEST).read_text())
+    except (OSError, ValueError):
+        return False
+    return isinstance(manifest, dict) and manifest.get("format") == package.PACKAGE_FORMAT and "files" in manifest
+
+
+def _write_manifest(folder: Path, manifest: dict[str, Any]) -> None:
+    (folder / package.MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n")
+
+
+def _put_in_place(folder: Path, out: Path, outgoing: Path) -> None:
+    """Move ``folder`` to ``out``, and what lay there to ``outgoing``."""
+    if out.exists():
+        os.replace(out, outgoing)
+    try:
+        os.replace(folder, out)
+    except OSError:
+        if outgoing.exists():
+            os.replace(outgoing, out)
+        raise

@@ -1,0 +1,109 @@
+"""What a student has to learn from, in memory, and how sequences of it are drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agent.act import HEAD_NAMES
+from training.episodes import Episode, EpisodeFacts
+
+DULL_IMPORTANCE = 0.2
+"""Importance of a tick on which the teachers say what they said before and hardly turn. Most ticks are such (a log takes 60 ticks
+of holding the button), and a student that is right on them alone already has a low loss and gets nowhere."""
+HARDLY_TURNS_DEGREES = 2.0
+TEACHER_SHARE = 0.3
+"""Share of the sequences that come from teacher-driven episodes, where everything goes as it should."""
+RECENCY = 0.7
+"""How much less a round of student-driven episodes is drawn than the round after it. A young student gets into states that an
+older one never sees again, and nearly all of their ticks are important: unweighed, they would be most of what is learned."""
+
+
+def importance(label_heads: NDArray[np.generic], label_turn: NDArray[np.generic]) -> NDArray[np.float32]:
+    """float32 (ticks,): 1, or DULL_IMPORTANCE where labels (ticks, heads) repeat and turns (ticks, 2) are small."""
+    others = [index for index, name in enumerate(HEAD_NAMES) if name not in ("pitch", "yaw")]
+    hardly_turns = (np.abs(np.asarray(label_turn, np.float32)) <= HARDLY_TURNS_DEGREES).all(axis=1)
+    repeats = np.zeros(len(label_heads), np.bool_)
+    repeats[1:] = (label_heads[1:, others] == label_heads[:-1, others]).all(axis=1)
+    return np.where(hardly_turns & repeats, DULL_IMPORTANCE, 1.0).astype(np.float32)
+
+
+class EpisodeStore:
+    """Episodes sampled as sequences of one length.
+
+    Args:
+        episodes: any number of episodes to begin with.
+    """
+
+    def __init__(self, episodes: Iterable[Episode] = ()) -> None:
+        self._episodes: list[Episode] = []
+        self._importance: list[NDArray[np.float32]] = []
+        for episode in episodes:
+            self.add(episode)
+
+    def add(self, episode: Episode) -> None:
+        """Take one more episode in."""
+        self._episodes.append(episode)
+        self._importance.append(importance(episode.arrays["label_heads"], episode.arrays["label_turn"]))
+
+    def __len__(self) -> int:
+        return len(self._episodes)
+
+    def chances(self) -> NDArray[np.float64]:
+        """float64 (episodes,): how likely a sequence is drawn from each.
+
+        Teacher-driven episodes get TEACHER_SHARE, the rounds of the others the rest by RECENCY; within those, the summed
+        importance of an episode's ticks decides.
+        """
+        rounds = np.array([episode.facts.round for episode in self._episodes])
+        taught = np.array([episode.facts.beta == 1.0 for episode in self._episodes])
+        chances = np.array([weights.sum() for weights in self._importance], np.float64)
+        shares = {number: RECENCY ** float(rounds.max() - number) for number in np.unique(rounds[~taught])}
+        for number, share in shares.items():
+            chosen = ~taught & (rounds == number)
+            chances[chosen] *= share / sum(shares.values()) * (1 - TEACHER_SHARE) / chances[chosen].sum()
+        if taught.any():
+            chances[taught] *= TEACHER_SHARE / chances[taught].sum()
+        return np.asarray(chances / chances.sum(), np.float64)
+
+    @property
+    def ticks(self) -> int:
+        """Labelled ticks of all episodes."""
+        return sum(episode.ticks for episode in self._episodes)
+
+    def sample(
+        self, count: int, length: int, warm_up: int, generator: np.random.Generator
+    ) -> tuple[list[EpisodeFacts], dict[str, NDArray[np.generic]]]:
+        """Draw ``count`` sequences of ``length`` ticks around ticks that are drawn by their importance.
+
+        Returns the facts of each sequence's episode, and arrays with leading axes (count, length). Two are added:
+        ``begins`` bool (count,), whether the sequence begins with its episode; and ``weight`` float32 (count, length), the
+        importance of a tick, 0 on padding after an episode's end and on the first ``warm_up`` ticks of a sequence that does
+        not begin with its episode, where the memory is not yet what it would be.
+        """
+        chances = self.chances()
+        facts: list[EpisodeFacts] = []
+        rows: dict[str, list[NDArray[np.generic]]] = {}
+        for index in generator.choice(len(chances), count, p=chances):
+            episode, weights = self._episodes[index], self._importance[index]
+            drawn = int(np.searchsorted(np.cumsum(weights), generator.random() * weights.sum()))
+            first = min(drawn, episode.ticks - 1) - int(generator.integers(warm_up, length))
+            first = max(0, min(first, episode.ticks - length))
+            taken = slice(first, first + length)
+            for name, array in episode.arrays.items():
+                rows.setdefault(name, []).append(_padded(array[taken], length))
+            weight = _padded(weights[taken], length)
+            if first:
+                weight[:warm_up] = 0.0
+            rows.setdefault("weight", []).append(weight)
+            rows.setdefault("begins", []).append(np.array(first == 0))
+            facts.append(episode.facts)
+        return facts, {name: np.stack(parts) for name, parts in rows.items()}
+
+
+def _padded(array: NDArray[np.generic], length: int) -> NDArray[np.generic]:
+    padded = np.zeros((length, *array.shape[1:]), array.dtype)
+    padded[: len(array)] = array
+    return padded

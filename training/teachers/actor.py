@@ -1,0 +1,127 @@
+"""The actor: a skill as one action of one tick."""
+
+from __future__ import annotations
+
+import math
+from typing import Protocol
+
+from bridge.grid import BlockGrid
+from bridge.messages import EYE_HEIGHT, Action, Cell, Observation, Vector
+from training.teachers.aiming import MAX_PITCH_TURN, MAX_YAW_TURN, clamp, gaze_error, wrap_degrees, yaw_towards
+from training.teachers.routes import Guide, Steering
+from training.teachers.search import STAND_DISTANCE
+from training.teachers.sight import SOFT_TICKS
+from training.teachers.subgoals import CollectDrop, Mine, Rest, Scan, Skill, Travel
+from training.teachers.traits import traits
+
+SCAN_DEGREES = 15.0
+_FORWARD_WITHIN = 30.0
+"""Degrees of heading error, after this tick's turn, within which the legs go."""
+_SPRINT_STEPS = 4
+_ARRIVED = 0.2
+_AIMED_DEGREES = 2.0
+
+
+class Actor(Protocol):
+    """Turns a skill into actions."""
+
+    def start(self, grid: BlockGrid) -> None:
+        """Begin an episode."""
+
+    def act(self, skill: Skill, observation: Observation) -> Action:
+        """The action of this tick."""
+
+
+class BodyActor:
+    """Walks, turns, digs. Keeps nothing between ticks: the same skill in the same state is the same action.
+
+    A walker's gaze is righted on every tick, without a dead band: a band would label most ticks "do not turn", and that is
+    then what a student learns, off the mark as well as on it.
+    """
+
+    def __init__(self) -> None:
+        self._guide: Guide | None = None
+
+    def start(self, grid: BlockGrid) -> None:
+        """Begin an episode; blocks are those of ``grid``."""
+        self._guide = Guide(grid)
+
+    def act(self, skill: Skill, observation: Observation) -> Action:
+        """The action of this tick. Raises RuntimeError before ``start``."""
+        if self._guide is None:
+            raise RuntimeError("actor: start(grid) comes before act")
+        match skill:
+            case Scan():
+                return Action(d_yaw=SCAN_DEGREES, d_pitch=self._level(observation), jump=observation.pose.in_water)
+            case Mine():
+                return self._dig(skill.cell, skill.point, observation)
+            case Travel():
+                steering = self._guide.steer(skill.route, observation.pose.position)
+                if steering is None:
+                    return Action()
+                if steering.obstacle is not None:
+                    return self._dig(steering.obstacle, None, observation)
+                sprint = steering.remaining >= _SPRINT_STEPS
+                return self._walk(self._heading(skill, steering, observation), sprint, observation)
+            case CollectDrop():
+                steering = None if skill.route is None else self._guide.steer(skill.route, observation.pose.position)
+                if steering is None:
+                    return self._walk(skill.rest, False, observation)
+                if steering.obstacle is not None:
+                    return self._dig(steering.obstacle, None, observation)
+                # Past the route's end, or at it but above it, the last step is towards the item itself.
+                last = steering.remaining == 0
+                return self._walk(skill.rest if last else steering.waypoint, False, observation)
+            case Rest():
+                return Action()
+
+    @staticmethod
+    def _level(observation: Observation) -> float:
+        return clamp(-observation.pose.pitch, MAX_PITCH_TURN)
+
+    def _heading(self, skill: Travel, steering: Steering, observation: Observation) -> Vector:
+        assert self._guide is not None
+        target, position = skill.target, observation.pose.position
+        if target is None or not self._guide.heads_straight(steering, position, target, STAND_DISTANCE):
+            return steering.waypoint
+        return target
+
+    def _walk(self, waypoint: Vector, sprint: bool, observation: Observation) -> Action:
+        assert self._guide is not None
+        pose = observation.pose
+        x, _, z = pose.position
+        d_pitch = self._level(observation)
+        away = math.hypot(waypoint[0] - x, waypoint[2] - z)
+        if away < _ARRIVED:
+            return Action(d_pitch=d_pitch, jump=pose.in_water)
+        error = wrap_degrees(yaw_towards(pose.position, waypoint) - pose.yaw)
+        turn = clamp(error, MAX_YAW_TURN)
+        go = abs(error - turn) <= _FORWARD_WITHIN
+        direction = ((waypoint[0] - x) / away, (waypoint[2] - z) / away)
+        jump = pose.in_water or (go and self._guide.step_ahead(pose.position, direction))
+        return Action(forward=int(go), sprint=go and sprint, jump=jump, d_yaw=turn, d_pitch=d_pitch)
+
+    def _dig(self, cell: Cell, point: Vector | None, observation: Observation) -> Action:
+        """Turn to ``cell`` always, and hold attack while the crosshair is on it or on something soft before it.
+
+        The camera never waits for the hand: where to look then depends on nothing but what is mined.
+        """
+        pose = observation.pose
+        eye = (pose.position[0], pose.position[1] + EYE_HEIGHT, pose.position[2])
+        aim = point if point is not None else self._point_of(cell, eye)
+        target = observation.target
+        d_yaw, d_pitch = gaze_error(eye, pose.yaw, pose.pitch, aim)
+        attack = target is not None and target.cell == cell
+        if (
+            not attack
+            and max(abs(d_yaw), abs(d_pitch)) <= _AIMED_DEGREES
+            and target is not None
+            and target.block is not None
+        ):
+            attack = point is None or traits().dig_ticks[target.block] <= SOFT_TICKS
+        return Action(attack=attack, d_yaw=clamp(d_yaw, MAX_YAW_TURN), d_pitch=clamp(d_pitch, MAX_PITCH_TURN))
+
+    def _point_of(self, cell: Cell, eye: Vector) -> Vector:
+        assert self._guide is not None
+        aim = self._guide.aim(cell, eye)
+        return aim if aim is not None else (cell[0] + 0.5, cell[1] + 0.5, cell[2] + 0.5)

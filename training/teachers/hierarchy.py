@@ -1,0 +1,50 @@
+"""The whole hierarchy behind one door: what every level would say, in any state that a student reaches."""
+
+from __future__ import annotations
+
+from bridge.embedded.world import EmbeddedWorld
+from bridge.messages import Goal, Observation, Task
+from training.teachers.actor import Actor, BodyActor
+from training.teachers.conductor import CollectConductor, Conductor
+from training.teachers.critic import Critic, PatienceCritic, Verdict
+from training.teachers.labels import TeacherLabel
+from training.teachers.manager import CollectManager, Manager
+
+
+class TeacherHierarchy:
+    """Manager, conductor, actor and critic for one agent in one world.
+
+    ``label`` is to be called once for every observation in its order, whoever chooses the actions. It draws no random
+    numbers: the same observations in the same world are answered by the same labels.
+    """
+
+    def __init__(
+        self,
+        manager: Manager | None = None,
+        conductor: Conductor | None = None,
+        actor: Actor | None = None,
+        critic: Critic | None = None,
+    ) -> None:
+        self._manager = manager or CollectManager()
+        self._conductor = conductor or CollectConductor()
+        self._actor = actor or BodyActor()
+        self._critic = critic or PatienceCritic()
+
+    def start(self, goal: Goal, task: Task | None, world: EmbeddedWorld) -> None:
+        """Begin an episode in a world that was reset just now.
+
+        Raises ValueError where the manager needs a task and gets none.
+        """
+        self._manager.start(goal, task, world.inventory.slots)
+        self._conductor.start(world)
+        self._actor.start(world.grid)
+        self._critic.start()
+
+    def label(self, observation: Observation) -> TeacherLabel:
+        """What the teachers would say and do here and now."""
+        subgoal = self._manager.subgoal(observation)
+        if self._critic.judge(subgoal, observation) is Verdict.FAILED:
+            self._conductor.give_up(observation)
+        spoken, skill = self._conductor.direct(subgoal, observation)
+        action = self._actor.act(skill, observation)
+        return TeacherLabel(action, "done" if spoken is None else spoken.text(), skill.target, skill.name)

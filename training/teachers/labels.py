@@ -1,0 +1,24 @@
+"""What the teachers say of one tick."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from bridge.messages import Action, Vector
+
+SkillName = Literal["explore", "approach", "mine", "collect_drop", "done"]
+
+
+@dataclass(frozen=True)
+class TeacherLabel:
+    """What every level of the hierarchy would say in the state that the student has reached."""
+
+    action: Action
+    """The actor's word."""
+    subgoal: str
+    """The manager's and the conductor's word, such as ``collect oak_log 3`` or ``explore oak_log``."""
+    target: Vector | None
+    """World position of what the agent is after; None where there is none, as while it explores."""
+    skill: SkillName
+    """The conductor's choice by name."""

@@ -1,0 +1,102 @@
+"""The words that pass down the hierarchy: subgoals from the manager, skills from the conductor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bridge.messages import Cell, Vector
+from training.teachers.labels import SkillName
+from training.teachers.routes import Route
+
+
+def family_name(items: tuple[str, ...]) -> str:
+    """One word for a set of items: the item itself, or the ending they share (``oak_log``, ``birch_log`` -> ``log``).
+
+    Raises ValueError where they share none.
+    """
+    parts = [item.split("_") for item in items]
+    shared: list[str] = []
+    for words in zip(*(reversed(part) for part in parts), strict=False):
+        if len(set(words)) > 1:
+            break
+        shared.insert(0, words[0])
+    if not shared:
+        raise ValueError(f"items: expected names that end alike, so that a subgoal can name them; got {items}")
+    return "_".join(shared)
+
+
+@dataclass(frozen=True)
+class CollectSubgoal:
+    """Get ``count`` more of any of ``items``."""
+
+    items: tuple[str, ...]
+    count: int
+
+    def text(self) -> str:
+        """What the student is to say, such as ``collect oak_log 3``."""
+        return f"collect {family_name(self.items)} {self.count}"
+
+
+@dataclass(frozen=True)
+class ExploreSubgoal:
+    """Find any of ``items``, none of which is known to be in sight."""
+
+    items: tuple[str, ...]
+
+    def text(self) -> str:
+        """What the student is to say, such as ``explore oak_log``."""
+        return f"explore {family_name(self.items)}"
+
+
+Subgoal = CollectSubgoal | ExploreSubgoal
+
+
+@dataclass(frozen=True)
+class Scan:
+    """Stand and turn to the right, to see what is around."""
+
+    target: Vector | None = None
+    name: SkillName = "explore"
+
+
+@dataclass(frozen=True)
+class Travel:
+    """Walk a route: towards a known target (``approach``) or into the unknown (``explore``)."""
+
+    route: Route
+    target: Vector | None
+    name: SkillName = "explore"
+
+
+@dataclass(frozen=True)
+class Mine:
+    """Stand and break the block of ``cell`` by aiming at ``point``, digging through soft cover on the way."""
+
+    cell: Cell
+    point: Vector
+    target: Vector
+    name: SkillName = "mine"
+
+
+@dataclass(frozen=True)
+class CollectDrop:
+    """Walk to ``rest``, where a dropped item comes to lie; ``route`` leads near it and is None for the last step.
+
+    ``target`` is where the item is now.
+    """
+
+    route: Route | None
+    rest: Vector
+    target: Vector
+    name: SkillName = "collect_drop"
+
+
+@dataclass(frozen=True)
+class Rest:
+    """Nothing is left to do."""
+
+    target: Vector | None = None
+    name: SkillName = "done"
+
+
+Skill = Scan | Travel | Mine | CollectDrop | Rest
