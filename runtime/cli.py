@@ -1,0 +1,191 @@
+"""The command line ``steve2``. Commands import what they need when they run, so that help appears at once."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Annotated, Any
+
+import tyro
+from rich.console import Console
+from rich.text import Text
+
+from runtime.config import (
+    BenchConfig,
+    ConfigError,
+    DoctorConfig,
+    ExportConfig,
+    RunConfig,
+    ServeConfig,
+    SetupConfig,
+    SpeedConfig,
+    TrainForward,
+)
+from runtime.exit_codes import EXIT_FAILED, EXIT_STOPPED, EXIT_USAGE
+from runtime.out_folder import ready_folder
+
+PROGRAM = "steve2"
+DESCRIPTION = (
+    "One small model that plays Minecraft, distilled from a hierarchy of teachers, and the runtime that runs it."
+)
+
+Command = (
+    Annotated[RunConfig, tyro.conf.subcommand("run")]
+    | Annotated[BenchConfig, tyro.conf.subcommand("bench")]
+    | Annotated[SpeedConfig, tyro.conf.subcommand("speed")]
+    | Annotated[TrainForward, tyro.conf.subcommand("train")]
+    | Annotated[ExportConfig, tyro.conf.subcommand("export")]
+    | Annotated[ServeConfig, tyro.conf.subcommand("world")]
+    | Annotated[SetupConfig, tyro.conf.subcommand("setup")]
+    | Annotated[DoctorConfig, tyro.conf.subcommand("doctor")]
+)
+
+
+class UsageError(ValueError):
+    """What was typed cannot be done; the text says why and what to do."""
+
+
+class CommandError(Exception):
+    """A command broke off on what it read or wrote; the text says on what."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Entry point of the console script; ends the process with the command's exit status."""
+    sys.exit(run_command(list(sys.argv[1:] if arguments is None else arguments)))
+
+
+def run_command(arguments: list[str]) -> int:
+    """Carry out a command line; returns its exit status.
+
+    0 when it ran to its end, 1 when it could not, 2 when what was typed cannot be, 130 after Ctrl-C. What went wrong is
+    one line on stderr; STEVE2_TRACEBACK=1 in the environment shows where.
+    """
+    errors = Console(stderr=True)
+    try:
+        return _dispatch(arguments, Console())
+    except KeyboardInterrupt:
+        errors.print("stopped", style="yellow")
+        return EXIT_STOPPED
+    except Exception as error:
+        status = exit_status(error)
+        if status is None or os.environ.get("STEVE2_TRACEBACK"):
+            raise
+        errors.print(Text(f"error: {error_line(error)}", "bold red"), soft_wrap=True)
+        return status
+
+
+def exit_status(error: Exception) -> int | None:
+    """The exit status of an error that is the user's or the world's; None for ours, which shows its traceback."""
+    from agent.package import PackageError
+    from bridge.minecraft.install import InstallError
+    from bridge.world import WorldError
+    from runtime.goals import GoalError
+    from runtime.policies import PolicyError
+    from runtime.recorder import RecordingError
+
+    if isinstance(error, ConfigError | GoalError | UsageError):
+        return EXIT_USAGE
+    if isinstance(error, CommandError | WorldError | PackageError | PolicyError | InstallError | RecordingError):
+        return EXIT_FAILED
+    # Known by their module, since importing training means importing torch: what training raises of its own making is
+    # the user's (a setting, a checkpoint), and a setting is a ValueError.
+    if any(kind.__module__.partition(".")[0] == "training" for kind in type(error).__mro__):
+        return EXIT_USAGE if isinstance(error, ValueError) else EXIT_FAILED
+    # A full disk, a folder that may not be written, a closed pipe. Without a number it is no word of the system's.
+    return EXIT_FAILED if isinstance(error, OSError) and error.errno is not None else None
+
+
+def error_line(error: Exception) -> str:
+    """What is shown of an error: one line; of the operating system's errors the file, then the reason."""
+    if isinstance(error, OSError) and error.filename is not None:
+        return f"{error.filename}: {error.strerror}"
+    return " ".join(str(error).split()) or repr(error)
+
+
+def _dispatch(arguments: list[str], console: Console) -> int:
+    if arguments[:1] == ["train"]:  # its settings live beside torch, which help must not import
+        return _train(arguments[1:])
+    config: Any = tyro.cli(Command, prog=PROGRAM, description=DESCRIPTION, args=arguments)
+    command = [PROGRAM, *arguments]
+    match config:
+        case RunConfig():
+            from runtime.run import run
+
+            return run(config, console)
+        case BenchConfig():
+            from runtime.benchmark import bench
+
+            with _users_errors():
+                return bench(config, console, command)
+        case SpeedConfig():
+            from runtime.speed import speed
+
+            return speed(config, console, command)
+        case ExportConfig():
+            return _export(config, console)
+        case ServeConfig():
+            from runtime.serve import serve_world
+
+            return serve_world(config, console)
+        case SetupConfig():
+            from runtime.doctor import setup
+
+            return setup(console)
+        case _:
+            from runtime.doctor import examine
+
+            return examine(console)
+
+
+@contextmanager
+def _train_extra() -> Iterator[None]:
+    """Around imports of ``training``: a missing package becomes a line that says how to get it."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        if (error.name or "").split(".")[0] in ("runtime", "training", "agent", "bridge"):
+            raise
+        raise UsageError(f"training needs {error.name}; install it by: pip install -e '.[train]'") from error
+
+
+@contextmanager
+def _users_errors() -> Iterator[None]:
+    """Around commands that go by the user's settings and files: a bare ValueError or OSError is about those."""
+    try:
+        yield
+    except (ValueError, OSError) as error:
+        if exit_status(error) is not None:
+            raise
+        kind = UsageError if isinstance(error, ValueError) else CommandError
+        raise kind(error_line(error)) from error
+
+
+def _train(arguments: list[str]) -> int:
+    with _train_extra():
+        from training.distill import main as distil
+        from training.train_config import TrainConfig
+    config = tyro.cli(TrainConfig, prog=f"{PROGRAM} train", args=arguments)
+    ready_folder(config.out, "out")
+    with _users_errors():
+        distil(config)
+    return 0
+
+
+def _export(config: ExportConfig, console: Console) -> int:
+    with _train_extra():
+        from training.export import export
+    ready_folder(config.out.parent, "out")
+    try:
+        manifest = export(config.checkpoint, config.out)
+    except Exception as error:  # transformers, safetensors and the onnx tools each raise types of their own
+        if exit_status(error) is not None:
+            raise
+        raise CommandError(
+            f"checkpoint: {config.checkpoint} cannot be exported ({error_line(error)}); "
+            "give a folder that `steve2 train` wrote"
+        ) from error
+    console.print(f"package: {config.out}", highlight=False, soft_wrap=True)
+    console.print_json(data=manifest)
+    return 0

@@ -1,0 +1,95 @@
+"""``steve2 setup`` and ``steve2 doctor``: make ready what a run needs, and check it part by part."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import sys
+import time
+from collections.abc import Callable
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from bridge.messages import Action
+from runtime.goals import read_goal
+from runtime.kernels import ready_kernels
+
+Report = Callable[[str], None]
+Check = Callable[[Report], str]
+
+
+def setup(console: Console) -> int:
+    """Install the node packages and fill the compiler's caches; returns the exit status (0)."""
+    from bridge.minecraft.install import ensure_node_package
+
+    report = _report_on(console)
+    ensure_node_package(report)
+    report(f"the embedded world plays: {_embedded_world(report)}")
+    return 0
+
+
+def examine(console: Console) -> int:
+    """Run every check and show a table; returns 0 when all passed, 1 otherwise."""
+    table = Table(title="steve2 doctor", show_header=False, title_style="bold")
+    good = True
+    for name, check in CHECKS.items():
+        try:
+            table.add_row(name, Text("ok", "green"), Text(check(_report_on(console))))
+        except Exception as error:  # whatever is wrong is what the table is for
+            good = False
+            table.add_row(name, Text("bad", "bold red"), Text(f"{error}"))
+    console.print(table)
+    return 0 if good else 1
+
+
+def _report_on(console: Console) -> Report:
+    return lambda text: console.print(f"[dim]>[/dim] {text}", highlight=False)
+
+
+def _python(_: Report) -> str:
+    return sys.version.split()[0]
+
+
+def _student(_: Report) -> str:
+    from runtime.policies import STUDENT, make_policy, student_hash
+
+    policy = make_policy(STUDENT)
+    return f"onnxruntime {importlib.metadata.version('onnxruntime')}, package {(student_hash(policy) or '')[:16]}"
+
+
+def _node(report: Report) -> str:
+    from bridge.minecraft.install import ensure_node_package
+
+    return f"installed under {ensure_node_package(report)}"
+
+
+def _embedded_world(report: Report) -> str:
+    ready_kernels(report)
+    from bridge.embedded.world import EmbeddedWorld
+
+    world = EmbeddedWorld()
+    world.reset(read_goal("collect 4 oak logs"), 0)
+    begun = time.perf_counter()
+    for _ in range(20):
+        world.step(Action(forward=1, attack=True))
+    world.close()
+    return f"{20 / (time.perf_counter() - begun):.0f} ticks a second, frames included"
+
+
+def _video(_: Report) -> str:
+    import av
+
+    found = [codec for codec in ("libx264", "mpeg4") if codec in av.codecs_available]
+    if not found:
+        raise RuntimeError("no H.264 or MPEG-4 encoder in this build of av; play with --no-video")
+    return found[0]
+
+
+CHECKS: dict[str, Check] = {
+    "python": _python,
+    "student": _student,
+    "node packages": _node,
+    "embedded world": _embedded_world,
+    "video": _video,
+}

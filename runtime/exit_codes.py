@@ -1,0 +1,8 @@
+"""The exit statuses of ``steve2``; one that ran to its end has 0."""
+
+EXIT_FAILED = 1
+"""It could not be done: the world, the student or the machine is in the way."""
+EXIT_USAGE = 2
+"""What was typed cannot be done."""
+EXIT_STOPPED = 130
+"""Exit status of what Ctrl-C ended, as shells have it (128 + SIGINT)."""

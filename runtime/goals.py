@@ -1,0 +1,182 @@
+"""From a goal's text to a Task whose success can be judged. The student reads the raw text, this is how it is judged.
+
+The grammar, over lower-cased words without punctuation::
+
+    goal     = [lead ...] "until" owner "have" amount
+             | [filler ...] [verb [particle] [filler ...]] amount [tail]
+    verb     = one of VERBS
+    amount   = [count] ["more"] ["blocks" | "pieces" | "items" | "units"] ["of"] item | item count
+    count    = digits | a number word up to ninety-nine | "a" | "an" | "a dozen" | "a stack of"        (absent: 1)
+    item     = an item's name in singular or plural, with blanks or underscores
+             | SPECIES "wood" | SPECIES "trunk"   (that species' log)
+             | "log" | "wood" | "trunk"           (a log of any species)
+    tail     = "from" ... | "for me" | "in" ... | "please" | "now"
+"""
+
+from __future__ import annotations
+
+import difflib
+import functools
+import re
+
+from bridge import names
+from bridge.messages import Collect, Goal, Task
+
+
+def _words(line: str) -> list[str]:
+    return line.split()
+
+
+VERBS = frozenset(
+    _words("collect gather get fetch bring obtain find chop cut harvest mine dig pick take need want have acquire grab")
+)
+_FILLERS = frozenset(
+    _words(
+        "please could can would you i we me us go and to now just try kindly yourself out let lets your task goal job is"
+    )
+)
+_PARTICLES = frozenset(_words("up down me us yourself out exactly about another"))
+_MEASURES = frozenset(_words("block blocks piece pieces item items unit units"))
+_TAILS = frozenset(_words("from for in please now with out somewhere"))
+_ONES = dict(
+    zip(
+        _words(
+            "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+            " seventeen eighteen nineteen"
+        ),
+        range(1, 20),
+        strict=True,
+    )
+)
+_TENS = dict(zip(_words("twenty thirty forty fifty sixty seventy eighty ninety"), range(20, 100, 10), strict=True))
+MAX_COUNT = 2304
+"""36 stacks of 64."""
+UNDERSTOOD = (
+    "understood are goals such as 'collect 4 oak logs', 'get three birch logs', 'chop down a spruce log', "
+    "'gather 8 logs': a verb ("
+    + ", ".join(sorted(VERBS))
+    + ") or none, a count, and the name of a Minecraft item in singular or plural"
+)
+
+
+class GoalError(ValueError):
+    """The goal's text cannot be judged; the message says what is understood."""
+
+
+def read_goal(text: str, tick_limit: int = 1200) -> Task:
+    """The Task of a goal text: the text itself as the goal, and a ``Collect`` as its success test.
+
+    Raises GoalError when the text is outside the grammar above.
+    """
+    words = re.sub(r"[^a-z0-9_ ]+", " ", text.lower().replace("-", " ")).split()
+    ruled = _amount_words(words)
+    count, phrase = _amount(_without_fillers(words) if ruled is None else ruled)
+    if not 1 <= count <= MAX_COUNT:
+        raise GoalError(
+            f"goal: {text!r} asks for {count} items; the count must lie in 1..{MAX_COUNT} (a full inventory)"
+        )
+    items = item_names(phrase)
+    if not items and ruled is None:
+        raise GoalError(f"goal: {text!r} has no verb that is known, nor is it a count of an item; {UNDERSTOOD}")
+    if not items:
+        near = difflib.get_close_matches(_singular(phrase).replace(" ", "_"), names.items().names, n=3)
+        hint = f" (nearest items: {', '.join(near)})" if near else ""
+        raise GoalError(f"goal: {text!r} names no known item: {phrase!r}{hint}; {UNDERSTOOD}")
+    name = f"collect {items[0] if len(items) == 1 else 'log'} {count}"
+    return Task(name=name, goal=Goal(text=text), success=Collect(items=items, count=count), tick_limit=tick_limit)
+
+
+def item_names(phrase: str) -> tuple[str, ...]:
+    """The item names that a phrase such as ``oak logs`` or ``wood`` means; empty where it means none."""
+    phrase = " ".join(phrase.split())
+    if _singular(phrase) in ("log", "wood", "trunk", "tree trunk", "wood log", "wooden log"):
+        return tuple(f"{species}_log" for species in names.LOG_SPECIES)
+    for species in names.LOG_SPECIES:
+        spoken = species.replace("_", " ")
+        if _singular(phrase) in (
+            f"{spoken} {noun}" for noun in ("wood", "trunk", "wood log", "tree log", "tree trunk")
+        ):
+            return (f"{species}_log",)
+    found = _spoken_items().get(phrase.replace("_", " "))
+    return (found,) if found else ()
+
+
+@functools.cache
+def _spoken_items() -> dict[str, str]:
+    """Every way to say an item: its name with blanks, and its plural."""
+    table: dict[str, str] = {}
+    for item in names.items().names[1:]:
+        table[item.replace("_", " ")] = item
+    for item in names.items().names[1:]:
+        table.setdefault(_plural(item.replace("_", " ")), item)
+    return table
+
+
+def _plural(noun: str) -> str:
+    if noun.endswith(("s", "x", "ch", "sh")):
+        return noun + "es"
+    if noun.endswith("y") and noun[-2] not in "aeiou":
+        return noun[:-1] + "ies"
+    if noun.endswith("f"):
+        return noun[:-1] + "ves"
+    return noun + "s"
+
+
+def _singular(phrase: str) -> str:
+    return phrase[:-1] if phrase.endswith("s") and not phrase.endswith("ss") else phrase
+
+
+def _amount_words(words: list[str]) -> list[str] | None:
+    """The words after the verb that rules the amount: the one after ``until`` where there is one."""
+    if "until" in words:
+        words = words[words.index("until") + 1 :]
+    words = _without_fillers(words)
+    if not words or words[0] not in VERBS:
+        return None
+    rest = words[1:]
+    while rest and (rest[0] in _PARTICLES or rest[0] in _FILLERS):
+        rest = rest[1:]
+    return _amount_words(rest) or rest  # "go and get ...", "I want you to collect ...": the last verb rules
+
+
+def _without_fillers(words: list[str]) -> list[str]:
+    return words[next((i for i, word in enumerate(words) if word not in _FILLERS), len(words)) :]
+
+
+def _amount(words: list[str]) -> tuple[int, str]:
+    """How many (1 where it is not said), and the words that name the item."""
+    count, rest = _count(words)
+    while rest and rest[0] in ("more", "of", "the", "any", "some", *_MEASURES):
+        rest = rest[1:]
+    rest = rest[: next((i for i, word in enumerate(rest) if word in _TAILS), len(rest))]
+    if count is None and not item_names(" ".join(rest)):  # "oak logs 4", but "music disc 13" is an item
+        for words_of_count in (2, 1):
+            count, beyond = _count(rest[-words_of_count:])
+            if count is not None and not beyond:
+                return count, " ".join(rest[:-words_of_count])
+        count = None
+    return 1 if count is None else count, " ".join(rest)
+
+
+def _count(words: list[str]) -> tuple[int | None, list[str]]:
+    """The leading count (None where there is none) and the words that follow it."""
+    if not words:
+        return None, words
+    first = words[0]
+    if first.isdecimal():
+        return int(first), words[1:]
+    if first in ("a", "an"):
+        if words[1:2] == ["dozen"]:
+            return 12, words[2:]
+        if words[1:2] == ["stack"]:
+            return 64, words[2:]
+        return 1, words[1:]
+    if first in _TENS:
+        if len(words) > 1 and _ONES.get(words[1], 10) < 10:
+            return _TENS[first] + _ONES[words[1]], words[2:]
+        return _TENS[first], words[1:]
+    if first in _ONES:
+        return _ONES[first], words[1:]
+    if first == "dozen":
+        return 12, words[1:]
+    return None, words

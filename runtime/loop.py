@@ -1,0 +1,153 @@
+"""The 20 Hz loop: the world does not wait. A late model means a hold action and a counted stale tick.
+
+A tick begins when its observation was made (arrival less ``age_ms``); its action is due ``deadline_seconds`` later:
+
+- the model answers this tick's observation in time: its action is played;
+- it is still busy with an earlier observation and ends before the deadline: that late action is played now, and the
+  tick is stale, since nothing was computed from its own observation;
+- no answer by the deadline: the hold action is played (``runtime.hold``; it stands still in the end), and the tick is
+  stale. An answer that arrives between two ticks is too old to act on; only its memory and its word of the plan are
+  kept, and the model gets the newest observation.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+from agent.policy import Policy, PolicyStep
+from bridge.clock import Clock
+from bridge.messages import Action, Observation, StepInfo, Task
+from bridge.world import StreamingWorld
+from runtime.hold import hold_action
+from runtime.records import EpisodeMeter, EpisodeResult, Observer, Outcome, TickRecord
+from runtime.worker import Worker
+
+WARM_UP_STEPS = 3
+"""Model steps made before the first tick, whose one-time costs (memory plans, caches) must not make it late."""
+
+
+class LiveLoop:
+    """Plays one policy in one streaming world.
+
+    Args:
+        world: where the agent lives; observations arrive at 20 Hz.
+        policy: any policy, used with a batch of one.
+        worker: runs the policy, one call at a time; closed when the episode ends.
+        clock: time in seconds.
+        observers: told of every tick, in order.
+        deadline_seconds: an action not ready this long after its observation is replaced by the hold action.
+    """
+
+    def __init__(
+        self,
+        world: StreamingWorld,
+        policy: Policy,
+        worker: Worker,
+        clock: Clock,
+        observers: Sequence[Observer] = (),
+        deadline_seconds: float = 0.042,
+    ) -> None:
+        if not 0 < deadline_seconds <= 0.05:
+            raise ValueError(f"deadline_seconds: must lie in 0..0.05 (one tick), got {deadline_seconds}")
+        self._world = world
+        self._policy = policy
+        self._worker = worker
+        self._clock = clock
+        self._deadline = deadline_seconds
+        self.meter = EpisodeMeter()
+        """Sums of the episode so far, readable at any time, also after the loop was cut short."""
+        self._observers = (self.meter, *observers)
+        self._state: Any = None
+        self._answer: asyncio.Future[PolicyStep] | None = None
+        self._last_action = Action()
+        self._held_ticks = 0
+        self._subgoal = ""
+
+    async def run(self, task: Task, seed: int) -> EpisodeResult:
+        """Play one episode to success, death or the tick limit; however it ends, the body then stands still.
+
+        Raises WorldError when the world is lost and whatever the policy raises; cancelling ends between two ticks.
+        """
+        try:
+            return await self._play_to_the_end(task, seed)
+        finally:
+            self._worker.close()
+            self._world.act(Action())
+
+    async def _play_to_the_end(self, task: Task, seed: int) -> EpisodeResult:
+        observation = await self._world.reset(task, seed)
+        await self._warm_up(task, observation)
+        observation, _, done, info = await self._world.next_step()
+        if (
+            not done and observation.age_ms >= self._deadline * 1000
+        ):  # it waited for the warm-up: begin with a fresh one
+            observation, _, done, info = await self._world.next_step()
+        first_tick, previous_tick = observation.tick, observation.tick - 1
+        while True:
+            tick = observation.tick - first_tick
+            skipped = max(0, observation.tick - previous_tick - 1)
+            if done or tick >= task.tick_limit:
+                self._tell(TickRecord(tick, observation, Action(), "", self._subgoal, None, False, skipped, info))
+                return self.meter.result(_outcome(done, info))
+            await self._play(tick, skipped, observation, info)
+            previous_tick = observation.tick
+            observation, _, done, info = await self._world.next_step()
+
+    async def _warm_up(self, task: Task, observation: Observation) -> None:
+        state = await self._worker.submit(lambda: self._policy.start([task.goal]))
+        for _ in range(WARM_UP_STEPS):
+            await self._worker.submit(lambda: self._policy.step([observation], state))
+        self._state = await self._worker.submit(lambda: self._policy.start([task.goal]))
+
+    async def _play(self, tick: int, skipped: int, observation: Observation, info: StepInfo) -> None:
+        """One tick: ask, wait until the deadline at most, act, tell."""
+        begun = self._clock.now() - observation.age_ms / 1000
+        said = self._take_answer()[1] if self._answer is not None and self._answer.done() else ""
+        own = self._answer is None
+        if self._answer is None:
+            state = self._state
+            self._answer = self._worker.submit(lambda: self._policy.step([observation], state))
+        await self._wait_until(self._answer, begun + self._deadline)
+        if self._answer.done():
+            action, token = self._take_answer()
+            said = f"{said} {token}".strip()
+            self._held_ticks = 0
+            self._last_action = action
+        else:
+            own = False
+            self._held_ticks += 1
+            action = hold_action(self._last_action, self._held_ticks)
+        self._world.act(action)
+        latency_ms = (self._clock.now() - begun) * 1000
+        self._tell(TickRecord(tick, observation, action, said, self._subgoal, latency_ms, not own, skipped, info))
+
+    def _take_answer(self) -> tuple[Action, str]:
+        """Take in the finished answer: its state and subgoal; returns its action and plan token."""
+        assert self._answer is not None
+        step = self._answer.result()
+        self._answer = None
+        self._state = step.state
+        self._subgoal = step.subgoals[0]
+        return step.actions[0], step.plan_tokens[0]
+
+    async def _wait_until(self, answer: asyncio.Future[PolicyStep], deadline: float) -> None:
+        """Wait for the answer, at most until the deadline; the answer itself goes on."""
+        if answer.done():
+            return
+        alarm = asyncio.ensure_future(self._clock.sleep_until(deadline))
+        try:
+            await asyncio.wait((answer, alarm), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            alarm.cancel()
+
+    def _tell(self, record: TickRecord) -> None:
+        for observer in self._observers:
+            observer.on_tick(record)
+
+
+def _outcome(done: bool, info: StepInfo) -> Outcome:
+    if info.success:
+        return "success"
+    return "death" if done else "limit"

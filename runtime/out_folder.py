@@ -1,0 +1,20 @@
+"""Folders for what a command writes: made before the work begins, since what cannot be written is best known then."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from runtime.config import ConfigError
+
+
+def ready_folder(folder: Path, field: str) -> None:
+    """Make a folder with its parents where it is missing. ConfigError naming ``field`` where files cannot be put there."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise PermissionError(0, "Permission denied")
+    except OSError as error:
+        raise ConfigError(
+            f"--{field}: files cannot be put into {str(folder)!r} ({error.strerror}); give a folder that can be written"
+        ) from error

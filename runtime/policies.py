@@ -1,0 +1,70 @@
+"""Policies by the names that the command line gives them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from agent.package import MANIFEST
+from agent.policy import Policy, RandomPolicy, shipped_package
+from runtime.checkpoint_policy import CheckpointPolicy, is_checkpoint
+
+RANDOM = "random"
+TEACHER = "teacher"
+STUDENT = "student"
+
+
+class PolicyError(Exception):
+    """A policy cannot be had; the text says what to install or which name to give."""
+
+
+def make_policy(name: str, threads: int = 1, random_seed: int = 0) -> Policy:
+    """``student`` (the shipped one), ``random``, or the folder of a student package or of a training checkpoint.
+
+    Args:
+        name: as above.
+        threads: CPU threads of a student.
+        random_seed: of the random policy's generator.
+
+    Raises:
+        PolicyError: the name is neither, the checkpoint cannot be read, or what runs it is not installed.
+        PackageError: the package is no good.
+    """
+    if name == RANDOM:
+        return RandomPolicy(np.random.default_rng(random_seed))
+    folder = shipped_package() if name == STUDENT else Path(name)
+    if name != STUDENT and not folder.is_dir():
+        raise PolicyError(
+            f"policy: {name!r} is neither {STUDENT}, {TEACHER}, {RANDOM} nor a folder; "
+            "give that of a student package or of a training checkpoint"
+        )
+    if is_checkpoint(folder) and not (folder / MANIFEST).is_file():
+        return _from_checkpoint(folder, threads)
+    try:
+        from agent.onnx_policy import OnnxPolicy
+    except ModuleNotFoundError as error:
+        if error.name != "onnxruntime":
+            raise
+        raise PolicyError("policy: a student needs onnxruntime; install it by: pip install -e '.[cpu]'") from error
+    return OnnxPolicy(folder, threads)
+
+
+def student_hash(policy: object) -> str | None:
+    """The one hash of a student's package or checkpoint; None for a policy that is no student."""
+    found = getattr(getattr(policy, "package", policy), "hash", None)
+    return str(found) if found is not None else None
+
+
+def _from_checkpoint(folder: Path, threads: int) -> Policy:
+    try:
+        return CheckpointPolicy(folder, threads)
+    except ModuleNotFoundError as error:
+        raise PolicyError(
+            f"policy: a checkpoint needs {error.name}; install it by: pip install -e '.[train]', "
+            f"or make a package of it where that is installed: steve2 export {folder} OUT"
+        ) from error
+    except Exception as error:  # torch, transformers, safetensors and tokenizers each raise types of their own
+        raise PolicyError(
+            f"policy: the checkpoint {folder} cannot be read ({error}); give one that `steve2 train` of this version wrote"
+        ) from error

@@ -1,0 +1,127 @@
+"""The folder of one run: ``episode.msgpack``, ``video.mp4``, ``manifest.json``; readable however the run ends."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from bridge.clock import Clock
+from bridge.messages import Task
+from runtime.episode_file import EpisodeWriter
+from runtime.json_file import write_json
+from runtime.records import EpisodeResult, TickRecord
+from runtime.video import VideoRecorder
+
+EPISODE_FILE = "episode.msgpack"
+VIDEO_FILE = "video.mp4"
+MANIFEST_FILE = "manifest.json"
+
+
+def new_run_folder(parent: Path, moment: datetime.datetime) -> Path:
+    """Make ``parent/<date and time>``, with a number behind it where that exists; RecordingError where none is free."""
+    stem = moment.strftime("%Y%m%d-%H%M%S")
+    for attempt in range(1000):
+        folder = parent / (stem if attempt == 0 else f"{stem}-{attempt}")
+        try:
+            folder.mkdir(parents=True)
+        except FileExistsError:
+            continue
+        return folder
+    raise RecordingError(f"{parent / stem} and 999 like it exist; give another folder by --out")
+
+
+class RecordingError(Exception):
+    """Something of a run could not be written; the message names the file and the reason."""
+
+
+class RunRecorder:
+    """Observer that records a run.
+
+    Args:
+        folder: must exist and hold no episode.
+        header: plain types; goes to the head of the episode file and into the manifest.
+        task: goal and tick limit, for the video's strip.
+        clock: rules the flushing.
+        video: whether to write the mp4.
+
+    Raises RecordingError where the folder takes no files.
+    """
+
+    def __init__(self, folder: Path, header: Mapping[str, Any], task: Task, clock: Clock, video: bool = True) -> None:
+        self.folder = folder
+        self._header = dict(header)
+        with _told(folder):
+            self._episode = EpisodeWriter(folder / EPISODE_FILE, header, clock)
+            write_json(self.manifest_path, {**self._header, "closed": False})
+        self._video = VideoRecorder(folder / VIDEO_FILE, task.goal.text, task.tick_limit) if video else None
+
+    @property
+    def manifest_path(self) -> Path:
+        """The manifest: ``closed`` is false as long as the run goes on, and for ever where it was killed."""
+        return self.folder / MANIFEST_FILE
+
+    @property
+    def episode_path(self) -> Path:
+        """The episode file."""
+        return self._episode.path
+
+    @property
+    def video_path(self) -> Path | None:
+        """The video; None where none is written or its encoder failed before the first frame."""
+        return self._video.path if self._video is not None and self._video.path.exists() else None
+
+    @property
+    def video_error(self) -> str | None:
+        """Why the video broke off; None where it did not, or none is written."""
+        return self._video.error if self._video is not None else None
+
+    def on_tick(self, record: TickRecord) -> None:
+        """Record one tick; what the disk does not take is told by ``close``."""
+        self._episode.on_tick(record)
+        if self._video is not None:
+            self._video.on_tick(record)
+
+    def close(self, result: EpisodeResult) -> None:
+        """Close episode, video and manifest, each whatever becomes of the others; the first call counts.
+
+        Raises RecordingError with the first failure, when all is closed. The manifest then says ``closed: false``.
+        """
+        footer = {
+            "outcome": result.outcome,
+            "success": result.success,
+            "note": result.note,
+            "progress": result.progress,
+            "ticks": result.ticks,
+            "stale_ticks": result.stale_ticks,
+            "latency_ms": result.latency.as_fields(),
+        }
+        failures: list[RecordingError] = []
+
+        def attempt(path: Path, step: Callable[[], None]) -> None:
+            try:
+                with _told(path):
+                    step()
+            except RecordingError as error:
+                failures.append(error)
+
+        attempt(self.episode_path, lambda: self._episode.close(footer))
+        video: dict[str, Any] | None = None
+        if self._video is not None:
+            attempt(self._video.path, self._video.close)
+            video = {"dropped_frames": self._video.dropped_frames, "error": self._video.error}
+        manifest = {**self._header, "closed": not failures, **footer, "video": video}
+        attempt(self.manifest_path, lambda: write_json(self.manifest_path, manifest))
+        if failures:
+            raise failures[0]
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Around writing: the operating system's error as one that names the file."""
+    try:
+        yield
+    except OSError as error:
+        raise RecordingError(f"{path}: {error.strerror or error}; the recording is not whole") from error

@@ -1,0 +1,140 @@
+"""``steve2 speed``: how fast a part is, beside what it is to reach."""
+
+from __future__ import annotations
+
+import asyncio
+import shlex
+import time
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from rich.console import Console
+
+from agent.policy import RandomPolicy
+from bridge.clock import MonotonicClock
+from bridge.messages import TICK_SECONDS, Observation
+from runtime import provenance, worlds
+from runtime.config import SpeedConfig
+from runtime.figures import Figure, figures_table
+from runtime.goals import read_goal
+from runtime.json_file import write_json
+from runtime.kernels import ready_kernels
+from runtime.loop import LiveLoop
+from runtime.out_folder import ready_folder
+from runtime.policies import STUDENT, make_policy, student_hash
+from runtime.records import LatencySummary
+from runtime.worker import ThreadWorker
+
+SEED = 100_000
+GOAL = "collect 4 oak logs"
+WARM_UP = 20
+"""Measurements thrown away at the start: compiling, memory plans, cold caches."""
+
+Measure = Callable[[SpeedConfig], list[Figure]]
+
+
+def speed(config: SpeedConfig, console: Console, command: Sequence[str]) -> int:
+    """Measure, show a table, and write JSON where asked to; returns the exit status (0)."""
+    if config.json is not None:
+        ready_folder(config.json.parent, "json")
+    ready_kernels(lambda text: console.print(f"[dim]>[/dim] {text}", highlight=False))
+    figures: list[Figure] = []
+    for part in PARTS if config.part == "all" else (config.part,):
+        console.print(f"[dim]>[/dim] measuring: {part}", highlight=False)
+        figures += PARTS[part](config)
+    console.print(figures_table(shlex.join(command), figures))
+    if config.json is not None:
+        fields = {
+            "command": shlex.join(command),
+            "figures": [figure.as_fields() for figure in figures],
+            "versions": provenance.versions(),
+            "machine": provenance.machine(),
+        }
+        write_json(config.json, fields)
+        console.print(f"report: {config.json}", highlight=False, soft_wrap=True)
+    return 0
+
+
+def camera_speed(config: SpeedConfig) -> list[Figure]:
+    """Frames a second drawn by one thread, of real terrain all around. One target of the two must be met."""
+    from bridge.camera_speed import measure_frames_per_second
+
+    figures = []
+    for side, target in ((128, 600.0), (64, 2000.0)):
+        rate = float(measure_frames_per_second((side, side), config.seconds)["frames_per_second"])
+        figures.append(Figure(f"frames of {side}x{side}, one core", rate, "frames/s", target, "higher"))
+    return figures
+
+
+def bridge_speed(config: SpeedConfig) -> list[Figure]:
+    """One observation from the live world to Python, beside the same through ``javascript`` proxies, in one run."""
+    from bridge.minecraft.speed import measure
+
+    measured = measure(config.ticks)
+    feed, proxies = measured["feed"], measured["proxies"]
+    return [
+        Figure("observation through the bridge, p50", float(feed["p50_ms"]), "ms", 1.0),
+        Figure("observation through the bridge, p99", float(feed["p99_ms"]), "ms"),
+        Figure("the same through proxies, p50", float(proxies["p50_ms"]), "ms"),
+        Figure("times faster than proxies, p50", float(measured["ratio_p50"]), "times", 20.0, "higher"),
+    ]
+
+
+def student_speed(config: SpeedConfig) -> list[Figure]:
+    """One student tick (tensors made, model run, action chosen) over real observations of the embedded world."""
+    policy = make_policy(str(config.student) if config.student else STUDENT, config.threads)
+    observations = walk_observations(min(config.ticks, 200))
+    state = policy.start([read_goal(GOAL).goal])
+    milliseconds: list[float] = []
+    for tick in range(-WARM_UP, config.ticks):
+        begun = time.perf_counter()
+        state = policy.step([observations[tick % len(observations)]], state).state
+        if tick >= 0:
+            milliseconds.append((time.perf_counter() - begun) * 1000)
+    latency = LatencySummary.of(milliseconds)
+    name = f"student {(student_hash(policy) or '')[:8]} tick, {config.threads} thread" + "s" * (config.threads > 1)
+    return [Figure(f"{name}, p50", latency.p50, "ms"), Figure(f"{name}, p99", latency.p99, "ms", 15.0)]
+
+
+def loop_speed(config: SpeedConfig) -> list[Figure]:
+    """The whole 20 Hz loop with the student in the embedded world: latency and stale ticks."""
+    policy = make_policy(str(config.student) if config.student else STUDENT, config.threads)
+
+    async def play() -> list[Figure]:
+        clock = MonotonicClock()
+        async with worlds.embedded_world(clock) as world:
+            result = await LiveLoop(world, policy, ThreadWorker(), clock).run(read_goal(GOAL, config.ticks), SEED)
+        latency = result.latency
+        return [
+            Figure("loop latency, p50", latency.p50, "ms"),
+            Figure("loop latency, p99", latency.p99, "ms", TICK_SECONDS * 1000),
+            Figure(f"stale ticks of {result.ticks}", 100 * result.stale_share, "%", 2.0),
+        ]
+
+    return asyncio.run(play())
+
+
+def walk_observations(count: int) -> list[Observation]:
+    """Observations of a random walk in the embedded world."""
+    from bridge.embedded.world import EmbeddedWorld
+
+    task = read_goal(GOAL, count)
+    world = EmbeddedWorld()
+    policy = RandomPolicy(np.random.default_rng(SEED))
+    state = policy.start([task.goal])
+    observations = [world.reset(task, SEED)]
+    while len(observations) < count:
+        step = policy.step(observations[-1:], state)
+        state = step.state
+        observations.append(world.step(step.actions[0])[0])
+    world.close()
+    return observations
+
+
+PARTS: dict[str, Measure] = {
+    "camera": camera_speed,
+    "student": student_speed,
+    "bridge": bridge_speed,
+    "loop": loop_speed,
+}
+"""What can be measured, in the order in which ``all`` measures it."""

@@ -1,0 +1,138 @@
+"""The mp4 of what the student saw: its frame enlarged, and a strip of text beneath. Never delays a tick."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bridge.messages import Frame
+from runtime.hud_font import ADVANCE, GLYPH_HEIGHT, draw_text
+from runtime.records import TickRecord
+from runtime.spoken import SpokenPlan
+from runtime.words import action_words, inventory_words
+
+FRAMES_PER_SECOND = 20
+ENLARGED_SIDE = 512
+"""Pixels of the picture's side; a frame is enlarged by the whole number that comes nearest from below."""
+QUEUE_TICKS = 40
+"""Ticks that may wait for the encoder (two seconds) before frames are dropped."""
+TEXT_SCALE = 2
+LINE_HEIGHT = (GLYPH_HEIGHT + 3) * TEXT_SCALE
+STRIP_HEIGHT = 4 * LINE_HEIGHT + 16
+"""A multiple of 16 together with the picture, as encoders like it."""
+_BACKGROUND = (18, 20, 24)
+_COLOURS = {"goal": (240, 240, 240), "plan": (130, 220, 255), "action": (255, 214, 120), "status": (160, 168, 176)}
+_LATE = (255, 110, 90)
+_FRAGMENTED = {"movflags": "frag_keyframe+empty_moov", "flush_packets": "1"}
+_QUALITY = {"libx264": {"preset": "ultrafast", "crf": "23", "tune": "zerolatency"}, "mpeg4": {"q": "4"}}
+"""Encoders in the order of choice, and their options."""
+
+
+class VideoError(RuntimeError):
+    """The video could not be written; the episode itself is not concerned."""
+
+
+class VideoRecorder:
+    """Observer that encodes in a thread of its own and drops frames rather than delay a tick.
+
+    The file is a fragmented mp4, one fragment a second, so that it plays to the last fragment whatever crashes.
+
+    Args:
+        path: file to write.
+        goal: text shown in the strip.
+        tick_limit: shown beside the tick.
+    """
+
+    def __init__(self, path: Path, goal: str, tick_limit: int) -> None:
+        self.path = path
+        self.dropped_frames = 0
+        self.error: str | None = None
+        """Why encoding stopped, where it did."""
+        self._goal = goal
+        self._tick_limit = tick_limit
+        self._spoken = SpokenPlan()
+        self._queue: queue.Queue[tuple[Frame, tuple[str, ...], bool] | None] = queue.Queue(QUEUE_TICKS)
+        self._thread = threading.Thread(target=self._encode, name="video", daemon=True)
+        self._thread.start()
+
+    def on_tick(self, record: TickRecord) -> None:
+        """Queue one frame with its lines of text."""
+        self._spoken.hear(record.plan_token)
+        latency = "" if record.latency_ms is None else f"{record.latency_ms:.0f} ms"
+        lines = (
+            f"goal   {self._goal}",
+            f"plan   {record.subgoal or '-'} > {self._spoken}",
+            f"act    {action_words(record.action)}",
+            f"{record.tick}/{self._tick_limit} {latency} | {inventory_words(record.observation.inventory)}",
+        )
+        try:
+            self._queue.put_nowait((record.observation.frame, lines, record.stale))
+        except queue.Full:
+            self.dropped_frames += 1
+
+    def close(self) -> None:
+        """Encode what waits and finish the file; safe to call twice."""
+        if self._thread.is_alive():
+            self._queue.put(None)
+            self._thread.join()
+
+    def _encode(self) -> None:
+        try:
+            self._encode_all()
+        except Exception as error:  # the encoder is a guest: its failure must not end the run, only the video
+            self.error = f"{type(error).__name__}: {error}"
+            while self._queue.get() is not None:
+                self.dropped_frames += 1
+
+    def _encode_all(self) -> None:
+        import av
+
+        codec = next((name for name in _QUALITY if name in av.codecs_available), None)
+        if codec is None:
+            raise VideoError("this build of av has neither libx264 nor mpeg4")
+        container: Any = None
+        stream: Any = None
+        while (item := self._queue.get()) is not None:
+            picture = compose(*item)
+            if container is None:
+                container = av.open(str(self.path), "w", format="mp4", options=_FRAGMENTED)
+                stream = container.add_stream(codec, rate=FRAMES_PER_SECOND, options=_QUALITY[codec])
+                stream.height, stream.width = picture.shape[:2]
+                stream.pix_fmt = "yuv420p"
+                stream.gop_size = FRAMES_PER_SECOND
+                stream.thread_count = 1
+            container.mux(stream.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")))
+        if container is not None:
+            container.mux(stream.encode(None))
+            container.close()
+
+
+def compose(frame: Frame, lines: tuple[str, ...], late: bool) -> NDArray[np.uint8]:
+    """The picture of one tick: uint8 (side + STRIP_HEIGHT, side, 3), both extents even.
+
+    Args:
+        frame: what the student saw, uint8 (height, width, 3).
+        lines: goal, plan, action and status, written beneath.
+        late: colours the action's line: it is a hold action or a late one.
+    """
+    scale = max(1, ENLARGED_SIDE // max(frame.shape[:2]))
+    rows, columns = frame.shape[0] * scale, frame.shape[1] * scale
+    height, width = rows + rows % 2, columns + columns % 2
+    picture = np.empty((height + STRIP_HEIGHT, width, 3), np.uint8)
+    # One wide row is copied ``scale`` times: several times faster than enlarging both axes pixel by pixel.
+    wide = frame.repeat(scale, axis=1)
+    for offset in range(scale):
+        picture[offset:rows:scale, :columns] = wide
+    picture[rows:] = _BACKGROUND
+    picture[:rows, columns:] = _BACKGROUND
+    letters = (width - 16) // (ADVANCE * TEXT_SCALE)
+    for index, (line, (kind, colour)) in enumerate(zip(lines, _COLOURS.items(), strict=True)):
+        shown = line if len(line) <= letters else line[: letters - 1] + "~"
+        ink = _LATE if late and kind == "action" else colour
+        draw_text(picture, shown, 8, height + 8 + index * LINE_HEIGHT, ink, TEXT_SCALE)
+    return picture

@@ -1,0 +1,66 @@
+"""Opening the world of a run: a live server that is given, one of our own, or the embedded world without any server."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from bridge.clock import Clock
+from bridge.world import StreamingWorld
+
+Report = Callable[[str], None]
+
+
+@asynccontextmanager
+async def embedded_world(clock: Clock) -> AsyncIterator[StreamingWorld]:
+    """The embedded world at 20 Hz in this process."""
+    from bridge.embedded.streaming import StreamingEmbeddedWorld
+    from bridge.embedded.world import EmbeddedWorld
+
+    world = StreamingEmbeddedWorld(EmbeddedWorld(), clock)
+    try:
+        yield world
+    finally:
+        await world.close()
+
+
+@asynccontextmanager
+async def own_server(seed: int, version: str, report: Report) -> AsyncIterator[tuple[str, int]]:
+    """A flying-squid server of our own with the embedded world's terrain of ``seed``: host and port."""
+    from bridge.embedded.export import write_world
+    from bridge.minecraft.embedded_server import EmbeddedServer
+    from bridge.minecraft.install import ensure_node_package
+
+    await asyncio.to_thread(ensure_node_package, report)
+    with tempfile.TemporaryDirectory(prefix="steve2-") as folder:
+        report(f"making the terrain of seed {seed} ...")
+        world_file = Path(folder) / f"seed-{seed}.world"
+        await asyncio.to_thread(write_world, world_file, seed)
+        report(f"starting the embedded server (flying-squid, {version}) ...")
+        server = EmbeddedServer()
+        try:
+            await server.start(world_file, version)
+            report(f"the server listens on {server.host}:{server.port}")
+            yield server.host, server.port
+        finally:
+            await server.stop()
+
+
+@asynccontextmanager
+async def live_world(
+    host: str, port: int, username: str, version: str, report: Report
+) -> AsyncIterator[StreamingWorld]:
+    """A live server joined by mineflayer; it joins at the first reset."""
+    from bridge.minecraft.install import ensure_node_package
+    from bridge.minecraft.world import LiveWorld
+
+    await asyncio.to_thread(ensure_node_package, report)
+    report(f"joining {host}:{port} as {username} ...")
+    world = LiveWorld(host, port, username, version)
+    try:
+        yield world
+    finally:
+        await world.close()
