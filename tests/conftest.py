@@ -1,0 +1,55 @@
+"""What all tests share."""
+
+import warnings
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import settings
+
+# The machine may be slow and shared: time limits are pytest-timeout's, and examples are few and repeatable.
+settings.register_profile("steve2", deadline=None, max_examples=50, derandomize=True)
+settings.load_profile("steve2")
+
+
+@pytest.fixture
+def generator() -> np.random.Generator:
+    """Randomness with a fixed seed."""
+    return np.random.default_rng(0)
+
+
+@pytest.fixture(scope="session")
+def untrained_checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A checkpoint of a small student that has learned nothing: it acts, but to no purpose."""
+    torch = pytest.importorskip("torch")
+    from agent.student import Student, StudentConfig
+    from training.goal_texts import VOCABULARY, train_tokenizer
+
+    folder = tmp_path_factory.mktemp("untrained") / "checkpoint"
+    torch.manual_seed(0)
+    small = {"width": 32, "latents": 2, "readings": 1, "attention_heads": 2, "memory": 48, "goal": 16}
+    Student(StudentConfig(goal_vocabulary=VOCABULARY, **small)).save_pretrained(folder)
+    train_tokenizer(folder / "tokenizer.json")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def untrained_export(
+    untrained_checkpoint: Path, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, dict[str, Any]]:
+    """A package of the same student, and its manifest. Untrained near ties do not survive int8: that check is set aside."""
+    from training import export, export_checks
+
+    with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # torch's exporter warns of its own inner parts, in Python's name
+        patch.setattr(export, "SMALLEST_AGREEMENT", 0.0)
+        patch.setattr(export_checks, "VERIFY_TICKS", 10)
+        out = tmp_path_factory.mktemp("packages") / "student"
+        return out, export.export(untrained_checkpoint, out)
+
+
+@pytest.fixture(scope="session")
+def untrained_package(untrained_export: tuple[Path, dict[str, Any]]) -> Path:
+    """The folder of that package."""
+    return untrained_export[0]

@@ -1,0 +1,234 @@
+"""The command line: help at once, one clear line for what goes wrong, exit codes as documented."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+
+import pytest
+
+from bridge.world import WorldError
+from runtime import cli
+from runtime.config import BenchConfig, ConfigError, RunConfig, SpeedConfig
+
+
+def test_help_appears_without_anything_heavy():
+    program = (
+        "import sys; from runtime.cli import main\n"
+        "try: main(['--help'])\n"
+        "except SystemExit as end: assert end.code == 0\n"
+        "heavy = {'torch', 'numba', 'onnxruntime', 'av', 'websockets', 'javascript'} & set(sys.modules)\n"
+        "assert not heavy, heavy"
+    )
+    begun = time.monotonic()
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert time.monotonic() - begun < 5  # some tenths of a second where the machine is free
+    for command in ("run", "bench", "speed", "train", "export", "world", "setup", "doctor"):
+        assert command in done.stdout
+
+
+@pytest.mark.parametrize("command", ["run", "bench", "speed", "export", "world", "setup", "doctor"])
+def test_every_command_has_help(command, capsys):
+    with pytest.raises(SystemExit) as end:
+        cli.run_command([command, "--help"])
+    assert end.value.code == 0
+    assert "usage: steve2" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["run", "--ticks", "0"], "--ticks"),
+        (["run", "--server", "localhost"], "HOST:PORT"),
+        (["run", "--username", "a b"], "--username"),
+        (["run", "--world", "embedded", "--server", "localhost:25565"], "--server"),
+        (["bench", "collect", "--world", "live", "--policy", "teacher"], "--policy"),
+        (["bench", "collect", "--world", "live", "--mode", "sync"], "--mode"),
+        (["bench", "collect", "--policy", "random", "--policy", "random"], "NAME=POLICY"),
+        (["run", "--student", "/nowhere"], "--student"),
+        (["speed", "student", "--student", "/nowhere"], "--student"),
+        (["speed", "wheels"], "camera"),
+        ([], "run"),
+    ],
+)
+def test_a_wrong_setting_is_refused_with_its_name(arguments, said, capsys):
+    with pytest.raises(SystemExit) as end:
+        cli.run_command(arguments)
+    assert end.value.code == 2
+    assert said in capsys.readouterr().err
+
+
+def test_a_goal_that_is_not_understood_is_one_line_and_status_2(capsys):
+    assert cli.run_command(["run", "--goal", "fly away"]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("error: goal: 'fly away'")
+    assert said.count("\n") == 1
+
+
+def test_a_student_that_is_none_is_one_line_and_status_1(tmp_path, capsys):
+    pytest.importorskip("onnxruntime")
+    assert cli.run_command(["run", "--student", str(tmp_path), "--world", "embedded"]) == 1
+    assert "manifest.json" in capsys.readouterr().err
+
+
+def test_a_lost_world_and_ctrl_c_have_their_status(monkeypatch, capsys):
+    def lost(*_):
+        raise WorldError("the server closed the connection")
+
+    def stopped(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "_dispatch", lost)
+    assert cli.run_command(["run"]) == 1
+    assert capsys.readouterr().err == "error: the server closed the connection\n"
+    monkeypatch.setattr(cli, "_dispatch", stopped)
+    assert cli.run_command(["run"]) == 130
+
+
+@pytest.mark.parametrize(
+    ("command", "place"),
+    [
+        (["train", "--out", "OUT"], "training.distill.main"),
+        (["export", "CHECKPOINT", "OUT"], "training.export.export"),
+        (["bench", "collect", "--policy", "random", "--out", "OUT"], "runtime.benchmark.bench"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (ValueError("out: OUT holds a run with other settings;\n give another"), "out: OUT holds a run with other"),
+        (OSError(28, "No space left on device", "OUT/log"), "OUT/log: No space left on device"),
+        (FileNotFoundError("no task file x.yaml; give another"), "no task file x.yaml"),
+    ],
+)
+def test_what_training_export_and_benchmark_meet_is_one_line(
+    tmp_path, monkeypatch, capsys, command, place, error, said
+):
+    pytest.importorskip("torch")
+
+    def broken(*_, **__):
+        raise error
+
+    monkeypatch.setattr(place, broken)
+    monkeypatch.chdir(tmp_path)
+    assert cli.run_command(command) in (1, 2)
+    shown = capsys.readouterr().err
+    assert shown.startswith("error: ")
+    assert said in shown
+    assert shown.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["bench", "collect", "--policy", "random", "--out", "FILE/x"],
+        ["run", "--world", "embedded", "--out", "FILE/x"],
+        ["speed", "camera", "--json", "FILE/x/speed.json"],
+        ["export", "CHECKPOINT", "FILE/x/package"],
+        ["train", "--out", "FILE/x"],
+    ],
+)
+def test_a_folder_that_cannot_be_written_is_told_before_the_work_begins(tmp_path, monkeypatch, capsys, command):
+    pytest.importorskip("torch")
+    monkeypatch.setattr("runtime.run.make_policy", lambda *_: None)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "FILE").touch()
+    assert cli.run_command(command) == 2
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert "FILE/x" in shown.err
+    assert "give a folder" in shown.err
+    assert shown.err.count("\n") == 1
+
+
+def test_a_damaged_checkpoint_is_one_line_that_names_it(tmp_path, capsys):
+    pytest.importorskip("torch")
+    for name, content in (("config.json", "{}"), ("model.safetensors", "x"), ("tokenizer.json", "{}")):
+        (tmp_path / name).write_text(content)
+    assert cli.run_command(["export", str(tmp_path), str(tmp_path.with_name("package"))]) == 1
+    shown = capsys.readouterr().err
+    assert shown.startswith(f"error: checkpoint: {tmp_path} cannot be exported")
+    assert shown.count("\n") == 1
+
+
+def test_our_own_errors_show_their_traceback(monkeypatch):
+    def broken(*_):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(cli, "_dispatch", broken)
+    with pytest.raises(ZeroDivisionError):
+        cli.run_command(["run"])
+
+
+@pytest.mark.parametrize(
+    ("server", "address"), [("localhost:25565", ("localhost", 25565)), ("[::1]:1", ("::1", 1)), (None, None)]
+)
+def test_server_addresses(server, address):
+    assert RunConfig(server=server).address == address
+
+
+@pytest.mark.parametrize("server", ["localhost", "localhost:", ":25565", "localhost:0", "localhost:99999", "a:b"])
+def test_wrong_server_addresses(server):
+    with pytest.raises(ConfigError, match="--server"):
+        RunConfig(server=server)
+
+
+def test_the_benchmarks_mode_is_what_the_world_is_made_for():
+    assert BenchConfig(world="embedded").effective_mode == "sync"
+    assert BenchConfig(world="live").effective_mode == "live"
+
+
+def test_a_benchmark_takes_several_policies_by_commas_or_one_after_another():
+    assert BenchConfig().policies == {"student": "student"}
+    for asked in (("student, random,",), ("student", "random")):
+        assert BenchConfig(policy=asked).policies == {"student": "student", "random": "random"}
+    assert BenchConfig(policy=("old=runs/a,new=runs/b",)).policies == {"old": "runs/a", "new": "runs/b"}
+    with pytest.raises(ConfigError, match="--policy"):
+        BenchConfig(policy=("random", "random"))
+
+
+@pytest.mark.parametrize("wrong", [{"ticks": 1}, {"threads": 0}, {"seconds": 0.0}])
+def test_wrong_speed_settings(wrong):
+    with pytest.raises(ConfigError):
+        SpeedConfig(**wrong)
+
+
+def test_a_benchmark_writes_a_report_that_names_what_was_played(tmp_path, capsys):
+    arguments = [
+        "bench",
+        "collect",
+        "--policy",
+        "random,teacher",
+        "--episodes",
+        "2",
+        "--ticks",
+        "30",
+        "--out",
+        str(tmp_path),
+    ]
+    assert cli.run_command(arguments) == 0
+    report = json.loads((tmp_path / "report.json").read_text())
+    assert report["command"] == "steve2 " + " ".join(arguments)
+    assert (report["world"], report["mode"], report["first_seed"], report["episodes"]) == (
+        "embedded",
+        "sync",
+        100000,
+        2,
+    )
+    assert [policy["policy"] for policy in report["policies"]] == ["random", "teacher"]
+    assert all(len(policy["by_seed"]) == 2 and not policy["errors"] for policy in report["policies"])
+    said = capsys.readouterr().out
+    assert said.startswith("making the kernels")  # which takes a while at the first start: told before it begins
+    assert "p50/p95/p99" in said
+
+
+def test_camera_speed_is_shown_beside_its_target(tmp_path, capsys):
+    path = tmp_path / "speed.json"
+    assert cli.run_command(["speed", "camera", "--seconds", "0.1", "--json", str(path)]) == 0
+    figures = json.loads(path.read_text())["figures"]
+    assert [figure["target"] for figure in figures] == [600.0, 2000.0]
+    assert all(figure["met"] == (figure["value"] >= figure["target"]) for figure in figures)
+    assert "steve2 speed camera" in capsys.readouterr().out

@@ -1,0 +1,73 @@
+"""A goal's text is judged by what it says; a text that is not understood is an error that says what is."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from bridge.names import LOG_SPECIES
+from runtime.goals import GoalError, item_names, read_goal
+from training.goal_texts import FAMILY, NUMBER_WORDS
+from training.task_files import load_family
+
+FAMILY_OF_TASKS = load_family(FAMILY)
+
+
+@pytest.mark.parametrize(
+    ("text", "item", "count"),
+    [
+        ("collect 4 oak logs", "oak_log", 4),
+        ("get 3 birch logs", "birch_log", 3),
+        ("Chop down three spruce logs, please!", "spruce_log", 3),
+        ("I need a dozen dark oak logs", "dark_oak_log", 12),
+        ("go and fetch me twenty-one sticks from the forest", "stick", 21),
+        ("bring me 2 pieces of jungle wood", "jungle_log", 2),
+        ("mine 5 oak_logs", "oak_log", 5),
+        ("chop trees until you have 6 acacia logs", "acacia_log", 6),
+        ("harvest one more block of oak wood", "oak_log", 1),
+        ("obtain an apple", "apple", 1),
+        ("gather a stack of cobblestone", "cobblestone", 64),
+        ("get torches", "torch", 1),
+    ],
+)
+def test_paraphrases(text, item, count):
+    task = read_goal(text, 600)
+    assert task.success.items == (item,)
+    assert task.success.count == count
+    assert task.goal.text == text  # the student reads what was said
+    assert task.tick_limit == 600
+
+
+@pytest.mark.parametrize("wording", FAMILY_OF_TASKS.texts + FAMILY_OF_TASKS.held_out_texts)
+def test_every_wording_that_the_student_was_trained_or_examined_on_is_understood(wording):
+    for kind in FAMILY_OF_TASKS.kinds.values():
+        for count in (*FAMILY_OF_TASKS.counts, 64):
+            numbers = {str(count), *NUMBER_WORDS[count : count + 1]}
+            for number, things in itertools.product(numbers, {kind.one, kind.many, *kind.items}):
+                text = wording.format(count=number, things=things)
+                wanted = read_goal(text).success
+                assert (wanted.items, wanted.count) == (kind.items, count), text
+
+
+def test_logs_without_a_species_are_logs_of_any_species():
+    assert read_goal("collect 8 logs").success.items == tuple(f"{species}_log" for species in LOG_SPECIES)
+    assert item_names("wood") == item_names("logs")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "verb"),
+        ("fly away", "verb"),
+        ("collect", "no known item"),
+        ("collect 3 unicorns", "unicorns"),
+        ("collect 4 oak lgos", "oak_log"),
+        ("collect 0 oak logs", "1..2304"),
+        ("collect 99999 oak logs", "1..2304"),
+    ],
+)
+def test_what_is_not_understood_is_refused_with_what_is(text, said):
+    with pytest.raises(GoalError, match=said) as refused:
+        read_goal(text)
+    assert "collect" in str(refused.value)

@@ -1,0 +1,62 @@
+"""A policy is had by its name, from a package or straight from a checkpoint; what cannot be had is one clear error."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+
+import numpy as np
+import pytest
+
+from bridge.messages import Goal, make_example_observation
+from runtime import cli
+from runtime.policies import PolicyError, make_policy, student_hash
+
+
+def test_what_is_no_policy_is_refused_with_what_is():
+    with pytest.raises(PolicyError, match="'nobody' is neither student, teacher, random nor a folder"):
+        make_policy("nobody")
+
+
+def test_a_checkpoint_plays_as_it_is(untrained_checkpoint):
+    policy = make_policy(str(untrained_checkpoint))
+    state = policy.start([Goal("collect 4 oak logs")] * 2)
+    step = policy.step([make_example_observation(np.random.default_rng(row)) for row in range(2)], state)
+    assert len(step.actions) == 2
+    assert len(student_hash(policy)) == 64
+
+
+def test_a_damaged_checkpoint_is_one_clear_error(untrained_checkpoint, tmp_path):
+    damaged = tmp_path / "checkpoint"
+    shutil.copytree(untrained_checkpoint, damaged)
+    (damaged / "model.safetensors").write_bytes(b"x")
+    with pytest.raises(PolicyError, match=f"checkpoint {damaged} cannot be read .*steve2 train"):
+        make_policy(str(damaged))
+
+
+def test_a_checkpoint_without_the_train_extra_says_what_to_install(untrained_checkpoint, monkeypatch):
+    monkeypatch.setitem(sys.modules, "torch", None)
+    with pytest.raises(PolicyError, match=r"needs torch.*\[train\].*steve2 export"):
+        make_policy(str(untrained_checkpoint))
+
+
+@pytest.mark.slow
+def test_a_benchmark_takes_packages_and_checkpoints_by_names_of_ones_own(
+    untrained_checkpoint, untrained_package, tmp_path
+):
+    arguments = [
+        "bench",
+        "collect",
+        "--policy",
+        f"torch={untrained_checkpoint}",
+        "--policy",
+        f"int8={untrained_package}",
+    ]
+    assert cli.run_command([*arguments, "--episodes", "2", "--ticks", "20", "--out", str(tmp_path)]) == 0
+    report = json.loads((tmp_path / "report.json").read_text())
+    assert [policy["policy"] for policy in report["policies"]] == ["torch", "int8"]
+    hashes = [policy["student_hash"] for policy in report["policies"]]
+    assert all(hashes)
+    assert hashes[0] != hashes[1]
+    assert all(len(policy["by_seed"]) == 2 and not policy["errors"] for policy in report["policies"])

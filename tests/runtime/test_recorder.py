@@ -1,0 +1,91 @@
+"""A disk that takes no more is told once, at the end; what was recorded before stays readable and no gap is hidden."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import numpy as np
+import pytest
+from rich.console import Console
+
+from agent.policy import RandomPolicy
+from bridge.clock import MonotonicClock
+from bridge.messages import Action, StepInfo
+from runtime import cli
+from runtime.config import RunConfig
+from runtime.episode_file import read_episode
+from runtime.kernels import ready_kernels
+from runtime.recorder import RecordingError, RunRecorder, new_run_folder
+from runtime.records import EpisodeResult, TickRecord
+from runtime.run import run
+
+
+@contextmanager
+def files_of_at_most(size: int) -> Iterator[None]:
+    """The operating system refuses every byte of a file beyond ``size``, as a full disk would."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+@pytest.mark.parametrize("room_again", [False, True])
+def test_a_full_disk_is_told_at_close_and_no_gap_is_hidden(tmp_path, task, observation, room_again):
+    recorder = RunRecorder(tmp_path, {"seed": 7}, task, MonotonicClock(), video=False)
+    with files_of_at_most(5000):
+        for tick in range(100):
+            recorder.on_tick(record(observation, tick))
+        if not room_again:
+            with pytest.raises(RecordingError, match=r"episode\.msgpack: File too large"):
+                recorder.close(EpisodeResult("limit", 99, 0, 0.0))
+    if room_again:
+        recorder.on_tick(record(observation, 100))
+        with pytest.raises(RecordingError, match=r"episode\.msgpack: File too large"):
+            recorder.close(EpisodeResult("limit", 100, 0, 0.0))
+    episode = read_episode(tmp_path / "episode.msgpack")
+    assert not episode.closed
+    assert [tick["tick"] for tick in episode.ticks] == list(range(len(episode.ticks)))
+    assert 3 < len(episode.ticks) < 99
+    manifest = json.loads((tmp_path / "manifest.json").read_text())
+    assert (manifest["closed"], manifest["outcome"]) == (False, "limit")
+
+
+def test_a_run_on_a_full_disk_goes_on_to_its_end_and_is_summed_up(tmp_path):
+    ready_kernels(lambda _: None)  # whose cache is no part of this
+    console = Console(record=True, width=200)
+    config = RunConfig(world="embedded", ticks=40, out=tmp_path, video=False)
+    with files_of_at_most(6000), pytest.raises(RecordingError, match=r"episode\.msgpack: File too large") as told:
+        run(config, console, RandomPolicy(np.random.default_rng(0)))
+    assert cli.exit_status(told.value) == 1
+    said = console.export_text()
+    assert "the tick limit was reached" in said
+    assert "broke off" not in said
+    assert read_episode(tmp_path / "episode.msgpack").ticks
+
+
+def test_a_video_that_broke_off_is_told_in_the_summary(tmp_path, monkeypatch):
+    def broken(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("runtime.video.compose", broken)
+    console = Console(record=True, width=200)
+    config = RunConfig(world="embedded", ticks=10, out=tmp_path)
+    assert run(config, console, RandomPolicy(np.random.default_rng(0))) == 0
+    assert "the video broke off: OSError: [Errno 28] No space left on device" in console.export_text()
+    assert read_episode(tmp_path / "episode.msgpack").closed
+
+
+def test_run_folders_never_collide(tmp_path):
+    moment = datetime.datetime(2026, 1, 2, 3, 4, 5)
+    names = [new_run_folder(tmp_path, moment).name for _ in range(3)]
+    assert names == ["20260102-030405", "20260102-030405-1", "20260102-030405-2"]
+
+
+def record(observation, tick: int) -> TickRecord:
+    return TickRecord(tick, observation(tick, 0), Action(), "", "", 1.0, False, 0, StepInfo())

@@ -1,0 +1,71 @@
+"""The base install holds no torch and needs none: all but training and the student's own module works without it."""
+
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+FORBIDDEN = ("torch", "transformers", "ray", "accelerate", "safetensors", "onnx", "onnxscript", "matplotlib")
+NEEDS_TORCH = ("agent.student", "agent.torch_policy")
+PRELUDE = f"""
+import importlib.abc
+import sys
+
+class Forbid(importlib.abc.MetaPathFinder):
+    def find_spec(self, name, path=None, target=None):
+        if name.split(".")[0] in {FORBIDDEN!r}:
+            raise ImportError(f"{{name}} is no part of the base install")
+
+sys.meta_path.insert(0, Forbid())
+"""
+
+
+def base_python(code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run code in a Python that refuses to import what the base install lacks."""
+    return subprocess.run(
+        [sys.executable, "-c", PRELUDE + code, *arguments], cwd=ROOT, capture_output=True, text=True, timeout=120
+    )
+
+
+def base_modules() -> list[str]:
+    """Every module of bridge, agent and runtime that must do without torch."""
+    paths = [path for package in ("bridge", "agent", "runtime") for path in (ROOT / package).rglob("*.py")]
+    names = [path.relative_to(ROOT).with_suffix("").parts for path in paths if "node_modules" not in path.parts]
+    dotted = {".".join(parts[:-1] if parts[-1] == "__init__" else parts) for parts in names}
+    return sorted(dotted - set(NEEDS_TORCH))
+
+
+def test_every_module_outside_training_imports_without_torch() -> None:
+    code = "import importlib\nfor name in sys.argv[1:]:\n    importlib.import_module(name)"
+    done = base_python(code, *base_modules())
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_command_line_helps_without_torch() -> None:
+    done = base_python("from runtime.cli import main\nsys.argv = ['steve2', '--help']\nmain()")
+    assert done.returncode == 0, done.stderr
+    assert "run" in done.stdout
+
+
+def test_the_metadata_asks_for_no_training_package() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    for extra in ([], project["optional-dependencies"]["cpu"], project["optional-dependencies"]["gpu"]):
+        asked = {name_of(requirement) for requirement in [*project["dependencies"], *extra]}
+        assert not asked & set(FORBIDDEN)
+    assert "torch==2.13.0" in project["optional-dependencies"]["train"]
+
+
+def test_constraints_pin_every_direct_dependency() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    extras = [r for extra in ("cpu", "train", "dev") for r in project["optional-dependencies"][extra]]
+    lines = (ROOT / "constraints.txt").read_text().splitlines()
+    pinned = {name_of(line) for line in lines if line and not line.startswith("#")}
+    assert {name_of(requirement) for requirement in [*project["dependencies"], *extras]} == pinned
+    assert all("==" in line for line in lines if line and not line.startswith("#"))
+
+
+def name_of(requirement: str) -> str:
+    """The normalised name of a requirement."""
+    return re.sub(r"[-_.]+", "-", re.split(r"[<>=!~\[ ;]", requirement)[0]).lower()

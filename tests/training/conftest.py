@@ -1,0 +1,28 @@
+"""Episodes made of random numbers."""
+
+import numpy as np
+import pytest
+
+from agent.act import HEAD_NAMES
+from agent.layout import TICK_FIELDS
+from training.episodes import Episode, EpisodeFacts
+
+
+@pytest.fixture(scope="session")
+def make_episode():
+    """A valid episode of random numbers whose ``label_plan`` counts its ticks."""
+
+    def make(ticks: int, seed: int = 0) -> Episode:
+        draw = np.random.default_rng(seed)
+        arrays = {field.name: draw.integers(0, 3, (ticks, *field.shape)).astype(field.dtype) for field in TICK_FIELDS}
+        arrays |= {
+            "label_heads": draw.integers(0, 3, (ticks, len(HEAD_NAMES))).astype(np.int16),
+            "label_turn": draw.normal(0, 5, (ticks, 2)).astype(np.float32),
+            "label_plan": np.arange(ticks, dtype=np.int16),
+            "label_pointer": draw.integers(0, 121, ticks).astype(np.int16),
+            "label_patches": draw.integers(0, 17, (ticks, 64)).astype(np.uint8),
+            "label_facts": draw.normal(0, 1, (ticks, 4)).astype(np.float32),
+        }
+        return Episode(EpisodeFacts("collect 1 oak log", "oak_log", 1, seed, 0, 1.0, True, ticks), arrays)
+
+    return make

@@ -1,0 +1,75 @@
+"""The loss is what its docstring says it is."""
+
+import numpy as np
+import pytest
+
+torch = pytest.importorskip("torch")
+
+from agent import act  # noqa: E402
+from agent.student import StudentOutput  # noqa: E402
+from training.losses import LossWeights, action_divergence, camera_targets, distillation_loss  # noqa: E402
+
+
+def test_camera_targets_are_those_of_the_action_heads():
+    degrees = torch.tensor([-90.0, -30.0, -3.3, 0.0, 0.2, 11.0, 30.0])
+    targets = camera_targets(degrees).numpy()
+    for turn, target in zip(degrees, targets, strict=True):
+        assert np.allclose(target, act.camera_distribution(float(turn)), atol=1e-5)
+
+
+def test_divergence_is_zero_for_the_teachers_own_distribution_and_positive_otherwise():
+    target = camera_targets(torch.tensor([5.0, -17.0]))
+    same = action_divergence(target.clamp_min(1e-9).log(), target)
+    assert torch.allclose(same, torch.zeros(2), atol=1e-4)
+    assert torch.all(action_divergence(torch.zeros_like(target), target) > 1)
+
+
+def perfect_and_batch():
+    sizes = act.head_sizes()
+    labels = torch.zeros(2, 3, 6, dtype=torch.int16)
+    heads = {name: torch.full((2, 3, size), -50.0) for name, size in sizes.items()}
+    for head in heads:
+        heads[head][..., 0] = 50.0
+    for head in ("pitch", "yaw"):
+        heads[head] = torch.full((2, 3, act.CAMERA_BINS), -50.0)
+        heads[head][..., act.STILL_BIN] = 50.0
+    plan = torch.full((2, 3, 9), -50.0)
+    plan[..., 4] = 50.0
+    pointer = torch.full((2, 3, 5), -50.0)
+    pointer[..., 2] = 50.0
+    batch = {
+        "label_heads": labels,
+        "label_turn": torch.zeros(2, 3, 2),
+        "label_plan": torch.full((2, 3), 4),
+        "label_pointer": torch.full((2, 3), 2),
+        "label_facts": torch.zeros(2, 3, 4),
+        "label_patches": torch.zeros(2, 3, 64, dtype=torch.uint8),
+        "weight": torch.ones(2, 3),
+    }
+    patches = torch.full((2, 3, 64, 17), -50.0)
+    patches[..., 0] = 50.0
+    return StudentOutput(heads, plan, pointer, patches, torch.zeros(2, 3, 4), torch.zeros(2, 1)), batch
+
+
+def test_a_student_that_answers_as_its_teachers_has_no_loss():
+    output, batch = perfect_and_batch()
+    loss, _ = distillation_loss(output, batch, LossWeights())
+    assert float(loss) == pytest.approx(0, abs=1e-3)
+
+
+def test_ticks_without_weight_do_not_count():
+    output, batch = perfect_and_batch()
+    batch["label_plan"][0] = 5
+    batch["weight"][0] = 0
+    assert float(distillation_loss(output, batch, LossWeights())[0]) == pytest.approx(0, abs=1e-3)
+    batch["weight"][0] = 1
+    assert float(distillation_loss(output, batch, LossWeights())[0]) > 1
+
+
+def test_a_part_can_be_switched_off():
+    output, batch = perfect_and_batch()
+    batch["label_plan"][:] = 5
+    batch["label_pointer"][:] = 1
+    assert float(distillation_loss(output, batch, LossWeights())[0]) == pytest.approx(200, rel=0.01)
+    assert float(distillation_loss(output, batch, LossWeights(pointer=0))[0]) == pytest.approx(100, rel=0.01)
+    assert float(distillation_loss(output, batch, LossWeights(plan=0, pointer=0))[0]) == pytest.approx(0, abs=1e-3)

@@ -1,0 +1,87 @@
+"""Mirrors: the teachers label every tick, whoever drives."""
+
+import numpy as np
+import pytest
+
+torch = pytest.importorskip("torch")
+
+from agent import act, plan  # noqa: E402
+from agent.goal import GoalTokenizer  # noqa: E402
+from agent.layout import TICK_FIELDS  # noqa: E402
+from agent.student import Student, StudentConfig  # noqa: E402
+from agent.torch_policy import TorchPolicy  # noqa: E402
+from bridge.embedded.world import EmbeddedWorld  # noqa: E402
+from training.episodes import EpisodeSpec  # noqa: E402
+from training.goal_texts import NUMBER_WORDS, train_tokenizer  # noqa: E402
+from training.mirror import roll_out  # noqa: E402
+
+TICKS = 30
+
+
+@pytest.fixture(scope="module")
+def tokenizer(tmp_path_factory):
+    path = tmp_path_factory.mktemp("tokenizer") / "tokenizer.json"
+    train_tokenizer(path)
+    return GoalTokenizer(path)
+
+
+@pytest.fixture(scope="module")
+def student(tokenizer):
+    torch.manual_seed(0)
+    small = {"width": 32, "latents": 2, "readings": 1, "attention_heads": 2, "memory": 48, "goal": 16}
+    return TorchPolicy(Student(StudentConfig(**small)), tokenizer)
+
+
+def play(specs, student=None, mirrors=2):
+    worlds = [EmbeddedWorld(draw=False) for _ in range(mirrors)]
+    return {episode.facts.seed: episode for episode in roll_out(specs, worlds, student)}
+
+
+def turns_made(episode):
+    """Degrees by which the body really turned on each tick but the last, from the two last entries of the status."""
+    sine, cosine = episode.arrays["status"][:, -2:].T
+    yaw = np.degrees(np.arctan2(sine, cosine))
+    return (np.diff(yaw) + 180) % 360 - 180
+
+
+def test_every_tick_has_the_students_inputs_and_the_labels_of_every_level():
+    episodes = play([EpisodeSpec(seed, 0, 1.0, TICKS) for seed in (1, 2, 3)])
+    assert set(episodes) == {1, 2, 3}
+    for episode in episodes.values():
+        for field in TICK_FIELDS:
+            assert episode.arrays[field.name].shape == (episode.ticks, *field.shape)
+        assert episode.arrays["label_heads"].shape == (episode.ticks, len(act.HEAD_NAMES))
+        exploring = np.isin(episode.arrays["label_plan"], [plan.vocabulary().id("explore")])
+        assert np.all(episode.arrays["label_facts"][exploring, 3] == 0), "who explores is after nothing yet"
+        assert episode.arrays["label_facts"][:, 3].any()
+        asked = episode.facts.goal.split()
+        assert {str(episode.facts.count), NUMBER_WORDS[episode.facts.count]} & {word.strip(".,:") for word in asked}
+
+
+def test_when_the_teachers_drive_their_words_are_heard():
+    episode = play([EpisodeSpec(1, 0, 1.0, TICKS)])[1]
+    heard = {plan.text(tuple(row)) for row in episode.arrays["finished"].tolist() if any(row)}
+    assert heard
+    assert all(text.split()[0] in plan.VERBS and episode.facts.item in text for text in heard)
+
+
+def test_who_drives_is_obeyed_and_the_labels_are_always_the_teachers(student):
+    driven = play([EpisodeSpec(1, 1, 0.0, TICKS)], student)[1]
+    taught = play([EpisodeSpec(1, 1, 1.0, TICKS)], student)[1]
+    for name in ("frame", "label_heads", "label_plan"):
+        assert np.array_equal(driven.arrays[name][0], taught.arrays[name][0]), "both begin in the same state"
+    obeyed, ignored = (episode.arrays["label_turn"][:-1, 1] for episode in (taught, driven))
+    assert np.allclose(turns_made(taught), obeyed, atol=0.01)
+    assert np.abs(turns_made(driven) - ignored).max() > 1
+
+
+def test_an_episode_does_not_depend_on_its_neighbours(student):
+    alone = play([EpisodeSpec(5, 2, 0.5, TICKS)], student, mirrors=1)[5]
+    among = play([EpisodeSpec(seed, 2, 0.5, TICKS) for seed in (4, 5, 6)], student, mirrors=3)[5]
+    assert alone.facts == among.facts
+    assert np.array_equal(alone.arrays["label_heads"], among.arrays["label_heads"])
+
+
+def test_shares_outside_zero_to_one_are_refused():
+    with pytest.raises(ValueError, match="beta"):
+        EpisodeSpec(1, 0, 1.5, TICKS)

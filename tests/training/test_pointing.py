@@ -1,0 +1,83 @@
+"""The pointer's teacher names the token that the teachers are after, and nothing that a student could not know."""
+
+import msgspec
+import numpy as np
+import pytest
+
+from agent import observe
+from agent.layout import FRAME_TOKENS, POINTS, POINTS_AT_NOTHING
+from bridge import names
+from bridge.camera import Camera
+from bridge.grid import BlockGrid
+from bridge.messages import EYE_HEIGHT, Action, Entity, Pose, make_example_observation
+from training.pointing import target_token
+from training.teachers.labels import TeacherLabel
+
+OAK, GOLD = names.blocks().id("oak_log"), names.blocks().id("gold_block")
+FEET = (0.5, 64.0, 0.5)
+
+
+def observation_with(blocks=(), entities=(), yaw=0.0, pitch=0.0):
+    """Eye in the middle of an empty cube but for logs at ``blocks``, offsets from the eye's cell."""
+    base = make_example_observation(np.random.default_rng(0))
+    voxels = np.zeros_like(base.voxels)
+    for dx, dy, dz in blocks:
+        voxels[8 + dx, 8 + dy, 8 + dz] = OAK
+    pose = Pose(position=FEET, yaw=yaw, pitch=pitch)
+    return msgspec.structs.replace(base, voxels=voxels, voxel_origin=(-8, 57, -8), pose=pose, entities=tuple(entities))
+
+
+def token_for(observation, target, skill="mine"):
+    arrays = observe.encode([observation])
+    row = {name: array[0] for name, array in arrays.items()}
+    return target_token(observation, row, TeacherLabel(Action(), "collect oak_log 1", target, skill)), row
+
+
+@pytest.mark.parametrize("target", [(-3, 0, 2), (4, 1, -4), (0, -1, 1)])
+def test_a_near_block_is_its_own_point_even_behind_the_back(target):
+    observation = observation_with([(-3, 0, 2), (4, 1, -4), (0, -1, 1), (-3, 1, 2)])
+    middle = (target[0] + 0.5, 65.5 + target[1], target[2] + 0.5)
+    token, row = token_for(observation, middle)
+    assert FRAME_TOKENS <= token < FRAME_TOKENS + POINTS
+    place = row["point_geometry"][token - FRAME_TOKENS][:3] * 8
+    assert place == pytest.approx([-target[0], middle[1] - FEET[1] - EYE_HEIGHT, target[2]], abs=1e-3)
+
+
+def test_a_dropped_item_is_its_entity():
+    drop = Entity(1, "item", (1.0, 0.0, 2.0), 2.2, item=names.items().id("oak_log"))
+    other = Entity(2, "item", (-3.0, 0.0, 2.0), 3.6, item=names.items().id("oak_log"))
+    token, _ = token_for(observation_with(entities=[other, drop]), (1.5, 64.0, 2.5), "collect_drop")
+    assert token == FRAME_TOKENS + POINTS + 1
+
+
+def test_a_falling_item_is_its_entity_and_never_the_ground_that_it_falls_to():
+    for height in (0.0, 0.4, 0.9, 1.5):
+        drop = Entity(1, "item", (1.0, height, 2.0), 2.4, item=names.items().id("oak_log"))
+        ground = [(dx, -2, dz) for dx in range(-2, 4) for dz in range(-2, 4)]
+        token, _ = token_for(observation_with(ground, entities=[drop]), (1.5, 64.0 + height, 2.5), "collect_drop")
+        assert token == FRAME_TOKENS + POINTS
+
+
+@pytest.mark.parametrize(("yaw", "pitch"), [(0, 0), (25, 10), (-20, -15), (10, 30), (-15, -28)])
+def test_a_far_block_is_the_patch_that_shows_it(yaw, pitch):
+    grid = BlockGrid(0, 128)
+    for x in range(-3, 4):
+        for z in range(-3, 4):
+            grid.load_column(x, z, np.zeros((16, 128, 16), np.uint16))
+    cell = (-4, 66, 24)
+    grid.set(*cell, GOLD)
+    eye = (FEET[0], FEET[1] + EYE_HEIGHT, FEET[2])
+    frame = Camera((128, 128)).render(grid, eye, yaw, pitch)
+    grid.set(*cell, names.AIR)
+    empty = Camera((128, 128)).render(grid, eye, yaw, pitch)
+    rows, columns = np.nonzero((frame != empty).any(axis=-1))
+    token, _ = token_for(observation_with(yaw=yaw, pitch=pitch), tuple(c + 0.5 for c in cell), "approach")
+    assert abs(rows.mean() / 16 - (token // 8 + 0.5)) <= 0.6
+    assert abs(columns.mean() / 16 - (token % 8 + 0.5)) <= 0.6
+
+
+@pytest.mark.parametrize(
+    ("target", "skill"), [(None, "explore"), ((0.5, 66.0, -20.5), "approach"), ((0.5, 66.0, -20.5), "collect_drop")]
+)
+def test_what_cannot_be_seen_is_not_pointed_at(target, skill):
+    assert token_for(observation_with([(1, 0, 1)]), target, skill)[0] == POINTS_AT_NOTHING

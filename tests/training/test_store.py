@@ -1,0 +1,67 @@
+"""What a student learns from is sampled by its importance, in order, and the same each time."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from agent.act import NO_ACTION_ROW
+from training.episodes import Episode
+from training.store import DULL_IMPORTANCE, RECENCY, TEACHER_SHARE, EpisodeStore, importance
+
+
+def test_a_tick_is_dull_when_the_labels_repeat_and_the_turn_is_small():
+    walk, stand = np.array(NO_ACTION_ROW), np.array(NO_ACTION_ROW)
+    walk[0] = 7
+    turns = [(0, 0), (0, 1.5), (0, 9), (-9, 0), (0, 0), (0, 0)]
+    weights = importance(np.stack([walk, walk, walk, walk, stand, stand]), np.array(turns))
+    assert weights.tolist() == pytest.approx([1, DULL_IMPORTANCE, 1, 1, 1, DULL_IMPORTANCE])
+
+
+def test_the_newest_states_of_the_student_and_the_teachers_own_are_drawn_most(make_episode):
+    def played(round_number, beta, ticks):
+        episode = make_episode(ticks, round_number)
+        return Episode(dataclasses.replace(episode.facts, round=round_number, beta=beta), episode.arrays)
+
+    store = EpisodeStore([played(0, 1.0, 50), played(1, 0.5, 400), played(2, 0.2, 100), played(2, 0.2, 100)])
+    teachers, old, *new = store.chances()
+    assert teachers == pytest.approx(TEACHER_SHARE)
+    assert old == pytest.approx(sum(new) * RECENCY)
+    assert teachers + old + sum(new) == pytest.approx(1)
+    static = EpisodeStore([played(number, 1.0, 100) for number in range(3)]).chances()
+    assert static == pytest.approx([1 / 3] * 3, rel=0.2)
+
+
+def test_samples_are_ordered_ticks_and_only_real_ticks_count(make_episode):
+    store = EpisodeStore([make_episode(5, 1), make_episode(200, 2)])
+    seen = set()
+    for step in range(60):
+        facts, batch = store.sample(8, 32, 8, np.random.default_rng(step))
+        assert batch["frame"].shape[:2] == (8, 32)
+        for fact, plan, weight, begins in zip(
+            facts, batch["label_plan"], batch["weight"], batch["begins"], strict=True
+        ):
+            counted = plan[weight > 0]
+            assert np.array_equal(counted, np.arange(counted[0], counted[0] + len(counted)))
+            assert counted[-1] == min(plan[0] + 32, fact.ticks) - 1
+            assert begins == (plan[0] == 0)
+            assert counted[0] == (0 if begins else plan[0] + 8)
+            seen.update(counted.tolist())
+    assert seen == set(range(200))
+
+
+def test_important_ticks_are_met_more_often(make_episode):
+    episode = make_episode(1000, 3)
+    episode.arrays["label_heads"][:] = NO_ACTION_ROW
+    episode.arrays["label_turn"][:] = 0
+    episode.arrays["label_turn"][498:503] = 5
+    store = EpisodeStore([episode])
+    drawn = [store.sample(16, 10, 2, np.random.default_rng(step))[1]["label_plan"] for step in range(40)]
+    share = np.mean([[500 in plan for plan in batch] for batch in drawn])
+    assert 0.015 < share < 0.06, "ten times in a thousand, were all ticks alike"
+
+
+def test_the_same_step_draws_the_same_sequences(make_episode):
+    store = EpisodeStore([make_episode(50, 1)])
+    first, second = (store.sample(4, 16, 4, np.random.default_rng((0, 7)))[1] for _ in range(2))
+    assert all(np.array_equal(first[name], second[name]) for name in first)
