@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 FORBIDDEN = ("torch", "transformers", "ray", "accelerate", "safetensors", "onnx", "onnxscript", "matplotlib")
-NEEDS_TORCH = ("agent.student", "agent.torch_policy")
+NEEDS_TORCH = ("agent.attention", "agent.pointer", "agent.student", "agent.torch_policy")
 PRELUDE = f"""
 import importlib.abc
 import sys

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
+from agent.skill import SkillName
 from bridge.messages import Action, Vector
-
-SkillName = Literal["explore", "approach", "mine", "collect_drop", "done"]
 
 
 @dataclass(frozen=True)

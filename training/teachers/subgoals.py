@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from agent.skill import SkillName
 from bridge.messages import Cell, Vector
-from training.teachers.labels import SkillName
 from training.teachers.routes import Route
 
 
@@ -56,7 +56,7 @@ class Scan:
     """Stand and turn to the right, to see what is around."""
 
     target: Vector | None = None
-    name: SkillName = "explore"
+    name: SkillName = "scan"
 
 
 @dataclass(frozen=True)
