@@ -39,17 +39,20 @@ class Pointer(nn.Module):
         self.nothing = nn.Linear(read, 1)
         self.place = mlp(layout.GEOMETRY + self.KINDS + 2 * CAMERA_BINS + width, width, width)
 
-    def forward(self, read: Tensor, tokens: Tensor, absent: Tensor, geometry: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    def forward(
+        self, read: Tensor, tokens: Tensor, absent: Tensor, geometry: Tensor, pick: Tensor | None = None
+    ) -> tuple[Tensor, Tensor, Tensor]:
         """Scores (n, POINTS_AT_NOTHING + 1), the picked thing (n, width), and its turns in yaw and pitch (n, 2, CAMERA_BINS).
 
         Args:
             read: what the latents have read (n, read).
             tokens, absent, geometry: (n, POINTS_AT_NOTHING, ...) of the tokens that can be picked.
+            pick: int64 (n,), what is picked in place of the best score.
         """
         keys = self.key(tokens)
         scores = (keys @ self.query(read).unsqueeze(-1)).squeeze(-1) * keys.shape[-1] ** -0.5
         scores = torch.cat([scores.masked_fill(absent, -1e4), self.nothing(read)], 1)
-        pick = scores.argmax(1, keepdim=True)
+        pick = scores.argmax(1, keepdim=True) if pick is None else pick.unsqueeze(1)
         patches, points = layout.FRAME_TOKENS, layout.FRAME_TOKENS + layout.POINTS
         kinds = (
             pick < patches,
@@ -57,9 +60,14 @@ class Pointer(nn.Module):
             (pick >= points) & (pick < layout.POINTS_AT_NOTHING),
             pick == layout.POINTS_AT_NOTHING,
         )
-        things = torch.cat([geometry, tokens], 2)
-        things = torch.cat([things, torch.zeros_like(things[:, :1])], 1)
-        thing = torch.gather(things, 1, pick.unsqueeze(-1).expand(-1, -1, things.shape[2])).squeeze(1)
-        turns = camera_hats(thing[:, layout.TURN_FEATURES])
-        picked: Tensor = self.place(torch.cat([thing, turns.flatten(1), *(kind.to(thing.dtype) for kind in kinds)], 1))
+        something = pick < layout.POINTS_AT_NOTHING
+        row = pick.clamp(max=layout.POINTS_AT_NOTHING - 1).unsqueeze(-1)
+        where, what = (
+            torch.gather(things, 1, row.expand(-1, -1, things.shape[2])).squeeze(1) * something
+            for things in (geometry, tokens)
+        )
+        turns = camera_hats(where[:, layout.TURN_FEATURES])
+        picked: Tensor = self.place(
+            torch.cat([where, what, turns.flatten(1), *(kind.to(what.dtype) for kind in kinds)], 1)
+        )
         return scores, picked, turns

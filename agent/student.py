@@ -2,8 +2,8 @@
 
 A tick becomes a short set of tokens (frame patches, exposed blocks, entities, stacks); a few latents that start from the goal
 and the agent's own words read that set twice by cross-attention; a pointer picks the one token that the agent is after, and tells
-exactly where it is; a gated recurrent unit carries the memory as one tensor of fixed size. So a tick costs little, time can be
-trained in parallel, and the export needs no dynamic cache.
+exactly where it is; a gated recurrent unit carries the memory as one tensor of fixed size; then one skill is picked, and all
+action heads follow that one pick. So a tick costs little, time can be trained in parallel, and the export needs no dynamic cache.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from agent.attention import KeysAndValues, Reading, mlp
 from agent.goal import GOAL_PAD, GOAL_TOKENS
 from agent.plan import PAD, SUBGOAL_TOKENS, vocabulary
 from agent.pointer import Pointer, camera_hats
+from agent.skill import SKILLS
 from bridge import names
 
 AUXILIARY = 4
@@ -83,6 +84,19 @@ PRESETS = {
 }
 
 
+@dataclass(frozen=True)
+class Picks:
+    """What the teachers would have picked, over (batch, time), so that actions are learned for the right picks.
+
+    A student that followed its own wrong picks while it learns would be taught actions that do not belong to them.
+    """
+
+    pointer: Tensor
+    """int64, 0..POINTS_AT_NOTHING"""
+    skill: Tensor
+    """int64, an index of ``agent.skill.SKILLS``"""
+
+
 @dataclass
 class TickReading:
     """What is made of n ticks before any memory comes in."""
@@ -105,6 +119,8 @@ class StudentOutput:
     plan: Tensor
     pointer: Tensor
     """(batch, time, POINTS_AT_NOTHING + 1), scores of the tokens that the agent may be after."""
+    skill: Tensor
+    """(batch, time, skills)"""
     patches: Tensor
     """(batch, time, FRAME_TOKENS, PATCH_CLASSES)"""
     auxiliary: Tensor
@@ -208,6 +224,9 @@ class Student(PreTrainedModel):
         self.fuse = nn.Sequential(nn.LayerNorm(fused), nn.Linear(fused, config.memory), nn.GELU())
         self.recurrent = nn.GRU(config.memory, config.memory, batch_first=True)
         self.trunk = nn.Sequential(nn.Linear(2 * config.memory, config.memory), nn.GELU())
+        self.choose_skill = nn.Linear(config.memory, len(SKILLS))
+        self.skill_names = nn.Embedding(len(SKILLS), config.memory)
+        self.follow = mlp(config.memory, config.memory, config.memory)
         self.copy_turns = nn.Linear(config.memory, 3)
         self.heads = nn.ModuleDict({head: nn.Linear(config.memory, size) for head, size in head_sizes().items()})
         self.plan = mlp(config.memory + width, config.memory, len(vocabulary()))
@@ -223,8 +242,11 @@ class Student(PreTrainedModel):
         encoded: Tensor = self.goal_encoder(goal_tokens)
         return encoded
 
-    def read_tick(self, tick: dict[str, Tensor], goal: Tensor) -> TickReading:
-        """Read n ticks, which hold ``layout.TICK_FIELDS`` with one leading axis; ``goal`` (n, goal)."""
+    def read_tick(self, tick: dict[str, Tensor], goal: Tensor, pick: Tensor | None = None) -> TickReading:
+        """Read n ticks, which hold ``layout.TICK_FIELDS`` with one leading axis; ``goal`` (n, goal).
+
+        ``pick`` is the ``Pointer``'s.
+        """
         points = self.block_names(tick["point_blocks"]) + self.point_place(tick["point_geometry"])
         entities = (
             self.entity_names(tick["entity_kinds"])
@@ -258,13 +280,25 @@ class Student(PreTrainedModel):
             latents = reading(latents, keys, values, absent)
         read, places = latents.flatten(1), layout.POINTS_AT_NOTHING
         geometry = torch.cat([tick["patch_geometry"], tick["point_geometry"], tick["entity_geometry"]], 1)
-        scores, picked, turns = self.pointer(read, tokens[:, :places], absent[:, :places], geometry)
+        scores, picked, turns = self.pointer(read, tokens[:, :places], absent[:, :places], geometry, pick)
         level = camera_hats(tick["status"][:, layout.LEVEL_TURN_FEATURE])
         features: Tensor = self.fuse(torch.cat([read, body, picked, level], -1))
         return TickReading(features, scores, self.patch_contents(frame), torch.cat([turns, level[:, None]], 1))
 
+    def decide(self, trunk: Tensor, skill: Tensor | None = None) -> tuple[Tensor, Tensor]:
+        """Pick one skill, or take the given one (n,).
+
+        Returns the skills' scores (n, skills), and the features (n, memory) that the action heads read.
+
+        The pick is hard. Were it not, heads that each take their likeliest class would answer to different skills where two are
+        about as likely: neither walk, as who mines, nor hit, as who walks, and so stand for ever.
+        """
+        scores = self.choose_skill(trunk)
+        picked = scores.argmax(-1) if skill is None else skill
+        return scores, trunk + self.follow(trunk + self.skill_names(picked))
+
     def act(self, trunk: Tensor, turns: Tensor, heads: Sequence[str] = HEAD_NAMES) -> dict[str, Tensor]:
-        """Logits (n, classes) of action heads, from the trunk's features (n, memory) and the ``TickReading.turns``.
+        """Logits (n, classes) of action heads, from the decided features (n, memory) and the ``TickReading.turns``.
 
         The camera's heads add the turns that the pointer and the level ask for, as far as the trunk wants: to turn to what was
         picked is then a decision and no sum to be learned (a copy mechanism, arXiv 1704.04368).
@@ -290,7 +324,12 @@ class Student(PreTrainedModel):
         return words
 
     def forward(
-        self, ticks: dict[str, Tensor], goal: Tensor, memory: Tensor, heads: Sequence[str] = HEAD_NAMES
+        self,
+        ticks: dict[str, Tensor],
+        goal: Tensor,
+        memory: Tensor,
+        heads: Sequence[str] = HEAD_NAMES,
+        picks: Picks | None = None,
     ) -> StudentOutput:
         """Run sequences.
 
@@ -299,21 +338,24 @@ class Student(PreTrainedModel):
             goal: encoded goals (batch, goal).
             memory: (batch, memory) before the first tick.
             heads: the action heads to answer; the item head is the widest, and most ticks do not need it.
+            picks: what to act upon in place of the student's own picks.
         """
         batch, time = ticks["frame"].shape[:2]
         goal = goal[:, None].expand(-1, time, -1)
         flat = {name: value.flatten(0, 1) for name, value in ticks.items()}
-        reading = self.read_tick(flat, goal.flatten(0, 1))
+        reading = self.read_tick(flat, goal.flatten(0, 1), None if picks is None else picks.pointer.flatten())
         features = reading.features.view(batch, time, -1)
         # In full precision: mixed precision casts the weights anew at every tick of the sequence, which costs more than it saves.
         with torch.autocast(features.device.type, enabled=False):
             remembered, last = self.recurrent(features.float(), memory[None])
         trunk = self.trunk(torch.cat([remembered, features], -1))
-        acts = self.act(trunk.flatten(0, 1), reading.turns, heads)
+        skill, decided = self.decide(trunk.flatten(0, 1), None if picks is None else picks.skill.flatten())
+        acts = self.act(decided, reading.turns, heads)
         return StudentOutput(
             heads={head: logits.view(batch, time, -1) for head, logits in acts.items()},
             plan=self.next_word(trunk.flatten(0, 1), flat["spoken"]).view(batch, time, -1),
             pointer=reading.pointer.view(batch, time, -1),
+            skill=skill.view(batch, time, -1),
             patches=reading.patches.view(batch, time, layout.FRAME_TOKENS, PATCH_CLASSES),
             auxiliary=self.auxiliary(trunk),
             memory=last[0],

@@ -8,7 +8,7 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
-PARTS = ("loss", "yaw", "pitch", "movement", "posture", "function", "plan", "pointer", "patches", "facts")
+PARTS = ("loss", "yaw", "pitch", "movement", "posture", "function", "plan", "pointer", "skill", "patches", "facts")
 SMOOTHING = 0.9
 
 

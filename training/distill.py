@@ -18,9 +18,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from agent.goal import GoalTokenizer
 from agent.layout import TICK_FIELDS
-from agent.student import PRESETS, Student, StudentConfig, count_parameters
+from agent.student import PRESETS, Picks, Student, StudentConfig, count_parameters
 from training.checkpoint import find_checkpoint, load_learning_state, load_student, read_progress, save_checkpoint
 from training.curves import draw_curves
+from training.device import choose_device, keep_freed_memory, multiplies_bfloat16
 from training.episodes import Episode, EpisodeSpec, read_episode
 from training.goal_texts import VOCABULARY, draw_goal_text, train_tokenizer
 from training.losses import distillation_loss, needed_heads
@@ -41,7 +42,8 @@ class Distillation:
     def __init__(self, config: TrainConfig, console: Console) -> None:
         self.config = config
         self._console = console
-        self._device = _choose_device(config.device)
+        self._device = choose_device(config.device)
+        keep_freed_memory()
         self.folder = RunFolder(config)
         if not self.folder.tokenizer.exists():
             train_tokenizer(self.folder.tokenizer, config.seed)
@@ -161,11 +163,12 @@ class Distillation:
         for group in self._optimizer.param_groups:
             group["lr"] = config.rate(self.step)
         self.student.train()
-        with torch.autocast(self._device.type, torch.bfloat16, enabled=self._device.type == "cuda"):
+        with torch.autocast(self._device.type, torch.bfloat16, enabled=multiplies_bfloat16(self._device)):
             goal = self.student.encode_goal(batch["goal_tokens"])
             ticks = {field.name: batch[field.name] for field in TICK_FIELDS}
             memory = self._memory.masked_fill(batch["begins"][:, None], 0.0)
-            output = self.student(ticks, goal, memory, needed_heads(batch["label_heads"]))
+            picks = Picks(batch["label_pointer"].long(), batch["label_skill"].long())
+            output = self.student(ticks, goal, memory, needed_heads(batch["label_heads"]), picks)
         loss, parts = distillation_loss(output, batch, config.weights)
         self._optimizer.zero_grad(set_to_none=True)
         loss.backward()
@@ -204,14 +207,6 @@ class Distillation:
             folder.checkpoint, self.student, self._optimizer, self._memory, folder.tokenizer, folder.log, progress
         )
         draw_curves(self.folder.rows(), self.folder.curves)
-
-
-def _choose_device(wanted: str) -> torch.device:
-    if wanted == "cuda" and not torch.cuda.is_available():
-        raise ValueError("device: this torch finds no CUDA device; give cpu, or auto to take a GPU where there is one")
-    if wanted == "auto":
-        wanted = "cuda" if torch.cuda.is_available() else "cpu"
-    return torch.device(wanted)
 
 
 def main(config: TrainConfig) -> None:

@@ -2,8 +2,10 @@
 
 A file holds, over its ticks, the student's inputs (``agent.layout.TICK_FIELDS``) and what the teachers said:
 ``label_heads`` int16 (ticks, heads), ``label_turn`` float32 (ticks, 2) degrees of pitch and yaw, ``label_plan`` int16 (ticks,),
-``label_pointer`` int16 (ticks,), see ``training.pointing``, ``label_patches`` uint8 (ticks, FRAME_TOKENS), see
-``training.frame_contents``, and ``label_facts`` float32 (ticks, AUXILIARY); and, as JSON, how the episode came about.
+``label_pointer`` int16 (ticks,), see ``training.pointing``, ``label_skill`` uint8 (ticks,), an index of ``agent.skill.SKILLS``,
+``label_patches`` uint8 (ticks, FRAME_TOKENS), see ``training.frame_contents``, and ``label_facts`` float32 (ticks, AUXILIARY);
+``missed`` bool (ticks,), whether the student wanted to do something else than the teachers; and, as JSON, how the episode came
+about.
 """
 
 from __future__ import annotations
@@ -27,7 +29,10 @@ COMPACT = {
     "point_blocks": np.uint16,
 }
 """Fields that keep a smaller dtype on disk and in memory."""
-LABELS = ("label_heads", "label_turn", "label_plan", "label_pointer", "label_patches", "label_facts")
+LABELS = (
+    *("label_heads", "label_turn", "label_plan", "label_pointer", "label_skill", "label_patches", "label_facts"),
+    "missed",
+)
 
 
 @dataclass(frozen=True)

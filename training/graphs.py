@@ -42,7 +42,8 @@ class TickGraph(nn.Module):
         new_memory = (1 - update) * torch.tanh(new_in + reset * new_back) + update * memory
         trunk = student.trunk(torch.cat([new_memory, features], -1))
         plan = student.next_word(trunk, tick["spoken"])
-        return (*student.act(trunk, reading.turns).values(), plan, new_memory)
+        _, decided = student.decide(trunk)
+        return (*student.act(decided, reading.turns).values(), plan, new_memory)
 
 
 class GoalGraph(nn.Module):

@@ -1,6 +1,6 @@
 """The loss of the distillation (our definition): KL to the teachers' action distribution, cross-entropy on their plan words,
-the token that the teachers are after for its pointer, what the patches of its frame show, and a small prediction of privileged
-facts from its memory.
+the token that the teachers are after for its pointer, the conductor's skill, what the patches of its frame show, and a small
+prediction of privileged facts from its memory.
 
 The teachers' distribution is certain for every head but the camera's, whose weight lies on the two bins around the wanted turn,
 so that its mean is exactly that turn. KL and cross-entropy then differ by the teachers' own entropy, which no student can change.
@@ -64,6 +64,10 @@ def distillation_loss(
         output.pointer.float().flatten(0, 1), batch["label_pointer"].long().flatten(), reduction="none"
     )
     parts["pointer"] = mean(pointer.view_as(weight))
+    skill = functional.cross_entropy(
+        output.skill.float().flatten(0, 1), batch["label_skill"].long().flatten(), reduction="none"
+    )
+    parts["skill"] = mean(skill.view_as(weight))
     patches = functional.cross_entropy(
         output.patches.float().flatten(0, 2), batch["label_patches"].long().flatten(), reduction="none"
     )
@@ -77,6 +81,7 @@ def distillation_loss(
         weights.action * action
         + weights.plan * parts["plan"]
         + weights.pointer * parts["pointer"]
+        + weights.skill * parts["skill"]
         + weights.patches * parts["patches"]
         + weights.facts * parts["facts"]
     )

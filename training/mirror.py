@@ -7,6 +7,7 @@ arXiv 1011.0686; that the labels come from a hierarchy and cover its words too i
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ import numpy as np
 from agent import act, plan
 from agent.observe import Arrays
 from agent.policy import StudentPolicy, StudentState, tick_arrays
+from agent.skill import SKILLS
 from bridge.embedded.world import EmbeddedWorld
 from bridge.messages import EYE_HEIGHT, Action, Observation
 from training.chores import draw_task
@@ -28,6 +30,7 @@ from training.teachers.labels import TeacherLabel
 
 DRIVING_STRETCH_TICKS = (20, 100)
 """Shortest and longest stretch for which one side drives."""
+MISSED_DEGREES = 3.0
 
 
 @dataclass
@@ -75,9 +78,11 @@ class Mirror:
             label_heads=np.array(heads.as_row(), np.int16),
             label_turn=np.array((label.action.d_pitch, label.action.d_yaw), np.float32),
             label_plan=np.int16(token),
+            label_skill=np.uint8(SKILLS.index(label.skill)),
             label_pointer=np.int16(target_token(self.observation, arrays, label)),
             label_facts=target_facts(self.observation, label),
             label_patches=frame_contents(self._world.grid, eye_of(self.observation), pose.yaw, pose.pitch),
+            missed=said is not None and differs(said[0], label.action),
         )
         action, spoken = label.action, token
         if said is not None and not self._teachers_turn():
@@ -109,6 +114,13 @@ class Mirror:
             ticks=self._ticks,
         )
         return Episode(facts, arrays)
+
+
+def differs(action: Action, wanted: Action) -> bool:
+    """Whether an action does something else than the wanted one: other keys, or a turn that is off by more than a little."""
+    keys = [dataclasses.replace(act.encode(one), pitch=0, yaw=0) for one in (action, wanted)]
+    off = max(abs(action.d_yaw - wanted.d_yaw), abs(action.d_pitch - wanted.d_pitch))
+    return keys[0] != keys[1] or off > MISSED_DEGREES
 
 
 def target_facts(observation: Observation, label: TeacherLabel) -> np.ndarray:

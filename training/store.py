@@ -11,8 +11,9 @@ from agent.act import HEAD_NAMES
 from training.episodes import Episode, EpisodeFacts
 
 DULL_IMPORTANCE = 0.2
-"""Importance of a tick on which the teachers say what they said before and hardly turn. Most ticks are such (a log takes 60 ticks
-of holding the button), and a student that is right on them alone already has a low loss and gets nowhere."""
+"""Importance of a tick on which the teachers say what they said before and hardly turn, and the student would have done the same.
+Most ticks are such (a log takes 60 ticks of holding the button), and a student that is right on them alone already has a low loss
+and gets nowhere."""
 HARDLY_TURNS_DEGREES = 2.0
 TEACHER_SHARE = 0.3
 """Share of the sequences that come from teacher-driven episodes, where everything goes as it should."""
@@ -21,13 +22,15 @@ RECENCY = 0.7
 older one never sees again, and nearly all of their ticks are important: unweighed, they would be most of what is learned."""
 
 
-def importance(label_heads: NDArray[np.generic], label_turn: NDArray[np.generic]) -> NDArray[np.float32]:
-    """float32 (ticks,): 1, or DULL_IMPORTANCE where labels (ticks, heads) repeat and turns (ticks, 2) are small."""
+def importance(
+    label_heads: NDArray[np.generic], label_turn: NDArray[np.generic], missed: NDArray[np.generic]
+) -> NDArray[np.float32]:
+    """float32 (ticks,): 1, or DULL_IMPORTANCE where labels (ticks, heads) repeat, turns (ticks, 2) are small, none was missed."""
     others = [index for index, name in enumerate(HEAD_NAMES) if name not in ("pitch", "yaw")]
     hardly_turns = (np.abs(np.asarray(label_turn, np.float32)) <= HARDLY_TURNS_DEGREES).all(axis=1)
     repeats = np.zeros(len(label_heads), np.bool_)
     repeats[1:] = (label_heads[1:, others] == label_heads[:-1, others]).all(axis=1)
-    return np.where(hardly_turns & repeats, DULL_IMPORTANCE, 1.0).astype(np.float32)
+    return np.where(hardly_turns & repeats & ~np.asarray(missed, np.bool_), DULL_IMPORTANCE, 1.0).astype(np.float32)
 
 
 class EpisodeStore:
@@ -46,7 +49,8 @@ class EpisodeStore:
     def add(self, episode: Episode) -> None:
         """Take one more episode in."""
         self._episodes.append(episode)
-        self._importance.append(importance(episode.arrays["label_heads"], episode.arrays["label_turn"]))
+        arrays = episode.arrays
+        self._importance.append(importance(arrays["label_heads"], arrays["label_turn"], arrays["missed"]))
 
     def __len__(self) -> int:
         return len(self._episodes)

@@ -20,6 +20,7 @@ class LossWeights:
         action: KL to the actors' action distribution.
         plan: cross-entropy on the words of manager and conductor.
         pointer: cross-entropy on the token that the teachers are after.
+        skill: cross-entropy on the conductors' skill.
         patches: cross-entropy on what each patch of the frame shows, averaged over the patches.
         facts: mean squared error of the privileged facts.
     """
@@ -27,6 +28,7 @@ class LossWeights:
     action: float = 1.0
     plan: float = 1.0
     pointer: float = 1.0
+    skill: float = 1.0
     patches: float = 2.0
     facts: float = 0.2
 

@@ -5,7 +5,8 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from agent.student import Student, StudentConfig, count_parameters  # noqa: E402
+from agent.act import HEAD_NAMES  # noqa: E402
+from agent.student import Picks, Student, StudentConfig, count_parameters  # noqa: E402
 from training.graphs import TickGraph, example_inputs  # noqa: E402
 
 SMALL = {
@@ -66,6 +67,24 @@ def test_the_words_being_spoken_change_what_is_said_next_and_never_what_is_done(
     assert not torch.allclose(silent.plan, speaking.plan)
     assert all(torch.equal(silent.heads[head], speaking.heads[head]) for head in silent.heads)
     assert torch.equal(silent.memory, speaking.memory)
+
+
+def test_actions_follow_the_skill_and_the_token_that_are_picked(student):
+    inputs = example_inputs(student, 2, np.random.default_rng(4))
+    goal, memory = torch.from_numpy(inputs.pop("goal")), torch.from_numpy(inputs.pop("memory"))
+    ticks = ticks_of(inputs, 1)
+    with torch.no_grad():
+        own = student(ticks, goal, memory)
+        picks = Picks(own.pointer.argmax(-1), own.skill.argmax(-1))
+        given = student(ticks, goal, memory, HEAD_NAMES, picks)
+        other_skill = student(ticks, goal, memory, HEAD_NAMES, Picks(picks.pointer, (picks.skill + 1) % 6))
+        other_token = student(ticks, goal, memory, HEAD_NAMES, Picks((picks.pointer + 1) % 100, picks.skill))
+    for head, logits in own.heads.items():
+        assert torch.equal(logits, given.heads[head])
+        assert not torch.allclose(logits, other_skill.heads[head])
+        assert not torch.allclose(logits, other_token.heads[head])
+    assert torch.equal(other_skill.memory, own.memory), "the skill is picked anew every tick"
+    assert torch.equal(other_token.pointer, own.pointer), "what is given changes no score"
 
 
 def test_settings_that_cannot_be_are_refused_by_name():

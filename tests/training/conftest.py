@@ -5,6 +5,7 @@ import pytest
 
 from agent.act import HEAD_NAMES
 from agent.layout import TICK_FIELDS
+from agent.skill import SKILLS
 from training.episodes import Episode, EpisodeFacts
 
 
@@ -20,6 +21,8 @@ def make_episode():
             "label_turn": draw.normal(0, 5, (ticks, 2)).astype(np.float32),
             "label_plan": np.arange(ticks, dtype=np.int16),
             "label_pointer": draw.integers(0, 121, ticks).astype(np.int16),
+            "label_skill": draw.integers(0, len(SKILLS), ticks).astype(np.uint8),
+            "missed": np.zeros(ticks, np.bool_),
             "label_patches": draw.integers(0, 17, (ticks, 64)).astype(np.uint8),
             "label_facts": draw.normal(0, 1, (ticks, 4)).astype(np.float32),
         }

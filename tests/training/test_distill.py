@@ -98,9 +98,9 @@ def test_a_memory_older_than_a_sequence_is_learned_with(tmp_path, monkeypatch):
     begun_with = []
     forward = run.student.forward
 
-    def listen(ticks, goal, memory, heads):
+    def listen(ticks, goal, memory, heads, picks):
         begun_with.append(memory.clone())
-        return forward(ticks, goal, memory, heads)
+        return forward(ticks, goal, memory, heads, picks)
 
     monkeypatch.setattr(run.student, "forward", listen)
     monkeypatch.setattr(run.store, "sample", never_from_the_beginning(run.store.sample))

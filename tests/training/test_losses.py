@@ -6,6 +6,7 @@ import pytest
 torch = pytest.importorskip("torch")
 
 from agent import act  # noqa: E402
+from agent.skill import SKILLS  # noqa: E402
 from agent.student import StudentOutput  # noqa: E402
 from training.losses import LossWeights, action_divergence, camera_targets, distillation_loss  # noqa: E402
 
@@ -42,13 +43,16 @@ def perfect_and_batch():
         "label_turn": torch.zeros(2, 3, 2),
         "label_plan": torch.full((2, 3), 4),
         "label_pointer": torch.full((2, 3), 2),
+        "label_skill": torch.full((2, 3), 3, dtype=torch.uint8),
         "label_facts": torch.zeros(2, 3, 4),
         "label_patches": torch.zeros(2, 3, 64, dtype=torch.uint8),
         "weight": torch.ones(2, 3),
     }
     patches = torch.full((2, 3, 64, 17), -50.0)
     patches[..., 0] = 50.0
-    return StudentOutput(heads, plan, pointer, patches, torch.zeros(2, 3, 4), torch.zeros(2, 1)), batch
+    skill = torch.full((2, 3, len(SKILLS)), -50.0)
+    skill[..., 3] = 50.0
+    return StudentOutput(heads, plan, pointer, skill, patches, torch.zeros(2, 3, 4), torch.zeros(2, 1)), batch
 
 
 def test_a_student_that_answers_as_its_teachers_has_no_loss():

@@ -8,12 +8,14 @@ torch = pytest.importorskip("torch")
 from agent import act, plan  # noqa: E402
 from agent.goal import GoalTokenizer  # noqa: E402
 from agent.layout import TICK_FIELDS  # noqa: E402
+from agent.skill import SKILLS  # noqa: E402
 from agent.student import Student, StudentConfig  # noqa: E402
 from agent.torch_policy import TorchPolicy  # noqa: E402
 from bridge.embedded.world import EmbeddedWorld  # noqa: E402
+from bridge.messages import Action  # noqa: E402
 from training.episodes import EpisodeSpec  # noqa: E402
 from training.goal_texts import NUMBER_WORDS, train_tokenizer  # noqa: E402
-from training.mirror import roll_out  # noqa: E402
+from training.mirror import MISSED_DEGREES, differs, roll_out  # noqa: E402
 
 TICKS = 30
 
@@ -54,6 +56,9 @@ def test_every_tick_has_the_students_inputs_and_the_labels_of_every_level():
         exploring = np.isin(episode.arrays["label_plan"], [plan.vocabulary().id("explore")])
         assert np.all(episode.arrays["label_facts"][exploring, 3] == 0), "who explores is after nothing yet"
         assert episode.arrays["label_facts"][:, 3].any()
+        skills = {SKILLS[index] for index in episode.arrays["label_skill"]}
+        assert skills <= {"scan", "explore", "approach", "mine", "collect_drop"}
+        assert not episode.arrays["missed"].any(), "there was no student"
         asked = episode.facts.goal.split()
         assert {str(episode.facts.count), NUMBER_WORDS[episode.facts.count]} & {word.strip(".,:") for word in asked}
 
@@ -73,6 +78,20 @@ def test_who_drives_is_obeyed_and_the_labels_are_always_the_teachers(student):
     obeyed, ignored = (episode.arrays["label_turn"][:-1, 1] for episode in (taught, driven))
     assert np.allclose(turns_made(taught), obeyed, atol=0.01)
     assert np.abs(turns_made(driven) - ignored).max() > 1
+
+
+def test_where_the_student_would_have_done_something_else_is_noted(student):
+    episode = play([EpisodeSpec(1, 1, 1.0, TICKS)], student)[1]
+    assert episode.arrays["missed"].mean() > 0.5, "it has learned nothing yet"
+
+
+def test_a_small_difference_of_the_gaze_is_no_difference():
+    wanted = Action(forward=1, d_yaw=10.0)
+    assert not differs(Action(forward=1, d_yaw=10.0 - 0.9 * MISSED_DEGREES), wanted)
+    assert differs(Action(forward=1, d_yaw=10.0 - 1.1 * MISSED_DEGREES), wanted)
+    assert differs(Action(forward=1, d_yaw=10.0, d_pitch=5.0), wanted)
+    assert differs(Action(forward=1, d_yaw=10.0, jump=True), wanted)
+    assert differs(Action(d_yaw=10.0), wanted)
 
 
 def test_an_episode_does_not_depend_on_its_neighbours(student):

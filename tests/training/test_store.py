@@ -10,12 +10,15 @@ from training.episodes import Episode
 from training.store import DULL_IMPORTANCE, RECENCY, TEACHER_SHARE, EpisodeStore, importance
 
 
-def test_a_tick_is_dull_when_the_labels_repeat_and_the_turn_is_small():
+def test_a_tick_is_dull_when_the_labels_repeat_the_turn_is_small_and_the_student_was_right():
     walk, stand = np.array(NO_ACTION_ROW), np.array(NO_ACTION_ROW)
     walk[0] = 7
     turns = [(0, 0), (0, 1.5), (0, 9), (-9, 0), (0, 0), (0, 0)]
-    weights = importance(np.stack([walk, walk, walk, walk, stand, stand]), np.array(turns))
+    labels = np.stack([walk, walk, walk, walk, stand, stand]), np.array(turns)
+    weights = importance(*labels, np.zeros(6, np.bool_))
     assert weights.tolist() == pytest.approx([1, DULL_IMPORTANCE, 1, 1, 1, DULL_IMPORTANCE])
+    missed = importance(*labels, np.array([0, 0, 0, 0, 0, 1], np.bool_))
+    assert missed.tolist() == pytest.approx([1, DULL_IMPORTANCE, 1, 1, 1, 1])
 
 
 def test_the_newest_states_of_the_student_and_the_teachers_own_are_drawn_most(make_episode):

@@ -23,7 +23,7 @@ from training.teachers.subgoals import CollectSubgoal, ExploreSubgoal, Mine, Res
 
 _GOALS = 48
 """Logs among which a route may choose its end."""
-_TICKS_PER_DEGREE = 0.15
+_TICKS_PER_DEGREE = 0.4
 """What a log beside the gaze costs more than one straight ahead. So the conductor keeps to the trunk it goes for, by what can be
 seen and not by what it remembers; and a student that goes for another one soon has its consent."""
 _UNREACHABLE_TICKS = 200
