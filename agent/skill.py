@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from typing import Literal, get_args
 
-SkillName = Literal["scan", "explore", "approach", "mine", "collect_drop", "done"]
+SkillName = Literal["explore", "approach", "mine", "collect_drop", "done"]
 SKILLS: tuple[SkillName, ...] = get_args(SkillName)
 """In the order of the skill head's classes."""

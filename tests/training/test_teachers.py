@@ -13,7 +13,6 @@ from training.teachers.aiming import gaze_error
 from training.teachers.critic import PatienceCritic, Verdict
 from training.teachers.finder import RouteFinder
 from training.teachers.hierarchy import TeacherHierarchy
-from training.teachers.lookout import Lookout
 from training.teachers.manager import CollectManager
 from training.teachers.routes import Guide
 from training.teachers.search import MAX_DROP, clear_ticks
@@ -94,16 +93,6 @@ def test_critic_tells_gain_and_loses_patience_once(generator):
     assert critic.judge(None, holding(generator, 13, 2)) is Verdict.DONE
     with pytest.raises(ValueError, match="patience"):
         PatienceCritic(patience=0)
-
-
-def test_a_look_around_ends_after_a_turn_and_begins_again_after_the_stretch():
-    lookout = Lookout(stretch_ticks=60)
-    yaws = [(15.0 * tick + 180) % 360 - 180 for tick in range(40)]
-    turning = [lookout.wants_to_turn(tick, yaw) for tick, yaw in enumerate(yaws)]
-    assert 15 <= turning.count(True) <= 24
-    assert not any(turning[24:])
-    assert not lookout.wants_to_turn(70, 0.0)
-    assert lookout.wants_to_turn(100, 0.0)
 
 
 def test_a_gaze_turned_by_its_error_meets_the_point(generator):

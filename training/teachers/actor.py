@@ -7,14 +7,19 @@ from typing import Protocol
 
 from bridge.grid import BlockGrid
 from bridge.messages import EYE_HEIGHT, Action, Cell, Observation, Vector
+from bridge.raycast import look_direction
 from training.teachers.aiming import MAX_PITCH_TURN, MAX_YAW_TURN, clamp, gaze_error, wrap_degrees, yaw_towards
 from training.teachers.routes import Guide, Steering
 from training.teachers.search import STAND_DISTANCE
 from training.teachers.sight import SOFT_TICKS
-from training.teachers.subgoals import CollectDrop, Mine, Rest, Scan, Skill, Travel
+from training.teachers.subgoals import CollectDrop, Mine, Rest, Roam, Skill, Travel
 from training.teachers.traits import traits
 
-SCAN_DEGREES = 15.0
+_ROAM_TURN, _ROAM_SWING = 6.0, 4.5
+"""Degrees by which who roams turns to the right a tick: the mean, and how much more to the south and less to the north."""
+_ROAM_BLOCKS = 3.0
+_BLOCKED_TURN = 15.0
+"""Degrees a tick by which it turns on the spot where the next _ROAM_BLOCKS cannot be walked."""
 _FORWARD_WITHIN = 30.0
 """Degrees of heading error, after this tick's turn, within which the legs go."""
 _SPRINT_STEPS = 4
@@ -51,8 +56,8 @@ class BodyActor:
         if self._guide is None:
             raise RuntimeError("actor: start(grid) comes before act")
         match skill:
-            case Scan():
-                return Action(d_yaw=SCAN_DEGREES, d_pitch=self._level(observation), jump=observation.pose.in_water)
+            case Roam():
+                return self._roam(observation)
             case Mine():
                 return self._dig(skill.cell, skill.point, observation)
             case Travel():
@@ -74,6 +79,24 @@ class BodyActor:
                 return self._walk(skill.rest if last else steering.waypoint, False, observation)
             case Rest():
                 return Action()
+
+    def _roam(self, observation: Observation) -> Action:
+        """Walk in loops that look all around and drift north, by what the body meets and where it faces alone.
+
+        A look around followed by a walk would need to be counted, and a student that loses count turns for ever.
+        """
+        assert self._guide is not None
+        pose, d_pitch = observation.pose, self._level(observation)
+        if pose.in_water:
+            return Action(forward=1, jump=True, d_pitch=d_pitch)
+        turn = _ROAM_TURN + _ROAM_SWING * math.cos(math.radians(pose.yaw))
+        x, _, z = pose.position
+        dx, _, dz = look_direction(pose.yaw + turn, 0.0)
+        if not self._guide.clear_walk(pose.position, (x + dx * _ROAM_BLOCKS, z + dz * _ROAM_BLOCKS)):
+            return Action(d_yaw=_BLOCKED_TURN, d_pitch=d_pitch)
+        return Action(
+            forward=1, sprint=True, jump=self._guide.step_ahead(pose.position, (dx, dz)), d_yaw=turn, d_pitch=d_pitch
+        )
 
     @staticmethod
     def _level(observation: Observation) -> float:
@@ -112,13 +135,9 @@ class BodyActor:
         target = observation.target
         d_yaw, d_pitch = gaze_error(eye, pose.yaw, pose.pitch, aim)
         attack = target is not None and target.cell == cell
-        if (
-            not attack
-            and max(abs(d_yaw), abs(d_pitch)) <= _AIMED_DEGREES
-            and target is not None
-            and target.block is not None
-        ):
-            attack = point is None or traits().dig_ticks[target.block] <= SOFT_TICKS
+        if not attack and target is not None and target.block is not None:
+            soft = traits().dig_ticks[target.block] <= SOFT_TICKS
+            attack = soft or (point is None and max(abs(d_yaw), abs(d_pitch)) <= _AIMED_DEGREES)
         return Action(attack=attack, d_yaw=clamp(d_yaw, MAX_YAW_TURN), d_pitch=clamp(d_pitch, MAX_PITCH_TURN))
 
     def _point_of(self, cell: Cell, eye: Vector) -> Vector:

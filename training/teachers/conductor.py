@@ -16,16 +16,18 @@ from training.teachers.aiming import wrap_degrees, yaw_towards
 from training.teachers.drops import DropWatch
 from training.teachers.finder import RouteFinder
 from training.teachers.forest import Forest
-from training.teachers.lookout import Lookout
 from training.teachers.routes import Guide
 from training.teachers.sight import MINING_DISTANCE, MINING_REACH
-from training.teachers.subgoals import CollectSubgoal, ExploreSubgoal, Mine, Rest, Scan, Skill, Subgoal, Travel
+from training.teachers.subgoals import CollectSubgoal, ExploreSubgoal, Mine, Rest, Roam, Skill, Subgoal, Travel
 
 _GOALS = 48
 """Logs among which a route may choose its end."""
-_TICKS_PER_DEGREE = 0.4
+_TICKS_PER_DEGREE = 1.0
 """What a log beside the gaze costs more than one straight ahead. So the conductor keeps to the trunk it goes for, by what can be
 seen and not by what it remembers; and a student that goes for another one soon has its consent."""
+_HEADINGS = 8
+"""Headings that are tried before the conductor says that one cannot walk about here."""
+_ROOM_BLOCKS = 3.0
 _UNREACHABLE_TICKS = 200
 _FAILED_TICKS = 400
 _AHEAD_BLOCKS = 16.0
@@ -52,15 +54,13 @@ def eye_of(observation: Observation) -> Vector:
 
 
 class CollectConductor:
-    """Collects blocks that grow as trees do: mines what is at hand, gathers drops, walks to what is known, else
-    explores.
+    """Collects blocks that grow as trees do: gathers drops, mines what is at hand, walks to what is known, else explores.
 
     Everything is decided anew every tick from the state, routes too: a route kept from tick to tick would be a memory that the
     student does not share. What was seen lately is kept, because that the student can remember.
     """
 
     def __init__(self) -> None:
-        self._lookout = Lookout()
         self._world: EmbeddedWorld | None = None
         self._finder: RouteFinder | None = None
         self._guide: Guide | None = None
@@ -75,7 +75,6 @@ class CollectConductor:
         self._guide = Guide(world.grid)
         self._drops = DropWatch(self._finder, self._guide)
         self._forests = {}
-        self._lookout.reset()
         self._pursued = None
 
     def give_up(self, observation: Observation) -> None:
@@ -95,9 +94,8 @@ class CollectConductor:
         forest.update(observation.tick, eye_of(observation), observation.pose.yaw, observation.pose.pitch)
         skill = self._collect(subgoal, forest, observation)
         if skill is not None:
-            self._lookout.reset()
             return subgoal, skill
-        return ExploreSubgoal(subgoal.items), self._explore(forest, observation)
+        return ExploreSubgoal(subgoal.items), self._explore(observation)
 
     def _forest(self, items: tuple[str, ...]) -> Forest:
         if items not in self._forests:
@@ -110,25 +108,22 @@ class CollectConductor:
     def _collect(self, subgoal: CollectSubgoal, forest: Forest, observation: Observation) -> Skill | None:
         assert self._drops is not None
         known = forest.known(observation.tick)
-        drops = self._drops.wanted(subgoal.items, observation)
-        enough_lies_about = len(drops) >= subgoal.count
-        if not enough_lies_about:
-            mine = self._mine(forest, known, observation, covered=False)
-            if mine is not None:
-                return mine
-        gather = self._drops.gather(drops, observation)
+        gather = self._drops.gather(self._drops.wanted(subgoal.items, observation), observation)
         if gather is not None:
             return gather
-        mine = self._mine(forest, known, observation, covered=True)
-        if mine is not None:
-            return mine
+        for covered in (False, True):
+            mine = self._mine(forest, known, observation, covered)
+            if mine is not None:
+                return mine
         return self._approach(forest, known, observation)
 
     def _mine(self, forest: Forest, known: NDArray[np.bool_], observation: Observation, covered: bool) -> Mine | None:
         if observation.pose.in_water and not observation.pose.on_ground:
             return None
         eye = eye_of(observation)
-        picked = self._under_crosshair(forest, known, observation) or forest.pick_mineable(known, eye, covered)
+        picked = self._under_crosshair(forest, known, observation) or forest.pick_mineable(
+            known, eye, observation.pose.yaw, covered
+        )
         if picked is None:
             return None
         index, point = picked
@@ -171,14 +166,17 @@ class CollectConductor:
         self._pursued = self._middle(forest, int(chosen[route.goal]))
         return Travel(route, self._pursued, "approach")
 
-    def _explore(self, forest: Forest, observation: Observation) -> Skill:
-        """Look around, then walk straight ahead for a while: where no tree was seen, a way that leads to one is nothing that a
-        student could know.
-        """
+    def _explore(self, observation: Observation) -> Skill:
+        """Roam: where no tree was seen, a way that leads to one is nothing that a student could know. Out of a pit, a route."""
         assert self._finder is not None
+        assert self._guide is not None
         position, yaw = observation.pose.position, observation.pose.yaw
-        if self._lookout.wants_to_turn(observation.tick, yaw):
-            return Scan()
+        x, _, z = position
+        for heading in range(_HEADINGS):
+            dx, _, dz = look_direction(yaw + heading * 360.0 / _HEADINGS, 0.0)
+            room = self._guide.clear_walk(position, (x + dx * _ROOM_BLOCKS, z + dz * _ROOM_BLOCKS))
+            if room or observation.pose.in_water:
+                return Roam()
         ahead = np.array(position) + _AHEAD_BLOCKS * np.array(look_direction(yaw, 0.0))
         route = self._finder.find(position, ahead[None], np.zeros(1), near=2.0, max_expansions=_AHEAD_EXPANSIONS)
         return Travel(route, None)

@@ -9,6 +9,7 @@ import numpy as np
 
 from bridge import names
 from bridge.messages import VOXEL_RADIUS, Entity, Observation, Vector
+from training.teachers.aiming import wrap_degrees, yaw_towards
 from training.teachers.finder import RouteFinder
 from training.teachers.routes import Guide, Route
 from training.teachers.search import HANDS_ABOVE_FEET, HANDS_BELOW_FEET
@@ -19,6 +20,8 @@ _PICK_UP_NEAR = 1.5
 _UNDERFOOT = 0.3
 _MOVED = 0.1
 _MAX_EXPANSIONS = 1500
+_DEGREES_PER_BLOCK = 45.0
+"""How far beside the gaze a drop is as good as one that lies one block farther off."""
 _UNREACHABLE_TICKS = 60
 
 
@@ -34,15 +37,22 @@ class DropWatch:
         self._route_target: Vector = (0.0, 0.0, 0.0)
 
     def wanted(self, items: tuple[str, ...], observation: Observation) -> Sequence[Entity]:
-        """The wanted drops within the radius of the voxel cube, nearest first."""
+        """The wanted drops within the radius of the voxel cube, nearest first; one beside the gaze counts as farther away."""
         ids = set(names.items().ids(items).tolist())
-        return [
+        found = [
             entity
             for entity in observation.entities
             if entity.item in ids
             and entity.distance <= VOXEL_RADIUS
             and self._shunned_until.get(entity.id, 0) <= observation.tick
         ]
+        yaw = observation.pose.yaw
+
+        def cost(entity: Entity) -> float:
+            aside = abs(wrap_degrees(yaw_towards((0.0, 0.0, 0.0), entity.offset) - yaw))
+            return entity.distance + aside / _DEGREES_PER_BLOCK
+
+        return sorted(found, key=cost)
 
     def gather(self, drops: Sequence[Entity], observation: Observation) -> CollectDrop | None:
         """How to get the nearest of ``drops`` that can be reached; None where there is none."""

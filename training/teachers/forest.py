@@ -118,7 +118,11 @@ class Forest:
         mask: NDArray[np.bool_] = (self.logs[:, 0] == math.floor(point[0])) & (self.logs[:, 2] == math.floor(point[2]))
         return mask
 
-    def pick_mineable(self, mask: NDArray[np.bool_], eye: Vector, covered: bool) -> tuple[int, Vector] | None:
-        """The log of a mask to mine from this eye, and where to aim; with ``covered`` also through leaves and grass."""
-        index, x, y, z = pick_mineable(self._grid.blocks, self._grid.min_y, traits(), self.logs, mask, *eye, covered)
+    def pick_mineable(
+        self, mask: NDArray[np.bool_], eye: Vector, yaw: float, covered: bool
+    ) -> tuple[int, Vector] | None:
+        """The log of a mask to mine from this eye and yaw (degrees), and where to aim; with ``covered`` also through leaves."""
+        index, x, y, z = pick_mineable(
+            self._grid.blocks, self._grid.min_y, traits(), self.logs, mask, *eye, math.radians(yaw), covered
+        )
         return None if index < 0 else (int(index), (x, y, z))

@@ -269,9 +269,12 @@ class Guide:
         if away <= short or steering.remaining > _DETOUR * max(abs(level_x), abs(level_z)) + _DETOUR_STEPS:
             return False
         share = min(away - short, _CLEAR_BLOCKS) / away
-        blocks, min_y = self._grid.blocks, self._grid.min_y
         x, _, z = position
-        return bool(clear_walk(blocks, min_y, traits(), *position, x + level_x * share, z + level_z * share))
+        return self.clear_walk(position, (x + level_x * share, z + level_z * share))
+
+    def clear_walk(self, position: Vector, place: tuple[float, float]) -> bool:
+        """Whether a straight and dry walk leads to a place (x, z), at whatever level it arrives."""
+        return bool(clear_walk(self._grid.blocks, self._grid.min_y, traits(), *position, *place))
 
     def resting_place(self, point: Vector) -> Vector:
         """Where a thing at ``point`` comes to lie: straight below, on the floor or in the water."""

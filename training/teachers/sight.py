@@ -23,9 +23,13 @@ MINING_DISTANCE = 2.6
 by."""
 SOFT_TICKS = 8.0
 """Dig time up to which a block in the way (leaves, grass) is dug through rather than walked around."""
+_LEVEL_COST, _ASIDE_COST = 2.0, math.degrees(0.3)
+"""What a log one higher, and one a radian beside the gaze, costs in blocks of distance: 20 degrees are three levels, so that who
+turns to a trunk keeps to it."""
 COVER_TURN_TICKS = 2.0
 """Ticks that a covering block costs beside its dig time."""
-SIGHT_BLOCKS = 40.0
+SIGHT_BLOCKS = 32.0
+"""Blocks at which a trunk is still two pixels wide to the student."""
 NEVER_SEEN = -(10**9)
 KEPT_IN_MIND = math.radians(40.0)
 """How far beside the gaze a hidden tree is still kept in mind: half the frame's width and a little."""
@@ -218,8 +222,8 @@ def mark_seen(blocks, min_y, traits, logs, last_seen, tick, ex, ey, ez, yaw_rad,
 
 
 @njit(cache=True, nogil=True)
-def pick_mineable(blocks, min_y, traits, logs, allowed, ex, ey, ez, covered):  # type: ignore[no-untyped-def]
-    """The log to mine from here: (index or -1, px, py, pz). The lowest first, then the nearest.
+def pick_mineable(blocks, min_y, traits, logs, allowed, ex, ey, ez, yaw_rad, covered):  # type: ignore[no-untyped-def]
+    """The log to mine from here: (index or -1, px, py, pz). Of the trunk that is gazed at the lowest first, then the nearest.
 
     With ``covered`` logs behind soft blocks count too, the least covered first.
     """
@@ -233,7 +237,9 @@ def pick_mineable(blocks, min_y, traits, logs, allowed, ex, ey, ez, covered):  #
         found, cover, px, py, pz, _ = best_aim(blocks, min_y, traits, ex, ey, ez, x, y, z, MINING_REACH)
         if not found or (cover > 0.0 and not covered):
             continue
-        score = cover * 100.0 + y * 10.0 + away
+        bearing = math.atan2(ex - x - 0.5, z + 0.5 - ez) - yaw_rad
+        aside = abs(math.atan2(math.sin(bearing), math.cos(bearing))) if away > 0.2 else 0.0
+        score = cover * 100.0 + y * _LEVEL_COST + away + aside * _ASIDE_COST
         if score < best_score:
             best, best_score = i, score
             bx, by, bz = px, py, pz

@@ -52,16 +52,16 @@ Subgoal = CollectSubgoal | ExploreSubgoal
 
 
 @dataclass(frozen=True)
-class Scan:
-    """Stand and turn to the right, to see what is around."""
+class Roam:
+    """Walk about and look around."""
 
     target: Vector | None = None
-    name: SkillName = "scan"
+    name: SkillName = "explore"
 
 
 @dataclass(frozen=True)
 class Travel:
-    """Walk a route: towards a known target (``approach``) or into the unknown (``explore``)."""
+    """Walk a route: towards a known target (``approach``), or out of where one cannot walk about (``explore``)."""
 
     route: Route
     target: Vector | None
@@ -99,4 +99,4 @@ class Rest:
     name: SkillName = "done"
 
 
-Skill = Scan | Travel | Mine | CollectDrop | Rest
+Skill = Roam | Travel | Mine | CollectDrop | Rest
