@@ -1,6 +1,8 @@
 """What all tests share."""
 
+import sys
 import warnings
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,16 @@ from hypothesis import settings
 # The machine may be slow and shared: time limits are pytest-timeout's, and examples are few and repeatable.
 settings.register_profile("steve2", deadline=None, max_examples=50, derandomize=True)
 settings.load_profile("steve2")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_node_is_left_behind() -> Iterator[None]:
+    """The node process that all live worlds of a session share ends with it."""
+    yield
+    if "javascript" in sys.modules:
+        from bridge.minecraft.node_process import node_process
+
+        node_process().stop()
 
 
 @pytest.fixture

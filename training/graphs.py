@@ -41,7 +41,7 @@ class TickGraph(nn.Module):
         reset, update = torch.sigmoid(reset_in + reset_back), torch.sigmoid(update_in + update_back)
         new_memory = (1 - update) * torch.tanh(new_in + reset * new_back) + update * memory
         trunk = student.trunk(torch.cat([new_memory, features], -1))
-        plan = student.next_word(trunk, tick["spoken"])
+        plan = student.next_word(trunk, goal, tick["spoken"])
         _, decided = student.decide(trunk)
         return (*student.act(decided, reading.turns).values(), plan, new_memory)
 

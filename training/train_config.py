@@ -65,13 +65,13 @@ class TrainConfig:
     out: Path = Path("runs/train-nano")
     static: bool = False
     seed: int = 0
-    rounds: int = 10
+    rounds: int = 16
     episodes: int = 40
     tick_limit: int = 450
-    steps: int = 100
-    batch: int = 32
-    length: int = 48
-    warm_up: int = 16
+    steps: int = 120
+    batch: int = 48
+    length: int = 32
+    warm_up: int = 8
     learning_rate: float = 1e-3
     beta_decay: float = 0.6
     least_beta: float = 0.2
@@ -79,7 +79,7 @@ class TrainConfig:
     processes: int = 2
     mirrors: int = 16
     frame_size: int = 128
-    checkpoint_every: int = 100
+    checkpoint_every: int = 120
     device: Literal["auto", "cpu", "cuda"] = "auto"
     weights: LossWeights = field(default_factory=LossWeights)
 

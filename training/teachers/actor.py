@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Protocol
 
+from bridge import names
 from bridge.grid import BlockGrid
 from bridge.messages import EYE_HEIGHT, Action, Cell, Observation, Vector
 from bridge.raycast import look_direction
@@ -25,6 +26,9 @@ _FORWARD_WITHIN = 30.0
 _SPRINT_STEPS = 4
 _ARRIVED = 0.2
 _AIMED_DEGREES = 2.0
+_NOSE_BLOCKS = 1.5
+_STOPPED_SPEED = 0.01
+"""Blocks a tick."""
 
 
 class Actor(Protocol):
@@ -95,7 +99,12 @@ class BodyActor:
         if not self._guide.clear_walk(pose.position, (x + dx * _ROAM_BLOCKS, z + dz * _ROAM_BLOCKS)):
             return Action(d_yaw=_BLOCKED_TURN, d_pitch=d_pitch)
         return Action(
-            forward=1, sprint=True, jump=self._guide.step_ahead(pose.position, (dx, dz)), d_yaw=turn, d_pitch=d_pitch
+            forward=1,
+            sprint=True,
+            jump=self._guide.step_ahead(pose.position, (dx, dz)),
+            attack=self._clears(observation),
+            d_yaw=turn,
+            d_pitch=d_pitch,
         )
 
     @staticmethod
@@ -122,7 +131,28 @@ class BodyActor:
         go = abs(error - turn) <= _FORWARD_WITHIN
         direction = ((waypoint[0] - x) / away, (waypoint[2] - z) / away)
         jump = pose.in_water or (go and self._guide.step_ahead(pose.position, direction))
-        return Action(forward=int(go), sprint=go and sprint, jump=jump, d_yaw=turn, d_pitch=d_pitch)
+        return Action(
+            forward=int(go),
+            sprint=go and sprint,
+            jump=jump or (go and self._is_stopped(observation)),
+            attack=self._clears(observation),
+            d_yaw=turn,
+            d_pitch=d_pitch,
+        )
+
+    @staticmethod
+    def _clears(observation: Observation) -> bool:
+        """Whether a walker hits what is before its nose: leaves, which a few ticks break. A way around is harder to see."""
+        target = observation.target
+        if target is None or target.block is None or target.distance > _NOSE_BLOCKS:
+            return False
+        return bool(names.blocks().solid[target.block]) and bool(traits().dig_ticks[target.block] <= SOFT_TICKS)
+
+    @staticmethod
+    def _is_stopped(observation: Observation) -> bool:
+        """Whether a body on the ground does not move: then a walker tries a jump, whatever stops it."""
+        pose = observation.pose
+        return pose.on_ground and math.hypot(pose.velocity[0], pose.velocity[2]) < _STOPPED_SPEED
 
     def _dig(self, cell: Cell, point: Vector | None, observation: Observation) -> Action:
         """Turn to ``cell`` always, and hold attack while the crosshair is on it or on something soft before it.
