@@ -5,23 +5,33 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import logging
 import os
+import re
 import tempfile
 from pathlib import Path
 
+from bridge.messages import WorldSetup
 from bridge.minecraft.install import NODE_PACKAGE, InstallError, ensure_node_package, node_binary
 from bridge.world import WorldError
 
+_log = logging.getLogger(__name__)
+
 START_SECONDS = 60.0
 STOP_SECONDS = 3.0
-DAY = 1000
+DAY = WorldSetup().time_of_day
+"""When the day begins: as in the embedded world, whose student must not notice the difference."""
 HIGHEST_TIME = 23_999
+_ERROR = re.compile(r"^error: .*(?:\n\s+at .*)*", re.MULTILINE)
+"""An error in the server's log, with its stack."""
 
 
 class EmbeddedServer:
-    """Survival mode, offline, always the same time of day, no weather, no creatures; nothing is saved.
+    """Survival mode, offline, no weather, no creatures; nothing is saved.
 
     Digging takes the game's times, drops fall and are picked up by its rules; crafting, furnaces and chests are not served.
+    The time of day runs as in the embedded world: a tick each tick. It begins anew when a body joins and no other is there;
+    ``command("time set 1000")`` does so for another episode of one that stays.
 
     Attributes after ``start``: ``host``, ``port``, ``version``.
     """
@@ -44,7 +54,7 @@ class EmbeddedServer:
         Args:
             world_file: terrain and spawn in the ``.world`` format, whose edge repeats beyond its extent; flat grass without it.
             version: Minecraft version to speak.
-            time_of_day: ticks since sunrise, 0..23999; it stands still.
+            time_of_day: when the day begins, in ticks since sunrise, 0..23999.
 
         Raises WorldError where the server does not come up, with the end of its log.
         """
@@ -92,7 +102,7 @@ class EmbeddedServer:
         await self._process.stdin.drain()
 
     async def stop(self) -> None:
-        """End the process and remove its files. Safe to call twice."""
+        """End the process, log what errors its own log tells of, and remove its files. Safe to call twice."""
         process, self._process = self._process, None
         if process is not None:
             with contextlib.suppress(OSError):
@@ -105,6 +115,7 @@ class EmbeddedServer:
                     process.kill()
                 await process.wait()
         if self._folder is not None:
+            self._log_errors()
             self._folder.cleanup()
             self._folder = None
 
@@ -126,6 +137,11 @@ class EmbeddedServer:
         if "error" in answer:
             raise WorldError(f"the embedded server could not start: {answer['error']}")
         return int(answer["port"])
+
+    def _log_errors(self) -> None:
+        with contextlib.suppress(OSError):
+            for error in dict.fromkeys(_ERROR.findall(self._log_file.read_text(errors="replace"))):
+                _log.error("the embedded server: %s", error)
 
     def _log_end(self) -> str:
         with contextlib.suppress(OSError):

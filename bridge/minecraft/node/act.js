@@ -1,7 +1,8 @@
 'use strict'
 /**
- * Carries out one Action a tick. An action that comes between two ticks shapes the next one; a second one in the same gap waits.
- * Keys stay down until another action comes; turns, drops and item functions happen once.
+ * Carries out one Action a tick. An action that comes between two ticks shapes the next one; more in the same gap wait for the tick
+ * after. Keys stay down until another action comes; turns, drops and item functions happen once, also those of an action that waited
+ * and whose keys another took over.
  */
 const { yawDegrees, pitchDegrees, yawRadians, pitchRadians } = require('./angles')
 
@@ -13,7 +14,7 @@ const REST = { forward: 0, strafe: 0, jump: false, sneak: false, sprint: false, 
 function inject (bot, { feed, shared, mine, use, items }) {
   let keys = REST
   let taken = false
-  let waiting = null
+  let waiting = [] // messages, oldest first
   let ticksWithoutNews = 0
 
   function turn (dYaw, dPitch) {
@@ -51,7 +52,7 @@ function inject (bot, { feed, shared, mine, use, items }) {
 
   feed.on('act', message => {
     if (!bot.entity || !shared.spawned) return
-    if (taken) waiting = message
+    if (taken) waiting.push(message)
     else take(message)
   })
 
@@ -66,13 +67,18 @@ function inject (bot, { feed, shared, mine, use, items }) {
 
   /** Make ready for the coming tick. */
   function advance () {
+    const carried = waiting
+    waiting = []
+    for (const message of carried) take(message)
+    // The gap's own action is still to come: were it to wait for what was carried over, one late action would delay all later ones.
     taken = false
-    if (waiting === null) return
-    take(waiting)
-    waiting = null
   }
 
-  bot.on('death', () => press(REST))
+  bot.on('death', () => {
+    waiting = []
+    taken = false
+    press(REST)
+  })
 
   return { perform, advance }
 }

@@ -10,7 +10,7 @@ const DROP_STACK = 3
 const DROP_ONE = 4
 const TABLE_REACH = 4
 
-function inject (bot, { feed, crosshair }) {
+function inject (bot, { feed, names, crosshair }) {
   let busy = false
 
   function held (name) {
@@ -67,12 +67,12 @@ function inject (bot, { feed, crosshair }) {
     }
   }
 
-  /** Carry out {verb, item}; `sequence` names the action in a refusal. */
+  /** Carry out {verb, item}, the item by its name in the vocabulary; `sequence` names the action in a refusal. */
   async function perform ({ verb, item }, sequence) {
     if (busy) return refuse(verb, item, sequence, 'the item function before it is still under way')
     busy = true
     try {
-      await verbs[verb](item)
+      await verbs[verb](names.itemName(item))
     } catch (error) {
       refuse(verb, item, sequence, error.message)
     } finally {

@@ -3,11 +3,11 @@
  * Ids of this project's vocabulary (sent by the Python side) against the ids of the server's version. Names are the bridge.
  */
 
-// What 1.20.4 calls by another name than an earlier or later version does.
+// Names of earlier and later versions, and what 1.20.4, whose names the vocabulary holds, calls the same thing.
 const RENAMED = new Map([
   ['grass', 'short_grass'],
   ['grass_path', 'dirt_path'],
-  ['scute', 'turtle_scute'],
+  ['turtle_scute', 'scute'],
   ['sign', 'oak_sign'],
   ['wall_sign', 'oak_wall_sign']
 ])
@@ -34,7 +34,13 @@ function makeNames (registry, vocabulary) {
     /** Vocabulary block id of a state id. */
     blockOfState: state => ofState[state] ?? 0,
     /** Vocabulary item id of an item name of the server's version; 0 where there is none. */
-    itemId: name => known(itemIds, name) ?? 0
+    itemId: name => known(itemIds, name) ?? 0,
+    /** What the server's version calls an item of the vocabulary; its own name where the version has no other. */
+    itemName (name) {
+      if (registry.itemsByName[name]) return name
+      const others = [...RENAMED.keys()].filter(other => RENAMED.get(other) === name)
+      return others.find(other => registry.itemsByName[other]) ?? name
+    }
   }
 }
 

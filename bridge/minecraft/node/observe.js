@@ -13,6 +13,10 @@ const BREATH_PER_BUBBLE = 15
 
 function inject (bot, { feed, names, shared, crosshair, mine }) {
   let tick = 0
+  let ticksSinceTime = 0
+  let pose = null
+
+  bot.on('time', () => { ticksSinceTime = 0 })
 
   function writeSlot (array, index, item) {
     const id = item ? names.itemId(item.name) : 0
@@ -58,7 +62,7 @@ function inject (bot, { feed, names, shared, crosshair, mine }) {
         kind: entity.name ?? 'unknown',
         offset: [entity.position.x - here.x, entity.position.y - here.y, entity.position.z - here.z],
         distance,
-        yaw: yawDegrees(entity.yaw ?? 0),
+        yaw: yawDegrees(known(entity.yaw, 0)),
         item: droppedItem(entity)
       }))
   }
@@ -73,9 +77,30 @@ function inject (bot, { feed, names, shared, crosshair, mine }) {
   // Some servers leave a field of a packet out, which then reads as NaN.
   const known = (value, fallback) => Number.isFinite(value) ? value : fallback
 
+  /** Where the body is and looks; as last known where a number is none, which a death can bring about. Null before the first. */
+  function lastPose () {
+    const { position, velocity, yaw, pitch } = bot.entity
+    const seen = {
+      position: [position.x, position.y, position.z],
+      yaw: yawDegrees(yaw),
+      pitch: pitchDegrees(pitch),
+      velocity: [velocity.x, velocity.y, velocity.z]
+    }
+    if ([...seen.position, seen.yaw, seen.pitch, ...seen.velocity].every(Number.isFinite)) pose = seen
+    return pose
+  }
+
+  /** Ticks since sunrise. Servers tell it once a second; in between it is counted, as the game's own client does. */
+  function timeOfDay () {
+    const passed = bot.time?.doDaylightCycle ? ticksSinceTime++ : 0
+    return (((known(bot.time?.timeOfDay, 0) + passed) % 24000) + 24000) % 24000
+  }
+
   function send () {
     const madeNs = nowNs()
-    const { position, velocity, yaw, pitch, onGround, isInWater } = bot.entity
+    const here = lastPose()
+    if (!here) return
+    const { onGround, isInWater } = bot.entity
     tick++
     feed.send({
       type: 'tick',
@@ -83,10 +108,7 @@ function inject (bot, { feed, names, shared, crosshair, mine }) {
       made_ns: madeNs,
       sequence: shared.sequence,
       echo_ns: shared.echoNs,
-      position: [position.x, position.y, position.z],
-      yaw: yawDegrees(yaw),
-      pitch: pitchDegrees(pitch),
-      velocity: [velocity.x, velocity.y, velocity.z],
+      ...here,
       on_ground: Boolean(onGround),
       in_water: Boolean(isInWater),
       sneaking: bot.getControlState('sneak'),
@@ -96,7 +118,7 @@ function inject (bot, { feed, names, shared, crosshair, mine }) {
       oxygen: Math.min(20, known(bot.oxygenLevel, 20)) * BREATH_PER_BUBBLE,
       experience: known(bot.experience?.points, 0),
       armour: known(bot.entity.attributes?.['minecraft:generic.armor']?.value, 0),
-      time_of_day: ((known(bot.time?.timeOfDay, 0) % 24000) + 24000) % 24000,
+      time_of_day: timeOfDay(),
       held_slot: bot.quickBarSlot ?? 0,
       inventory: inventory(),
       equipment: equipment(),

@@ -1,13 +1,17 @@
-"""A small flat world with a tree, and tasks, for the tests of live worlds."""
+"""A small flat world with a tree, tasks, and a tick of a body, for the tests of live worlds."""
 
 import gzip
+import time
 from pathlib import Path
 
 import msgpack
+import msgspec
 import numpy as np
 import pytest
 
+from bridge import names
 from bridge.messages import Collect, Goal, Task
+from bridge.minecraft.feed_messages import Tick
 
 SPAWN = (8.5, 64.0, 8.5)
 TRUNK = (8, 11)
@@ -38,3 +42,18 @@ def world_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("world") / "tree.world"
     path.write_bytes(gzip.compress(msgpack.packb(content), 1))
     return path
+
+
+def make_tick(**changes: object) -> Tick:
+    """The node side's message of one tick: a body that holds logs in its fifth slot."""
+    inventory = np.zeros((36, 3), "<i4")
+    inventory[:, 2] = -1
+    inventory[4] = (names.items().id("oak_log"), 3, -1)
+    tick = Tick(
+        tick=12, made_ns=time.monotonic_ns(), sequence=3, echo_ns=5, position=(8.5, 64.0, 8.5), yaw=0.0, pitch=0.0,
+        velocity=(0.0, -0.0784, 0.0), on_ground=True, in_water=False, sneaking=False, health=20.0, food=20.0,
+        saturation=5.0, oxygen=300.0, experience=0.0, armour=0.0, time_of_day=1000, held_slot=4,
+        inventory=inventory.tobytes(), equipment=inventory[:6].tobytes(), entities=[], dig=None, target_entity=None,
+        silence_ms=1.0,
+    )  # fmt: skip
+    return msgspec.structs.replace(tick, **changes)

@@ -1,18 +1,20 @@
 """The listener for the node side, and what is made of its messages."""
 
 import asyncio
-import time
+import math
+from collections.abc import Callable
 
 import msgspec
 import numpy as np
 import pytest
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.typing import Origin
 
 from bridge import names
 from bridge.messages import Action, Observation
 from bridge.minecraft.feed import Feed
-from bridge.minecraft.feed_ids import require_known_ids
+from bridge.minecraft.feed_checks import require_finite, require_known_ids
 from bridge.minecraft.feed_messages import (
     Change,
     Column,
@@ -20,29 +22,15 @@ from bridge.minecraft.feed_messages import (
     NodeMessage,
     Section,
     SeenEntity,
-    Tick,
     Unload,
     WorldShape,
 )
 from bridge.minecraft.senses import Senses
 from bridge.minecraft.world import LiveWorld, Patience
 from bridge.world import WorldError
+from tests.bridge.minecraft.conftest import make_tick
 
 LOG = names.blocks().id("oak_log")
-
-
-def make_tick(**changes: object) -> Tick:
-    inventory = np.zeros((36, 3), "<i4")
-    inventory[:, 2] = -1
-    inventory[4] = (names.items().id("oak_log"), 3, -1)
-    tick = Tick(
-        tick=12, made_ns=time.monotonic_ns(), sequence=3, echo_ns=5, position=(8.5, 64.0, 8.5), yaw=0.0, pitch=0.0,
-        velocity=(0.0, -0.0784, 0.0), on_ground=True, in_water=False, sneaking=False, health=20.0, food=20.0,
-        saturation=5.0, oxygen=300.0, experience=0.0, armour=0.0, time_of_day=1000, held_slot=4,
-        inventory=inventory.tobytes(), equipment=inventory[:6].tobytes(), entities=[], dig=None, target_entity=None,
-        silence_ms=1.0,
-    )  # fmt: skip
-    return msgspec.structs.replace(tick, **changes)
 
 
 def make_senses() -> Senses:
@@ -141,7 +129,34 @@ async def test_only_the_token_lets_in_and_only_once() -> None:
     await feed.close()
 
 
-@pytest.mark.parametrize("frame", [b"", b"\xc1", b"\x80", msgspec.msgpack.encode({"type": "column", "x": 1, "z": 1})])
+@pytest.mark.parametrize("token", ["guess", "", "gu\xe9ss", "\N{SNOWMAN}" * 32])
+async def test_a_wrong_token_of_any_letters_is_shown_the_door(token: str) -> None:
+    feed = await start_feed([], [])
+    async with connect(feed.url) as stranger:
+        await stranger.send(msgspec.msgpack.encode(Hello(token, 1)))
+        assert await is_closed_by_peer(stranger)
+        assert stranger.close_code == 1008
+    await feed.close()
+
+
+async def test_a_web_page_is_not_let_in() -> None:
+    feed = await start_feed([], [])
+    for origin in ("https://example.org", "http://localhost:8000"):
+        with pytest.raises(InvalidStatus, match="403"):
+            await connect(feed.url, origin=Origin(origin))
+    await feed.close()
+
+
+MALFORMED = [
+    b"",
+    b"\xc1",
+    b"\x80",
+    msgspec.msgpack.encode({"type": "column", "x": 1, "z": 1}),
+    msgspec.msgpack.encode(make_tick(pitch=math.nan)),
+]
+
+
+@pytest.mark.parametrize("frame", MALFORMED)
 async def test_a_malformed_message_ends_the_body_with_a_reason(frame: bytes) -> None:
     received: list[NodeMessage] = []
     ends: list[str] = []
@@ -175,6 +190,24 @@ BLOCKS, ITEMS = len(names.blocks()), len(names.items())
 def test_an_id_outside_the_vocabulary_is_refused(message: NodeMessage, field: str) -> None:
     with pytest.raises(ValueError, match=rf"{field}: .* lies outside"):
         require_known_ids(message)
+
+
+@pytest.mark.parametrize("wrong", [math.nan, math.inf, -math.inf])
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("position", lambda wrong: (0.0, wrong, 0.0)),
+        ("health", lambda wrong: wrong),
+        ("dig", lambda wrong: (1, 2, 3, wrong)),
+        ("target_entity", lambda wrong: (7, wrong)),
+        ("entities.yaw", lambda wrong: [SeenEntity(1, "cow", (0.0, 0.0, 0.0), 0.0, wrong, None)]),
+        ("entities.offset", lambda wrong: [SeenEntity(1, "cow", (0.0, 0.0, wrong), 0.0, 0.0, None)]),
+    ],
+)
+def test_a_float_that_is_not_finite_is_refused(field: str, value: Callable[[float], object], wrong: float) -> None:
+    require_finite(make_tick(**{field.split(".")[0]: value(1.0)}))
+    with pytest.raises(ValueError, match=rf"tick\.{field}: must be a finite number, got {wrong}"):
+        require_finite(make_tick(**{field.split(".")[0]: value(wrong)}))
 
 
 async def test_a_large_message_is_taken_only_from_who_showed_the_token() -> None:

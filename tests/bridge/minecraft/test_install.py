@@ -1,14 +1,17 @@
 """The node package: pinned exactly, free of hosts, installed without running anybody's scripts."""
 
+import fcntl
 import json
 import re
 import subprocess
+import threading
+import time
 from pathlib import Path
 
 import pytest
 
 from bridge.minecraft import install
-from bridge.minecraft.install import NODE_PACKAGE, ensure_node_package, is_installed, node_binary
+from bridge.minecraft.install import NODE_PACKAGE, InstallError, ensure_node_package, is_installed, node_binary
 
 
 def read(name: str) -> dict[str, dict[str, str]]:
@@ -46,6 +49,29 @@ def test_a_finished_installation_is_left_alone(monkeypatch: pytest.MonkeyPatch, 
     assert not lines
     (tmp_path / "package-lock.json").write_text("{ }")
     assert not is_installed()
+
+
+def test_an_installation_waits_for_another_and_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "package-lock.json").write_text("{}")
+    monkeypatch.setattr(install, "NODE_PACKAGE", tmp_path)
+    monkeypatch.setattr(install, "_run_npm", lambda: (tmp_path / "node_modules").mkdir())
+    lines: list[str] = []
+    with (tmp_path / ".install.lock").open("a") as other:
+        fcntl.flock(other, fcntl.LOCK_EX)
+        second = threading.Thread(target=ensure_node_package, args=(lines.append,))
+        second.start()
+        deadline = time.monotonic() + 10
+        while not lines and time.monotonic() < deadline:
+            time.sleep(0.01)
+        assert lines == ["waiting for another process that installs the node packages"]
+    second.join(10)
+    assert is_installed()
+
+
+def test_a_folder_that_cannot_be_written_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(install, "NODE_PACKAGE", tmp_path / "nowhere")
+    with pytest.raises(InstallError, match="nowhere"):
+        ensure_node_package(lambda _: None)
 
 
 def test_node_is_the_wheels_and_new_enough() -> None:

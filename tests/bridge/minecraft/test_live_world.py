@@ -61,7 +61,6 @@ async def test_the_first_observation_knows_the_ground(world: LiveWorld) -> None:
     assert first.tick == 0
     assert first.pose.position == pytest.approx(SPAWN)
     assert (first.pose.yaw, first.pose.pitch, first.pose.on_ground) == (0.0, 0.0, True)
-    assert first.time_of_day == 1000
     assert (first.life.health, first.life.food, first.life.oxygen) == (20.0, 20.0, 300.0)
     assert not first.inventory[:, 1].any()
     x, y, z = first.voxel_origin

@@ -14,14 +14,15 @@ const VIEW_DISTANCE = 5
 
 const options = JSON.parse(process.argv[2])
 const { stdin, stdout } = process
-const log = fs.createWriteStream(options.log_file, { flags: 'a' })
+const log = fs.openSync(options.log_file, 'a')
 
 /** flying-squid prompts on stdout and reads commands from stdin; both belong to the parent here. */
 function takeStreams () {
   Object.defineProperty(process, 'stdin', { value: new PassThrough() })
   Object.defineProperty(process, 'stdout', { value: new Writable({ write: (chunk, encoding, done) => done() }) })
+  // Written at once, since what waits is lost when the process ends; the parent looks for `error: ` when it ends it.
   for (const level of ['log', 'info', 'warn', 'error', 'debug', 'trace']) {
-    console[level] = (...words) => log.write(words.map(word => word?.stack ?? String(word)).join(' ') + '\n')
+    console[level] = (...words) => fs.writeSync(log, `${level}: ${words.map(word => word?.stack ?? String(word)).join(' ')}\n`)
   }
 }
 
@@ -56,9 +57,7 @@ function furnish (serv, world) {
   serv.getSpawnPoint = async () => new Vec3(...world.spawn)
   // Without storage an unloaded column would come back as if nobody had ever dug in it.
   serv.overworld.unloadColumn = () => {}
-  serv.doDaylightCycle = false
-  serv.time = options.time_of_day
-  serv.on('tick', (delta, count) => { if (count % 20 === 0) serv.setTime(options.time_of_day) })
+  require('./daytime')(serv, options.time_of_day)
   serv.on('newPlayer', player => {
     player.foodSaturation = 5 // left out, it would be sent as not a number
     // Stock, it waits for the first turn of the head, then sends the far columns and puts the body back to where it joined.
