@@ -10,9 +10,13 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 GOAL_TOKENS = 24
-"""Longest goal that the goal encoder reads, in tokens; the rest of a longer text is cut."""
+"""Longest goal that the goal encoder reads, in tokens."""
 GOAL_PAD = 0
 MAX_GOAL_CHARACTERS = 2000
+
+
+class GoalTextError(ValueError):
+    """A goal's text that a student cannot read; the message names it, its size, the limit and the remedy."""
 
 
 class GoalTokenizer:
@@ -29,11 +33,21 @@ class GoalTokenizer:
         return int(self._tokenizer.get_vocab_size())
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.int32]:
-        """int32 (len(texts), GOAL_TOKENS), padded with GOAL_PAD. ValueError for an empty or an overlong text."""
+        """int32 (len(texts), GOAL_TOKENS), padded with GOAL_PAD.
+
+        GoalTextError for an empty or an overlong text: of one that was cut the count or the item might be what is missing.
+        """
         rows = np.full((len(texts), GOAL_TOKENS), GOAL_PAD, np.int32)
         for row, text in zip(rows, texts, strict=True):
             if not text.strip() or len(text) > MAX_GOAL_CHARACTERS:
-                raise ValueError(f"goal text: must have 1..{MAX_GOAL_CHARACTERS} characters, got {len(text.strip())}")
-            ids = self._tokenizer.encode(text.strip().lower()).ids[:GOAL_TOKENS]
+                raise GoalTextError(
+                    f"goal text: must have 1..{MAX_GOAL_CHARACTERS} characters, got {len(text.strip())}"
+                )
+            ids = self._tokenizer.encode(text.strip().lower()).ids
+            if len(ids) > GOAL_TOKENS:
+                raise GoalTextError(
+                    f"goal text: {text[:80]!r} has {len(ids)} tokens, this student reads {GOAL_TOKENS}; "
+                    "say it in fewer words, such as 'collect 4 oak logs'"
+                )
             row[: len(ids)] = ids
         return rows

@@ -161,7 +161,7 @@ class StreamingRemoteWorld:
         self._episode_sequence = 0
         self._connection: ClientConnection | None = None
         self._newest = NewestStep()
-        self._waiting_act: Act | None = None
+        self._waiting_act: bytes | None = None
         self._act_waits = asyncio.Event()
         self._tasks: tuple[asyncio.Task[None], ...] = ()
 
@@ -190,9 +190,14 @@ class StreamingRemoteWorld:
         return step.observation, step.reward, step.done, step.info
 
     def act(self, action: Action) -> None:
-        """Send the action for the coming tick; returns at once. One that could not be sent yet is replaced."""
-        self._sequence += 1
-        self._waiting_act = Act(self._sequence, action, time.monotonic_ns())
+        """Send the action for the coming tick; returns at once. One that could not be sent yet is replaced.
+
+        Raises RemoteWorldError where the action cannot travel (NaN, a type that is no part of the contract).
+        """
+        act = Act(self._sequence + 1, action, time.monotonic_ns())
+        with _told(self._url):
+            self._waiting_act = wire.encode(act, self._limits)
+        self._sequence = act.sequence
         self._act_waits.set()
 
     async def close(self) -> None:
@@ -241,17 +246,27 @@ class StreamingRemoteWorld:
                     # Steps of the episode before may still be under way.
                     if step.sequence >= self._episode_sequence:
                         self._newest.offer(step)
-        except RemoteWorldError as error:
-            self._newest.fail(error)
+        except Exception as error:
+            self._fail(error)
 
     async def _send_acts(self, connection: ClientConnection) -> None:
-        with suppress(ConnectionClosed):  # the receiving side knows why and tells
+        try:
             while True:
                 await self._act_waits.wait()
                 self._act_waits.clear()
                 act, self._waiting_act = self._waiting_act, None
                 if act is not None:
-                    await self._send(connection, act)
+                    await connection.send(act)
+        except ConnectionClosed:
+            pass  # the receiving side knows why and tells
+        except Exception as error:
+            self._fail(error)
+
+    def _fail(self, error: Exception) -> None:
+        """End the stream: a task that died must not leave a reader waiting for ever."""
+        if not isinstance(error, RemoteWorldError):
+            error = RemoteWorldError("world", f"the connection to {self._url} failed ({error!r}); connect anew")
+        self._newest.fail(error)
 
     async def _send(self, connection: ClientConnection, message: ClientMessage) -> None:
         await connection.send(wire.encode(message, self._limits))

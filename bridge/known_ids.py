@@ -1,10 +1,11 @@
-"""Ids that come from outside must be of the vocabulary: kernels index tables by them without looking.
+"""Ids and names that come from outside must be of the vocabulary: kernels index tables by them without looking.
 
-Every function raises ValueError naming the field, the id and what the vocabulary holds.
+Every function raises ValueError naming the field, the id or name and what the vocabulary holds.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from numpy.typing import NDArray
@@ -26,8 +27,16 @@ def require_known(field: str, ids: NDArray[Any] | int | None, vocabulary: names.
         )
 
 
+def require_named(field: str, items: Iterable[str]) -> None:
+    """Check names of items; ``air`` is the empty slot and no item."""
+    vocabulary = names.items()
+    for item in items:
+        if item not in vocabulary or vocabulary.id(item) == names.NO_ITEM:
+            raise ValueError(f"{field}: {item!r:.80} is no item; send names of the items of {names.MINECRAFT_VERSION}")
+
+
 def require_known_ids(message: object) -> None:
-    """Check every block and item id that a message of ``bridge.messages`` holds."""
+    """Check every block and item that a message of ``bridge.messages`` names, by its id or in words."""
     if isinstance(message, Step):
         message = message.observation
     if isinstance(message, Observation):
@@ -35,7 +44,10 @@ def require_known_ids(message: object) -> None:
     elif isinstance(message, Act) and message.action.item_action is not None:
         require_known("action.item_action.item", message.action.item_action.item, names.items())
     elif isinstance(message, Reset):
-        require_known("task.goal.blueprint", message.task.goal.blueprint, names.blocks())
+        task = message.task
+        require_known("task.goal.blueprint", task.goal.blueprint, names.blocks())
+        require_named("task.success.items", task.success.items)
+        require_named("task.setup.inventory", (item for item, _ in task.setup.inventory))
 
 
 def _require_observation(observation: Observation) -> None:

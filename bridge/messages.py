@@ -34,6 +34,8 @@ BLUEPRINT_SIDE = 16
 Vector = tuple[float, float, float]
 Cell = tuple[int, int, int]
 Unit = Annotated[float, Meta(ge=0.0, le=1.0)]
+ItemCount = Annotated[int, Meta(ge=1, le=2304)]
+"""How many items an inventory can hold of one kind: 36 stacks of 64 at most."""
 Frame = NDArray[np.uint8]
 """uint8 (height, width, 3), red green blue, row 0 at the top."""
 Voxels = NDArray[np.uint16]
@@ -223,14 +225,16 @@ class Goal(Message, frozen=True):
 class Collect(Message, frozen=True, tag="collect"):
     """Success when the inventory gained ``count`` of ``items`` (any of them) since the reset."""
 
-    items: tuple[str, ...]
-    count: Annotated[int, Meta(ge=1, le=2304)]
+    items: Annotated[tuple[str, ...], Meta(min_length=1)]
+    """Names of ``bridge.names.items``."""
+    count: ItemCount
 
 
 class WorldSetup(Message, frozen=True):
     """How the world is to be when the task begins."""
 
-    inventory: tuple[tuple[str, int], ...] = ()
+    inventory: tuple[tuple[str, ItemCount], ...] = ()
+    """Name of ``bridge.names.items`` and count of each."""
     time_of_day: Annotated[int, Meta(ge=0, lt=24000)] = 1000
 
 
@@ -286,7 +290,8 @@ class Reset(Message, frozen=True, tag="reset"):
 
 
 class Act(Message, frozen=True, tag="act"):
-    """One action. In lock-step it is answered by a Step of the same sequence number; in push mode it replaces the held action."""
+    """One action. In lock-step it is answered by a Step of the same sequence number; in push mode it replaces the held action
+    (``bridge.world.StreamingWorld``)."""
 
     sequence: int
     action: Action

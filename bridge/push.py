@@ -5,9 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 
-import msgspec
-
 from bridge.clock import Clock, Pace
+from bridge.held_keys import HeldKeys
 from bridge.messages import Act, Action, Observation, Step, StepInfo
 from bridge.newest import NewestStep
 
@@ -17,13 +16,10 @@ SendStep = Callable[[Step], Awaitable[None]]
 """Sends a step; does not return before the transport can take another."""
 
 
-def held_action(action: Action) -> Action:
-    """What is left of an action once played: keys stay pressed, the camera and single deeds do not repeat."""
-    return msgspec.structs.replace(action, d_pitch=0.0, d_yaw=0.0, drop=False, item_action=None)
-
-
 class Pusher:
     """One pushed episode: ticks the world by the clock and sends each step; the newest where the client is slow.
+
+    The newest action is held, and let go where no other comes (``bridge.world.StreamingWorld``).
 
     Args:
         step_world: steps the world.
@@ -35,14 +31,15 @@ class Pusher:
         self._step_world = step_world
         self._send = send
         self._clock = clock
-        self._action = Action()
+        self._keys = HeldKeys()
         self._sequence = 0
         self._echo_ns = 0
         self._newest = NewestStep()
 
     def act(self, act: Act) -> None:
         """Let an action hold from the next tick on."""
-        self._action, self._sequence, self._echo_ns = act.action, act.sequence, act.sent_ns
+        self._keys.press(act.action)
+        self._sequence, self._echo_ns = act.sequence, act.sent_ns
 
     async def run(self, first: Step) -> None:
         """Send the reset's step, then tick until the episode is done; raises what the world or ``send`` raises."""
@@ -59,9 +56,8 @@ class Pusher:
         done, pace = False, Pace(self._clock)
         while not done:
             await pace.next_tick()
-            action, sequence, echo_ns = self._action, self._sequence, self._echo_ns
-            self._action, self._echo_ns = held_action(action), 0
-            observation, reward, done, info = await self._step_world(action)
+            sequence, echo_ns, self._echo_ns = self._sequence, self._echo_ns, 0
+            observation, reward, done, info = await self._step_world(self._keys.next_tick())
             sent_ns = int(self._clock.now() * 1e9)
             self._newest.offer(Step(sequence, observation, reward, done, info, echo_ns, sent_ns))
 

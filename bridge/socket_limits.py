@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import importlib.metadata
+
 from websockets.asyncio.connection import Connection
+
+_ATTRIBUTES = ("max_message_size", "max_size")
+"""Where websockets keeps the limit of an open connection, newest name first; it has no public way to change it."""
 
 
 def admit_messages(connection: Connection, max_bytes: int) -> None:
-    """Take messages of up to ``max_bytes`` from now on."""
-    protocol = connection.protocol
-    # The attribute was renamed within the versions of websockets that we admit.
-    name = "max_message_size" if hasattr(protocol, "max_message_size") else "max_size"
-    setattr(protocol, name, max_bytes)
+    """Take messages of up to ``max_bytes`` from now on.
+
+    Raises RuntimeError where this version of websockets keeps the limit elsewhere: the connection would go on with the old one.
+    """
+    name = next((name for name in _ATTRIBUTES if hasattr(connection.protocol, name)), None)
+    if name is None:
+        version = importlib.metadata.version("websockets")
+        raise RuntimeError(
+            f"websockets {version} keeps its message limit under none of {', '.join(_ATTRIBUTES)}; "
+            "install the version of constraints.txt"
+        )
+    setattr(connection.protocol, name, max_bytes)

@@ -1,8 +1,9 @@
 """MessagePack on the wire: the only place that knows bytes.
 
 A message is one msgpack map in one binary frame: the fields of the Struct, plus ``type``. An array travels as the map
-``{"dtype", "shape", "data"}`` with little-endian data in C order and a dtype from ``DTYPES``. Sizes are checked before
-memory is taken, no msgpack extension is accepted, and nothing that arrives is ever executed or unpickled.
+``{"dtype", "shape", "data"}`` with little-endian data in C order and a dtype from ``DTYPES``. Sizes and the number of values
+are checked before memory is taken, no msgpack extension is accepted (timestamps neither), and nothing that arrives is ever
+executed or unpickled.
 
 Every failure is a ``WireError``, whose ``code`` is what the peer is told.
 """
@@ -12,7 +13,7 @@ from __future__ import annotations
 import hmac
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar, cast
 
 import msgpack
@@ -22,6 +23,7 @@ from numpy.typing import NDArray
 
 from bridge.known_ids import require_known_ids
 from bridge.messages import PROTOCOL_VERSION, ClientMessage, ErrorCode, Hello, ServerMessage
+from bridge.msgpack_headers import read_headers
 
 DTYPES: Mapping[str, np.dtype[Any]] = {
     "uint8": np.dtype("u1"),
@@ -32,6 +34,8 @@ DTYPES: Mapping[str, np.dtype[Any]] = {
     "float64": np.dtype("<f8"),
 }
 """The dtypes that may travel, by the name that stands in the frame."""
+CLIENT_VALUES = 4096
+"""Values that a client's message may hold; a Reset that fills every slot takes some 150."""
 MAX_DIMENSIONS = 4
 MAX_EXTENT = 4096
 """Longest side of an array that may travel; with MAX_DIMENSIONS it keeps even an empty array's shape within 64 bits."""
@@ -48,7 +52,7 @@ class MalformedError(WireError):
 
 
 class OversizedError(WireError):
-    """More bytes or more elements than the limits admit."""
+    """More bytes or more values than the limits admit."""
 
     code = "oversized"
 
@@ -83,9 +87,11 @@ class Limits:
     """Entries of one map."""
     max_text_bytes: int = 64 * 1024
     """UTF-8 bytes of one text."""
+    max_values: int = 128 * 1024
+    """Values of one frame in all: containers, their keys and their members. One takes some 70 bytes of memory beside its own."""
 
     def __post_init__(self) -> None:
-        for field in ("max_bytes", "max_elements", "max_fields", "max_text_bytes"):
+        for field in ("max_bytes", "max_elements", "max_fields", "max_text_bytes", "max_values"):
             value = getattr(self, field)
             if value < 1:
                 raise ValueError(f"limits.{field}: got {value}; give a number of at least 1")
@@ -120,13 +126,15 @@ def decode(data: bytes | str, expected: Any, limits: Limits = DEFAULT_LIMITS) ->
     Raises:
         MalformedError: not msgpack, not one of ``expected``, a field outside its range, an id outside
             the vocabulary, or a float that is not finite.
-        OversizedError: larger than ``limits.max_bytes``; found before anything is decoded.
+        OversizedError: larger than ``limits.max_bytes``, or more values than ``limits.max_values``; found before anything
+            is decoded.
         UnsupportedError: an array dtype outside ``DTYPES``, or a msgpack extension.
         VersionError: the frame names another protocol version. Told first, as the rest of such a frame may differ.
     """
     if isinstance(data, str):
         raise MalformedError("a text frame arrived; messages are binary msgpack frames")
     _require_size(data, limits)
+    _require_plain_and_few(data, limits)
     fields = _unpack(data, limits)
     if isinstance(fields, dict):
         protocol = fields.get("protocol", PROTOCOL_VERSION)
@@ -148,8 +156,9 @@ def decode(data: bytes | str, expected: Any, limits: Limits = DEFAULT_LIMITS) ->
 
 
 def decode_client(data: bytes | str, limits: Limits = DEFAULT_LIMITS) -> ClientMessage:
-    """What a client said; raises as ``decode`` does."""
-    return cast(ClientMessage, decode(data, ClientMessage, limits))
+    """What a client said, of CLIENT_VALUES values at most; raises as ``decode`` does."""
+    few = replace(limits, max_values=min(CLIENT_VALUES, limits.max_values))
+    return cast(ClientMessage, decode(data, ClientMessage, few))
 
 
 def decode_server(data: bytes | str, limits: Limits = DEFAULT_LIMITS) -> ServerMessage:
@@ -176,7 +185,6 @@ def _unpack(data: bytes, limits: Limits) -> Any:
             max_map_len=limits.max_fields,
             max_str_len=limits.max_text_bytes,
             max_bin_len=limits.max_bytes,
-            ext_hook=_refuse_extension,
         )
     except ValueError as error:
         # Also msgpack's own FormatError, ExtraData and StackError (nested too deep), and wrong UTF-8.
@@ -184,8 +192,12 @@ def _unpack(data: bytes, limits: Limits) -> Any:
         raise MalformedError(f"not a message: {str(error) or type(error).__name__}; {remedy}") from error
 
 
-def _refuse_extension(code: int, _: bytes) -> Any:
-    raise UnsupportedError(f"msgpack extension {code}; messages hold plain values and arrays only")
+def _require_plain_and_few(data: bytes, limits: Limits) -> None:
+    announced = read_headers(data, limits.max_values)
+    if announced.extension:
+        raise UnsupportedError("a msgpack extension; messages hold plain values and arrays only")
+    if announced.values > limits.max_values:
+        raise OversizedError(f"a frame of more than {limits.max_values} values; no message needs as many")
 
 
 def _pack_special(value: object) -> Any:

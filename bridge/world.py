@@ -32,7 +32,12 @@ class World(Protocol):
 
 
 class StreamingWorld(Protocol):
-    """A world that does not wait: observations arrive at 20 Hz, and the newest action is held until another comes."""
+    """A world that does not wait: observations arrive at 20 Hz, and the newest action is held until another comes.
+
+    Keys stay down, turns and single deeds (drop, item_action) happen once. Where no other action comes, the hands (attack
+    and use) let go after ``held_keys.RELEASE_HANDS_AFTER_TICKS`` and the rest after RELEASE_ALL_AFTER_TICKS, so that a client
+    that fell silent leaves no body that walks on for ever.
+    """
 
     name: str
 

@@ -8,9 +8,9 @@ import msgspec
 
 from bridge.clock import Clock, MonotonicClock, Pace
 from bridge.embedded.world import EmbeddedWorld
+from bridge.held_keys import HeldKeys
 from bridge.messages import Action, Observation, Step, StepInfo, Task
 from bridge.newest import NewestStep
-from bridge.push import held_action
 from bridge.world import CLOSED, WorldError
 from bridge.world_thread import WorldThread
 
@@ -18,8 +18,7 @@ from bridge.world_thread import WorldThread
 class StreamingEmbeddedWorld:
     """Implements ``bridge.world.StreamingWorld``.
 
-    The newest action is held: keys stay down, turns and single deeds happen once. Ticks end with the episode; after
-    its last step ``next_step`` raises WorldError until the next reset.
+    Ticks end with the episode; after its last step ``next_step`` raises WorldError until the next reset.
 
     Args:
         world: the world to drive; None makes one.
@@ -34,7 +33,7 @@ class StreamingEmbeddedWorld:
         self._closed = False
         self._changing = asyncio.Lock()
         self._clock: Clock = MonotonicClock() if clock is None else clock
-        self._action = Action()
+        self._keys = HeldKeys()
         self._newest = NewestStep()
         self._newest.fail(WorldError("next_step before reset: call reset(task, seed) first"))
         self._made = 0.0
@@ -49,7 +48,7 @@ class StreamingEmbeddedWorld:
             if not self._thread.started:
                 await self._thread.start()
             observation = await self._thread.reset(task, seed)
-            self._action = Action()
+            self._keys = HeldKeys()
             self._newest = NewestStep()
             self._driver = asyncio.create_task(self._drive(self._newest, Pace(self._clock)))
             return observation
@@ -63,7 +62,7 @@ class StreamingEmbeddedWorld:
 
     def act(self, action: Action) -> None:
         """Let an action hold from the next tick on."""
-        self._action = action
+        self._keys.press(action)
 
     async def close(self) -> None:
         """Stop the ticks and release the world; whoever waits for a step gets WorldError. Safe to call twice."""
@@ -86,8 +85,7 @@ class StreamingEmbeddedWorld:
         try:
             while not done:
                 await pace.next_tick()
-                action, self._action = self._action, held_action(self._action)
-                observation, reward, done, info = await self._thread.step(action)
+                observation, reward, done, info = await self._thread.step(self._keys.next_tick())
                 self._made = self._clock.now()
                 newest.offer(Step(observation.tick, observation, reward, done, info))
         except Exception as error:

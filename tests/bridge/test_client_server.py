@@ -229,7 +229,9 @@ async def test_the_world_is_closed_when_its_client_leaves_without_a_word() -> No
         pytest.param([bytes(5000)], "oversized", "at most 4096", id="large hello"),
         pytest.param([HELLO, HELLO], "malformed", "second Hello", id="two hellos"),
         pytest.param([HELLO, b"\xc1\x00"], "malformed", "not a message", id="not msgpack"),
-        pytest.param([HELLO, b"\x91" * 5000], "malformed", "not a message", id="nested too deep"),
+        pytest.param([HELLO, b"\x91" * 2000], "malformed", "not a message", id="nested too deep"),
+        pytest.param([HELLO, msgpack.packb([[{}] * 999] * 5)], "oversized", "4096 values", id="too many values"),
+        pytest.param([HELLO, msgpack.packb(msgpack.Timestamp(1))], "unsupported", "extension", id="timestamp"),
         pytest.param([HELLO, "{}"], "malformed", "text frame", id="text frame"),
         pytest.param(
             [HELLO, wire.encode(Act(0, Action()))], "malformed", "before the first Reset", id="act before reset"
@@ -480,6 +482,42 @@ async def test_a_streaming_client_raises_what_ended_the_world(clock: SteppedCloc
         await world.close()
         with pytest.raises(RemoteWorldError):
             await world.reset(TASK, 0)
+
+
+@pytest.mark.parametrize("action", [Action(d_yaw=float("nan")), Action(d_yaw=object())])  # type: ignore[arg-type]
+async def test_an_action_that_cannot_travel_is_its_callers_error_and_the_stream_goes_on(
+    clock: SteppedClock, action: Action
+) -> None:
+    async with serving(clock=clock) as address:
+        world = StreamingRemoteWorld(address.url, TOKEN)
+        await world.reset(TASK, 0)
+        with pytest.raises(RemoteWorldError, match="malformed"):
+            world.act(action)
+        world.act(Action(forward=1))
+        await asyncio.sleep(0.05)  # the action travels
+        await clock.tick()
+        assert await next_position(world) == (1, 1, 0)
+        await world.close()
+
+
+@pytest.mark.parametrize("method", ["send", "recv"])
+async def test_a_streaming_client_whose_connection_fails_in_an_unforeseen_way_says_so(
+    clock: SteppedClock, monkeypatch: pytest.MonkeyPatch, method: str
+) -> None:
+    async def broken(*_: object) -> None:
+        raise ZeroDivisionError("a fault of the socket's own")
+
+    async with serving(clock=clock) as address:
+        world = StreamingRemoteWorld(address.url, TOKEN)
+        await world.reset(TASK, 0)
+        monkeypatch.setattr(ClientConnection, method, broken)
+        world.act(Action(forward=1))
+        await clock.tick()
+        with pytest.raises(RemoteWorldError, match=r"world: .* failed \(ZeroDivisionError"):
+            for _ in range(3):  # a tick that was on its way is still taken
+                await asyncio.wait_for(world.next_step(), 10)
+        monkeypatch.undo()
+        await world.close()
 
 
 async def test_a_streaming_client_notices_that_the_server_went(clock: SteppedClock) -> None:

@@ -1,5 +1,6 @@
 """The wire gives back what it was given, and nothing that arrives can do more than be refused."""
 
+import tracemalloc
 from contextlib import suppress
 from typing import Any
 
@@ -126,13 +127,15 @@ goals = st.builds(
     sound=st.none() | texts,
     blueprint=st.none() | filled((BLUEPRINT_SIDE,) * 3, np.uint16, BLOCKS),
 )
+item_names = st.sampled_from(names.items().names[1:])
+counts = st.integers(1, 2304)
 tasks = st.builds(
     Task,
     name=texts,
     goal=goals,
-    success=st.builds(Collect, st.lists(texts, max_size=3).map(tuple), st.integers(1, 2304)),
+    success=st.builds(Collect, st.lists(item_names, min_size=1, max_size=3).map(tuple), counts),
     tick_limit=st.integers(1, 10**6),
-    setup=st.builds(WorldSetup, st.lists(st.tuples(texts, integers), max_size=2).map(tuple), st.integers(0, 23999)),
+    setup=st.builds(WorldSetup, st.lists(st.tuples(item_names, counts), max_size=2).map(tuple), st.integers(0, 23999)),
 )
 client_messages = st.one_of(
     st.builds(Hello, st.just(PROTOCOL_VERSION), texts, texts),
@@ -245,20 +248,45 @@ def test_a_message_too_large_is_not_sent() -> None:
 
 
 @pytest.mark.parametrize(
-    "bomb",
+    ("bomb", "error"),
     [
-        pytest.param(b"\x91" * 100_000, id="lists in lists"),
-        pytest.param(b"\x81\xa0" * 100_000, id="maps in maps"),
-        pytest.param(b"\xdd\xff\xff\xff\xff", id="a list that claims 4 billion elements"),
-        pytest.param(b"\xdf\xff\xff\xff\xff", id="a map that claims 4 billion entries"),
-        pytest.param(b"\xdb\xff\xff\xff\xff", id="a text that claims 4 GB"),
-        pytest.param(b"\xc6\xff\xff\xff\xff", id="bytes that claim 4 GB"),
-        pytest.param(b"\xdc\x10\x00" * 1000, id="deep lists that claim 4096 elements each"),
+        pytest.param(b"\x91" * 2000, wire.MalformedError, id="lists in lists"),
+        pytest.param(b"\x81\xa0" * 2000, wire.MalformedError, id="maps in maps"),
+        pytest.param(b"\x91" * 200_000, wire.OversizedError, id="very many lists in lists"),
+        pytest.param(b"\xdd\xff\xff\xff\xff", wire.OversizedError, id="a list that claims 4 billion elements"),
+        pytest.param(b"\xdf\xff\xff\xff\xff", wire.OversizedError, id="a map that claims 4 billion entries"),
+        pytest.param(b"\xdb\xff\xff\xff\xff", wire.MalformedError, id="a text that claims 4 GB"),
+        pytest.param(b"\xc6\xff\xff\xff\xff", wire.MalformedError, id="bytes that claim 4 GB"),
+        pytest.param(b"\xdc\x10\x00" * 1000, wire.OversizedError, id="deep lists that claim 4096 elements each"),
+        pytest.param(msgpack.packb([[{}] * 4096] * 200), wire.OversizedError, id="lists of empty maps"),
+        pytest.param(msgpack.packb([["ab"] * 4096] * 600), wire.OversizedError, id="lists of short texts"),
     ],
 )
-def test_bombs_are_malformed(bomb: bytes) -> None:
-    with pytest.raises(wire.MalformedError):
-        wire.decode_client(bomb)
+def test_a_bomb_is_refused_and_takes_no_memory(bomb: bytes, error: type[wire.WireError]) -> None:
+    for decode in (wire.decode_client, wire.decode_server):
+        tracemalloc.start()
+        try:
+            with pytest.raises(error):
+                decode(bomb)
+            assert tracemalloc.get_traced_memory()[1] < 1_000_000
+        finally:
+            tracemalloc.stop()
+
+
+def test_what_a_client_says_is_far_smaller_than_what_a_world_says() -> None:
+    task = Task("t", Goal("g"), Collect(("oak_log",), 1), setup=WorldSetup((("oak_log", 64),) * INVENTORY_SLOTS))
+    assert isinstance(wire.decode_client(wire.encode(Reset(0, task, 1))), Reset)
+    endless = replace(task, success=Collect(("oak_log",) * 4096, 1))
+    with pytest.raises(wire.OversizedError, match="more than 4096 values"):
+        wire.decode_client(wire.encode(Reset(0, endless, 1)))
+
+
+def test_an_observation_as_large_as_its_lists_may_be_passes() -> None:
+    crowd = tuple(Entity(index, "item", (1.0, 2.0, 3.0), 4.0, item=1) for index in range(4096))
+    noise = (Sound("steps", 0.0, 0.5),) * 4096
+    step = wire.decode_server(wire.encode(Step(1, replace(EXAMPLE, entities=crowd, sounds=noise))))
+    assert isinstance(step, Step)
+    assert step.observation.entities == crowd
 
 
 def frame_with(values: Any) -> bytes:
@@ -300,8 +328,9 @@ def test_a_shape_that_does_not_fit_its_data_is_malformed(shape: object, data: ob
 
 @pytest.mark.parametrize("extension", [msgpack.ExtType(5, b"abc"), msgpack.Timestamp(1)])
 def test_msgpack_extensions_are_refused(extension: object) -> None:
-    with pytest.raises(wire.WireError):
+    with pytest.raises(wire.UnsupportedError, match="extension") as caught:
         wire.decode(frame_with(extension), Sample)
+    assert caught.value.code == "unsupported"
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), -float("inf")])
@@ -373,6 +402,32 @@ def test_a_blueprint_of_unknown_blocks_is_malformed() -> None:
         wire.decode_client(wire.encode(Reset(0, task, 1)))
 
 
+LOGS = Collect(("oak_log",), 1)
+
+
+@pytest.mark.parametrize(
+    ("success", "inventory", "told"),
+    [
+        (Collect(("oak_log", "unicorn"), 1), (), r"task\.success\.items: 'unicorn' is no item"),
+        (Collect(("air",), 1), (), r"task\.success\.items: 'air' is no item"),
+        (Collect((), 1), (), "length >= 1"),
+        (Collect(("oak_log",), 0), (), ">= 1"),
+        (LOGS, (("unicorn", 1),), r"task\.setup\.inventory: 'unicorn' is no item"),
+        (LOGS, (("x" * 5000, 1),), r"task\.setup\.inventory: 'xxx"),
+        (LOGS, (("oak_log", -5),), ">= 1"),
+        (LOGS, (("oak_log", 0),), ">= 1"),
+        (LOGS, (("oak_log", 2305),), "<= 2304"),
+    ],
+)
+def test_a_task_that_no_world_can_set_up_or_judge_is_malformed(
+    success: Collect, inventory: tuple[tuple[str, int], ...], told: str
+) -> None:
+    task = Task("t", Goal("g"), success, setup=WorldSetup(inventory))
+    with pytest.raises(wire.MalformedError, match=told) as caught:
+        wire.decode_client(wire.encode(Reset(0, task, 1)))
+    assert len(str(caught.value)) < 200
+
+
 def test_an_observation_with_a_wrong_array_names_the_field() -> None:
     fields = to_builtins(
         make_example_observation(np.random.default_rng(0), 4), builtin_types=(bytes,), enc_hook=lambda _: {}
@@ -425,5 +480,6 @@ def test_what_cannot_travel_is_malformed(act: Act) -> None:
 
 
 def test_limits_are_checked_where_they_are_made() -> None:
-    with pytest.raises(ValueError, match="max_bytes: got 0"):
-        wire.Limits(max_bytes=0)
+    for field in ("max_bytes", "max_values"):
+        with pytest.raises(ValueError, match=f"{field}: got 0"):
+            wire.Limits(**{field: 0})

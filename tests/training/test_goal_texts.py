@@ -1,4 +1,4 @@
-"""Goal texts vary in wording, never in meaning, and any text can be tokenized."""
+"""Goal texts vary in wording, never in meaning, and any text is tokenized whole or refused."""
 
 import msgspec
 import numpy as np
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.goal import GOAL_TOKENS, GoalTokenizer
+from agent.goal import GOAL_TOKENS, GoalTextError, GoalTokenizer
 from training.goal_texts import FAMILY, phrase, plural, train_tokenizer
 from training.task_files import load_family
 
@@ -49,8 +49,12 @@ def test_every_wording_fits_the_goal_encoder_and_keeps_item_and_count_apart(toke
 
 
 @given(text=st.text(min_size=1, max_size=200).filter(str.strip))
-def test_any_text_is_tokenized(tokenizer, text):
-    rows = tokenizer.encode([text])
+def test_any_text_is_tokenized_whole_or_refused(tokenizer, text):
+    try:
+        rows = tokenizer.encode([text])
+    except GoalTextError as error:
+        assert str(GOAL_TOKENS) in str(error)
+        return
     assert rows.shape == (1, GOAL_TOKENS)
     assert rows.min() >= 0
     assert rows.max() < len(tokenizer)

@@ -77,6 +77,17 @@ async def test_the_newest_action_is_held_and_its_turn_is_not() -> None:
     ]
 
 
+async def test_a_body_whose_client_falls_silent_lets_go() -> None:
+    clock, inner = ManualClock(), RecordingWorld()
+    world = StreamingEmbeddedWorld(inner, clock)
+    await world.reset(TASK, 0)
+    world.act(Action(forward=1, attack=True))
+    for _ in range(42):
+        await tick(clock, inner)
+    await world.close()
+    assert inner.actions == [Action(forward=1, attack=True)] * 10 + [Action(forward=1)] * 30 + [Action()] * 2
+
+
 async def test_ticks_that_nobody_took_are_skipped_and_their_rewards_kept() -> None:
     clock, inner = ManualClock(), RecordingWorld()
     world = StreamingEmbeddedWorld(inner, clock)
