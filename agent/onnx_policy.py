@@ -15,6 +15,10 @@ from agent.goal import GoalTokenizer
 from agent.package import GOAL_GRAPH, TICK_GRAPH, TOKENIZER, PackageError, open_package
 from agent.policy import StudentPolicy, TickLogits
 
+CPU = "CPUExecutionProvider"
+PROVIDERS = ("CUDAExecutionProvider", CPU)
+"""What runs a student unless told otherwise: the first of them that this build of onnxruntime has."""
+
 
 class OnnxPolicy(StudentPolicy):
     """A student package run by onnxruntime.
@@ -23,25 +27,34 @@ class OnnxPolicy(StudentPolicy):
         folder: the package.
         threads: CPU threads of one pass; ValueError unless positive.
         generator: see ``StudentPolicy``.
+        providers: names of onnxruntime's providers in the order of choice; ValueError where it has none of them.
 
     Raises:
         PackageError: the package is missing, altered, made for other software, or onnxruntime cannot load it.
     """
 
-    def __init__(self, folder: Path, threads: int = 1, generator: np.random.Generator | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        threads: int = 1,
+        generator: np.random.Generator | None = None,
+        providers: Sequence[str] = PROVIDERS,
+    ) -> None:
         super().__init__("student", generator)
         if threads < 1:
             raise ValueError(f"threads: must be positive, got {threads}")
+        available = onnxruntime.get_available_providers()
+        chosen = [provider for provider in providers if provider in available]
+        if not chosen:
+            raise ValueError(f"providers: this onnxruntime has none of {list(providers)}; give one of {available}")
         self.package = open_package(folder)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        wanted = ("CUDAExecutionProvider", "CPUExecutionProvider")
-        providers = [provider for provider in wanted if provider in onnxruntime.get_available_providers()]
         try:
-            self._tick = onnxruntime.InferenceSession(folder / TICK_GRAPH, options, providers)
-            self._goal = onnxruntime.InferenceSession(folder / GOAL_GRAPH, options, providers)
+            self._tick = onnxruntime.InferenceSession(folder / TICK_GRAPH, options, chosen)
+            self._goal = onnxruntime.InferenceSession(folder / GOAL_GRAPH, options, chosen)
             self._tokenizer = GoalTokenizer(folder / TOKENIZER)
         except Exception as error:  # onnxruntime and tokenizers raise types of their own that they do not export
             raise PackageError(f"student: {folder} cannot be loaded ({error}); export the student again") from error

@@ -94,7 +94,10 @@ class StudentPolicy(ABC):
         """float32 (agents, memory features) before the first tick."""
 
     def start(self, goals: Sequence[Goal]) -> StudentState:
-        """Encode the goals once. ValueError where a goal's text is empty, or where it asks by more than text."""
+        """Encode the goals once.
+
+        ValueError where a goal asks by more than text; GoalTextError, which is one, where its text is empty or too long.
+        """
         for goal in goals:
             for part in ("image", "sound", "blueprint"):
                 if getattr(goal, part) is not None:

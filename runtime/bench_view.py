@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
+from runtime.foreign_text import one_line
 from runtime.lockstep import SeedResult
 from runtime.statistics import PolicyReport
 
@@ -62,7 +63,7 @@ class ProgressView:
         said = f"{self._successes} successes ({self._successes / self._done:.0%})"
         self._progress.update(self._bar, advance=1, said=said)
         if episode.result.outcome == "error":
-            self._console.print(f"seed {episode.seed}: {episode.result.note}", style="red", markup=False)
+            self._console.print(f"seed {episode.seed}: {one_line(episode.result.note)}", style="red", markup=False)
         if not self._console.is_terminal and (self._done * PLAIN_LINES) % self._total < PLAIN_LINES:
             self._console.print(f"{self._policy}: {self._done}/{self._total} episodes, {said}", highlight=False)
 

@@ -17,13 +17,13 @@ from runtime import provenance
 from runtime.bench_episodes import live_episodes, sync_episodes
 from runtime.bench_view import ProgressView, bench_table
 from runtime.config import BenchConfig
-from runtime.exit_codes import EXIT_STOPPED
+from runtime.exit_codes import EXIT_FAILED, EXIT_STOPPED
 from runtime.goals import read_goal
 from runtime.json_file import write_json
 from runtime.kernels import ready_kernels
 from runtime.lockstep import SeedResult
 from runtime.out_folder import ready_folder
-from runtime.policies import TEACHER, make_policy, student_hash
+from runtime.policies import TEACHER, make_policy, require_readable, student_hash, student_provider
 from runtime.statistics import PolicyReport
 from runtime.worlds import Report
 
@@ -33,7 +33,8 @@ REPORT_FILE = "report.json"
 def bench(config: BenchConfig, console: Console, command: Sequence[str] = ()) -> int:
     """Play every policy over every seed, show the table, write ``report.json``; returns the exit status.
 
-    Ctrl-C ends it in good order: what was played so far is reported, and the report says that it is partial.
+    It is EXIT_FAILED where an episode broke, which the table and the report tell too. Ctrl-C ends it in good order: what
+    was played so far is reported, and the report says that it is partial.
 
     Args:
         config: what to play.
@@ -53,6 +54,9 @@ def bench(config: BenchConfig, console: Console, command: Sequence[str] = ()) ->
         for label, name in config.policies.items()
     }
     ready_folder(config.out, "out")
+    for policy in policies.values():
+        if policy is not None:
+            require_readable(task.goal, policy)
     ready_kernels(say)
     reports: list[PolicyReport] = []
     stopped = False
@@ -67,7 +71,9 @@ def bench(config: BenchConfig, console: Console, command: Sequence[str] = ()) ->
     path = config.out / REPORT_FILE
     write_json(path, fields)
     console.print(f"report: {path}", highlight=False, soft_wrap=True)
-    return EXIT_STOPPED if stopped else 0
+    if stopped:
+        return EXIT_STOPPED
+    return EXIT_FAILED if any(report.errors for report in reports) else 0
 
 
 def _play(
@@ -94,7 +100,8 @@ def _play(
         except KeyboardInterrupt:
             stopped = True
     seconds = time.perf_counter() - begun
-    return PolicyReport(label, config.policies[label], student_hash(policy), tuple(episodes), seconds), stopped
+    source, student = config.policies[label], student_hash(policy)
+    return PolicyReport(label, source, student, tuple(episodes), seconds, student_provider(policy)), stopped
 
 
 def _report_fields(config: BenchConfig, task: Task, reports: Sequence[PolicyReport], stopped: bool) -> dict[str, Any]:

@@ -40,7 +40,10 @@ class CheckpointPolicy:
         from agent.torch_policy import TorchPolicy
         from training.checkpoint import TOKENIZER, load_student
 
-        self._policy = TorchPolicy(load_student(folder), GoalTokenizer(folder / TOKENIZER))
+        student = load_student(folder)
+        self._policy = TorchPolicy(student, GoalTokenizer(folder / TOKENIZER))
+        self.provider = f"torch on {student.device}"
+        """What runs the student, as reports name it."""
         self.hash = package_hash({name: file_hash(folder / name) for name in (WEIGHTS, TOKENIZER)})
         """Changes when the weights or the tokenizer do, as a package's hash (hexadecimal)."""
 

@@ -24,6 +24,7 @@ from runtime.config import (
     TrainForward,
 )
 from runtime.exit_codes import EXIT_FAILED, EXIT_STOPPED, EXIT_USAGE
+from runtime.foreign_text import one_line
 from runtime.out_folder import ready_folder
 
 PROGRAM = "steve2"
@@ -100,8 +101,8 @@ def exit_status(error: Exception) -> int | None:
 def error_line(error: Exception) -> str:
     """What is shown of an error: one line; of the operating system's errors the file, then the reason."""
     if isinstance(error, OSError) and error.filename is not None:
-        return f"{error.filename}: {error.strerror}"
-    return " ".join(str(error).split()) or repr(error)
+        return one_line(f"{error.filename}: {error.strerror}")
+    return one_line(str(error)) or repr(error)
 
 
 def _dispatch(arguments: list[str], console: Console) -> int:

@@ -20,6 +20,7 @@ class Figure:
         unit: its unit.
         target: what it is to reach; None where it is only told.
         better: whether the target is a floor (``higher``) or a ceiling (``lower``).
+        provider: what ran the student, where one was measured.
     """
 
     part: str
@@ -27,6 +28,7 @@ class Figure:
     unit: str
     target: float | None = None
     better: Literal["higher", "lower"] = "lower"
+    provider: str | None = None
 
     @property
     def met(self) -> bool | None:
@@ -37,7 +39,14 @@ class Figure:
 
     def as_fields(self) -> dict[str, Any]:
         """Plain types."""
-        return {"part": self.part, "value": self.value, "unit": self.unit, "target": self.target, "met": self.met}
+        return {
+            "part": self.part,
+            "value": self.value,
+            "unit": self.unit,
+            "target": self.target,
+            "met": self.met,
+            "provider": self.provider,
+        }
 
 
 def figures_table(command: str, figures: Sequence[Figure]) -> Table:

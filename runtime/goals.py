@@ -19,6 +19,7 @@ import difflib
 import functools
 import re
 
+from agent.goal import MAX_GOAL_CHARACTERS
 from bridge import names
 from bridge.messages import Collect, Goal, Task
 
@@ -51,6 +52,8 @@ _ONES = dict(
 _TENS = dict(zip(_words("twenty thirty forty fifty sixty seventy eighty ninety"), range(20, 100, 10), strict=True))
 MAX_COUNT = 2304
 """36 stacks of 64."""
+MAX_COUNT_DIGITS = 9
+"""A number of more is not even read."""
 UNDERSTOOD = (
     "understood are goals such as 'collect 4 oak logs', 'get three birch logs', 'chop down a spruce log', "
     "'gather 8 logs': a verb ("
@@ -66,9 +69,18 @@ class GoalError(ValueError):
 def read_goal(text: str, tick_limit: int = 1200) -> Task:
     """The Task of a goal text: the text itself as the goal, and a ``Collect`` as its success test.
 
-    Raises GoalError when the text is outside the grammar above.
+    Raises GoalError when the text is outside the grammar above, or longer than any student reads.
     """
+    if len(text) > MAX_GOAL_CHARACTERS:
+        raise GoalError(
+            f"goal: {text[:40]!r}... has {len(text)} characters, at most {MAX_GOAL_CHARACTERS} are read; {UNDERSTOOD}"
+        )
     words = re.sub(r"[^a-z0-9_ ]+", " ", text.lower().replace("-", " ")).split()
+    digits = max((len(word) for word in words if word.isdecimal()), default=0)
+    if digits > MAX_COUNT_DIGITS:
+        raise GoalError(
+            f"goal: {text[:40]!r}... asks for a number of {digits} digits; the count must lie in 1..{MAX_COUNT}"
+        )
     ruled = _amount_words(words)
     count, phrase = _amount(_without_fillers(words) if ruled is None else ruled)
     if not 1 <= count <= MAX_COUNT:

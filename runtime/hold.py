@@ -1,4 +1,7 @@
-"""The hold action: what the body does in a tick for which the model was late. It belongs to the body, to no policy."""
+"""The hold action: what the body does in a tick for which the model was late. It belongs to the body, to no policy.
+
+It lets go sooner than a world does that hears nothing more (``bridge.held_keys``): the loop knows that its model is late.
+"""
 
 from __future__ import annotations
 

@@ -6,9 +6,12 @@ from pathlib import Path
 
 import numpy as np
 
+from agent.goal import GoalTextError
 from agent.package import MANIFEST
 from agent.policy import Policy, RandomPolicy, shipped_package
+from bridge.messages import Goal
 from runtime.checkpoint_policy import CheckpointPolicy, is_checkpoint
+from runtime.goals import GoalError
 
 RANDOM = "random"
 TEACHER = "teacher"
@@ -19,13 +22,14 @@ class PolicyError(Exception):
     """A policy cannot be had; the text says what to install or which name to give."""
 
 
-def make_policy(name: str, threads: int = 1, random_seed: int = 0) -> Policy:
+def make_policy(name: str, threads: int = 1, random_seed: int = 0, on_cpu: bool = False) -> Policy:
     """``student`` (the shipped one), ``random``, or the folder of a student package or of a training checkpoint.
 
     Args:
         name: as above.
         threads: CPU threads of a student.
         random_seed: of the random policy's generator.
+        on_cpu: keeps a student on the CPU where onnxruntime has a GPU too.
 
     Raises:
         PolicyError: the name is neither, the checkpoint cannot be read, or what runs it is not installed.
@@ -42,17 +46,31 @@ def make_policy(name: str, threads: int = 1, random_seed: int = 0) -> Policy:
     if is_checkpoint(folder) and not (folder / MANIFEST).is_file():
         return _from_checkpoint(folder, threads)
     try:
-        from agent.onnx_policy import OnnxPolicy
+        from agent.onnx_policy import CPU, PROVIDERS, OnnxPolicy
     except ModuleNotFoundError as error:
         if error.name != "onnxruntime":
             raise
         raise PolicyError("policy: a student needs onnxruntime; install it by: pip install -e '.[cpu]'") from error
-    return OnnxPolicy(folder, threads)
+    return OnnxPolicy(folder, threads, providers=(CPU,) if on_cpu else PROVIDERS)
+
+
+def require_readable(goal: Goal, policy: Policy) -> None:
+    """Let a policy read a goal before anything is opened for it; GoalError where it cannot."""
+    try:
+        policy.start([goal])
+    except GoalTextError as error:
+        raise GoalError(str(error)) from error
 
 
 def student_hash(policy: object) -> str | None:
     """The one hash of a student's package or checkpoint; None for a policy that is no student."""
     found = getattr(getattr(policy, "package", policy), "hash", None)
+    return str(found) if found is not None else None
+
+
+def student_provider(policy: object) -> str | None:
+    """What runs a student (onnxruntime's provider, or torch and its device); None for a policy that is no student."""
+    found = getattr(policy, "provider", None)
     return str(found) if found is not None else None
 
 

@@ -25,7 +25,7 @@ from runtime.goals import read_goal
 from runtime.kernels import ready_kernels
 from runtime.loop import LiveLoop
 from runtime.out_folder import ready_folder
-from runtime.policies import STUDENT, make_policy, student_hash
+from runtime.policies import STUDENT, make_policy, require_readable, student_hash, student_provider
 from runtime.recorder import EPISODE_FILE, RecordingError, RunRecorder, new_run_folder
 from runtime.records import EpisodeResult
 from runtime.stopping import Stopping
@@ -46,7 +46,7 @@ def run(config: RunConfig, console: Console, policy: Policy | None = None) -> in
         policy: plays instead of the student that ``config`` names.
 
     Raises:
-        GoalError: the goal is not understood. ConfigError: the folder is taken.
+        GoalError: the goal is not understood, or too long for the student. ConfigError: the folder is taken.
         PolicyError, PackageError: there is no such student.
         WorldError: the world was lost; the episode is closed all the same.
         RecordingError: something could not be written; the rest is closed and the summary shown all the same.
@@ -60,6 +60,7 @@ def run(config: RunConfig, console: Console, policy: Policy | None = None) -> in
         raise ConfigError(f"--out: {config.out} holds an episode already; give another folder")
     policy = policy or make_policy(str(config.student) if config.student else STUDENT, config.threads)
     ready_folder(config.out or RUNS, "out")
+    require_readable(task.goal, policy)
     ready_kernels(report)  # before anything is joined: a server does not wait for a compiler
     return asyncio.run(_run(config, console, task, policy, report))
 
@@ -70,7 +71,10 @@ async def _run(config: RunConfig, console: Console, task: Task, policy: Policy, 
     with Stopping(this_task, report) as stopping:
         try:
             async with _open_world(config, MonotonicClock(), report) as world:
-                return await _play(config, console, task, policy, world, stopping)
+                try:
+                    return await _play(config, console, task, policy, world, stopping)
+                finally:
+                    stopping.shield()
         except asyncio.CancelledError:
             if not stopping.requested:
                 raise
@@ -167,6 +171,7 @@ def run_header(config: RunConfig, task: Task, policy: Policy, world_name: str) -
         "task": {"name": task.name, "success": msgspec.to_builtins(task.success), "tick_limit": task.tick_limit},
         "policy": policy.name,
         "student_hash": student_hash(policy),
+        "provider": student_provider(policy),
         "started": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
         "config": settings,
         "versions": provenance.versions(),

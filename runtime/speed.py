@@ -21,12 +21,14 @@ from runtime.json_file import write_json
 from runtime.kernels import ready_kernels
 from runtime.loop import LiveLoop
 from runtime.out_folder import ready_folder
-from runtime.policies import STUDENT, make_policy, student_hash
+from runtime.policies import STUDENT, make_policy, student_hash, student_provider
 from runtime.records import LatencySummary
 from runtime.worker import ThreadWorker
 
 SEED = 100_000
 GOAL = "collect 4 oak logs"
+LOOP = "20 Hz loop, embedded world"
+"""Whose figures these are: a live server's loop has a body to join and a network between."""
 WARM_UP = 20
 """Measurements thrown away at the start: compiling, memory plans, cold caches."""
 
@@ -81,8 +83,8 @@ def bridge_speed(config: SpeedConfig) -> list[Figure]:
 
 
 def student_speed(config: SpeedConfig) -> list[Figure]:
-    """One student tick (tensors made, model run, action chosen) over real observations of the embedded world."""
-    policy = make_policy(str(config.student) if config.student else STUDENT, config.threads)
+    """One student tick (tensors made, model run, action chosen) on the CPU, over real observations of the embedded world."""
+    policy = make_policy(str(config.student) if config.student else STUDENT, config.threads, on_cpu=True)
     observations = walk_observations(min(config.ticks, 200))
     state = policy.start([read_goal(GOAL).goal])
     milliseconds: list[float] = []
@@ -92,23 +94,28 @@ def student_speed(config: SpeedConfig) -> list[Figure]:
         if tick >= 0:
             milliseconds.append((time.perf_counter() - begun) * 1000)
     latency = LatencySummary.of(milliseconds)
-    name = f"student {(student_hash(policy) or '')[:8]} tick, {config.threads} thread" + "s" * (config.threads > 1)
-    return [Figure(f"{name}, p50", latency.p50, "ms"), Figure(f"{name}, p99", latency.p99, "ms", 15.0)]
+    name = f"student {(student_hash(policy) or '')[:8]} tick, {config.threads} CPU thread" + "s" * (config.threads > 1)
+    provider = student_provider(policy)
+    return [
+        Figure(f"{name}, p50", latency.p50, "ms", provider=provider),
+        Figure(f"{name}, p99", latency.p99, "ms", 15.0, provider=provider),
+    ]
 
 
 def loop_speed(config: SpeedConfig) -> list[Figure]:
-    """The whole 20 Hz loop with the student in the embedded world: latency and stale ticks."""
+    """The whole 20 Hz loop with the student, as a run makes it, in the embedded world: latency and stale ticks."""
     policy = make_policy(str(config.student) if config.student else STUDENT, config.threads)
 
     async def play() -> list[Figure]:
         clock = MonotonicClock()
         async with worlds.embedded_world(clock) as world:
             result = await LiveLoop(world, policy, ThreadWorker(), clock).run(read_goal(GOAL, config.ticks), SEED)
-        latency = result.latency
+        latency, provider = result.latency, student_provider(policy)
         return [
-            Figure("loop latency, p50", latency.p50, "ms"),
-            Figure("loop latency, p99", latency.p99, "ms", TICK_SECONDS * 1000),
-            Figure(f"stale ticks of {result.ticks}", 100 * result.stale_share, "%", 2.0),
+            Figure(f"{LOOP}: latency, p50", latency.p50, "ms", provider=provider),
+            Figure(f"{LOOP}: latency, p99", latency.p99, "ms", TICK_SECONDS * 1000, provider=provider),
+            Figure(f"{LOOP}: ticks", result.ticks, "ticks", provider=provider),
+            Figure(f"{LOOP}: stale ticks", 100 * result.stale_share, "%", 2.0, provider=provider),
         ]
 
     return asyncio.run(play())

@@ -42,6 +42,8 @@ class PolicyReport:
     episodes: tuple[SeedResult, ...]
     seconds: float
     """Wall-clock time of all episodes together."""
+    provider: str | None = None
+    """What ran the student: onnxruntime's provider, or torch and its device."""
 
     @property
     def successes(self) -> int:
@@ -90,6 +92,7 @@ class PolicyReport:
             "policy": self.policy,
             "source": self.source,
             "student_hash": self.student_hash,
+            "provider": self.provider,
             "episodes": len(self.episodes),
             "successes": self.successes,
             "success_rate": self.successes / len(self.episodes) if self.episodes else math.nan,

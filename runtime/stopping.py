@@ -28,6 +28,7 @@ class Stopping:
         self._task = task
         self._report = report
         self._before: dict[signal.Signals, Any] = {}
+        self._closing = False
         self.requested = False
         """Whether a signal came."""
 
@@ -48,9 +49,17 @@ class Stopping:
         """The cancellation was caught and answered for: cleaning up may await again."""
         self._task.uncancel()
 
+    def shield(self) -> None:
+        """From now on the first signal cancels nothing: what the task has left to do is closing. A second one still ends all."""
+        self._closing = True
+
+    def _cancel(self) -> None:
+        if not self._closing:
+            self._task.cancel()
+
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
         self.requested = True
         for other in _SIGNALS:
             signal.signal(other, signal.SIG_DFL)
-        self._loop.call_soon_threadsafe(self._task.cancel)
+        self._loop.call_soon_threadsafe(self._cancel)
         threading.Thread(target=self._report, args=("stopping; once more to force",), daemon=True).start()

@@ -7,6 +7,7 @@ from pathlib import Path
 from rich.table import Table
 from rich.text import Text
 
+from runtime.foreign_text import one_line
 from runtime.records import EpisodeResult
 
 _SAID = {
@@ -36,7 +37,7 @@ def summary_table(goal: str, world: str, result: EpisodeResult, files: dict[str,
     table.add_row("world", Text(world))
     table.add_row("success", Text(said, style=style))
     if result.note:
-        table.add_row("note", Text(result.note))
+        table.add_row("note", Text(one_line(result.note)))
     table.add_row("progress", f"{result.progress:.0%}")
     table.add_row("ticks", f"{result.ticks} ({result.ticks * 0.05:.1f} s)")
     table.add_row("stale ticks", f"{result.stale_ticks} ({result.stale_share:.2%})")

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import queue
 import threading
+import time
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +24,8 @@ ENLARGED_SIDE = 512
 """Pixels of the picture's side; a frame is enlarged by the whole number that comes nearest from below."""
 QUEUE_TICKS = 40
 """Ticks that may wait for the encoder (two seconds) before frames are dropped."""
+CLOSE_SECONDS = 20.0
+"""How long ``close`` waits for the encoder; what waits in a full queue takes it some seconds on a slow machine."""
 TEXT_SCALE = 2
 LINE_HEIGHT = (GLYPH_HEIGHT + 3) * TEXT_SCALE
 STRIP_HEIGHT = 4 * LINE_HEIGHT + 16
@@ -31,6 +36,10 @@ _LATE = (255, 110, 90)
 _FRAGMENTED = {"movflags": "frag_keyframe+empty_moov", "flush_packets": "1"}
 _QUALITY = {"libx264": {"preset": "ultrafast", "crf": "23", "tune": "zerolatency"}, "mpeg4": {"q": "4"}}
 """Encoders in the order of choice, and their options."""
+
+
+Waiting = tuple[Frame, tuple[str, ...], bool]
+"""A tick that waits for the encoder: what ``compose`` takes."""
 
 
 class VideoError(RuntimeError):
@@ -56,7 +65,7 @@ class VideoRecorder:
         self._goal = goal
         self._tick_limit = tick_limit
         self._spoken = SpokenPlan()
-        self._queue: queue.Queue[tuple[Frame, tuple[str, ...], bool] | None] = queue.Queue(QUEUE_TICKS)
+        self._queue: queue.Queue[Waiting | None] = queue.Queue(QUEUE_TICKS)
         self._thread = threading.Thread(target=self._encode, name="video", daemon=True)
         self._thread.start()
 
@@ -76,20 +85,27 @@ class VideoRecorder:
             self.dropped_frames += 1
 
     def close(self) -> None:
-        """Encode what waits and finish the file; safe to call twice."""
+        """Encode what waits and finish the file, within CLOSE_SECONDS; safe to call twice."""
+        if not self._thread.is_alive():
+            return
+        deadline = time.monotonic() + CLOSE_SECONDS
+        with suppress(queue.Full):
+            self._queue.put(None, timeout=CLOSE_SECONDS)
+        self._thread.join(max(0.0, deadline - time.monotonic()))
         if self._thread.is_alive():
-            self._queue.put(None)
-            self._thread.join()
+            self.error = f"the encoder did not end within {CLOSE_SECONDS:g} s"
 
     def _encode(self) -> None:
+        # The iterator has ended for good once it met close's None: a failure behind that waits for no second one.
+        waiting = iter(self._queue.get, None)
         try:
-            self._encode_all()
+            self._encode_all(waiting)
         except Exception as error:  # the encoder is a guest: its failure must not end the run, only the video
             self.error = f"{type(error).__name__}: {error}"
-            while self._queue.get() is not None:
+            for _ in waiting:
                 self.dropped_frames += 1
 
-    def _encode_all(self) -> None:
+    def _encode_all(self, waiting: Iterator[Waiting]) -> None:
         import av
 
         codec = next((name for name in _QUALITY if name in av.codecs_available), None)
@@ -97,19 +113,22 @@ class VideoRecorder:
             raise VideoError("this build of av has neither libx264 nor mpeg4")
         container: Any = None
         stream: Any = None
-        while (item := self._queue.get()) is not None:
-            picture = compose(*item)
-            if container is None:
-                container = av.open(str(self.path), "w", format="mp4", options=_FRAGMENTED)
-                stream = container.add_stream(codec, rate=FRAMES_PER_SECOND, options=_QUALITY[codec])
-                stream.height, stream.width = picture.shape[:2]
-                stream.pix_fmt = "yuv420p"
-                stream.gop_size = FRAMES_PER_SECOND
-                stream.thread_count = 1
-            container.mux(stream.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")))
-        if container is not None:
-            container.mux(stream.encode(None))
-            container.close()
+        try:
+            for item in waiting:
+                picture = compose(*item)
+                if container is None:
+                    container = av.open(str(self.path), "w", format="mp4", options=_FRAGMENTED)
+                    stream = container.add_stream(codec, rate=FRAMES_PER_SECOND, options=_QUALITY[codec])
+                    stream.height, stream.width = picture.shape[:2]
+                    stream.pix_fmt = "yuv420p"
+                    stream.gop_size = FRAMES_PER_SECOND
+                    stream.thread_count = 1
+                container.mux(stream.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")))
+            if container is not None:
+                container.mux(stream.encode(None))
+        finally:
+            if container is not None:
+                container.close()
 
 
 def compose(frame: Frame, lines: tuple[str, ...], late: bool) -> NDArray[np.uint8]:

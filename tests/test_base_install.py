@@ -1,10 +1,13 @@
 """The base install holds no torch and needs none: all but training and the student's own module works without it."""
 
+import itertools
 import re
 import subprocess
 import sys
 import tomllib
 from pathlib import Path
+
+from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parents[1]
 FORBIDDEN = ("torch", "transformers", "ray", "accelerate", "safetensors", "onnx", "onnxscript", "matplotlib")
@@ -64,6 +67,18 @@ def test_constraints_pin_every_direct_dependency() -> None:
     pinned = {name_of(line) for line in lines if line and not line.startswith("#")}
     assert {name_of(requirement) for requirement in [*project["dependencies"], *extras]} == pinned
     assert all("==" in line for line in lines if line and not line.startswith("#"))
+
+
+def test_every_direct_dependency_is_bounded_around_the_version_tested() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    lines = (ROOT / "constraints.txt").read_text().splitlines()
+    tested = {name_of(line): line.partition("==")[2] for line in lines if line and not line.startswith("#")}
+    for text in [*project["dependencies"], *itertools.chain(*project["optional-dependencies"].values())]:
+        bounds = Requirement(text).specifier
+        operators = {bound.operator for bound in bounds}
+        assert operators in ({"=="}, {">=", "<"}), f"{text} has no upper or no lower bound"
+        if name_of(text) in tested:
+            assert bounds.contains(tested[name_of(text)]), f"{text} leaves out {tested[name_of(text)]}, which is tested"
 
 
 def name_of(requirement: str) -> str:

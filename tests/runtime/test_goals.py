@@ -65,6 +65,10 @@ def test_logs_without_a_species_are_logs_of_any_species():
         ("collect 4 oak lgos", "oak_log"),
         ("collect 0 oak logs", "1..2304"),
         ("collect 99999 oak logs", "1..2304"),
+        (f"collect {'9' * 500} oak logs", "500 digits; the count must lie in 1..2304"),
+        (f"collect oak logs {'9' * 500}", "500 digits"),
+        (f"collect {'9' * 5000} oak logs", "5017 characters, at most 2000"),
+        (f"collect 4 oak logs {'please ' * 300}", "2119 characters, at most 2000"),
     ],
 )
 def test_what_is_not_understood_is_refused_with_what_is(text, said):

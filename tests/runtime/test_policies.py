@@ -9,9 +9,15 @@ import sys
 import numpy as np
 import pytest
 
+from agent.goal import GoalTokenizer
+from agent.package import TOKENIZER
+from agent.policy import RandomPolicy, shipped_package
 from bridge.messages import Goal, make_example_observation
 from runtime import cli
-from runtime.policies import PolicyError, make_policy, student_hash
+from runtime.config import RunConfig
+from runtime.goals import read_goal
+from runtime.policies import PolicyError, make_policy, student_hash, student_provider
+from runtime.run import run_header
 
 
 def test_what_is_no_policy_is_refused_with_what_is():
@@ -25,6 +31,17 @@ def test_a_checkpoint_plays_as_it_is(untrained_checkpoint):
     step = policy.step([make_example_observation(np.random.default_rng(row)) for row in range(2)], state)
     assert len(step.actions) == 2
     assert len(student_hash(policy)) == 64
+    header = run_header(RunConfig(world="embedded"), read_goal("collect 4 oak logs"), policy, "embedded")
+    assert header["provider"] == student_provider(policy) == "torch on cpu"
+
+
+@pytest.mark.parametrize(("on_cpu", "first"), [(False, "CUDAExecutionProvider"), (True, "CPUExecutionProvider")])
+def test_a_student_is_kept_on_the_cpu_where_that_is_asked_for(monkeypatch, on_cpu, first):
+    pytest.importorskip("onnxruntime")
+    asked = []
+    monkeypatch.setattr("agent.onnx_policy.OnnxPolicy", lambda *_, providers: asked.append(providers))
+    make_policy("student", on_cpu=on_cpu)
+    assert asked[0][0] == first
 
 
 def test_a_damaged_checkpoint_is_one_clear_error(untrained_checkpoint, tmp_path):
@@ -39,6 +56,27 @@ def test_a_checkpoint_without_the_train_extra_says_what_to_install(untrained_che
     monkeypatch.setitem(sys.modules, "torch", None)
     with pytest.raises(PolicyError, match=r"needs torch.*\[train\].*steve2 export"):
         make_policy(str(untrained_checkpoint))
+
+
+@pytest.mark.parametrize(
+    "command", [["run", "--world", "embedded"], ["bench", "collect", "--policy", "random", "--episodes", "1"]]
+)
+def test_a_goal_too_long_for_the_student_is_one_line_before_anything_is_opened(tmp_path, monkeypatch, capsys, command):
+    class Reader(RandomPolicy):
+        def start(self, goals):
+            GoalTokenizer(shipped_package() / TOKENIZER).encode([goal.text for goal in goals])
+            return super().start(goals)
+
+    for place in ("run", "benchmark"):
+        monkeypatch.setattr(f"runtime.{place}.make_policy", lambda *_, **__: Reader(np.random.default_rng(0)))
+        monkeypatch.setattr(f"runtime.{place}.ready_kernels", lambda _: pytest.fail("something was opened"))
+    goal = "please could you go and " + "kindly " * 20 + "collect 4 oak logs"
+    assert cli.run_command([*command, "--goal", goal, "--out", str(tmp_path)]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("error: goal text: 'please could you")
+    assert "this student reads 24; say it in fewer words" in said
+    assert said.count("\n") == 1
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.slow

@@ -44,9 +44,10 @@ def test_a_report_counts_errors_as_failures_and_takes_ticks_of_successes_only():
         SeedResult(3, EpisodeResult("error", 7, 0, 0.5, (), "WorldError: gone")),
         SeedResult(4, EpisodeResult("limit", 593, 0, 0.25, ())),
     )
-    report = PolicyReport("student", "student", "abc", episodes, 10.0)
+    report = PolicyReport("student", "student", "abc", episodes, 10.0, "CPUExecutionProvider")
     fields = report.as_fields()
     assert (fields["successes"], fields["episodes"], fields["errors"]) == (2, 4, 1)
+    assert fields["provider"] == "CPUExecutionProvider"
     assert fields["median_ticks_to_success"] == 200
     assert fields["steps_per_second"] == 100
     assert fields["stale_share"] == 0.001

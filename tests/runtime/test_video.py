@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import textwrap
+import threading
 import time
 
 import av
@@ -68,6 +69,55 @@ def test_a_failing_encoder_ends_the_video_and_nothing_else(tmp_path, observation
         video.on_tick(record(observation, tick))
     video.close()
     assert video.error is not None
+
+
+class BrokenEnd:
+    """A container of three frames whose last write fails: of what the encoder still holds, or of the file's end."""
+
+    def __init__(self, container, step):
+        self._container, self._step, self._muxed = container, step, 0
+
+    def add_stream(self, *given, **named):
+        return self._container.add_stream(*given, **named)
+
+    def mux(self, packets):
+        self._container.mux(packets)
+        self._muxed += 1
+        if self._step == "mux" and self._muxed == 4:
+            raise OSError(28, "No space left on device")
+
+    def close(self):
+        self._container.close()
+        if self._step == "close":
+            raise OSError(28, "No space left on device")
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("step", ["mux", "close"])
+def test_a_last_write_that_fails_is_told_and_holds_nothing_up(tmp_path, observation, monkeypatch, step):
+    whole = av.open
+    monkeypatch.setattr("av.open", lambda *given, **named: BrokenEnd(whole(*given, **named), step))
+    video = VideoRecorder(tmp_path / "video.mp4", "goal", 10)
+    for tick in range(3):
+        video.on_tick(record(observation, tick))
+    video.close()
+    assert video.error == "OSError: [Errno 28] No space left on device"
+    monkeypatch.undo()
+    assert len(frames_of(tmp_path / "video.mp4")) == 3  # the file was closed all the same
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("ticks", [1, QUEUE_TICKS + 2])
+def test_an_encoder_that_hangs_is_left_behind(tmp_path, observation, monkeypatch, ticks):
+    let_go = threading.Event()
+    monkeypatch.setattr("runtime.video.compose", lambda *_: let_go.wait(60))
+    monkeypatch.setattr("runtime.video.CLOSE_SECONDS", 0.1)
+    video = VideoRecorder(tmp_path / "video.mp4", "goal", 10)
+    for tick in range(ticks):
+        video.on_tick(record(observation, tick))
+    video.close()
+    assert video.error == "the encoder did not end within 0.1 s"
+    let_go.set()
 
 
 def test_a_killed_process_leaves_a_playable_video(tmp_path):

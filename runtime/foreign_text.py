@@ -1,0 +1,14 @@
+"""Text that others wrote (a server's kick reason, say), made fit for the user's terminal."""
+
+from __future__ import annotations
+
+import unicodedata
+
+_UNSHOWN = frozenset(("Cc", "Cf", "Cs"))
+"""Unicode categories: controls, escapes among them; formats, which turn the writing direction; halves of a character."""
+
+
+def one_line(text: str) -> str:
+    """``text`` on one line, without what a terminal would carry out instead of show."""
+    shown = "".join(letter for letter in text if letter.isspace() or unicodedata.category(letter) not in _UNSHOWN)
+    return " ".join(shown.split())
