@@ -17,7 +17,7 @@ from training.teachers.sight import NEVER_SEEN, ground_within, mark_seen, pick_m
 from training.teachers.traits import traits
 
 MEMORY_TICKS = 10
-"""How long a tree that something hides is still acted upon while it lies roughly ahead. Then the look around begins."""
+"""How long a tree that something hides is still acted upon while it lies roughly ahead. Then the roaming begins."""
 _REACH_BELOW = 5
 """A log with more free cells than this below it hangs too high to be dug from the ground."""
 
