@@ -56,8 +56,9 @@ def eye_of(observation: Observation) -> Vector:
 class CollectConductor:
     """Collects blocks that grow as trees do: gathers drops, mines what is at hand, walks to what is known, else explores.
 
-    Everything is decided anew every tick from the state, the route to a tree too: kept from tick to tick it would be a memory that
-    the student does not share. What was seen lately is kept, because that the student can remember, and the short way to a drop.
+    Everything is decided anew every tick from the state, the route to a tree too: kept from tick to tick it would be a memory
+    that the student does not share. What was seen lately is kept, because that the student can remember, and the short way to
+    a drop.
     """
 
     def __init__(self) -> None:
