@@ -13,7 +13,7 @@ from agent import observe
 from agent.act import HEAD_NAMES
 from agent.goal import GoalTokenizer
 from agent.package import GOAL_GRAPH, TICK_GRAPH, TOKENIZER, PackageError, open_package
-from agent.policy import StudentPolicy, TickLogits
+from agent.policy import TEMPERATURE, StudentPolicy, TickLogits
 
 CPU = "CPUExecutionProvider"
 PROVIDERS = ("CUDAExecutionProvider", CPU)
@@ -26,7 +26,7 @@ class OnnxPolicy(StudentPolicy):
     Args:
         folder: the package.
         threads: CPU threads of one pass; ValueError unless positive.
-        generator: see ``StudentPolicy``.
+        generator, temperature: see ``StudentPolicy``.
         providers: names of onnxruntime's providers in the order of choice; ValueError where it has none of them.
 
     Raises:
@@ -38,9 +38,10 @@ class OnnxPolicy(StudentPolicy):
         folder: Path,
         threads: int = 1,
         generator: np.random.Generator | None = None,
+        temperature: float = TEMPERATURE,
         providers: Sequence[str] = PROVIDERS,
     ) -> None:
-        super().__init__("student", generator)
+        super().__init__("student", generator, temperature)
         if threads < 1:
             raise ValueError(f"threads: must be positive, got {threads}")
         available = onnxruntime.get_available_providers()

@@ -69,17 +69,28 @@ def tick_arrays(observations: Sequence[Observation], speeches: Sequence[plan.Spe
     return arrays
 
 
+TEMPERATURE = 0.5
+"""Of the distributions that actions are drawn from, unless told otherwise. Who always takes the likeliest action can swing for
+ever between two looks of which each asks for the other (docs/experiments.md)."""
+
+
 class StudentPolicy(ABC):
     """A student of any engine. Subclasses run the two graphs; what goes in and what is made of the answer is here.
 
     Args:
         name: what reports call it.
         generator: with a generator, actions are drawn from the heads' distributions; without, the likeliest is taken.
+        temperature: divides the logits before a draw; ValueError unless positive.
     """
 
-    def __init__(self, name: str, generator: np.random.Generator | None = None) -> None:
+    def __init__(
+        self, name: str, generator: np.random.Generator | None = None, temperature: float = TEMPERATURE
+    ) -> None:
+        if not temperature > 0:
+            raise ValueError(f"temperature: must be positive, got {temperature}; leave the generator out for no draw")
         self.name = name
         self._generator = generator
+        self._temperature = temperature
 
     @abstractmethod
     def encode_goals(self, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -130,7 +141,8 @@ class StudentPolicy(ABC):
         if self._generator is None:
             return np.asarray(logits.argmax(-1), np.int64)
         # Adding Gumbel noise before the argmax draws from the softmax.
-        return np.asarray((logits + self._generator.gumbel(size=logits.shape)).argmax(-1), np.int64)
+        noise = self._temperature * self._generator.gumbel(size=logits.shape)
+        return np.asarray((logits + noise).argmax(-1), np.int64)
 
 
 class RandomPolicy:

@@ -10,17 +10,21 @@ from numpy.typing import NDArray
 
 from agent import observe
 from agent.goal import GoalTokenizer
-from agent.policy import StudentPolicy, TickLogits
+from agent.policy import TEMPERATURE, StudentPolicy, TickLogits
 from agent.student import Student
 
 
 class TorchPolicy(StudentPolicy):
-    """A torch student, run on the device where its weights are."""
+    """A torch student, run on the device where its weights are; ``generator`` and ``temperature`` as in ``StudentPolicy``."""
 
     def __init__(
-        self, student: Student, tokenizer: GoalTokenizer, generator: np.random.Generator | None = None
+        self,
+        student: Student,
+        tokenizer: GoalTokenizer,
+        generator: np.random.Generator | None = None,
+        temperature: float = TEMPERATURE,
     ) -> None:
-        super().__init__("student", generator)
+        super().__init__("student", generator, temperature)
         self.student = student.eval()
         self._tokenizer = tokenizer
 

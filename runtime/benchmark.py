@@ -50,7 +50,7 @@ def bench(config: BenchConfig, console: Console, command: Sequence[str] = ()) ->
 
     task = read_goal(config.goal, config.ticks)
     policies = {
-        label: None if name == TEACHER else make_policy(name, config.threads, random_seed=config.first_seed)
+        label: None if name == TEACHER else make_policy(name, config.threads, config.first_seed, config.temperature)
         for label, name in config.policies.items()
     }
     ready_folder(config.out, "out")
@@ -118,6 +118,7 @@ def _report_fields(config: BenchConfig, task: Task, reports: Sequence[PolicyRepo
         "partial": stopped,
         "batch": config.batch if config.effective_mode == "sync" else 1,
         "threads": config.threads,
+        "temperature": config.temperature,
         "versions": provenance.versions(),
         "machine": provenance.machine(),
         "policies": [report.as_fields() for report in reports],

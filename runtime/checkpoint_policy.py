@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from agent.package import file_hash, package_hash
-from agent.policy import PolicyStep
+from agent.policy import TEMPERATURE, PolicyStep
 from bridge.messages import Goal, Observation
 
 WEIGHTS = "model.safetensors"
@@ -25,6 +27,7 @@ class CheckpointPolicy:
     Args:
         folder: the checkpoint.
         threads: CPU threads of torch, for the whole process; in a process that has torch already it keeps its own.
+        generator, temperature: as in ``agent.policy.StudentPolicy``.
 
     Raises:
         ModuleNotFoundError: the train extra is not installed. Whatever torch and transformers raise of files they
@@ -33,7 +36,13 @@ class CheckpointPolicy:
 
     name = "student"
 
-    def __init__(self, folder: Path, threads: int = 1) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        threads: int = 1,
+        generator: np.random.Generator | None = None,
+        temperature: float = TEMPERATURE,
+    ) -> None:
         # Torch itself is for training and the agent to import; it reads this when they do.
         os.environ["OMP_NUM_THREADS"] = str(threads)
         from agent.goal import GoalTokenizer
@@ -41,7 +50,7 @@ class CheckpointPolicy:
         from training.checkpoint import TOKENIZER, load_student
 
         student = load_student(folder)
-        self._policy = TorchPolicy(student, GoalTokenizer(folder / TOKENIZER))
+        self._policy = TorchPolicy(student, GoalTokenizer(folder / TOKENIZER), generator, temperature)
         self.provider = f"torch on {student.device}"
         """What runs the student, as reports name it."""
         self.hash = package_hash({name: file_hash(folder / name) for name in (WEIGHTS, TOKENIZER)})

@@ -8,6 +8,8 @@ from typing import Annotated, Literal
 
 from tyro.conf import Positional, UseAppendAction, arg
 
+from agent.policy import TEMPERATURE
+
 MAX_SEED = 2**31 - 1
 
 # What help shows for a setting that may be left out; its docstring says what holds then.
@@ -23,6 +25,10 @@ class ConfigError(ValueError):
 def _require(good: bool, field: str, value: object, remedy: str) -> None:
     if not good:
         raise ConfigError(f"--{field.replace('_', '-')}: got {value!r}; {remedy}")
+
+
+def _require_temperature(value: float) -> None:
+    _require(0 <= value <= 10, "temperature", value, "give a temperature in 0..10, 0 for the likeliest actions")
 
 
 def _require_student(folder: Path | None) -> None:
@@ -57,6 +63,8 @@ class RunConfig:
     """Folder for the episode, the video and the manifest. Without it ./runs/<date and time>."""
     threads: int = 1
     """CPU threads of the student."""
+    temperature: float = TEMPERATURE
+    """The student's actions are drawn from its distributions at this temperature; 0 takes the likeliest each time."""
     video: bool = True
     """Write an mp4 of what the student sees."""
     deadline_ms: float = 42.0
@@ -67,6 +75,7 @@ class RunConfig:
         _require(0 <= self.seed <= MAX_SEED, "seed", self.seed, f"give a whole number in 0..{MAX_SEED}")
         _require(1 <= self.ticks <= 1_000_000, "ticks", self.ticks, "give a tick limit in 1..1000000")
         _require(1 <= self.threads <= 256, "threads", self.threads, "give a number of threads in 1..256")
+        _require_temperature(self.temperature)
         _require(0 < self.deadline_ms <= 50, "deadline_ms", self.deadline_ms, "give milliseconds in 0..50 (one tick)")
         _require(
             3 <= len(self.username) <= 16 and self.username.replace("_", "").isalnum() and self.username.isascii(),
@@ -118,12 +127,15 @@ class BenchConfig:
     """Worlds played in lock-step with one batched policy (sync mode)."""
     threads: int = 1
     """CPU threads of a student."""
+    temperature: float = TEMPERATURE
+    """A student's actions are drawn from its distributions at this temperature; 0 takes the likeliest each time."""
     out: Path = Path("runs/bench")
     """Folder for report.json."""
 
     def __post_init__(self) -> None:
         _require(self.episodes >= 1, "episodes", self.episodes, "give at least 1")
         _require(self.ticks >= 1, "ticks", self.ticks, "give at least 1")
+        _require_temperature(self.temperature)
         _require(self.batch >= 1, "batch", self.batch, "give at least 1")
         _require(self.threads >= 1, "threads", self.threads, "give at least 1")
         _require(

@@ -8,7 +8,7 @@ import numpy as np
 
 from agent.goal import GoalTextError
 from agent.package import MANIFEST
-from agent.policy import Policy, RandomPolicy, shipped_package
+from agent.policy import TEMPERATURE, Policy, RandomPolicy, shipped_package
 from bridge.messages import Goal
 from runtime.checkpoint_policy import CheckpointPolicy, is_checkpoint
 from runtime.goals import GoalError
@@ -22,13 +22,16 @@ class PolicyError(Exception):
     """A policy cannot be had; the text says what to install or which name to give."""
 
 
-def make_policy(name: str, threads: int = 1, random_seed: int = 0, on_cpu: bool = False) -> Policy:
+def make_policy(
+    name: str, threads: int = 1, random_seed: int = 0, temperature: float = TEMPERATURE, on_cpu: bool = False
+) -> Policy:
     """``student`` (the shipped one), ``random``, or the folder of a student package or of a training checkpoint.
 
     Args:
         name: as above.
         threads: CPU threads of a student.
-        random_seed: of the random policy's generator.
+        random_seed: of all draws of actions.
+        temperature: at which a student's actions are drawn; 0 takes the likeliest.
         on_cpu: keeps a student on the CPU where onnxruntime has a GPU too.
 
     Raises:
@@ -43,15 +46,17 @@ def make_policy(name: str, threads: int = 1, random_seed: int = 0, on_cpu: bool 
             f"policy: {name!r} is neither {STUDENT}, {TEACHER}, {RANDOM} nor a folder; "
             "give that of a student package or of a training checkpoint"
         )
+    generator = np.random.default_rng(random_seed) if temperature else None
+    temperature = temperature or TEMPERATURE
     if is_checkpoint(folder) and not (folder / MANIFEST).is_file():
-        return _from_checkpoint(folder, threads)
+        return _from_checkpoint(folder, threads, generator, temperature)
     try:
         from agent.onnx_policy import CPU, PROVIDERS, OnnxPolicy
     except ModuleNotFoundError as error:
         if error.name != "onnxruntime":
             raise
         raise PolicyError("policy: a student needs onnxruntime; install it by: pip install -e '.[cpu]'") from error
-    return OnnxPolicy(folder, threads, providers=(CPU,) if on_cpu else PROVIDERS)
+    return OnnxPolicy(folder, threads, generator, temperature, (CPU,) if on_cpu else PROVIDERS)
 
 
 def require_readable(goal: Goal, policy: Policy) -> None:
@@ -74,9 +79,9 @@ def student_provider(policy: object) -> str | None:
     return str(found) if found is not None else None
 
 
-def _from_checkpoint(folder: Path, threads: int) -> Policy:
+def _from_checkpoint(folder: Path, threads: int, generator: np.random.Generator | None, temperature: float) -> Policy:
     try:
-        return CheckpointPolicy(folder, threads)
+        return CheckpointPolicy(folder, threads, generator, temperature)
     except ModuleNotFoundError as error:
         raise PolicyError(
             f"policy: a checkpoint needs {error.name}; install it by: pip install -e '.[train]', "

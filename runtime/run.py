@@ -58,7 +58,8 @@ def run(config: RunConfig, console: Console, policy: Policy | None = None) -> in
     task = read_goal(config.goal, config.ticks)
     if config.out is not None and (config.out / EPISODE_FILE).exists():
         raise ConfigError(f"--out: {config.out} holds an episode already; give another folder")
-    policy = policy or make_policy(str(config.student) if config.student else STUDENT, config.threads)
+    name = str(config.student) if config.student else STUDENT
+    policy = policy or make_policy(name, config.threads, config.seed, config.temperature)
     ready_folder(config.out or RUNS, "out")
     require_readable(task.goal, policy)
     ready_kernels(report)  # before anything is joined: a server does not wait for a compiler
