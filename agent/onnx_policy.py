@@ -13,7 +13,8 @@ from agent import observe
 from agent.act import HEAD_NAMES
 from agent.goal import GoalTokenizer
 from agent.package import GOAL_GRAPH, TICK_GRAPH, TOKENIZER, PackageError, open_package
-from agent.policy import TEMPERATURE, StudentPolicy, TickLogits
+from agent.policy import StudentPolicy, TickLogits
+from agent.temperature import TEMPERATURE
 
 CPU = "CPUExecutionProvider"
 PROVIDERS = ("CUDAExecutionProvider", CPU)

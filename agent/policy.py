@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agent import act, observe, plan
+from agent.temperature import TEMPERATURE
 from bridge.messages import Action, Goal, Observation
 
 
@@ -67,11 +68,6 @@ def tick_arrays(observations: Sequence[Observation], speeches: Sequence[plan.Spe
     arrays["spoken"] = np.array([plan.pad(speech.spoken) for speech in speeches], np.int32)
     arrays["finished"] = np.array([plan.pad(speech.finished) for speech in speeches], np.int32)
     return arrays
-
-
-TEMPERATURE = 0.5
-"""Of the distributions that actions are drawn from, unless told otherwise. Who always takes the likeliest action can swing for
-ever between two looks of which each asks for the other (docs/experiments.md)."""
 
 
 class StudentPolicy(ABC):

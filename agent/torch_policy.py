@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from agent import observe
 from agent.goal import GoalTokenizer
-from agent.policy import TEMPERATURE, StudentPolicy, TickLogits
+from agent.policy import StudentPolicy, TickLogits
 from agent.student import Student
+from agent.temperature import TEMPERATURE
 
 
 class TorchPolicy(StudentPolicy):

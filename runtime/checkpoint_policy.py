@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 
 from agent.package import file_hash, package_hash
-from agent.policy import TEMPERATURE, PolicyStep
+from agent.policy import PolicyStep
+from agent.temperature import TEMPERATURE
 from bridge.messages import Goal, Observation
 
 WEIGHTS = "model.safetensors"

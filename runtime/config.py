@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from tyro.conf import Positional, UseAppendAction, arg
 
-from agent.policy import TEMPERATURE
+from agent.temperature import TEMPERATURE
 
 MAX_SEED = 2**31 - 1
 

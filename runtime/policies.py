@@ -8,7 +8,8 @@ import numpy as np
 
 from agent.goal import GoalTextError
 from agent.package import MANIFEST
-from agent.policy import TEMPERATURE, Policy, RandomPolicy, shipped_package
+from agent.policy import Policy, RandomPolicy, shipped_package
+from agent.temperature import TEMPERATURE
 from bridge.messages import Goal
 from runtime.checkpoint_policy import CheckpointPolicy, is_checkpoint
 from runtime.goals import GoalError
@@ -56,7 +57,7 @@ def make_policy(
         if error.name != "onnxruntime":
             raise
         raise PolicyError("policy: a student needs onnxruntime; install it by: pip install -e '.[cpu]'") from error
-    return OnnxPolicy(folder, threads, generator, temperature, (CPU,) if on_cpu else PROVIDERS)
+    return OnnxPolicy(folder, threads, generator, temperature, providers=(CPU,) if on_cpu else PROVIDERS)
 
 
 def require_readable(goal: Goal, policy: Policy) -> None:
