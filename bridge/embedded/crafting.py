@@ -1,7 +1,8 @@
 """Crafting one result of a recipe: which recipe, from which items, or what is missing.
 
 The game's rules but for the grid, which is laid by itself, as MineDojo and mineflayer do it: one call is one result,
-at once. Source of the rules: https://minecraft.wiki/w/Crafting.
+at once. Kinds may be mixed, two oak planks and one of birch, as in the game; on a live server mineflayer wants them of one
+kind. Source of the rules: https://minecraft.wiki/w/Crafting.
 """
 
 from __future__ import annotations
