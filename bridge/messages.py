@@ -178,7 +178,7 @@ ItemVerb = Literal["craft", "smelt", "equip", "place", "discard"]
 
 
 class ItemAction(Message, frozen=True):
-    """One of the five functions that name an item."""
+    """One of the five functions that name an item; craft and smelt name what is to be made."""
 
     verb: ItemVerb
     item: int

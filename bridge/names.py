@@ -57,7 +57,8 @@ class Vocabulary:
         return self.names[index]
 
 
-def _read(table: str) -> Any:
+def read_table(table: str) -> Any:
+    """The JSON of one table of ``bridge.data``, by its name without the ending."""
     return json.loads(resources.files("bridge.data").joinpath(f"{table}.json").read_text())
 
 
@@ -69,7 +70,7 @@ class BlockTable(Vocabulary):
     """All blocks, with one array a property, indexed by block id."""
 
     def __init__(self) -> None:
-        table = _read("blocks")
+        table = read_table("blocks")
         columns = _columns(table)
         super().__init__("block", columns["name"])
         self.hardness: NDArray[np.float64] = np.array(columns["hardness"], np.float64)
@@ -104,7 +105,7 @@ class ItemTable(Vocabulary):
     """All items, with one array a property, indexed by item id."""
 
     def __init__(self) -> None:
-        columns = _columns(_read("items"))
+        columns = _columns(read_table("items"))
         super().__init__("item", columns["name"])
         self.stack_size: NDArray[np.int64] = np.array(columns["stack_size"], np.int64)
         self.max_durability: NDArray[np.int64] = np.array(columns["max_durability"], np.int64)

@@ -16,15 +16,18 @@ def _stations() -> tuple[int, int]:
     return table.id("crafting_table"), table.id("furnace")
 
 
-def _is_near(voxels: Voxels, origin: Cell, eye: Vector, block: int) -> bool:
+def cells_in_reach(voxels: Voxels, origin: Cell, eye: Vector, block: int) -> tuple[Cell, ...]:
+    """Cells of a block whose centres lie within reach of the eye, nearest first; ``origin`` is the cell of voxels[0, 0, 0]."""
     where = voxels == block
     if not where.any():
-        return False
-    centres = np.argwhere(where) + origin + 0.5
-    return bool((np.linalg.norm(centres - eye, axis=1) <= REACH_BLOCKS).any())
+        return ()
+    cells = np.argwhere(where) + origin
+    distances = np.linalg.norm(cells + 0.5 - eye, axis=1)
+    near = np.argsort(distances, kind="stable")[: np.count_nonzero(distances <= REACH_BLOCKS)]
+    return tuple((int(x), int(y), int(z)) for x, y, z in cells[near])
 
 
 def nearby_of(voxels: Voxels, origin: Cell, eye: Vector) -> Nearby:
     """Crafting table and furnace with their centres within reach of the eye; ``origin`` is the cell of voxels[0, 0, 0]."""
     table, furnace = _stations()
-    return Nearby(_is_near(voxels, origin, eye, table), _is_near(voxels, origin, eye, furnace))
+    return Nearby(*(bool(cells_in_reach(voxels, origin, eye, station)) for station in (table, furnace)))

@@ -1,1 +1,1 @@
-"""Compact tables of Minecraft 1.20.4 game data, made by ``python -m bridge.data.build``."""
+"""Compact tables of Minecraft 1.20.4 game data, made by ``python -m bridge.data.build``; ``smelting.json`` is made by hand."""

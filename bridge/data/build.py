@@ -1,7 +1,8 @@
-"""Turn npm ``minecraft-data`` into the two compact tables that this package ships.
+"""Turn npm ``minecraft-data`` into the three compact tables that this package ships.
 
-``python -m bridge.data.build PATH_TO_MINECRAFT_DATA`` reads the 1.20.4 files of the npm package and writes ``blocks.json``
-and ``items.json`` beside this module, one row a line so that a change of data reads as a diff.
+``python -m bridge.data.build PATH_TO_MINECRAFT_DATA`` reads the 1.20.4 files of the npm package and writes ``blocks.json``,
+``items.json`` and ``recipes.json`` beside this module, one row a line so that a change of data reads as a diff.
+What minecraft-data does not have, smelts and fuels, is in ``smelting.json``, made by hand.
 Source of every value: npm ``minecraft-data`` (MIT), https://github.com/PrismarineJS/minecraft-data.
 """
 
@@ -12,6 +13,8 @@ import json
 import os
 from pathlib import Path
 from typing import Any
+
+from bridge.data.recipe_rows import RECIPE_COLUMNS, recipe_rows
 
 VERSION = "1.20.4"
 BLOCK_COLUMNS = (
@@ -99,10 +102,13 @@ def render(columns: tuple[str, ...], rows: list[list[Any]], **more: Any) -> str:
 
 
 def build(minecraft_data: Path, folder: Path) -> list[Path]:
-    """Write both tables into ``folder`` and return their paths."""
+    """Write the tables into ``folder`` and return their paths."""
+    items = item_rows(minecraft_data)
+    recipes = recipe_rows(read_table(minecraft_data, "recipes"), [str(row[0]) for row in items])
     texts = {
         "blocks.json": render(BLOCK_COLUMNS, block_rows(minecraft_data), tool_speeds=tool_speeds(minecraft_data)),
-        "items.json": render(ITEM_COLUMNS, item_rows(minecraft_data)),
+        "items.json": render(ITEM_COLUMNS, items),
+        "recipes.json": render(RECIPE_COLUMNS, recipes),
     }
     paths = []
     for name, text in texts.items():

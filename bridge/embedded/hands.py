@@ -1,4 +1,4 @@
-"""What the hands do besides mining: equip, place, toss. Refusals come back as a note, never as an error."""
+"""What the hands do besides mining: equip, place, toss, craft, smelt. Refusals come back as a note, never as an error."""
 
 from __future__ import annotations
 
@@ -8,12 +8,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bridge import names
+from bridge.embedded.armour import worn_slot
 from bridge.embedded.columns import Columns
+from bridge.embedded.crafting import craft
 from bridge.embedded.drops import Drops
+from bridge.embedded.exchange import Exchange, carry_out
 from bridge.embedded.inventory import Inventory
 from bridge.embedded.physics import HALF_WIDTH, PLAYER_HEIGHT, Body
+from bridge.embedded.smelting import Furnaces
 from bridge.grid import BlockGrid
 from bridge.messages import Cell, ItemAction, Vector
+from bridge.nearby import cells_in_reach
 from bridge.raycast import BlockHit, look_direction
 
 _REPLACEABLE = ("air", "cave_air", "void_air", "water", "lava", "short_grass", "tall_grass", "fern", "dead_bush")
@@ -40,7 +45,7 @@ def _overlaps(body: Body, cell: Cell) -> bool:
 
 
 class Hands:
-    """Acts on the inventory and the blocks for one player."""
+    """Acts on the inventory and the blocks for one player; ``furnaces`` is what burns in those of the world."""
 
     def __init__(self, grid: BlockGrid, columns: Columns, inventory: Inventory, body: Body, drops: Drops) -> None:
         self._grid = grid
@@ -48,6 +53,7 @@ class Hands:
         self._inventory = inventory
         self._body = body
         self._drops = drops
+        self.furnaces = Furnaces()
 
     def perform(self, act: ItemAction, hit: BlockHit | None, eye: Vector) -> str:
         """Carry out one item function; the note says why it was refused, if it was.
@@ -60,17 +66,38 @@ class Hands:
         if not 0 < act.item < len(names.items()):
             return f"{act.verb}: no item has the id {act.item}"
         if act.verb in ("craft", "smelt"):
-            return f"{act.verb}: not in this world's first version"
+            return self._make(act, eye)
         slot = self._inventory.find(act.item)
         if slot is None:
             return f"{act.verb}: no {names.items().name(act.item)} in the inventory"
         if act.verb == "equip":
-            self._inventory.swap_into_hand(slot)
+            worn = worn_slot(act.item)
+            if worn is None:
+                self._inventory.swap_into_hand(slot)
+            else:
+                self._inventory.wear(slot, worn)
             return ""
         if act.verb == "discard":
             self.toss(slot, int(self._inventory.slots[slot, 1]), eye)
             return ""
         return self.place(slot, hit)
+
+    def _make(self, act: ItemAction, eye: Vector) -> str:
+        """Craft or smelt; what does not fit into the slots is thrown to where the body looks, as the game does."""
+        held = self._inventory.counts()
+        made: Exchange | str
+        if act.verb == "craft":
+            made = craft(act.item, held, lambda: bool(self._stations("crafting_table", eye)))
+        else:
+            made = self.furnaces.smelt(act.item, held, self._stations("furnace", eye))
+        if isinstance(made, str):
+            return made
+        look = look_direction(self._body.yaw, self._body.pitch)
+        carry_out(made, self._inventory, lambda stack: self._drops.toss(stack, eye, look))
+        return ""
+
+    def _stations(self, block: str, eye: Vector) -> tuple[Cell, ...]:
+        return cells_in_reach(*self._grid.voxel_cube(eye), eye, names.blocks().id(block))
 
     def toss(self, slot: int, count: int, eye: Vector) -> None:
         """Throw up to ``count`` items of a slot to where the body looks."""

@@ -37,9 +37,9 @@ class Vitals:
         """Whether any health is left."""
         return self.health > 0.0
 
-    def life(self) -> Life:
-        """The message part."""
-        return Life(health=self.health, oxygen=max(0.0, self.oxygen))
+    def life(self, armour: float = 0.0) -> Life:
+        """The message part; ``armour`` is the points of what is worn. Falls and drowning hurt through it, as in the game."""
+        return Life(health=self.health, oxygen=max(0.0, self.oxygen), armour=armour)
 
     def hurt(self, damage: float) -> None:
         """Take health away, down to 0."""

@@ -1,8 +1,9 @@
 """The embedded world in lock-step: one player, one task, everything decided by the seed.
 
 Order within a tick: the head turns, the body moves, falls and breath count, items fall and are picked up, the hands act
-on what is then under the crosshair, and the result is perceived. Not in this version: creatures, crafting and smelting
-(refused with a note), sounds (None), flowing water, falling sand, plants that need their ground, hunger.
+on what is then under the crosshair, and the result is perceived. Crafting and smelting are done at once, one result an action.
+Not in this version: creatures, sounds (None), flowing water, falling sand, plants that need their ground, hunger,
+experience.
 """
 
 from __future__ import annotations
@@ -157,6 +158,7 @@ class EmbeddedWorld:
         tool = self.inventory.held_item
         if self._mining.attack(hit.cell, hit.block, tool, self.body.on_ground, self.body.in_water):
             self.columns.change(hit.cell, names.AIR)
+            self._hands.furnaces.forget(hit.cell)
             if harvests(hit.block, tool):
                 for item in names.blocks().drops[hit.block]:
                     self.drops.spill(item, hit.cell)
@@ -182,7 +184,7 @@ class EmbeddedWorld:
             inventory=self.inventory.slots.copy(),
             equipment=self.inventory.equipment(),
             held_slot=self.inventory.held_slot,
-            life=self.vitals.life(),
+            life=self.vitals.life(self.inventory.armour),
             pose=pose,
             entities=entities,
             sounds=None,

@@ -1,5 +1,6 @@
 """Slots fill in the game's order and never lose an item."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -51,3 +52,14 @@ def test_nothing_is_lost_or_made(stacks: list[tuple[int, int]]) -> None:
     assert (inventory.slots[:, 1] <= 64).all()
     empty = inventory.slots[:, 1] == 0
     assert (inventory.slots[empty] == (0, 0, -1)).all()
+
+
+def test_items_are_removed_from_the_first_slot_on_and_never_more_than_there_are() -> None:
+    inventory = Inventory()
+    inventory.add(OAK, 70)
+    inventory.add(BIRCH, 1)
+    inventory.remove(OAK, 66)
+    assert inventory.counts() == {OAK: 4, BIRCH: 1}
+    assert inventory.slots[0].tolist() == [0, 0, -1]
+    with pytest.raises(ValueError, match="1 more of oak_log"):
+        inventory.remove(OAK, 5)

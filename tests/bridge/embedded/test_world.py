@@ -149,8 +149,8 @@ def test_items_asked_for_are_equipped_placed_and_discarded(make_world: MakeWorld
 @pytest.mark.parametrize(
     ("verb", "item", "note"),
     [
-        ("craft", "oak_planks", "craft: not in this world's first version"),
-        ("smelt", "charcoal", "smelt: not in this world's first version"),
+        ("craft", "oak_planks", "craft: oak_planks needs 1 oak_log or the like, has 0"),
+        ("smelt", "charcoal", "smelt: charcoal needs 1 oak_log or the like, has 0"),
         ("equip", "diamond", "equip: no diamond in the inventory"),
         ("place", "stick", "place: stick is not a block"),
     ],
