@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from bridge.embedded.collision import block_at, make_box, shift, slide
 from bridge.embedded.inventory import Inventory
-from bridge.embedded.physics import HALF_WIDTH, PLAYER_HEIGHT, Body, block_physics
+from bridge.embedded.movement import HALF_WIDTH, PLAYER_HEIGHT
+from bridge.embedded.physics import Body, block_physics
 from bridge.grid import BlockGrid
 from bridge.messages import Cell, Vector
 

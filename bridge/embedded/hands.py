@@ -11,7 +11,8 @@ from bridge import names
 from bridge.embedded.columns import Columns
 from bridge.embedded.drops import Drops
 from bridge.embedded.inventory import Inventory
-from bridge.embedded.physics import HALF_WIDTH, PLAYER_HEIGHT, Body
+from bridge.embedded.movement import HALF_WIDTH, PLAYER_HEIGHT
+from bridge.embedded.physics import Body
 from bridge.grid import BlockGrid
 from bridge.messages import Cell, ItemAction, Vector
 from bridge.raycast import BlockHit, look_direction

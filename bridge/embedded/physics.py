@@ -17,35 +17,30 @@ from numba import njit
 from numpy.typing import NDArray
 
 from bridge import names
-from bridge.embedded.collision import block_at, box_blocked, cells_solid, make_box, shift, slide
+from bridge.embedded.collision import block_at, box_blocked, make_box
+from bridge.embedded.medium import water_around
+from bridge.embedded.movement import HALF_WIDTH, PLAYER_HEIGHT, move
 from bridge.grid import BlockGrid
 from bridge.messages import Action
 
-HALF_WIDTH = 0.3
-PLAYER_HEIGHT = 1.8
 GRAVITY = 0.08
 AIR_DRAG = float(np.float32(0.98))
 WALK_SPEED = 0.1
 SPRINT_FACTOR = 0.3
 SNEAK_FACTOR = 0.3
 INPUT_FACTOR = 0.98
-STEP_HEIGHT = 0.6
 NEGLIGIBLE_VELOCITY = 0.003
 WATER_INERTIA = 0.8
 WATER_GRAVITY = GRAVITY / 16
 LIQUID_ACCELERATION = 0.02
 SWIM_UP = 0.04
 OUT_OF_LIQUID_IMPULSE = 0.3
-CURRENT_ACCELERATION = 0.014
 AIR_INERTIA = 0.91
 AIR_ACCELERATION = 0.02
 JUMP_VELOCITY = float(np.float32(0.42))
 SPRINT_JUMP_BOOST = 0.2
 AUTOJUMP_COOLDOWN = 10
 """Ticks between two jumps while the key is held."""
-SNEAK_STEP = 0.05
-SOURCE_WATER_LEVEL = 1 - 1 / 9
-"""Height of the surface of a source block above the cell's floor."""
 DEFAULT_SLIPPERINESS = 0.6
 _SLIPPERY = {"slime_block": 0.8, "ice": 0.98, "packed_ice": 0.98, "frosted_ice": 0.98, "blue_ice": 0.989}
 
@@ -66,124 +61,6 @@ def block_physics() -> BlockPhysics:
     for name, value in _SLIPPERY.items():
         slipperiness[table.id(name)] = value
     return BlockPhysics(table.solid, slipperiness, table.id("water"))
-
-
-@njit(cache=True, nogil=True)
-def _water_around(blocks, column_loaded, min_y, solid, water, box, velocity):  # type: ignore[no-untyped-def]
-    """Whether the box reaches water; adds the current's push to ``velocity``."""
-    wet = False
-    push_x = 0.0
-    push_z = 0.0
-    top = math.ceil(box[4])
-    for y in range(math.floor(box[1]), math.floor(box[4]) + 1):
-        for z in range(math.floor(box[2]), math.floor(box[5]) + 1):
-            for x in range(math.floor(box[0]), math.floor(box[3]) + 1):
-                if block_at(blocks, column_loaded, min_y, x, y, z) != water or top < y + SOURCE_WATER_LEVEL:
-                    continue
-                wet = True
-                flow_x = 0.0
-                flow_z = 0.0
-                for dx, dz in ((0, 1), (-1, 0), (0, -1), (1, 0)):
-                    # Sources flow only over a ledge: a solid neighbour with water under it.
-                    beside = block_at(blocks, column_loaded, min_y, x + dx, y, z + dz)
-                    if solid[beside] and block_at(blocks, column_loaded, min_y, x + dx, y - 1, z + dz) == water:
-                        flow_x += 8 * dx
-                        flow_z += 8 * dz
-                norm = math.sqrt(flow_x * flow_x + flow_z * flow_z)
-                if norm > 0.0:
-                    push_x += flow_x / norm
-                    push_z += flow_z / norm
-    norm = math.sqrt(push_x * push_x + push_z * push_z)
-    if norm > 0.0:
-        velocity[0] += push_x / norm * CURRENT_ACCELERATION
-        velocity[2] += push_z / norm * CURRENT_ACCELERATION
-    return wet
-
-
-@njit(cache=True, nogil=True)
-def _shorten(step):  # type: ignore[no-untyped-def]
-    if -SNEAK_STEP <= step < SNEAK_STEP:
-        return 0.0
-    return step - SNEAK_STEP if step > 0 else step + SNEAK_STEP
-
-
-@njit(cache=True, nogil=True)
-def _held_at_edge(blocks, column_loaded, min_y, solid, position, dx, dz):  # type: ignore[no-untyped-def]
-    """The step that a sneaking body may take without walking off its ground."""
-    box = np.empty(6)
-    x, y, z = position[0], position[1], position[2]
-    while dx != 0.0:
-        make_box(box, x + dx, y, z, HALF_WIDTH, PLAYER_HEIGHT)
-        if cells_solid(blocks, column_loaded, min_y, solid, box):
-            break
-        dx = _shorten(dx)
-    while dz != 0.0:
-        make_box(box, x, y, z + dz, HALF_WIDTH, PLAYER_HEIGHT)
-        if cells_solid(blocks, column_loaded, min_y, solid, box):
-            break
-        dz = _shorten(dz)
-    while dx != 0.0 and dz != 0.0:
-        make_box(box, x + dx, y, z + dz, HALF_WIDTH, PLAYER_HEIGHT)
-        if cells_solid(blocks, column_loaded, min_y, solid, box):
-            break
-        dx = _shorten(dx)
-        dz = _shorten(dz)
-    return dx, dz
-
-
-@njit(cache=True, nogil=True)
-def _sweep(blocks, column_loaded, min_y, solid, box, rise, dx, dz):  # type: ignore[no-untyped-def]
-    """Move ``box`` up by ``rise`` and then along x and z as far as it goes; returns the two steps taken."""
-    shift(box, 1, rise)
-    dx = slide(blocks, column_loaded, min_y, solid, box, 0, dx)
-    shift(box, 0, dx)
-    dz = slide(blocks, column_loaded, min_y, solid, box, 2, dz)
-    shift(box, 2, dz)
-    return dx, dz
-
-
-@njit(cache=True, nogil=True)
-def _move(blocks, column_loaded, min_y, solid, position, velocity, flags, sneak):  # type: ignore[no-untyped-def]
-    """Sweep the body by its velocity; sets position, on-ground and collided flags, and stops velocity at walls."""
-    dx, dy, dz = velocity[0], velocity[1], velocity[2]
-    if sneak and flags[0]:
-        dx, dz = _held_at_edge(blocks, column_loaded, min_y, solid, position, dx, dz)
-    want_x, want_y, want_z = dx, dy, dz
-    box = np.empty(6)
-    make_box(box, position[0], position[1], position[2], HALF_WIDTH, PLAYER_HEIGHT)
-    start = box.copy()
-    dy = slide(blocks, column_loaded, min_y, solid, box, 1, dy)
-    dx, dz = _sweep(blocks, column_loaded, min_y, solid, box, dy, dx, dz)
-    if (flags[0] or (dy != want_y and want_y < 0)) and (dx != want_x or dz != want_z):
-        # The same step from STEP_HEIGHT higher: once with the headroom of the whole way, once with that of the start.
-        way = start.copy()
-        way[0 if dx < 0 else 3] += dx
-        way[2 if dz < 0 else 5] += dz
-        low = start.copy()
-        rise_way = slide(blocks, column_loaded, min_y, solid, way, 1, STEP_HEIGHT)
-        rise_low = slide(blocks, column_loaded, min_y, solid, low, 1, STEP_HEIGHT)
-        high = start.copy()
-        high_x, high_z = _sweep(blocks, column_loaded, min_y, solid, high, rise_way, want_x, want_z)
-        low_x, low_z = _sweep(blocks, column_loaded, min_y, solid, low, rise_low, want_x, want_z)
-        if high_x * high_x + high_z * high_z > low_x * low_x + low_z * low_z:
-            up_x, up_z, fall, up = high_x, high_z, -rise_way, high
-        else:
-            up_x, up_z, fall, up = low_x, low_z, -rise_low, low
-        fall = slide(blocks, column_loaded, min_y, solid, up, 1, fall)
-        shift(up, 1, fall)
-        if dx * dx + dz * dz < up_x * up_x + up_z * up_z:
-            dx, dy, dz, box = up_x, fall, up_z, up
-    position[0] = box[0] + HALF_WIDTH
-    position[1] = box[1]
-    position[2] = box[2] + HALF_WIDTH
-    flags[0] = dy != want_y and want_y < 0
-    flags[3] = dx != want_x or dz != want_z
-    if dx != want_x:
-        velocity[0] = 0.0
-    if dz != want_z:
-        velocity[2] = 0.0
-    if dy != want_y:
-        velocity[1] = 0.0
 
 
 @njit(cache=True, nogil=True)
@@ -226,7 +103,7 @@ def _tick(  # type: ignore[no-untyped-def]
     box[3] -= 0.001
     box[4] -= 0.401
     box[5] -= 0.001
-    in_water = _water_around(blocks, column_loaded, min_y, solid, water, box, velocity)
+    in_water = water_around(blocks, column_loaded, min_y, solid, water, box, velocity)
     flags[1] = in_water
     for axis in range(3):
         if abs(velocity[axis]) < NEGLIGIBLE_VELOCITY:
@@ -252,7 +129,7 @@ def _tick(  # type: ignore[no-untyped-def]
     if in_water:
         last_y = position[1]
         _accelerate(velocity, sin, cos, strafe, forward, LIQUID_ACCELERATION)
-        _move(blocks, column_loaded, min_y, solid, position, velocity, flags, sneak)
+        move(blocks, column_loaded, min_y, solid, position, velocity, flags, sneak)
         velocity[1] = velocity[1] * WATER_INERTIA - WATER_GRAVITY
         velocity[0] *= WATER_INERTIA
         velocity[2] *= WATER_INERTIA
@@ -262,7 +139,7 @@ def _tick(  # type: ignore[no-untyped-def]
                 box, position[0] + velocity[0], position[1] + rise, position[2] + velocity[2], HALF_WIDTH, PLAYER_HEIGHT
             )
             free = not box_blocked(blocks, column_loaded, min_y, solid, box)
-            if free and not _water_around(blocks, column_loaded, min_y, solid, water, box, np.zeros(3)):
+            if free and not water_around(blocks, column_loaded, min_y, solid, water, box, np.zeros(3)):
                 velocity[1] = OUT_OF_LIQUID_IMPULSE
         return
     inertia = AIR_INERTIA
@@ -277,7 +154,7 @@ def _tick(  # type: ignore[no-untyped-def]
     elif sprint:
         acceleration += AIR_ACCELERATION * SPRINT_FACTOR
     _accelerate(velocity, sin, cos, strafe, forward, acceleration)
-    _move(blocks, column_loaded, min_y, solid, position, velocity, flags, sneak)
+    move(blocks, column_loaded, min_y, solid, position, velocity, flags, sneak)
     velocity[1] = (velocity[1] - GRAVITY) * AIR_DRAG
     velocity[0] *= inertia
     velocity[2] *= inertia
