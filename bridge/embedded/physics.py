@@ -1,27 +1,26 @@
 """How the player moves in one tick: Minecraft 1.20's rules, in the formulas of npm ``prismarine-physics`` (MIT).
 
 Bots on live servers move by that package, so each step here follows its order of operations: water current,
-negligible velocities, jump, heading, sweep by y then x then z, step-up, friction and gravity. Not in this version:
-lava, ladders, webs, soul sand, honey, bubble columns, status effects and elytra; falling water (every water cell is a
+negligible velocities, jump, heading, ladders, sweep by y then x then z, step-up, friction and gravity. Not in this version:
+bubble columns' drag, open trapdoors above ladders, status effects and elytra; flowing water and lava (every cell is a
 source).
 """
 
 from __future__ import annotations
 
-import functools
 import math
-from typing import NamedTuple
 
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from bridge import names
-from bridge.embedded.collision import block_at, box_blocked, make_box
-from bridge.embedded.medium import water_around
+from bridge.embedded.block_physics import CLIMBABLE, COBWEB, HONEY, LAVA, WATER, block_physics
+from bridge.embedded.climbing import LADDER_CLIMB_SPEED, cling, on_ladder
+from bridge.embedded.collision import block_at, box_blocked, make_box, traits_at
+from bridge.embedded.medium import lava_around, traits_around, water_around
 from bridge.embedded.movement import HALF_WIDTH, PLAYER_HEIGHT, move
 from bridge.grid import BlockGrid
-from bridge.messages import Action
+from bridge.messages import Action, Vector
 
 GRAVITY = 0.08
 AIR_DRAG = float(np.float32(0.98))
@@ -32,35 +31,18 @@ INPUT_FACTOR = 0.98
 NEGLIGIBLE_VELOCITY = 0.003
 WATER_INERTIA = 0.8
 WATER_GRAVITY = GRAVITY / 16
+LAVA_INERTIA = 0.5
+LAVA_GRAVITY = GRAVITY / 4
 LIQUID_ACCELERATION = 0.02
 SWIM_UP = 0.04
 OUT_OF_LIQUID_IMPULSE = 0.3
 AIR_INERTIA = 0.91
 AIR_ACCELERATION = 0.02
 JUMP_VELOCITY = float(np.float32(0.42))
+HONEY_JUMP_FACTOR = 0.4
 SPRINT_JUMP_BOOST = 0.2
 AUTOJUMP_COOLDOWN = 10
 """Ticks between two jumps while the key is held."""
-DEFAULT_SLIPPERINESS = 0.6
-_SLIPPERY = {"slime_block": 0.8, "ice": 0.98, "packed_ice": 0.98, "frosted_ice": 0.98, "blue_ice": 0.989}
-
-
-class BlockPhysics(NamedTuple):
-    """What physics knows of each block id."""
-
-    solid: NDArray[np.uint8]
-    slipperiness: NDArray[np.float64]
-    water: int
-
-
-@functools.cache
-def block_physics() -> BlockPhysics:
-    """The tables, made once."""
-    table = names.blocks()
-    slipperiness = np.full(len(table), DEFAULT_SLIPPERINESS)
-    for name, value in _SLIPPERY.items():
-        slipperiness[table.id(name)] = value
-    return BlockPhysics(table.solid, slipperiness, table.id("water"))
 
 
 @njit(cache=True, nogil=True)
@@ -75,13 +57,34 @@ def _accelerate(velocity, sin, cos, strafe, forward, amount):  # type: ignore[no
 
 
 @njit(cache=True, nogil=True)
+def _swim(blocks, column_loaded, min_y, traits, boxes, position, velocity, flags, sneak, web):  # type: ignore[no-untyped-def]
+    """Move through water or lava, whichever ``flags`` say; water where both."""
+    last_y = position[1]
+    move(blocks, column_loaded, min_y, traits, boxes, position, velocity, flags, sneak, web)
+    inertia = WATER_INERTIA if flags[1] else LAVA_INERTIA
+    velocity[1] = velocity[1] * inertia - (WATER_GRAVITY if flags[1] else LAVA_GRAVITY)
+    velocity[0] *= inertia
+    velocity[2] *= inertia
+    if flags[3]:
+        rise = velocity[1] + 0.6 - position[1] + last_y
+        box = np.empty(6)
+        make_box(
+            box, position[0] + velocity[0], position[1] + rise, position[2] + velocity[2], HALF_WIDTH, PLAYER_HEIGHT
+        )
+        if not box_blocked(blocks, column_loaded, min_y, traits, boxes, box) and not water_around(
+            blocks, column_loaded, min_y, traits, box, 0.0, 0.0, np.zeros(3)
+        ):
+            velocity[1] = OUT_OF_LIQUID_IMPULSE
+
+
+@njit(cache=True, nogil=True)
 def _tick(  # type: ignore[no-untyped-def]
     blocks,
     column_loaded,
     min_y,
-    solid,
+    traits,
     slipperiness,
-    water,
+    boxes,
     position,
     velocity,
     flags,
@@ -92,29 +95,29 @@ def _tick(  # type: ignore[no-untyped-def]
     sneak,
     sprint,
 ):
-    """One tick. ``flags`` is int64[4]: on ground, in water, jump cooldown in ticks, collided sideways."""
+    """One tick. ``flags`` is int64[5]: on ground, in water, jump cooldown in ticks, collided sideways, in lava."""
     sin = math.sin(yaw)
     cos = math.cos(yaw)
     box = np.empty(6)
     make_box(box, position[0], position[1], position[2], HALF_WIDTH, PLAYER_HEIGHT)
-    box[0] += 0.001
-    box[1] += 0.401
-    box[2] += 0.001
-    box[3] -= 0.001
-    box[4] -= 0.401
-    box[5] -= 0.001
-    in_water = water_around(blocks, column_loaded, min_y, solid, water, box, velocity)
-    flags[1] = in_water
+    around = traits_around(blocks, column_loaded, min_y, traits, box, 0.001, 0.0)
+    flags[1] = around & WATER and water_around(blocks, column_loaded, min_y, traits, box, 0.001, 0.401, velocity)
+    flags[4] = around & LAVA and lava_around(blocks, column_loaded, min_y, traits, box)
+    web = around & COBWEB and traits_around(blocks, column_loaded, min_y, traits, box, 0.001, 0.001) & COBWEB
+    in_liquid = flags[1] or flags[4]
     for axis in range(3):
         if abs(velocity[axis]) < NEGLIGIBLE_VELOCITY:
             velocity[axis] = 0.0
+    x, y, z = math.floor(position[0]), math.floor(position[1]), math.floor(position[2])
     if jump:
         if flags[2] > 0:
             flags[2] -= 1
-        if in_water:
+        if in_liquid:
             velocity[1] += SWIM_UP
         elif flags[0] and flags[2] == 0:
             velocity[1] = JUMP_VELOCITY
+            if traits_at(blocks, column_loaded, min_y, traits, x, y - 1, z) & HONEY:
+                velocity[1] *= HONEY_JUMP_FACTOR
             if sprint:
                 velocity[0] -= sin * SPRINT_JUMP_BOOST
                 velocity[2] += cos * SPRINT_JUMP_BOOST
@@ -126,35 +129,24 @@ def _tick(  # type: ignore[no-untyped-def]
     if sneak:
         forward *= SNEAK_FACTOR
         strafe *= SNEAK_FACTOR
-    if in_water:
-        last_y = position[1]
+    if in_liquid:
         _accelerate(velocity, sin, cos, strafe, forward, LIQUID_ACCELERATION)
-        move(blocks, column_loaded, min_y, solid, position, velocity, flags, sneak)
-        velocity[1] = velocity[1] * WATER_INERTIA - WATER_GRAVITY
-        velocity[0] *= WATER_INERTIA
-        velocity[2] *= WATER_INERTIA
-        if flags[3]:
-            rise = velocity[1] + 0.6 - position[1] + last_y
-            make_box(
-                box, position[0] + velocity[0], position[1] + rise, position[2] + velocity[2], HALF_WIDTH, PLAYER_HEIGHT
-            )
-            free = not box_blocked(blocks, column_loaded, min_y, solid, box)
-            if free and not water_around(blocks, column_loaded, min_y, solid, water, box, np.zeros(3)):
-                velocity[1] = OUT_OF_LIQUID_IMPULSE
+        _swim(blocks, column_loaded, min_y, traits, boxes, position, velocity, flags, sneak, web)
         return
     inertia = AIR_INERTIA
     acceleration = AIR_ACCELERATION
     if flags[0]:
-        under = block_at(
-            blocks, column_loaded, min_y, math.floor(position[0]), math.floor(position[1] - 1), math.floor(position[2])
-        )
-        inertia = slipperiness[under] * 0.91
+        inertia = slipperiness[block_at(blocks, column_loaded, min_y, x, math.floor(position[1] - 1), z)] * 0.91
         speed = WALK_SPEED + WALK_SPEED * SPRINT_FACTOR if sprint else WALK_SPEED
         acceleration = speed * (0.1627714 / (inertia * inertia * inertia))
     elif sprint:
         acceleration += AIR_ACCELERATION * SPRINT_FACTOR
     _accelerate(velocity, sin, cos, strafe, forward, acceleration)
-    move(blocks, column_loaded, min_y, solid, position, velocity, flags, sneak)
+    if around & CLIMBABLE and on_ladder(blocks, column_loaded, min_y, traits, position):
+        cling(velocity, sneak)
+    move(blocks, column_loaded, min_y, traits, boxes, position, velocity, flags, sneak, web)
+    if (flags[3] or jump) and on_ladder(blocks, column_loaded, min_y, traits, position):
+        velocity[1] = LADDER_CLIMB_SPEED
     velocity[1] = (velocity[1] - GRAVITY) * AIR_DRAG
     velocity[0] *= inertia
     velocity[2] *= inertia
@@ -173,7 +165,7 @@ class Body:
         self.velocity: NDArray[np.float64] = np.zeros(3)
         self.yaw = yaw
         self.pitch = 0.0
-        self._flags: NDArray[np.int64] = np.zeros(4, np.int64)
+        self._flags: NDArray[np.int64] = np.zeros(5, np.int64)
 
     @property
     def on_ground(self) -> bool:
@@ -182,8 +174,13 @@ class Body:
 
     @property
     def in_water(self) -> bool:
-        """Whether the last tick was swum."""
+        """Whether the last tick was swum in water."""
         return bool(self._flags[1])
+
+    @property
+    def in_lava(self) -> bool:
+        """Whether the last tick was spent in lava."""
+        return bool(self._flags[4])
 
     @property
     def collided(self) -> bool:
@@ -195,6 +192,10 @@ class Body:
         self.yaw = (self.yaw + d_yaw + 180.0) % 360.0 - 180.0
         self.pitch = min(90.0, max(-90.0, self.pitch + d_pitch))
 
+    def push(self, velocity: Vector) -> None:
+        """Add to the velocity, in blocks a tick: what a blow or an explosion does to the body before its next tick."""
+        self.velocity += velocity
+
     def tick(self, grid: BlockGrid, action: Action) -> None:
         """Move for one tick by the action's movement keys and the present yaw."""
         table = block_physics()
@@ -202,9 +203,9 @@ class Body:
             grid.blocks,
             grid.column_loaded,
             grid.min_y,
-            table.solid,
+            table.traits,
             table.slipperiness,
-            table.water,
+            table.boxes,
             self.position,
             self.velocity,
             self._flags,
