@@ -204,6 +204,27 @@ def _scattered(*names: str) -> Callable[[Terrain], None]:
     return build
 
 
+def _mixed(terrain: Terrain) -> None:
+    """Everything beside, in and on top of everything else."""
+    _water(terrain)
+    names = (
+        "soul_sand",
+        "honey_block",
+        "slime_block",
+        "ice",
+        "oak_slab",
+        "cobweb",
+        "vine",
+        "lava",
+        "water",
+        "scaffolding",
+    )
+    for x, z in terrain.columns(0.35):
+        lowest = FLOOR - int(terrain.generator.integers(0, 3))
+        for y in range(lowest, FLOOR + int(terrain.generator.integers(0, 3))):
+            terrain.put(x, y, z, plain(str(terrain.generator.choice(names))))
+
+
 def _turned(terrain: Terrain) -> None:
     """Stairs and slabs in states that are not the default ones."""
     generator = terrain.generator
@@ -253,6 +274,7 @@ FAMILIES: dict[str, Callable[[Terrain], None]] = {
     "honey": _ground_of("honey_block", "stone"),
     "slabs": _scattered("oak_slab", "oak_stairs", "oak_slab", "white_carpet", "farmland", "cactus", "chest"),
     "fences": _fences,
+    "mixed": _mixed,
 }
 """What builds each family on a flat stone floor."""
 STATE_FAMILIES: dict[str, Callable[[Terrain], None]] = {"corner ladders": _corner_ladders, "turned stairs": _turned}
