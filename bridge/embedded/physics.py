@@ -100,6 +100,7 @@ def _tick(  # type: ignore[no-untyped-def]
     cos = math.cos(yaw)
     box = np.empty(6)
     make_box(box, position[0], position[1], position[2], HALF_WIDTH, PLAYER_HEIGHT)
+    # One look at all cells of the body: most ticks find nothing there that asks for a closer one.
     around = traits_around(blocks, column_loaded, min_y, traits, box, 0.001, 0.0)
     flags[1] = around & WATER and water_around(blocks, column_loaded, min_y, traits, box, 0.001, 0.401, velocity)
     flags[4] = around & LAVA and lava_around(blocks, column_loaded, min_y, traits, box)
