@@ -1,8 +1,8 @@
-"""Turn npm ``minecraft-data`` into the three compact tables that this package ships.
+"""Turn npm ``minecraft-data`` into the four compact tables that this package ships.
 
 ``python -m bridge.data.build PATH_TO_MINECRAFT_DATA`` reads the 1.20.4 files of the npm package and writes ``blocks.json``,
-``items.json`` and ``recipes.json`` beside this module, one row a line so that a change of data reads as a diff.
-What minecraft-data does not have, smelts and fuels, is in ``smelting.json``, made by hand.
+``items.json``, ``recipes.json`` and ``collision_boxes.json`` beside this module, one row a line so that a change of data reads as
+a diff. What minecraft-data does not have, smelts and fuels, is in ``smelting.json``, made by hand.
 Source of every value: npm ``minecraft-data`` (MIT), https://github.com/PrismarineJS/minecraft-data.
 """
 
@@ -32,6 +32,12 @@ BLOCK_COLUMNS = (
     "harvest_tools",
 )
 ITEM_COLUMNS = ("name", "stack_size", "max_durability")
+BOX_COLUMNS = ("variants", "blocks")
+FACINGS = ("north", "south", "west", "east")
+"""Order of a ladder's variants."""
+SIDES = ("north", "east", "south", "west")
+JOINED_BLOCKS = ("_fence", "_wall", "glass_pane", "iron_bars")
+"""Bit i of the variant of a block whose name ends so says whether it is joined to its neighbour on side i of SIDES."""
 FULL_CUBE_SHAPE = [[0, 0, 0, 1, 1, 1]]
 
 
@@ -88,6 +94,50 @@ def item_rows(minecraft_data: Path) -> list[list[Any]]:
     return rows
 
 
+def _state_offset(block: dict[str, Any], wanted: dict[str, str]) -> int:
+    """How far the default state, with some properties set to other values, lies above the block's lowest state."""
+    offset: int = block["defaultState"] - block["minStateId"]
+    weight = 1
+    for state in reversed(block["states"]):
+        values = state.get("values", ["true", "false"])
+        if state["name"] in wanted:
+            present = offset // weight % state["num_values"]
+            offset += (values.index(wanted[state["name"]]) - present) * weight
+        weight *= state["num_values"]
+    return offset
+
+
+def _wanted_states(block: dict[str, Any]) -> list[dict[str, str]]:
+    """The states of a block whose boxes physics can tell apart by the cells around it."""
+    states = {state["name"]: state.get("values", ["true", "false"]) for state in block["states"]}
+    if block["name"] == "ladder":
+        return [{"facing": facing} for facing in FACINGS]
+    if block["name"].endswith(JOINED_BLOCKS):
+        joined, apart = ("low", "none") if "low" in states["north"] else ("true", "false")
+        return [
+            {side: joined if mask >> bit & 1 else apart for bit, side in enumerate(SIDES)}
+            for mask in range(2 ** len(SIDES))
+        ]
+    return [{}]
+
+
+def box_rows(minecraft_data: Path) -> list[list[Any]]:
+    """Rows of ``BOX_COLUMNS``: what stops a body where it is neither nothing nor a full cube, and the blocks of that shape.
+
+    A variant is a list of boxes (x0, y0, z0, x1, y1, z1), in blocks from the cell's lower corner. One variant: that of the
+    default state; four: by ``FACINGS``; sixteen: by which ``SIDES`` are joined.
+    """
+    shapes = read_table(minecraft_data, "blockCollisionShapes")
+    rows: dict[str, list[Any]] = {}
+    for block in read_table(minecraft_data, "blocks"):
+        ids = shapes["blocks"][block["name"]]
+        offsets = [_state_offset(block, wanted) for wanted in _wanted_states(block)]
+        variants = [shapes["shapes"][str(ids[offset] if isinstance(ids, list) else ids)] for offset in offsets]
+        if any(boxes and boxes != FULL_CUBE_SHAPE for boxes in variants):
+            rows.setdefault(json.dumps(variants), [variants, []])[1].append(block["name"])
+    return list(rows.values())
+
+
 def tool_speeds(minecraft_data: Path) -> dict[str, dict[str, float]]:
     """Material name -> item id (as a string) -> digging speed multiplier."""
     materials: dict[str, dict[str, float]] = read_table(minecraft_data, "materials")
@@ -109,6 +159,7 @@ def build(minecraft_data: Path, folder: Path) -> list[Path]:
         "blocks.json": render(BLOCK_COLUMNS, block_rows(minecraft_data), tool_speeds=tool_speeds(minecraft_data)),
         "items.json": render(ITEM_COLUMNS, items),
         "recipes.json": render(RECIPE_COLUMNS, recipes),
+        "collision_boxes.json": render(BOX_COLUMNS, box_rows(minecraft_data)),
     }
     paths = []
     for name, text in texts.items():

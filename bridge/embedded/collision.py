@@ -1,7 +1,7 @@
 """Boxes against blocks: the kernels that bodies and dropped items move by.
 
-Positions are float64[3] feet centres. A block stops a body where ``names.blocks().solid`` is not 0; blocks that are
-not full cubes (2) count as full ones in this version. Unloaded cells are air.
+Positions are float64[3] feet centres. ``blocks``, ``column_loaded`` and ``min_y`` are ``BlockGrid``'s; ``traits`` and
+``boxes`` are ``BlockPhysics``'s; ``kind`` is one block's traits. Unloaded cells are air.
 """
 
 from __future__ import annotations
@@ -11,21 +11,87 @@ import math
 import numpy as np
 from numba import njit
 
+from bridge.embedded.block_physics import CUBE, FENCE, JOINED_TO, JOINS, LEANS, SHAPE_SHIFT, STOPS, TALL
 from bridge.grid import CHUNKS, SIDE
 
 
 @njit(cache=True, nogil=True)
-def block_at(blocks, column_loaded, min_y, x, y, z):  # type: ignore[no-untyped-def]
-    """Block id of a cell of ``BlockGrid``'s arrays; 0 outside what is loaded."""
-    layer = y - min_y
-    if layer < 0 or layer >= blocks.shape[1]:
-        return 0
+def is_loaded(column_loaded, x, z):  # type: ignore[no-untyped-def]
+    """Whether the grid holds the column of blocks at x, z."""
     chunk_x = x >> 4
     chunk_z = z >> 4
-    held = column_loaded[chunk_x & (CHUNKS - 1), chunk_z & (CHUNKS - 1)]
-    if held[0] != chunk_x or held[1] != chunk_z:
+    held_x = column_loaded[chunk_x & (CHUNKS - 1), chunk_z & (CHUNKS - 1), 0]
+    held_z = column_loaded[chunk_x & (CHUNKS - 1), chunk_z & (CHUNKS - 1), 1]
+    return held_x == chunk_x and held_z == chunk_z
+
+
+@njit(cache=True, nogil=True)
+def layers_of(blocks, min_y, low, high):  # type: ignore[no-untyped-def]
+    """The layers of the grid between two heights, both included, as the bounds of a range over y."""
+    return max(low, min_y), min(high, min_y + blocks.shape[1] - 1) + 1
+
+
+@njit(cache=True, nogil=True)
+def block_at(blocks, column_loaded, min_y, x, y, z):  # type: ignore[no-untyped-def]
+    """Block id of a cell; 0 outside what is loaded."""
+    layer = y - min_y
+    if layer < 0 or layer >= blocks.shape[1] or not is_loaded(column_loaded, x, z):
         return 0
     return np.int64(blocks[x & (SIDE - 1), layer, z & (SIDE - 1)])
+
+
+@njit(cache=True, nogil=True)
+def traits_at(blocks, column_loaded, min_y, traits, x, y, z):  # type: ignore[no-untyped-def]
+    """The trait bits of the block in a cell."""
+    return np.int64(traits[block_at(blocks, column_loaded, min_y, x, y, z)])
+
+
+@njit(cache=True, nogil=True)
+def _leans_on(blocks, column_loaded, min_y, traits, x, y, z):  # type: ignore[no-untyped-def]
+    """Variant of a ladder: facing north, south, west, east, away from the first side where a full cube holds it.
+
+    Ladders stand in runs, one above another: a side that holds all of the run goes before one that holds this cell only.
+    """
+    variant = 0
+    longest = -1
+    for side in range(4):
+        dx = (0, 0, 1, -1)[side]
+        dz = (1, -1, 0, 0)[side]
+        held = 0
+        for step in (1, -1):
+            at = y
+            while traits_at(blocks, column_loaded, min_y, traits, x, at, z) & LEANS:
+                if not traits_at(blocks, column_loaded, min_y, traits, x + dx, at, z + dz) & CUBE:
+                    break
+                held += 1
+                at += step
+        if held > longest:
+            variant, longest = side, held
+    return variant
+
+
+@njit(cache=True, nogil=True)
+def _joins(kind, beside):  # type: ignore[no-untyped-def]
+    """Whether a fence, wall or pane reaches out to the block beside it."""
+    return beside & JOINED_TO != 0 or (beside & JOINS != 0 and (beside ^ kind) & FENCE == 0)
+
+
+@njit(cache=True, nogil=True)
+def shape_of(blocks, column_loaded, min_y, traits, boxes, x, y, z, kind):  # type: ignore[no-untyped-def]
+    """Row in ``boxes`` of a block that has boxes of its own."""
+    shape = kind >> SHAPE_SHIFT
+    if kind & LEANS:
+        shape += _leans_on(blocks, column_loaded, min_y, traits, x, y, z)
+    elif kind & JOINS:
+        if _joins(kind, traits_at(blocks, column_loaded, min_y, traits, x, y, z - 1)):
+            shape += 1
+        if _joins(kind, traits_at(blocks, column_loaded, min_y, traits, x + 1, y, z)):
+            shape += 2
+        if _joins(kind, traits_at(blocks, column_loaded, min_y, traits, x, y, z + 1)):
+            shape += 4
+        if _joins(kind, traits_at(blocks, column_loaded, min_y, traits, x - 1, y, z)):
+            shape += 8
+    return shape
 
 
 @njit(cache=True, nogil=True)
@@ -40,30 +106,75 @@ def make_box(box, x, y, z, half_width, height):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def cells_solid(blocks, column_loaded, min_y, solid, box):  # type: ignore[no-untyped-def]
+def cells_solid(blocks, column_loaded, min_y, traits, box):  # type: ignore[no-untyped-def]
     """Whether a cell that the box touches, or one of the layer under it, is solid: getSurroundingBBs of the source."""
     for y in range(math.floor(box[1]) - 1, math.floor(box[4]) + 1):
         for z in range(math.floor(box[2]), math.floor(box[5]) + 1):
             for x in range(math.floor(box[0]), math.floor(box[3]) + 1):
-                if solid[block_at(blocks, column_loaded, min_y, x, y, z)]:
+                if traits_at(blocks, column_loaded, min_y, traits, x, y, z) & STOPS:
                     return True
     return False
 
 
 @njit(cache=True, nogil=True)
-def box_blocked(blocks, column_loaded, min_y, solid, box):  # type: ignore[no-untyped-def]
-    """Whether the box overlaps a solid cell; touching is not overlapping."""
-    for y in range(math.floor(box[1]), math.ceil(box[4])):
+def _overlaps_boxes(blocks, column_loaded, min_y, traits, boxes, x, y, z, kind, box):  # type: ignore[no-untyped-def]
+    shape = shape_of(blocks, column_loaded, min_y, traits, boxes, x, y, z, kind)
+    for k in range(boxes.shape[1]):
+        part = boxes[shape, k]
+        if math.isnan(part[0]):
+            break
+        if (
+            box[0] < x + part[3]
+            and box[3] > x + part[0]
+            and box[1] < y + part[4]
+            and box[4] > y + part[1]
+            and box[2] < z + part[5]
+            and box[5] > z + part[2]
+        ):
+            return True
+    return False
+
+
+@njit(cache=True, nogil=True)
+def box_blocked(blocks, column_loaded, min_y, traits, boxes, box):  # type: ignore[no-untyped-def]
+    """Whether the box overlaps something solid; touching is not overlapping."""
+    low = math.floor(box[1])
+    for y in range(low - 1, math.ceil(box[4])):
         for z in range(math.floor(box[2]), math.ceil(box[5])):
             for x in range(math.floor(box[0]), math.ceil(box[3])):
-                if solid[block_at(blocks, column_loaded, min_y, x, y, z)]:
+                kind = traits_at(blocks, column_loaded, min_y, traits, x, y, z)
+                if kind & CUBE:
+                    if y >= low:
+                        return True
+                elif kind & STOPS and _overlaps_boxes(blocks, column_loaded, min_y, traits, boxes, x, y, z, kind, box):
                     return True
     return False
 
 
 @njit(cache=True, nogil=True)
-def slide(blocks, column_loaded, min_y, solid, box, axis, step):  # type: ignore[no-untyped-def]
-    """How far of ``step`` the box can go along an axis before a solid cell stops it. The box is not moved."""
+def _slide_to_boxes(blocks, column_loaded, min_y, traits, boxes, x, y, z, kind, box, axis, step):  # type: ignore[no-untyped-def]
+    shape = shape_of(blocks, column_loaded, min_y, traits, boxes, x, y, z, kind)
+    for k in range(boxes.shape[1]):
+        part = boxes[shape, k]
+        if math.isnan(part[0]):
+            break
+        if axis != 0 and not (box[3] > x + part[0] and box[0] < x + part[3]):
+            continue
+        if axis != 1 and not (box[4] > y + part[1] and box[1] < y + part[4]):
+            continue
+        if axis != 2 and not (box[5] > z + part[2] and box[2] < z + part[5]):
+            continue
+        cell = x if axis == 0 else (y if axis == 1 else z)
+        if step > 0.0 and box[axis + 3] <= cell + part[axis]:
+            step = min(cell + part[axis] - box[axis + 3], step)
+        elif step < 0.0 and box[axis] >= cell + part[axis + 3]:
+            step = max(cell + part[axis + 3] - box[axis], step)
+    return step
+
+
+@njit(cache=True, nogil=True)
+def slide(blocks, column_loaded, min_y, traits, boxes, box, axis, step):  # type: ignore[no-untyped-def]
+    """How far of ``step`` the box can go along an axis before something solid stops it. The box is not moved."""
     if step == 0.0:
         return step
     low_x, low_y, low_z, high_x, high_y, high_z = box[0], box[1], box[2], box[3], box[4], box[5]
@@ -73,10 +184,18 @@ def slide(blocks, column_loaded, min_y, solid, box, axis, step):  # type: ignore
         low_y, high_y = min(low_y, low_y + step), max(high_y, high_y + step)
     else:
         low_z, high_z = min(low_z, low_z + step), max(high_z, high_z + step)
-    for y in range(math.floor(low_y), math.floor(high_y) + 1):
-        for z in range(math.floor(low_z), math.floor(high_z) + 1):
-            for x in range(math.floor(low_x), math.floor(high_x) + 1):
-                if not solid[block_at(blocks, column_loaded, min_y, x, y, z)]:
+    low = math.floor(low_y)
+    first, end = layers_of(blocks, min_y, low - 1, math.floor(high_y))
+    for z in range(math.floor(low_z), math.floor(high_z) + 1):
+        for x in range(math.floor(low_x), math.floor(high_x) + 1):
+            if not is_loaded(column_loaded, x, z):
+                continue
+            for y in range(first, end):
+                kind = np.int64(traits[blocks[x & (SIDE - 1), y - min_y, z & (SIDE - 1)]])
+                if not kind & STOPS or (y < low and not kind & TALL):
+                    continue
+                if not kind & CUBE:
+                    step = _slide_to_boxes(blocks, column_loaded, min_y, traits, boxes, x, y, z, kind, box, axis, step)
                     continue
                 # Strict overlap on the two other axes; then the gap along this one bounds the step.
                 if axis != 0 and not (box[3] > x and box[0] < x + 1):

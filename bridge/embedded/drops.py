@@ -9,9 +9,11 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from bridge.embedded.collision import block_at, make_box, shift, slide
+from bridge.embedded.block_physics import WATER, block_physics
+from bridge.embedded.collision import block_at, make_box, shift, slide, traits_at
 from bridge.embedded.inventory import Inventory
-from bridge.embedded.physics import HALF_WIDTH, PLAYER_HEIGHT, Body, block_physics
+from bridge.embedded.movement import HALF_WIDTH, PLAYER_HEIGHT
+from bridge.embedded.physics import Body
 from bridge.grid import BlockGrid
 from bridge.messages import Cell, Vector
 
@@ -44,11 +46,13 @@ class Drop:
 
 
 @njit(cache=True, nogil=True)
-def _tick_item(blocks, column_loaded, min_y, solid, slipperiness, water, position, velocity, flags):  # type: ignore[no-untyped-def]
+def _tick_item(  # type: ignore[no-untyped-def]
+    blocks, column_loaded, min_y, traits, slipperiness, boxes, position, velocity, flags
+):
     """One tick of a falling, sliding or floating item; ``flags[0]`` is on ground."""
     cell_x = math.floor(position[0])
     cell_z = math.floor(position[2])
-    if block_at(blocks, column_loaded, min_y, cell_x, math.floor(position[1] + 0.1), cell_z) == water:
+    if traits_at(blocks, column_loaded, min_y, traits, cell_x, math.floor(position[1] + 0.1), cell_z) & WATER:
         velocity[0] *= 0.99
         velocity[2] *= 0.99
         if velocity[1] < 0.06:
@@ -58,7 +62,7 @@ def _tick_item(blocks, column_loaded, min_y, solid, slipperiness, water, positio
     box = np.empty(6)
     make_box(box, position[0], position[1], position[2], ITEM_HALF_WIDTH, ITEM_HEIGHT)
     for axis in (1, 0, 2):
-        step = slide(blocks, column_loaded, min_y, solid, box, axis, velocity[axis])
+        step = slide(blocks, column_loaded, min_y, traits, boxes, box, axis, velocity[axis])
         shift(box, axis, step)
         if axis == 1:
             flags[0] = step != velocity[1] and velocity[1] < 0.0
@@ -125,9 +129,9 @@ class Drops:
                 grid.blocks,
                 grid.column_loaded,
                 grid.min_y,
-                table.solid,
+                table.traits,
                 table.slipperiness,
-                table.water,
+                table.boxes,
                 drop.position,
                 drop.velocity,
                 drop.flags,

@@ -14,7 +14,8 @@ from bridge.embedded.crafting import craft
 from bridge.embedded.drops import Drops
 from bridge.embedded.exchange import Exchange, carry_out
 from bridge.embedded.inventory import Inventory
-from bridge.embedded.physics import HALF_WIDTH, PLAYER_HEIGHT, Body
+from bridge.embedded.movement import HALF_WIDTH, PLAYER_HEIGHT
+from bridge.embedded.physics import Body
 from bridge.embedded.smelting import Furnaces
 from bridge.grid import BlockGrid
 from bridge.messages import Cell, ItemAction, Vector

@@ -1,189 +1,48 @@
 """How the player moves in one tick: Minecraft 1.20's rules, in the formulas of npm ``prismarine-physics`` (MIT).
 
 Bots on live servers move by that package, so each step here follows its order of operations: water current,
-negligible velocities, jump, heading, sweep by y then x then z, step-up, friction and gravity. Not in this version:
-lava, ladders, webs, soul sand, honey, bubble columns, status effects and elytra; falling water (every water cell is a
+negligible velocities, jump, heading, ladders, sweep by y then x then z, step-up, friction and gravity. Not in this version:
+bubble columns' drag, open trapdoors above ladders, status effects and elytra; flowing water and lava (every cell is a
 source).
 """
 
 from __future__ import annotations
 
-import functools
 import math
-from typing import NamedTuple
 
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from bridge import names
-from bridge.embedded.collision import block_at, box_blocked, cells_solid, make_box, shift, slide
+from bridge.embedded.block_physics import CLIMBABLE, COBWEB, HONEY, LAVA, WATER, block_physics
+from bridge.embedded.climbing import LADDER_CLIMB_SPEED, cling, on_ladder
+from bridge.embedded.collision import block_at, box_blocked, make_box, traits_at
+from bridge.embedded.medium import lava_around, traits_around, water_around
+from bridge.embedded.movement import HALF_WIDTH, PLAYER_HEIGHT, move
 from bridge.grid import BlockGrid
-from bridge.messages import Action
+from bridge.messages import Action, Vector
 
-HALF_WIDTH = 0.3
-PLAYER_HEIGHT = 1.8
 GRAVITY = 0.08
 AIR_DRAG = float(np.float32(0.98))
 WALK_SPEED = 0.1
 SPRINT_FACTOR = 0.3
 SNEAK_FACTOR = 0.3
 INPUT_FACTOR = 0.98
-STEP_HEIGHT = 0.6
 NEGLIGIBLE_VELOCITY = 0.003
 WATER_INERTIA = 0.8
 WATER_GRAVITY = GRAVITY / 16
+LAVA_INERTIA = 0.5
+LAVA_GRAVITY = GRAVITY / 4
 LIQUID_ACCELERATION = 0.02
 SWIM_UP = 0.04
 OUT_OF_LIQUID_IMPULSE = 0.3
-CURRENT_ACCELERATION = 0.014
 AIR_INERTIA = 0.91
 AIR_ACCELERATION = 0.02
 JUMP_VELOCITY = float(np.float32(0.42))
+HONEY_JUMP_FACTOR = 0.4
 SPRINT_JUMP_BOOST = 0.2
 AUTOJUMP_COOLDOWN = 10
 """Ticks between two jumps while the key is held."""
-SNEAK_STEP = 0.05
-SOURCE_WATER_LEVEL = 1 - 1 / 9
-"""Height of the surface of a source block above the cell's floor."""
-DEFAULT_SLIPPERINESS = 0.6
-_SLIPPERY = {"slime_block": 0.8, "ice": 0.98, "packed_ice": 0.98, "frosted_ice": 0.98, "blue_ice": 0.989}
-
-
-class BlockPhysics(NamedTuple):
-    """What physics knows of each block id."""
-
-    solid: NDArray[np.uint8]
-    slipperiness: NDArray[np.float64]
-    water: int
-
-
-@functools.cache
-def block_physics() -> BlockPhysics:
-    """The tables, made once."""
-    table = names.blocks()
-    slipperiness = np.full(len(table), DEFAULT_SLIPPERINESS)
-    for name, value in _SLIPPERY.items():
-        slipperiness[table.id(name)] = value
-    return BlockPhysics(table.solid, slipperiness, table.id("water"))
-
-
-@njit(cache=True, nogil=True)
-def _water_around(blocks, column_loaded, min_y, solid, water, box, velocity):  # type: ignore[no-untyped-def]
-    """Whether the box reaches water; adds the current's push to ``velocity``."""
-    wet = False
-    push_x = 0.0
-    push_z = 0.0
-    top = math.ceil(box[4])
-    for y in range(math.floor(box[1]), math.floor(box[4]) + 1):
-        for z in range(math.floor(box[2]), math.floor(box[5]) + 1):
-            for x in range(math.floor(box[0]), math.floor(box[3]) + 1):
-                if block_at(blocks, column_loaded, min_y, x, y, z) != water or top < y + SOURCE_WATER_LEVEL:
-                    continue
-                wet = True
-                flow_x = 0.0
-                flow_z = 0.0
-                for dx, dz in ((0, 1), (-1, 0), (0, -1), (1, 0)):
-                    # Sources flow only over a ledge: a solid neighbour with water under it.
-                    beside = block_at(blocks, column_loaded, min_y, x + dx, y, z + dz)
-                    if solid[beside] and block_at(blocks, column_loaded, min_y, x + dx, y - 1, z + dz) == water:
-                        flow_x += 8 * dx
-                        flow_z += 8 * dz
-                norm = math.sqrt(flow_x * flow_x + flow_z * flow_z)
-                if norm > 0.0:
-                    push_x += flow_x / norm
-                    push_z += flow_z / norm
-    norm = math.sqrt(push_x * push_x + push_z * push_z)
-    if norm > 0.0:
-        velocity[0] += push_x / norm * CURRENT_ACCELERATION
-        velocity[2] += push_z / norm * CURRENT_ACCELERATION
-    return wet
-
-
-@njit(cache=True, nogil=True)
-def _shorten(step):  # type: ignore[no-untyped-def]
-    if -SNEAK_STEP <= step < SNEAK_STEP:
-        return 0.0
-    return step - SNEAK_STEP if step > 0 else step + SNEAK_STEP
-
-
-@njit(cache=True, nogil=True)
-def _held_at_edge(blocks, column_loaded, min_y, solid, position, dx, dz):  # type: ignore[no-untyped-def]
-    """The step that a sneaking body may take without walking off its ground."""
-    box = np.empty(6)
-    x, y, z = position[0], position[1], position[2]
-    while dx != 0.0:
-        make_box(box, x + dx, y, z, HALF_WIDTH, PLAYER_HEIGHT)
-        if cells_solid(blocks, column_loaded, min_y, solid, box):
-            break
-        dx = _shorten(dx)
-    while dz != 0.0:
-        make_box(box, x, y, z + dz, HALF_WIDTH, PLAYER_HEIGHT)
-        if cells_solid(blocks, column_loaded, min_y, solid, box):
-            break
-        dz = _shorten(dz)
-    while dx != 0.0 and dz != 0.0:
-        make_box(box, x + dx, y, z + dz, HALF_WIDTH, PLAYER_HEIGHT)
-        if cells_solid(blocks, column_loaded, min_y, solid, box):
-            break
-        dx = _shorten(dx)
-        dz = _shorten(dz)
-    return dx, dz
-
-
-@njit(cache=True, nogil=True)
-def _sweep(blocks, column_loaded, min_y, solid, box, rise, dx, dz):  # type: ignore[no-untyped-def]
-    """Move ``box`` up by ``rise`` and then along x and z as far as it goes; returns the two steps taken."""
-    shift(box, 1, rise)
-    dx = slide(blocks, column_loaded, min_y, solid, box, 0, dx)
-    shift(box, 0, dx)
-    dz = slide(blocks, column_loaded, min_y, solid, box, 2, dz)
-    shift(box, 2, dz)
-    return dx, dz
-
-
-@njit(cache=True, nogil=True)
-def _move(blocks, column_loaded, min_y, solid, position, velocity, flags, sneak):  # type: ignore[no-untyped-def]
-    """Sweep the body by its velocity; sets position, on-ground and collided flags, and stops velocity at walls."""
-    dx, dy, dz = velocity[0], velocity[1], velocity[2]
-    if sneak and flags[0]:
-        dx, dz = _held_at_edge(blocks, column_loaded, min_y, solid, position, dx, dz)
-    want_x, want_y, want_z = dx, dy, dz
-    box = np.empty(6)
-    make_box(box, position[0], position[1], position[2], HALF_WIDTH, PLAYER_HEIGHT)
-    start = box.copy()
-    dy = slide(blocks, column_loaded, min_y, solid, box, 1, dy)
-    dx, dz = _sweep(blocks, column_loaded, min_y, solid, box, dy, dx, dz)
-    if (flags[0] or (dy != want_y and want_y < 0)) and (dx != want_x or dz != want_z):
-        # The same step from STEP_HEIGHT higher: once with the headroom of the whole way, once with that of the start.
-        way = start.copy()
-        way[0 if dx < 0 else 3] += dx
-        way[2 if dz < 0 else 5] += dz
-        low = start.copy()
-        rise_way = slide(blocks, column_loaded, min_y, solid, way, 1, STEP_HEIGHT)
-        rise_low = slide(blocks, column_loaded, min_y, solid, low, 1, STEP_HEIGHT)
-        high = start.copy()
-        high_x, high_z = _sweep(blocks, column_loaded, min_y, solid, high, rise_way, want_x, want_z)
-        low_x, low_z = _sweep(blocks, column_loaded, min_y, solid, low, rise_low, want_x, want_z)
-        if high_x * high_x + high_z * high_z > low_x * low_x + low_z * low_z:
-            up_x, up_z, fall, up = high_x, high_z, -rise_way, high
-        else:
-            up_x, up_z, fall, up = low_x, low_z, -rise_low, low
-        fall = slide(blocks, column_loaded, min_y, solid, up, 1, fall)
-        shift(up, 1, fall)
-        if dx * dx + dz * dz < up_x * up_x + up_z * up_z:
-            dx, dy, dz, box = up_x, fall, up_z, up
-    position[0] = box[0] + HALF_WIDTH
-    position[1] = box[1]
-    position[2] = box[2] + HALF_WIDTH
-    flags[0] = dy != want_y and want_y < 0
-    flags[3] = dx != want_x or dz != want_z
-    if dx != want_x:
-        velocity[0] = 0.0
-    if dz != want_z:
-        velocity[2] = 0.0
-    if dy != want_y:
-        velocity[1] = 0.0
 
 
 @njit(cache=True, nogil=True)
@@ -198,13 +57,34 @@ def _accelerate(velocity, sin, cos, strafe, forward, amount):  # type: ignore[no
 
 
 @njit(cache=True, nogil=True)
+def _swim(blocks, column_loaded, min_y, traits, boxes, position, velocity, flags, sneak, web):  # type: ignore[no-untyped-def]
+    """Move through water or lava, whichever ``flags`` say; water where both."""
+    last_y = position[1]
+    move(blocks, column_loaded, min_y, traits, boxes, position, velocity, flags, sneak, web)
+    inertia = WATER_INERTIA if flags[1] else LAVA_INERTIA
+    velocity[1] = velocity[1] * inertia - (WATER_GRAVITY if flags[1] else LAVA_GRAVITY)
+    velocity[0] *= inertia
+    velocity[2] *= inertia
+    if flags[3]:
+        rise = velocity[1] + 0.6 - position[1] + last_y
+        box = np.empty(6)
+        make_box(
+            box, position[0] + velocity[0], position[1] + rise, position[2] + velocity[2], HALF_WIDTH, PLAYER_HEIGHT
+        )
+        if not box_blocked(blocks, column_loaded, min_y, traits, boxes, box) and not water_around(
+            blocks, column_loaded, min_y, traits, box, 0.0, 0.0, np.zeros(3)
+        ):
+            velocity[1] = OUT_OF_LIQUID_IMPULSE
+
+
+@njit(cache=True, nogil=True)
 def _tick(  # type: ignore[no-untyped-def]
     blocks,
     column_loaded,
     min_y,
-    solid,
+    traits,
     slipperiness,
-    water,
+    boxes,
     position,
     velocity,
     flags,
@@ -215,29 +95,30 @@ def _tick(  # type: ignore[no-untyped-def]
     sneak,
     sprint,
 ):
-    """One tick. ``flags`` is int64[4]: on ground, in water, jump cooldown in ticks, collided sideways."""
+    """One tick. ``flags`` is int64[5]: on ground, in water, jump cooldown in ticks, collided sideways, in lava."""
     sin = math.sin(yaw)
     cos = math.cos(yaw)
     box = np.empty(6)
     make_box(box, position[0], position[1], position[2], HALF_WIDTH, PLAYER_HEIGHT)
-    box[0] += 0.001
-    box[1] += 0.401
-    box[2] += 0.001
-    box[3] -= 0.001
-    box[4] -= 0.401
-    box[5] -= 0.001
-    in_water = _water_around(blocks, column_loaded, min_y, solid, water, box, velocity)
-    flags[1] = in_water
+    # One look at all cells of the body: most ticks find nothing there that asks for a closer one.
+    around = traits_around(blocks, column_loaded, min_y, traits, box, 0.001, 0.0)
+    flags[1] = around & WATER and water_around(blocks, column_loaded, min_y, traits, box, 0.001, 0.401, velocity)
+    flags[4] = around & LAVA and lava_around(blocks, column_loaded, min_y, traits, box)
+    web = around & COBWEB and traits_around(blocks, column_loaded, min_y, traits, box, 0.001, 0.001) & COBWEB
+    in_liquid = flags[1] or flags[4]
     for axis in range(3):
         if abs(velocity[axis]) < NEGLIGIBLE_VELOCITY:
             velocity[axis] = 0.0
+    x, y, z = math.floor(position[0]), math.floor(position[1]), math.floor(position[2])
     if jump:
         if flags[2] > 0:
             flags[2] -= 1
-        if in_water:
+        if in_liquid:
             velocity[1] += SWIM_UP
         elif flags[0] and flags[2] == 0:
             velocity[1] = JUMP_VELOCITY
+            if traits_at(blocks, column_loaded, min_y, traits, x, y - 1, z) & HONEY:
+                velocity[1] *= HONEY_JUMP_FACTOR
             if sprint:
                 velocity[0] -= sin * SPRINT_JUMP_BOOST
                 velocity[2] += cos * SPRINT_JUMP_BOOST
@@ -249,35 +130,24 @@ def _tick(  # type: ignore[no-untyped-def]
     if sneak:
         forward *= SNEAK_FACTOR
         strafe *= SNEAK_FACTOR
-    if in_water:
-        last_y = position[1]
+    if in_liquid:
         _accelerate(velocity, sin, cos, strafe, forward, LIQUID_ACCELERATION)
-        _move(blocks, column_loaded, min_y, solid, position, velocity, flags, sneak)
-        velocity[1] = velocity[1] * WATER_INERTIA - WATER_GRAVITY
-        velocity[0] *= WATER_INERTIA
-        velocity[2] *= WATER_INERTIA
-        if flags[3]:
-            rise = velocity[1] + 0.6 - position[1] + last_y
-            make_box(
-                box, position[0] + velocity[0], position[1] + rise, position[2] + velocity[2], HALF_WIDTH, PLAYER_HEIGHT
-            )
-            free = not box_blocked(blocks, column_loaded, min_y, solid, box)
-            if free and not _water_around(blocks, column_loaded, min_y, solid, water, box, np.zeros(3)):
-                velocity[1] = OUT_OF_LIQUID_IMPULSE
+        _swim(blocks, column_loaded, min_y, traits, boxes, position, velocity, flags, sneak, web)
         return
     inertia = AIR_INERTIA
     acceleration = AIR_ACCELERATION
     if flags[0]:
-        under = block_at(
-            blocks, column_loaded, min_y, math.floor(position[0]), math.floor(position[1] - 1), math.floor(position[2])
-        )
-        inertia = slipperiness[under] * 0.91
+        inertia = slipperiness[block_at(blocks, column_loaded, min_y, x, math.floor(position[1] - 1), z)] * 0.91
         speed = WALK_SPEED + WALK_SPEED * SPRINT_FACTOR if sprint else WALK_SPEED
         acceleration = speed * (0.1627714 / (inertia * inertia * inertia))
     elif sprint:
         acceleration += AIR_ACCELERATION * SPRINT_FACTOR
     _accelerate(velocity, sin, cos, strafe, forward, acceleration)
-    _move(blocks, column_loaded, min_y, solid, position, velocity, flags, sneak)
+    if around & CLIMBABLE and on_ladder(blocks, column_loaded, min_y, traits, position):
+        cling(velocity, sneak)
+    move(blocks, column_loaded, min_y, traits, boxes, position, velocity, flags, sneak, web)
+    if (flags[3] or jump) and on_ladder(blocks, column_loaded, min_y, traits, position):
+        velocity[1] = LADDER_CLIMB_SPEED
     velocity[1] = (velocity[1] - GRAVITY) * AIR_DRAG
     velocity[0] *= inertia
     velocity[2] *= inertia
@@ -296,7 +166,7 @@ class Body:
         self.velocity: NDArray[np.float64] = np.zeros(3)
         self.yaw = yaw
         self.pitch = 0.0
-        self._flags: NDArray[np.int64] = np.zeros(4, np.int64)
+        self._flags: NDArray[np.int64] = np.zeros(5, np.int64)
 
     @property
     def on_ground(self) -> bool:
@@ -305,8 +175,13 @@ class Body:
 
     @property
     def in_water(self) -> bool:
-        """Whether the last tick was swum."""
+        """Whether the last tick was swum in water."""
         return bool(self._flags[1])
+
+    @property
+    def in_lava(self) -> bool:
+        """Whether the last tick was spent in lava."""
+        return bool(self._flags[4])
 
     @property
     def collided(self) -> bool:
@@ -318,6 +193,10 @@ class Body:
         self.yaw = (self.yaw + d_yaw + 180.0) % 360.0 - 180.0
         self.pitch = min(90.0, max(-90.0, self.pitch + d_pitch))
 
+    def push(self, velocity: Vector) -> None:
+        """Add to the velocity, in blocks a tick: what a blow or an explosion does to the body before its next tick."""
+        self.velocity += velocity
+
     def tick(self, grid: BlockGrid, action: Action) -> None:
         """Move for one tick by the action's movement keys and the present yaw."""
         table = block_physics()
@@ -325,9 +204,9 @@ class Body:
             grid.blocks,
             grid.column_loaded,
             grid.min_y,
-            table.solid,
+            table.traits,
             table.slipperiness,
-            table.water,
+            table.boxes,
             self.position,
             self.velocity,
             self._flags,

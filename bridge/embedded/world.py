@@ -12,13 +12,14 @@ import numpy as np
 
 from bridge import names
 from bridge.camera import Camera
+from bridge.embedded.block_physics import WATER, block_physics
 from bridge.embedded.columns import Columns
 from bridge.embedded.drops import Drops
 from bridge.embedded.hands import Hands
 from bridge.embedded.inventory import Inventory
 from bridge.embedded.mining import Mining, harvests
 from bridge.embedded.noise import seed_word
-from bridge.embedded.physics import Body, block_physics
+from bridge.embedded.physics import Body
 from bridge.embedded.senses import blank_frame, entities_of, eye_of, pose_of, target_of
 from bridge.embedded.terrain import HEIGHT, MIN_Y, find_spawn
 from bridge.embedded.vitals import Vitals
@@ -122,7 +123,7 @@ class EmbeddedWorld:
         self.columns.follow(body.position[0], body.position[2])
         eye = eye_of(body, self._sneaking)
         cell = (int(eye[0] // 1), int(eye[1] // 1), int(eye[2] // 1))
-        drowning = self.grid.get(*cell) == block_physics().water
+        drowning = bool(block_physics().traits[self.grid.get(*cell)] & WATER)
         self.vitals.tick(float(body.position[1]) - height, body.on_ground, body.in_water, drowning)
         self.drops.tick(self.grid)
         if self.vitals.alive:

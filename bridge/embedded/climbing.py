@@ -1,0 +1,33 @@
+"""Ladders, vines and scaffolding: their cell slows a fall and lifts who pushes on or jumps. Rules of ``prismarine-physics``.
+
+Which way a ladder or a vine faces does not matter to climbing, there as here: the block at the feet decides.
+"""
+
+from __future__ import annotations
+
+import math
+
+from numba import njit
+
+from bridge.embedded.block_physics import CLIMBABLE
+from bridge.embedded.collision import traits_at
+
+LADDER_MAX_SPEED = 0.15
+LADDER_CLIMB_SPEED = 0.2
+
+
+@njit(cache=True, nogil=True)
+def on_ladder(blocks, column_loaded, min_y, traits, position):  # type: ignore[no-untyped-def]
+    """Whether the cell of the feet can be climbed."""
+    cell = traits_at(
+        blocks, column_loaded, min_y, traits, math.floor(position[0]), math.floor(position[1]), math.floor(position[2])
+    )
+    return cell & CLIMBABLE != 0
+
+
+@njit(cache=True, nogil=True)
+def cling(velocity, sneak):  # type: ignore[no-untyped-def]
+    """Limit the speed of a body on a ladder; one that sneaks does not sink."""
+    velocity[0] = max(-LADDER_MAX_SPEED, min(velocity[0], LADDER_MAX_SPEED))
+    velocity[2] = max(-LADDER_MAX_SPEED, min(velocity[2], LADDER_MAX_SPEED))
+    velocity[1] = max(velocity[1], 0.0 if sneak else -LADDER_MAX_SPEED)
