@@ -7,6 +7,7 @@
 PYTHON ?= python3.11
 ARGS ?=
 TRAINED ?= runs/train-nano
+SETTLED := $(TRAINED)-settled
 SHELL := /bin/bash
 
 VENV := .venv
@@ -37,7 +38,8 @@ lint: $(VENV)/.stamp-test ## ruff and mypy
 
 train-nano: setup-test ## distil the shipped student from nothing and put it in its place
 	@$(BIN)/steve2 train --preset nano --out $(TRAINED) $(ARGS)
-	@$(BIN)/steve2 export $(TRAINED)/checkpoint agent/students/nano
+	@$(BIN)/steve2 train --preset nano --out $(SETTLED) --start $(TRAINED)/checkpoint --seed 5 --rounds 4 --episodes 48 --learning-rate 4e-4
+	@$(BIN)/steve2 export $(SETTLED)/checkpoint agent/students/nano
 
 setup-run: $(VENV)/.stamp-run node
 	@$(BIN)/python -c 'import runtime.cli' || { echo 'error: the installed packages do not import; run "make clean" and try again' >&2; exit 1; }

@@ -8,6 +8,7 @@ had not been.
 
 from __future__ import annotations
 
+import shutil
 import time
 from pathlib import Path
 
@@ -19,7 +20,14 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from agent.goal import GoalTokenizer
 from agent.layout import TICK_FIELDS
 from agent.student import PRESETS, Picks, Student, StudentConfig, count_parameters
-from training.checkpoint import find_checkpoint, load_learning_state, load_student, read_progress, save_checkpoint
+from training.checkpoint import (
+    TOKENIZER,
+    find_checkpoint,
+    load_learning_state,
+    load_student,
+    read_progress,
+    save_checkpoint,
+)
 from training.curves import draw_curves
 from training.device import choose_device, keep_freed_memory, multiplies_bfloat16
 from training.episodes import Episode, EpisodeSpec, read_episode
@@ -44,18 +52,27 @@ class Distillation:
         self._console = console
         self._device = choose_device(config.device)
         keep_freed_memory()
+        start = None if config.start is None else find_checkpoint(config.start)
+        if config.start is not None and start is None:
+            raise ValueError(
+                f"start: {config.start} is no checkpoint; give a checkpoint folder that `steve2 train` wrote"
+            )
         self.folder = RunFolder(config)
         if not self.folder.tokenizer.exists():
-            train_tokenizer(self.folder.tokenizer, config.seed)
+            if start is None:
+                train_tokenizer(self.folder.tokenizer, config.seed)
+            else:
+                shutil.copy(start / TOKENIZER, self.folder.tokenizer)
         self._tokenizer = GoalTokenizer(self.folder.tokenizer)
         self.store = EpisodeStore()
         self.step = 0
         torch.manual_seed(config.seed)
         found = find_checkpoint(self.folder.checkpoint)
-        if found is None:
+        known = found or start
+        if known is None:
             self.student = Student(StudentConfig(goal_vocabulary=VOCABULARY, **PRESETS[config.preset]))
         else:
-            self.student = load_student(found)
+            self.student = load_student(known)
         torch.nn.Module.to(self.student, self._device)
         self._optimizer = torch.optim.AdamW(
             self.student.parameters(), lr=1.0, betas=(0.9, 0.98), weight_decay=0.01, fused=True

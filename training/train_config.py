@@ -40,6 +40,7 @@ class TrainConfig:
     Attributes:
         preset: size of the student.
         out: folder of episodes, checkpoint, log and curves; a run found there is resumed.
+        start: checkpoint whose student learns on, in place of a new one; then the teachers drive no more than ``least_beta``.
         static: learn from teacher-driven episodes only (the baseline without a mirror).
         seed: of everything.
         rounds: rounds of playing and learning.
@@ -63,6 +64,7 @@ class TrainConfig:
 
     preset: Literal["nano", "base"] = "nano"
     out: Path = Path("runs/train-nano")
+    start: Path | None = None
     static: bool = False
     seed: int = 0
     rounds: int = 16
@@ -101,8 +103,10 @@ class TrainConfig:
             raise ValueError(f"frame_size: must be a multiple of 64, got {self.frame_size}")
 
     def beta(self, round_number: int) -> float:
-        """Share of ticks that the teachers drive in a round: 1 in the first."""
-        return 1.0 if self.static else max(self.least_beta, self.beta_decay**round_number)
+        """Share of ticks that the teachers drive in a round: 1 in the first of a new student's."""
+        if self.static:
+            return 1.0
+        return self.least_beta if self.start else max(self.least_beta, self.beta_decay**round_number)
 
     def rate(self, step: int) -> float:
         """The learning rate of a step."""

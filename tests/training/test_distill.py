@@ -72,6 +72,16 @@ def test_a_stopped_run_ends_in_the_same_weights(finished, tmp_path, monkeypatch,
         assert torch.equal(weight, again[name]), name
 
 
+def test_a_run_can_begin_with_the_student_of_another(finished, tmp_path):
+    run = distillation(tmp_path, start=finished)
+    for name, weight in load_student(finished).state_dict().items():
+        assert torch.equal(weight, run.student.state_dict()[name]), name
+    assert run.folder.tokenizer.read_bytes() == (finished / "tokenizer.json").read_bytes()
+    assert [run.config.beta(number) for number in range(2)] == [run.config.least_beta] * 2
+    with pytest.raises(ValueError, match="start: .*is no checkpoint"):
+        distillation(tmp_path / "other", start=tmp_path)
+
+
 def test_the_log_of_a_stopped_run_tells_everything_once(tmp_path, monkeypatch):
     broken = distillation(tmp_path, checkpoint_every=4, steps=20)
     learn = broken._learn

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Protocol
 
 import numpy as np
@@ -54,7 +55,7 @@ def eye_of(observation: Observation) -> Vector:
 
 
 class CollectConductor:
-    """Collects blocks that grow as trees do: gathers drops, mines what is at hand, walks to what is known, else explores.
+    """Collects blocks that grow as trees do: gathers what is a straight walk away, mines, walks to what is known, explores.
 
     Everything is decided anew every tick from the state, the route to a tree too: kept from tick to tick it would be a memory
     that the student does not share. What was seen lately is kept, because that the student can remember, and the short way to
@@ -66,7 +67,6 @@ class CollectConductor:
         self._finder: RouteFinder | None = None
         self._guide: Guide | None = None
         self._forests: dict[tuple[str, ...], Forest] = {}
-        self._drops: DropWatch | None = None
         self._pursued: Vector | None = None
 
     def start(self, world: EmbeddedWorld) -> None:
@@ -87,7 +87,7 @@ class CollectConductor:
 
     def direct(self, subgoal: CollectSubgoal | None, observation: Observation) -> tuple[Subgoal | None, Skill]:
         """See the class. Raises RuntimeError before ``start``."""
-        if self._world is None or self._finder is None or self._drops is None:
+        if self._world is None or self._finder is None:
             raise RuntimeError("conductor: start(world) comes before direct")
         if subgoal is None:
             return None, Rest()
@@ -107,16 +107,17 @@ class CollectConductor:
         return self._forests[items]
 
     def _collect(self, subgoal: CollectSubgoal, forest: Forest, observation: Observation) -> Skill | None:
-        assert self._drops is not None
         known = forest.known(observation.tick)
-        gather = self._drops.gather(self._drops.wanted(subgoal.items, observation), observation)
-        if gather is not None:
-            return gather
-        for covered in (False, True):
-            mine = self._mine(forest, known, observation, covered)
-            if mine is not None:
-                return mine
-        return self._approach(forest, known, observation)
+        drops = self._drops.wanted(subgoal.items, observation)
+        choices: tuple[Callable[[], Skill | None], ...] = (
+            lambda: self._drops.gather(drops, observation, straight=True),
+            lambda: self._mine(forest, known, observation, covered=False),
+            lambda: self._mine(forest, known, observation, covered=True),
+            # Most ways around to a drop are soon opened by what is mined, and the way around is nothing that a student sees.
+            lambda: self._drops.gather(drops, observation, straight=False),
+            lambda: self._approach(forest, known, observation),
+        )
+        return next((skill for choice in choices if (skill := choice()) is not None), None)
 
     def _mine(self, forest: Forest, known: NDArray[np.bool_], observation: Observation, covered: bool) -> Mine | None:
         if observation.pose.in_water and not observation.pose.on_ground:

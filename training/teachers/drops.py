@@ -54,8 +54,8 @@ class DropWatch:
 
         return sorted(found, key=cost)
 
-    def gather(self, drops: Sequence[Entity], observation: Observation) -> CollectDrop | None:
-        """How to get the nearest of ``drops`` that can be reached; None where there is none."""
+    def gather(self, drops: Sequence[Entity], observation: Observation, straight: bool) -> CollectDrop | None:
+        """How to get the first of ``drops`` that can be reached (``straight``: in a straight walk); None where there is none."""
         position = observation.pose.position
         for drop in drops:
             x, y, z = (p + o for p, o in zip(position, drop.offset, strict=True))
@@ -69,6 +69,8 @@ class DropWatch:
                 return CollectDrop(None, rest, (x, y, z))
             route = None
             if not self._guide.walks_straight(position, rest):
+                if straight:
+                    continue
                 route = self._route_to(drop.id, rest, position)
                 if route is None:
                     self._shunned_until[drop.id] = observation.tick + _UNREACHABLE_TICKS
