@@ -78,7 +78,7 @@ def test_a_run_can_begin_with_the_student_of_another(finished, tmp_path):
         assert torch.equal(weight, run.student.state_dict()[name]), name
     assert run.folder.tokenizer.read_bytes() == (finished / "tokenizer.json").read_bytes()
     assert [run.config.beta(number) for number in range(2)] == [run.config.least_beta] * 2
-    with pytest.raises(ValueError, match="start: .*is no checkpoint"):
+    with pytest.raises(ValueError, match="is no checkpoint"):
         distillation(tmp_path / "other", start=tmp_path)
 
 
