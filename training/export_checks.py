@@ -26,6 +26,8 @@ from agent.torch_policy import TorchPolicy
 from training.graphs import example_inputs
 
 BATCHES = (1, 2, 5)
+DEPENDENCE_DRAWS = 8
+DEPENDENCE_PERCENTILE = 90
 OUTPUTS = (*HEAD_NAMES, "plan", "new_memory")
 VERIFY_SEEDS = tuple(range(900_000, 900_004))
 VERIFY_TICKS = 150
@@ -97,28 +99,30 @@ def goal_parity(student: Student, graph: Path) -> float:
 def batch_dependence(student: Student, graph: Path) -> float:
     """How much a row of the tick graph's answer depends on the rest of its batch, over ``BATCHES`` of random inputs.
 
-    The largest root mean square difference between a row in a batch and the same row alone, as a share of the root mean
-    square of that output: dynamic int8 takes one scale from the whole batch, so it is small and not zero. ExportError where
-    an output has another batch size than its input or is not finite.
+    The root mean square difference between a row in a batch and the same row alone, as a share of the root mean square of
+    that output, the largest of all outputs; and of that what DEPENDENCE_PERCENTILE % of the rows stay below. Dynamic int8 takes
+    one scale from the whole batch, so it is small and not zero; where two picks are nearly even it turns the pick, and a row
+    becomes another one, which random inputs meet now and then. ExportError where an output has another batch size than its
+    input or is not finite.
     """
     session = onnxruntime.InferenceSession(graph)
     shares = []
     for batch in BATCHES:
-        inputs = example_inputs(student, batch, np.random.default_rng(batch))
-        together = session.run(list(OUTPUTS), inputs)
-        rows = [
-            session.run(list(OUTPUTS), {field: value[row : row + 1] for field, value in inputs.items()})
-            for row in range(batch)
-        ]
-        for name, answer, alone in zip(OUTPUTS, together, zip(*rows, strict=True), strict=True):
-            want = np.concatenate(alone)
-            what = f"int8: {name} at batch {batch}"
-            if answer.shape != want.shape or len(answer) != batch:
-                raise ExportError(f"{what}: shape {answer.shape}, the rows alone make {want.shape}")
-            _require_finite(what, answer)
-            _require_finite(f"{what}, rows alone", want)
-            shares.append(_root_mean_square(answer - want) / max(_root_mean_square(want), 1e-6))
-    return max(shares)
+        for draw in range(DEPENDENCE_DRAWS):
+            inputs = example_inputs(student, batch, np.random.default_rng((batch, draw)))
+            together = session.run(list(OUTPUTS), inputs)
+            for name, answer in zip(OUTPUTS, together, strict=True):
+                if len(answer) != batch:
+                    raise ExportError(f"int8: {name} at batch {batch}: has {len(answer)} rows")
+                _require_finite(f"int8: {name} at batch {batch}", answer)
+            for row in range(batch if batch > 1 else 0):
+                alone = session.run(list(OUTPUTS), {field: value[row : row + 1] for field, value in inputs.items()})
+                moved = []
+                for name, answer, want in zip(OUTPUTS, together, alone, strict=True):
+                    _require_finite(f"int8: {name}, a row alone", want)
+                    moved.append(_root_mean_square(answer[row] - want[0]) / max(_root_mean_square(want), 1e-6))
+                shares.append(max(moved))
+    return float(np.percentile(shares, DEPENDENCE_PERCENTILE))
 
 
 def measure_agreement(student: Student, float_graph: Path, folder: Path) -> Agreement:
