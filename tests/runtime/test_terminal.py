@@ -27,6 +27,18 @@ class Turned:
         return self.moment
 
 
+class DrawnAtOnce:
+    """A drawer without a thread, so that no picture is passed over on a busy machine."""
+
+    def __init__(self, draw, screen):
+        self._screen = screen
+        self.offer = draw
+        screen.__enter__()
+
+    def close(self):
+        self._screen.__exit__(None, None, None)
+
+
 def watch(console, task, observation, ticks):
     clock = Turned()
     with TerminalView(console, task, "embedded", clock) as view:
@@ -38,7 +50,8 @@ def watch(console, task, observation, ticks):
             view.on_tick(TickRecord(tick, seen, action, "collect", subgoal, 5.0, tick == 3, 0, StepInfo(progress=0.5)))
 
 
-def test_a_plain_line_every_two_seconds_where_there_is_no_terminal(task, observation):
+def test_a_plain_line_every_two_seconds_where_there_is_no_terminal(task, observation, monkeypatch):
+    monkeypatch.setattr("runtime.terminal.Drawer", DrawnAtOnce)
     console = Console(file=io.StringIO(), width=60)
     watch(console, task, observation, 101)
     lines = console.file.getvalue().splitlines()
@@ -48,7 +61,8 @@ def test_a_plain_line_every_two_seconds_where_there_is_no_terminal(task, observa
     assert "stale 1" in lines[2]
 
 
-def test_a_panel_on_a_terminal(task, observation):
+def test_a_panel_on_a_terminal(task, observation, monkeypatch):
+    monkeypatch.setattr("runtime.terminal.Drawer", DrawnAtOnce)
     console = Console(file=io.StringIO(), width=100, force_terminal=True, color_system=None)
     watch(console, task, observation, 101)
     screen = console.file.getvalue()

@@ -199,6 +199,9 @@ def _is_made_by(recipe: Recipe, gained: Counter[int], lost: Counter[int]) -> boo
 
 def _is_smelted(result: int, gained: Counter[int], lost: Counter[int], fire: int) -> bool:
     """Whether a change is one smelt: an ingredient and fuels whose ticks are the fire gained and the cook's share."""
+    if not gained[result]:
+        # What was made had its like burnt for it, such as charcoal over charcoal.
+        gained, lost = gained + Counter({result: 1}), lost + Counter({result: 1})
     for source in BOOK.smelts[result].items:
         fuels = Counter(lost)
         fuels[source] -= 1
