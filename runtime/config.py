@@ -76,7 +76,12 @@ class RunConfig:
         _require(1 <= self.ticks <= 1_000_000, "ticks", self.ticks, "give a tick limit in 1..1000000")
         _require(1 <= self.threads <= 256, "threads", self.threads, "give a number of threads in 1..256")
         _require_temperature(self.temperature)
-        _require(0 < self.deadline_ms <= 50, "deadline_ms", self.deadline_ms, "give milliseconds in 0..50 (one tick)")
+        _require(
+            0 < self.deadline_ms <= 50,
+            "deadline_ms",
+            self.deadline_ms,
+            "give milliseconds above 0 and up to 50 (one tick)",
+        )
         _require(
             3 <= len(self.username) <= 16 and self.username.replace("_", "").isalnum() and self.username.isascii(),
             "username",
