@@ -148,7 +148,10 @@ def _train_extra() -> Iterator[None]:
     except ModuleNotFoundError as error:
         if (error.name or "").split(".")[0] in ("runtime", "training", "agent", "bridge"):
             raise
-        raise UsageError(f"training needs {error.name}; install it by: pip install -e '.[train]'") from error
+        raise UsageError(
+            f"training and export need {error.name}; install it by: make setup-test, "
+            "or by: python -m pip install -c constraints.txt -e '.[train]'"
+        ) from error
 
 
 @contextmanager
@@ -164,10 +167,11 @@ def _users_errors() -> Iterator[None]:
 
 
 def _train(arguments: list[str]) -> int:
+    from training.train_config import TrainConfig
+
+    config = tyro.cli(TrainConfig, prog=f"{PROGRAM} train", args=arguments)
     with _train_extra():
         from training.distill import main as distil
-        from training.train_config import TrainConfig
-    config = tyro.cli(TrainConfig, prog=f"{PROGRAM} train", args=arguments)
     ready_folder(config.out, "out")
     with _users_errors():
         distil(config)

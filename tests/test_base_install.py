@@ -47,9 +47,10 @@ def test_every_module_outside_training_imports_without_torch() -> None:
 
 
 def test_the_command_line_helps_without_torch() -> None:
-    done = base_python("from runtime.cli import main\nsys.argv = ['steve2', '--help']\nmain()")
-    assert done.returncode == 0, done.stderr
-    assert "run" in done.stdout
+    for words, said in ((["--help"], "run"), (["train", "--help"], "--learning-rate")):
+        done = base_python(f"from runtime.cli import main\nsys.argv = ['steve2', *{words!r}]\nmain()")
+        assert done.returncode == 0, done.stderr
+        assert said in done.stdout
 
 
 def test_the_metadata_asks_for_no_training_package() -> None:
