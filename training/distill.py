@@ -51,6 +51,7 @@ class Distillation:
         self.config = config
         self._console = console
         self._device = choose_device(config.device)
+        self._mixed_precision = multiplies_bfloat16(self._device)
         keep_freed_memory()
         start = None if config.start is None else find_checkpoint(config.start)
         if config.start is not None and start is None:
@@ -180,7 +181,7 @@ class Distillation:
         for group in self._optimizer.param_groups:
             group["lr"] = config.rate(self.step)
         self.student.train()
-        with torch.autocast(self._device.type, torch.bfloat16, enabled=multiplies_bfloat16(self._device)):
+        with torch.autocast(self._device.type, torch.bfloat16, enabled=self._mixed_precision):
             goal = self.student.encode_goal(batch["goal_tokens"])
             ticks = {field.name: batch[field.name] for field in TICK_FIELDS}
             memory = self._memory.masked_fill(batch["begins"][:, None], 0.0)

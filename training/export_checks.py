@@ -120,6 +120,8 @@ def batch_dependence(student: Student, graph: Path) -> float:
                 moved = []
                 for name, answer, want in zip(OUTPUTS, together, alone, strict=True):
                     _require_finite(f"int8: {name}, a row alone", want)
+                    if answer[row : row + 1].shape != want.shape:
+                        raise ExportError(f"int8: {name} at batch {batch}: {answer.shape}, a row alone is {want.shape}")
                     moved.append(_root_mean_square(answer[row] - want[0]) / max(_root_mean_square(want), 1e-6))
                 shares.append(max(moved))
     return float(np.percentile(shares, DEPENDENCE_PERCENTILE))

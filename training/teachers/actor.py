@@ -18,9 +18,8 @@ from training.teachers.traits import traits
 
 _ROAM_TURN, _ROAM_SWING = 6.0, 4.5
 """Degrees by which who roams turns to the right a tick: the mean, and how much more to the south and less to the north."""
-_ROAM_BLOCKS = 3.0
 _BLOCKED_TURN = 15.0
-"""Degrees a tick by which it turns on the spot where the next _ROAM_BLOCKS cannot be walked."""
+"""Degrees a tick by which it turns on the spot where it has no room to walk on."""
 _FORWARD_WITHIN = 30.0
 """Degrees of heading error, after this tick's turn, within which the legs go."""
 _SPRINT_STEPS = 4
@@ -94,10 +93,9 @@ class BodyActor:
         if pose.in_water:
             return Action(forward=1, jump=True, d_pitch=d_pitch)
         turn = _ROAM_TURN + _ROAM_SWING * math.cos(math.radians(pose.yaw))
-        x, _, z = pose.position
-        dx, _, dz = look_direction(pose.yaw + turn, 0.0)
-        if not self._guide.clear_walk(pose.position, (x + dx * _ROAM_BLOCKS, z + dz * _ROAM_BLOCKS)):
+        if not self._guide.has_room(pose.position, pose.yaw + turn):
             return Action(d_yaw=_BLOCKED_TURN, d_pitch=d_pitch)
+        dx, _, dz = look_direction(pose.yaw + turn, 0.0)
         return Action(
             forward=1,
             sprint=True,

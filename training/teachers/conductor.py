@@ -28,7 +28,6 @@ _TICKS_PER_DEGREE = 1.0
 seen and not by what it remembers; and a student that goes for another one soon has its consent."""
 _HEADINGS = 8
 """Headings that are tried before the conductor says that one cannot walk about here."""
-_ROOM_BLOCKS = 3.0
 _UNREACHABLE_TICKS = 200
 _FAILED_TICKS = 400
 _AHEAD_BLOCKS = 16.0
@@ -173,12 +172,9 @@ class CollectConductor:
         assert self._finder is not None
         assert self._guide is not None
         position, yaw = observation.pose.position, observation.pose.yaw
-        x, _, z = position
-        for heading in range(_HEADINGS):
-            dx, _, dz = look_direction(yaw + heading * 360.0 / _HEADINGS, 0.0)
-            room = self._guide.clear_walk(position, (x + dx * _ROOM_BLOCKS, z + dz * _ROOM_BLOCKS))
-            if room or observation.pose.in_water:
-                return Roam()
+        headings = (yaw + turn * 360.0 / _HEADINGS for turn in range(_HEADINGS))
+        if observation.pose.in_water or any(self._guide.has_room(position, heading) for heading in headings):
+            return Roam()
         ahead = np.array(position) + _AHEAD_BLOCKS * np.array(look_direction(yaw, 0.0))
         route = self._finder.find(position, ahead[None], np.zeros(1), near=2.0, max_expansions=_AHEAD_EXPANSIONS)
         return Travel(route, None)

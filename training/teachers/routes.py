@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from bridge.grid import BlockGrid
 from bridge.messages import REACH_BLOCKS, Cell, Vector
+from bridge.raycast import look_direction
 from training.teachers.search import MAX_DROP, body_kind
 from training.teachers.sight import best_aim
 from training.teachers.traits import BARRED, FREE, FULL, WATER, traits
@@ -26,6 +27,7 @@ _DEEPEST_FALL = 12
 """Cells below a point in which a floor is looked for."""
 _NO_WAY = -10_000
 _CLEAR_BLOCKS = 6.0
+ROAM_BLOCKS = 3.0
 _DETOUR, _DETOUR_STEPS = 1.25, 2.0
 """A route is a detour that has more steps than this many a block of distance, and these beside."""
 _BODY_MARGIN = 0.31
@@ -275,6 +277,12 @@ class Guide:
     def clear_walk(self, position: Vector, place: tuple[float, float]) -> bool:
         """Whether a straight and dry walk leads to a place (x, z), at whatever level it arrives."""
         return bool(clear_walk(self._grid.blocks, self._grid.min_y, traits(), *position, *place))
+
+    def has_room(self, position: Vector, yaw: float) -> bool:
+        """Whether who roams can walk on along a heading (degrees): ROAM_BLOCKS straight and dry."""
+        x, _, z = position
+        dx, _, dz = look_direction(yaw, 0.0)
+        return self.clear_walk(position, (x + dx * ROAM_BLOCKS, z + dz * ROAM_BLOCKS))
 
     def resting_place(self, point: Vector) -> Vector:
         """Where a thing at ``point`` comes to lie: straight below, on the floor or in the water."""
