@@ -9,9 +9,11 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 
+from tests.test_layering import MAY_IMPORT_TORCH
+
 ROOT = Path(__file__).parents[1]
 FORBIDDEN = ("torch", "transformers", "ray", "accelerate", "safetensors", "onnx", "onnxscript", "matplotlib")
-NEEDS_TORCH = ("agent.attention", "agent.pointer", "agent.student", "agent.torch_policy")
+NEEDS_TORCH = {path.removesuffix(".py").replace("/", ".") for path in MAY_IMPORT_TORCH}
 PRELUDE = f"""
 import importlib.abc
 import sys
@@ -37,7 +39,7 @@ def base_modules() -> list[str]:
     paths = [path for package in ("bridge", "agent", "runtime") for path in (ROOT / package).rglob("*.py")]
     names = [path.relative_to(ROOT).with_suffix("").parts for path in paths if "node_modules" not in path.parts]
     dotted = {".".join(parts[:-1] if parts[-1] == "__init__" else parts) for parts in names}
-    return sorted(dotted - set(NEEDS_TORCH))
+    return sorted(dotted - NEEDS_TORCH)
 
 
 def test_every_module_outside_training_imports_without_torch() -> None:
