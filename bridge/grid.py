@@ -1,14 +1,16 @@
-"""The block grid near the agent: one ring buffer of block ids that every world fills and every eye reads.
+"""The block grid near the agent: one ring buffer that every world fills and every eye reads.
 
-``blocks`` is uint16 indexed ``[x mod SIDE, y - min_y, z mod SIDE]``: a chunk column that is loaded takes the place of
-the one a whole SIDE away, so the grid follows the agent without copying. ``column_loaded`` says which world chunk
-column each 16x16 place holds; cells outside loaded columns read as air. ``surface`` lets rays pass above everything, so
-blocks are changed through the methods of this module only.
+``blocks`` (ids), ``states`` (how a block stands: ``bridge.block_states``) and ``light`` are indexed
+``[x mod SIDE, y - min_y, z mod SIDE]``: a chunk column that is loaded takes the place of the one a whole SIDE away, so the grid
+follows the agent without copying. ``column_loaded`` says which world chunk column each 16x16 place holds; cells outside loaded
+columns read as air. ``surface`` lets rays pass above everything, so blocks are changed through this module only: through the
+methods, or in compiled code through ``set_block``.
 """
 
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 from numba import njit
@@ -17,10 +19,83 @@ from numpy.typing import NDArray
 from bridge.messages import VOXEL_RADIUS, VOXEL_SIDE, Cell, Vector, Voxels
 
 CHUNK = 16
-SIDE = 128
+SIDE = 256
 """Extent of the grid in x and z, in blocks; a multiple of CHUNK."""
 CHUNKS = SIDE // CHUNK
 NO_COLUMN = np.iinfo(np.int32).min
+FULL_SKY_LIGHT = 15 << 4
+"""Of ``light``: what a cell under the open sky holds. Sky light in the upper four bits, light of blocks in the lower."""
+
+
+class GridArrays(NamedTuple):
+    """What a grid holds, as compiled code takes it.
+
+    Attributes:
+        blocks: uint16 (SIDE, height, SIDE), block ids.
+        states: uint8, likewise, 0 where a block has none or stands in its first.
+        light: uint8, likewise: sky light << 4 | light of blocks.
+        column_loaded: int32 (CHUNKS, CHUNKS, 2), the chunk column that each place holds.
+        column_changed: bool (CHUNKS, CHUNKS), whether something changed in it since it was loaded.
+        surface: int32 (SIDE, SIDE), layers from the bottom up to the highest block that is not air. Digging does not lower it.
+        min_y: lowest layer.
+    """
+
+    blocks: NDArray[np.uint16]
+    states: NDArray[np.uint8]
+    light: NDArray[np.uint8]
+    column_loaded: NDArray[np.int32]
+    column_changed: NDArray[np.bool_]
+    surface: NDArray[np.int32]
+    min_y: int
+
+
+def make_grid_arrays(min_y: int, height: int) -> GridArrays:
+    """The arrays of an empty grid. ValueError where the height is no positive multiple of CHUNK."""
+    if height <= 0 or height % CHUNK:
+        raise ValueError(f"height: must be a positive multiple of {CHUNK}, got {height}")
+    shape = (SIDE, height, SIDE)
+    return GridArrays(
+        blocks=np.zeros(shape, np.uint16),
+        states=np.zeros(shape, np.uint8),
+        light=np.zeros(shape, np.uint8),
+        column_loaded=np.full((CHUNKS, CHUNKS, 2), NO_COLUMN, np.int32),
+        column_changed=np.zeros((CHUNKS, CHUNKS), np.bool_),
+        surface=np.zeros((SIDE, SIDE), np.int32),
+        min_y=min_y,
+    )
+
+
+@njit(cache=True, nogil=True)
+def is_inside(grid, x, y, z):  # type: ignore[no-untyped-def]
+    """Whether a cell lies within the world's height and in a loaded column."""
+    held = grid.column_loaded[(x >> 4) % CHUNKS, (z >> 4) % CHUNKS]
+    return 0 <= y - grid.min_y < grid.blocks.shape[1] and held[0] == x >> 4 and held[1] == z >> 4
+
+
+@njit(cache=True, nogil=True)
+def get_block(grid, x, y, z):  # type: ignore[no-untyped-def]
+    """Block id of a cell, 0 (air) outside of what is loaded."""
+    return np.int64(grid.blocks[x % SIDE, y - grid.min_y, z % SIDE]) if is_inside(grid, x, y, z) else 0
+
+
+@njit(cache=True, nogil=True)
+def get_state(grid, x, y, z):  # type: ignore[no-untyped-def]
+    """State of the block in a cell, 0 outside of what is loaded."""
+    return np.int64(grid.states[x % SIDE, y - grid.min_y, z % SIDE]) if is_inside(grid, x, y, z) else 0
+
+
+@njit(cache=True, nogil=True)
+def set_block(grid, x, y, z, block, state):  # type: ignore[no-untyped-def]
+    """Change a cell; whether it lies inside. The light around it is not recomputed here."""
+    if not is_inside(grid, x, y, z):
+        return False
+    layer = y - grid.min_y
+    grid.blocks[x % SIDE, layer, z % SIDE] = block
+    grid.states[x % SIDE, layer, z % SIDE] = state
+    grid.column_changed[(x >> 4) % CHUNKS, (z >> 4) % CHUNKS] = True
+    if block:
+        grid.surface[x % SIDE, z % SIDE] = max(grid.surface[x % SIDE, z % SIDE], layer + 1)
+    return True
 
 
 def _layers_in_use(blocks: NDArray[np.uint16]) -> NDArray[np.int64]:
@@ -43,28 +118,33 @@ def _copy_cube(blocks, column_loaded, x, layer, z, cube):  # type: ignore[no-unt
 
 
 class BlockGrid:
-    """Block ids of the loaded chunk columns around the agent.
+    """The loaded chunk columns around the agent.
 
     Args:
         min_y: lowest block layer.
         height: number of layers, a multiple of 16.
+        arrays: where the cells lie; None makes arrays of its own.
+
+    Attributes:
+        arrays: for compiled code; each field is also an attribute of the grid (``GridArrays`` says what it holds).
     """
 
-    def __init__(self, min_y: int, height: int) -> None:
-        if height <= 0 or height % CHUNK:
-            raise ValueError(f"height: must be a positive multiple of {CHUNK}, got {height}")
+    def __init__(self, min_y: int, height: int, arrays: GridArrays | None = None) -> None:
+        self.arrays = make_grid_arrays(min_y, height) if arrays is None else arrays
         self.min_y = min_y
         self.height = height
-        self.blocks: NDArray[np.uint16] = np.zeros((SIDE, height, SIDE), np.uint16)
-        self.column_loaded: NDArray[np.int32] = np.full((CHUNKS, CHUNKS, 2), NO_COLUMN, np.int32)
-        self.surface: NDArray[np.int32] = np.zeros((SIDE, SIDE), np.int32)
-        """Layers from the bottom up to the highest block that is not air, for each x and z. Digging does not lower
-        it."""
+        self.blocks = self.arrays.blocks
+        self.states = self.arrays.states
+        self.light = self.arrays.light
+        self.column_loaded = self.arrays.column_loaded
+        self.column_changed = self.arrays.column_changed
+        self.surface = self.arrays.surface
 
     def clear(self) -> None:
         """Forget every column."""
+        # What column_loaded does not name is never read: the large arrays need no cleaning.
         self.column_loaded.fill(NO_COLUMN)
-        self.blocks.fill(0)
+        self.column_changed.fill(False)
         self.surface.fill(0)
 
     def _place(self, chunk_x: int, chunk_z: int) -> tuple[slice, slice]:
@@ -76,13 +156,22 @@ class BlockGrid:
         held = self.column_loaded[chunk_x % CHUNKS, chunk_z % CHUNKS]
         return bool(held[0] == chunk_x and held[1] == chunk_z)
 
-    def load_column(self, chunk_x: int, chunk_z: int, column: NDArray[np.uint16]) -> None:
-        """Take in a whole chunk column: uint16 (16, height, 16) indexed [x, y - min_y, z]."""
-        if column.shape != (CHUNK, self.height, CHUNK):
-            raise ValueError(f"column: expected shape {(CHUNK, self.height, CHUNK)}, got {column.shape}")
+    def load_column(
+        self, chunk_x: int, chunk_z: int, column: NDArray[np.uint16], states: NDArray[np.uint8] | None = None
+    ) -> None:
+        """Take in a whole chunk column: uint16 (16, height, 16) indexed [x, y - min_y, z], and uint8 states likewise.
+
+        Its light is that of the open sky everywhere until somebody computes it.
+        """
+        for field, array in (("column", column), ("states", states)):
+            if array is not None and array.shape != (CHUNK, self.height, CHUNK):
+                raise ValueError(f"{field}: expected shape {(CHUNK, self.height, CHUNK)}, got {array.shape}")
         xs, zs = self._place(chunk_x, chunk_z)
         self.blocks[xs, :, zs] = column
+        self.states[xs, :, zs] = 0 if states is None else states
+        self.light[xs, :, zs] = FULL_SKY_LIGHT
         self.column_loaded[chunk_x % CHUNKS, chunk_z % CHUNKS] = (chunk_x, chunk_z)
+        self.column_changed[chunk_x % CHUNKS, chunk_z % CHUNKS] = False
         self.surface[xs, zs] = _layers_in_use(column)
 
     def unload_column(self, chunk_x: int, chunk_z: int) -> None:
@@ -94,11 +183,18 @@ class BlockGrid:
             self.surface[xs, zs] = 0
 
     def column(self, chunk_x: int, chunk_z: int) -> NDArray[np.uint16]:
-        """A view uint16 (16, height, 16) of a loaded column; KeyError where it is not loaded."""
+        """A view uint16 (16, height, 16) of a loaded column's blocks; KeyError where it is not loaded."""
+        return self.blocks[self._held(chunk_x, chunk_z)]
+
+    def column_states(self, chunk_x: int, chunk_z: int) -> NDArray[np.uint8]:
+        """A view uint8 (16, height, 16) of a loaded column's states; KeyError where it is not loaded."""
+        return self.states[self._held(chunk_x, chunk_z)]
+
+    def _held(self, chunk_x: int, chunk_z: int) -> tuple[slice, slice, slice]:
         if not self.is_loaded(chunk_x, chunk_z):
             raise KeyError(f"chunk column {chunk_x} {chunk_z} is not loaded")
         xs, zs = self._place(chunk_x, chunk_z)
-        return self.blocks[xs, :, zs]
+        return xs, slice(None), zs
 
     def get(self, x: int, y: int, z: int) -> int:
         """The block id of a cell; 0 (air) where nothing is loaded."""
@@ -106,13 +202,13 @@ class BlockGrid:
             return 0
         return int(self.blocks[x % SIDE, y - self.min_y, z % SIDE])
 
-    def set(self, x: int, y: int, z: int, block: int) -> None:
+    def get_state(self, x: int, y: int, z: int) -> int:
+        """The state of the block in a cell; 0 where nothing is loaded."""
+        return int(get_state(self.arrays, x, y, z))
+
+    def set(self, x: int, y: int, z: int, block: int, state: int = 0) -> None:
         """Change a cell; ignored where its column is not loaded."""
-        if 0 <= y - self.min_y < self.height and self.is_loaded(x >> 4, z >> 4):
-            layer = y - self.min_y
-            self.blocks[x % SIDE, layer, z % SIDE] = block
-            if block:
-                self.surface[x % SIDE, z % SIDE] = max(self.surface[x % SIDE, z % SIDE], layer + 1)
+        set_block(self.arrays, x, y, z, block, state)
 
     def voxel_cube(self, eye: Vector) -> tuple[Voxels, Cell]:
         """The cube of block ids around an eye position, and the world cell of its lowest corner."""

@@ -17,11 +17,9 @@ LADDER_CLIMB_SPEED = 0.2
 
 
 @njit(cache=True, nogil=True)
-def on_ladder(blocks, column_loaded, min_y, traits, position):  # type: ignore[no-untyped-def]
+def on_ladder(grid, physics, position):  # type: ignore[no-untyped-def]
     """Whether the cell of the feet can be climbed."""
-    cell = traits_at(
-        blocks, column_loaded, min_y, traits, math.floor(position[0]), math.floor(position[1]), math.floor(position[2])
-    )
+    cell = traits_at(grid, physics, math.floor(position[0]), math.floor(position[1]), math.floor(position[2]))
     return cell & CLIMBABLE != 0
 
 

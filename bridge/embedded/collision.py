@@ -1,7 +1,7 @@
 """Boxes against blocks: the kernels that bodies and dropped items move by.
 
-Positions are float64[3] feet centres. ``blocks``, ``column_loaded`` and ``min_y`` are ``BlockGrid``'s; ``traits`` and
-``boxes`` are ``BlockPhysics``'s; ``kind`` is one block's traits. Unloaded cells are air.
+Positions are float64[3] feet centres. ``grid`` is ``bridge.grid.GridArrays``, ``physics`` is ``BlockPhysics``; ``kind`` is one
+block's traits. Unloaded cells are air.
 """
 
 from __future__ import annotations
@@ -16,38 +16,38 @@ from bridge.grid import CHUNKS, SIDE
 
 
 @njit(cache=True, nogil=True)
-def is_loaded(column_loaded, x, z):  # type: ignore[no-untyped-def]
+def is_loaded(grid, x, z):  # type: ignore[no-untyped-def]
     """Whether the grid holds the column of blocks at x, z."""
     chunk_x = x >> 4
     chunk_z = z >> 4
-    held_x = column_loaded[chunk_x & (CHUNKS - 1), chunk_z & (CHUNKS - 1), 0]
-    held_z = column_loaded[chunk_x & (CHUNKS - 1), chunk_z & (CHUNKS - 1), 1]
+    held_x = grid.column_loaded[chunk_x & (CHUNKS - 1), chunk_z & (CHUNKS - 1), 0]
+    held_z = grid.column_loaded[chunk_x & (CHUNKS - 1), chunk_z & (CHUNKS - 1), 1]
     return held_x == chunk_x and held_z == chunk_z
 
 
 @njit(cache=True, nogil=True)
-def layers_of(blocks, min_y, low, high):  # type: ignore[no-untyped-def]
+def layers_of(grid, low, high):  # type: ignore[no-untyped-def]
     """The layers of the grid between two heights, both included, as the bounds of a range over y."""
-    return max(low, min_y), min(high, min_y + blocks.shape[1] - 1) + 1
+    return max(low, grid.min_y), min(high, grid.min_y + grid.blocks.shape[1] - 1) + 1
 
 
 @njit(cache=True, nogil=True)
-def block_at(blocks, column_loaded, min_y, x, y, z):  # type: ignore[no-untyped-def]
+def block_at(grid, x, y, z):  # type: ignore[no-untyped-def]
     """Block id of a cell; 0 outside what is loaded."""
-    layer = y - min_y
-    if layer < 0 or layer >= blocks.shape[1] or not is_loaded(column_loaded, x, z):
+    layer = y - grid.min_y
+    if layer < 0 or layer >= grid.blocks.shape[1] or not is_loaded(grid, x, z):
         return 0
-    return np.int64(blocks[x & (SIDE - 1), layer, z & (SIDE - 1)])
+    return np.int64(grid.blocks[x & (SIDE - 1), layer, z & (SIDE - 1)])
 
 
 @njit(cache=True, nogil=True)
-def traits_at(blocks, column_loaded, min_y, traits, x, y, z):  # type: ignore[no-untyped-def]
+def traits_at(grid, physics, x, y, z):  # type: ignore[no-untyped-def]
     """The trait bits of the block in a cell."""
-    return np.int64(traits[block_at(blocks, column_loaded, min_y, x, y, z)])
+    return np.int64(physics.traits[block_at(grid, x, y, z)])
 
 
 @njit(cache=True, nogil=True)
-def _leans_on(blocks, column_loaded, min_y, traits, x, y, z):  # type: ignore[no-untyped-def]
+def _leans_on(grid, physics, x, y, z):  # type: ignore[no-untyped-def]
     """Variant of a ladder: facing north, south, west, east, away from the first side where a full cube holds it.
 
     Ladders stand in runs, one above another: a side that holds all of the run goes before one that holds this cell only.
@@ -60,8 +60,8 @@ def _leans_on(blocks, column_loaded, min_y, traits, x, y, z):  # type: ignore[no
         held = 0
         for step in (1, -1):
             at = y
-            while traits_at(blocks, column_loaded, min_y, traits, x, at, z) & LEANS:
-                if not traits_at(blocks, column_loaded, min_y, traits, x + dx, at, z + dz) & CUBE:
+            while traits_at(grid, physics, x, at, z) & LEANS:
+                if not traits_at(grid, physics, x + dx, at, z + dz) & CUBE:
                     break
                 held += 1
                 at += step
@@ -77,19 +77,19 @@ def _joins(kind, beside):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def shape_of(blocks, column_loaded, min_y, traits, boxes, x, y, z, kind):  # type: ignore[no-untyped-def]
+def shape_of(grid, physics, x, y, z, kind):  # type: ignore[no-untyped-def]
     """Row in ``boxes`` of a block that has boxes of its own."""
     shape = kind >> SHAPE_SHIFT
     if kind & LEANS:
-        shape += _leans_on(blocks, column_loaded, min_y, traits, x, y, z)
+        shape += _leans_on(grid, physics, x, y, z)
     elif kind & JOINS:
-        if _joins(kind, traits_at(blocks, column_loaded, min_y, traits, x, y, z - 1)):
+        if _joins(kind, traits_at(grid, physics, x, y, z - 1)):
             shape += 1
-        if _joins(kind, traits_at(blocks, column_loaded, min_y, traits, x + 1, y, z)):
+        if _joins(kind, traits_at(grid, physics, x + 1, y, z)):
             shape += 2
-        if _joins(kind, traits_at(blocks, column_loaded, min_y, traits, x, y, z + 1)):
+        if _joins(kind, traits_at(grid, physics, x, y, z + 1)):
             shape += 4
-        if _joins(kind, traits_at(blocks, column_loaded, min_y, traits, x - 1, y, z)):
+        if _joins(kind, traits_at(grid, physics, x - 1, y, z)):
             shape += 8
     return shape
 
@@ -106,21 +106,21 @@ def make_box(box, x, y, z, half_width, height):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def cells_solid(blocks, column_loaded, min_y, traits, box):  # type: ignore[no-untyped-def]
+def cells_solid(grid, physics, box):  # type: ignore[no-untyped-def]
     """Whether a cell that the box touches, or one of the layer under it, is solid: getSurroundingBBs of the source."""
     for y in range(math.floor(box[1]) - 1, math.floor(box[4]) + 1):
         for z in range(math.floor(box[2]), math.floor(box[5]) + 1):
             for x in range(math.floor(box[0]), math.floor(box[3]) + 1):
-                if traits_at(blocks, column_loaded, min_y, traits, x, y, z) & STOPS:
+                if traits_at(grid, physics, x, y, z) & STOPS:
                     return True
     return False
 
 
 @njit(cache=True, nogil=True)
-def _overlaps_boxes(blocks, column_loaded, min_y, traits, boxes, x, y, z, kind, box):  # type: ignore[no-untyped-def]
-    shape = shape_of(blocks, column_loaded, min_y, traits, boxes, x, y, z, kind)
-    for k in range(boxes.shape[1]):
-        part = boxes[shape, k]
+def _overlaps_boxes(grid, physics, x, y, z, kind, box):  # type: ignore[no-untyped-def]
+    shape = shape_of(grid, physics, x, y, z, kind)
+    for k in range(physics.boxes.shape[1]):
+        part = physics.boxes[shape, k]
         if math.isnan(part[0]):
             break
         if (
@@ -136,26 +136,26 @@ def _overlaps_boxes(blocks, column_loaded, min_y, traits, boxes, x, y, z, kind, 
 
 
 @njit(cache=True, nogil=True)
-def box_blocked(blocks, column_loaded, min_y, traits, boxes, box):  # type: ignore[no-untyped-def]
+def box_blocked(grid, physics, box):  # type: ignore[no-untyped-def]
     """Whether the box overlaps something solid; touching is not overlapping."""
     low = math.floor(box[1])
     for y in range(low - 1, math.ceil(box[4])):
         for z in range(math.floor(box[2]), math.ceil(box[5])):
             for x in range(math.floor(box[0]), math.ceil(box[3])):
-                kind = traits_at(blocks, column_loaded, min_y, traits, x, y, z)
+                kind = traits_at(grid, physics, x, y, z)
                 if kind & CUBE:
                     if y >= low:
                         return True
-                elif kind & STOPS and _overlaps_boxes(blocks, column_loaded, min_y, traits, boxes, x, y, z, kind, box):
+                elif kind & STOPS and _overlaps_boxes(grid, physics, x, y, z, kind, box):
                     return True
     return False
 
 
 @njit(cache=True, nogil=True)
-def _slide_to_boxes(blocks, column_loaded, min_y, traits, boxes, x, y, z, kind, box, axis, step):  # type: ignore[no-untyped-def]
-    shape = shape_of(blocks, column_loaded, min_y, traits, boxes, x, y, z, kind)
-    for k in range(boxes.shape[1]):
-        part = boxes[shape, k]
+def _slide_to_boxes(grid, physics, x, y, z, kind, box, axis, step):  # type: ignore[no-untyped-def]
+    shape = shape_of(grid, physics, x, y, z, kind)
+    for k in range(physics.boxes.shape[1]):
+        part = physics.boxes[shape, k]
         if math.isnan(part[0]):
             break
         if axis != 0 and not (box[3] > x + part[0] and box[0] < x + part[3]):
@@ -173,7 +173,7 @@ def _slide_to_boxes(blocks, column_loaded, min_y, traits, boxes, x, y, z, kind, 
 
 
 @njit(cache=True, nogil=True)
-def slide(blocks, column_loaded, min_y, traits, boxes, box, axis, step):  # type: ignore[no-untyped-def]
+def slide(grid, physics, box, axis, step):  # type: ignore[no-untyped-def]
     """How far of ``step`` the box can go along an axis before something solid stops it. The box is not moved."""
     if step == 0.0:
         return step
@@ -185,17 +185,17 @@ def slide(blocks, column_loaded, min_y, traits, boxes, box, axis, step):  # type
     else:
         low_z, high_z = min(low_z, low_z + step), max(high_z, high_z + step)
     low = math.floor(low_y)
-    first, end = layers_of(blocks, min_y, low - 1, math.floor(high_y))
+    first, end = layers_of(grid, low - 1, math.floor(high_y))
     for z in range(math.floor(low_z), math.floor(high_z) + 1):
         for x in range(math.floor(low_x), math.floor(high_x) + 1):
-            if not is_loaded(column_loaded, x, z):
+            if not is_loaded(grid, x, z):
                 continue
             for y in range(first, end):
-                kind = np.int64(traits[blocks[x & (SIDE - 1), y - min_y, z & (SIDE - 1)]])
+                kind = np.int64(physics.traits[grid.blocks[x & (SIDE - 1), y - grid.min_y, z & (SIDE - 1)]])
                 if not kind & STOPS or (y < low and not kind & TALL):
                     continue
                 if not kind & CUBE:
-                    step = _slide_to_boxes(blocks, column_loaded, min_y, traits, boxes, x, y, z, kind, box, axis, step)
+                    step = _slide_to_boxes(grid, physics, x, y, z, kind, box, axis, step)
                     continue
                 # Strict overlap on the two other axes; then the gap along this one bounds the step.
                 if axis != 0 and not (box[3] > x and box[0] < x + 1):

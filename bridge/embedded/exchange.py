@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from bridge import names
 from bridge.embedded.inventory import Inventory
+from bridge.embedded.ledger import book
 from bridge.recipes import recipe_book
 
 
@@ -26,12 +30,19 @@ def with_remainders(taken: Iterable[tuple[int, int]], result: int, count: int) -
     return Exchange(taken, ((result, count), *left))
 
 
-def carry_out(exchange: Exchange, inventory: Inventory, overflow: Callable[[tuple[int, int, int]], None]) -> None:
-    """Change the slots; each stack (item, count, durability) that does not fit goes to ``overflow``."""
+def carry_out(
+    exchange: Exchange,
+    inventory: Inventory,
+    ledger: NDArray[np.int64],
+    overflow: Callable[[tuple[int, int, int]], None],
+) -> None:
+    """Change the slots and the book; each stack (item, count, durability) that does not fit goes to ``overflow``."""
     for item, count in exchange.taken:
         inventory.remove(item, count)
+        book(ledger, item, -count)
     table = names.items()
     for item, count in exchange.given:
+        book(ledger, item, count)
         full = int(table.max_durability[item])
         left = inventory.add(item, count)
         while left > 0:

@@ -14,6 +14,7 @@ from bridge.embedded.crafting import craft
 from bridge.embedded.drops import Drops
 from bridge.embedded.exchange import Exchange, carry_out
 from bridge.embedded.inventory import Inventory
+from bridge.embedded.ledger import book
 from bridge.embedded.movement import HALF_WIDTH, PLAYER_HEIGHT
 from bridge.embedded.physics import Body
 from bridge.embedded.smelting import Furnaces
@@ -48,12 +49,21 @@ def _overlaps(body: Body, cell: Cell) -> bool:
 class Hands:
     """Acts on the inventory and the blocks for one player; ``furnaces`` is what burns in those of the world."""
 
-    def __init__(self, grid: BlockGrid, columns: Columns, inventory: Inventory, body: Body, drops: Drops) -> None:
+    def __init__(
+        self,
+        grid: BlockGrid,
+        columns: Columns,
+        inventory: Inventory,
+        body: Body,
+        drops: Drops,
+        ledger: NDArray[np.int64],
+    ) -> None:
         self._grid = grid
         self._columns = columns
         self._inventory = inventory
         self._body = body
         self._drops = drops
+        self._ledger = ledger
         self.furnaces = Furnaces()
 
     def perform(self, act: ItemAction, hit: BlockHit | None, eye: Vector) -> str:
@@ -94,7 +104,7 @@ class Hands:
         if isinstance(made, str):
             return made
         look = look_direction(self._body.yaw, self._body.pitch)
-        carry_out(made, self._inventory, lambda stack: self._drops.toss(stack, eye, look))
+        carry_out(made, self._inventory, self._ledger, lambda stack: self._drops.toss(stack, eye, look))
         return ""
 
     def _stations(self, block: str, eye: Vector) -> tuple[Cell, ...]:
@@ -122,6 +132,7 @@ class Hands:
             return "place: the cell is taken"
         if table.solid[block] and _overlaps(self._body, cell):
             return "place: the body stands there"
-        self._inventory.take(slot)
+        placed = self._inventory.take(slot)[0]
+        book(self._ledger, placed, -1)
         self._columns.change(cell, block)
         return ""

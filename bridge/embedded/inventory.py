@@ -3,28 +3,86 @@
 from __future__ import annotations
 
 import numpy as np
+from numba import njit
+from numpy.typing import NDArray
 
 from bridge import names
 from bridge.embedded.armour import armour_points
-from bridge.messages import EQUIPMENT_SLOTS, INVENTORY_SLOTS, Slots, empty_slots
+from bridge.messages import EQUIPMENT_SLOTS, INVENTORY_SLOTS, Slots
 
 HOTBAR_SLOTS = 9
+INVENTORY = np.dtype(
+    [
+        ("slots", np.int32, (INVENTORY_SLOTS, 3)),
+        ("worn", np.int32, (len(EQUIPMENT_SLOTS), 3)),
+        ("held_slot", np.int64),
+        ("armour", np.float64),
+    ]
+)
+"""One player's record; ``Inventory`` says what its fields hold."""
+
+
+@njit(cache=True, nogil=True)
+def _fill(slots, slot, item, count, wear, stack):  # type: ignore[no-untyped-def]
+    """Put into one slot what fits; returns what is left."""
+    moved = min(count, stack - slots[slot, 1])
+    slots[slot, 0] = item
+    slots[slot, 1] += moved
+    slots[slot, 2] = wear
+    return count - moved
+
+
+@njit(cache=True, nogil=True)
+def add_stack(slots, held_slot, item, count, wear, stack):  # type: ignore[no-untyped-def]
+    """Take ``count`` of an item into the slots and return how many did not fit.
+
+    Order of the game: the held stack, other stacks of the same item from the hotbar on, then the first empty slots. ``stack`` is
+    how many of the item lie in one slot at most; ``wear`` its durability.
+    """
+    if stack > 1:
+        if slots[held_slot, 0] == item and count > 0:
+            count = _fill(slots, held_slot, item, count, wear, stack)
+        for slot in range(slots.shape[0]):
+            if slots[slot, 0] == item and slots[slot, 1] > 0 and count > 0:
+                count = _fill(slots, slot, item, count, wear, stack)
+    for slot in range(slots.shape[0]):
+        if slots[slot, 1] == 0 and count > 0:
+            count = _fill(slots, slot, item, count, wear, stack)
+    return count
 
 
 class Inventory:
     """Slots of the player. Slots 0..8 are the hotbar, of which ``held_slot`` is in the hand.
 
+    Args:
+        record: an ``INVENTORY`` record to live in; None makes one. It is emptied.
+
     Attributes:
         slots: int32 (36, 3): item id, count, remaining durability (-1 where the item does not wear).
         worn: int32 (6, 3) by ``messages.EQUIPMENT_SLOTS``, beside the slots; its first row, the main hand, stays empty.
-        armour: points of what is worn.
     """
 
-    def __init__(self) -> None:
-        self.slots: Slots = empty_slots(INVENTORY_SLOTS)
-        self.worn: Slots = empty_slots(len(EQUIPMENT_SLOTS))
-        self.armour = 0.0
-        self.held_slot = 0
+    def __init__(self, record: NDArray[np.void] | None = None) -> None:
+        self.record = np.zeros((), INVENTORY) if record is None else record
+        self.slots: Slots = self.record["slots"]
+        self.worn: Slots = self.record["worn"]
+        self.slots[:] = self.worn[:] = (0, 0, -1)
+        self.record["held_slot"] = 0
+        self.record["armour"] = 0.0
+
+    @property
+    def held_slot(self) -> int:
+        """Index of the slot in the hand."""
+        return int(self.record["held_slot"])
+
+    @held_slot.setter
+    def held_slot(self, slot: int) -> None:
+        self.record["held_slot"] = slot
+
+    @property
+    def armour(self) -> float:
+        """Points of what is worn, 0..20."""
+        return float(self.record["armour"])
 
     @property
     def held_item(self) -> int:
@@ -38,30 +96,11 @@ class Inventory:
         return equipment
 
     def add(self, item: int, count: int, durability: int | None = None) -> int:
-        """Take in a stack and return how many did not fit.
-
-        Order of the game: the held stack, other stacks of the same item from the hotbar on, then the first empty slots.
-        ``durability`` None means as new.
-        """
+        """Take in a stack and return how many did not fit. ``durability`` None means as new."""
         table = names.items()
-        stack = int(table.stack_size[item])
         full = int(table.max_durability[item])
         wear = -1 if full == 0 else full if durability is None else durability
-        if stack > 1:
-            same = np.flatnonzero((self.slots[:, 0] == item) & (self.slots[:, 1] < stack))
-            for slot in sorted(same, key=lambda index: (index != self.held_slot, index)):
-                moved = min(count, stack - int(self.slots[slot, 1]))
-                self.slots[slot, 1] += moved
-                count -= moved
-                if count == 0:
-                    return 0
-        for slot in np.flatnonzero(self.slots[:, 1] == 0):
-            moved = min(count, stack)
-            self.slots[slot] = (item, moved, wear)
-            count -= moved
-            if count == 0:
-                return 0
-        return count
+        return int(add_stack(self.slots, self.held_slot, item, count, wear, int(table.stack_size[item])))
 
     def find(self, item: int) -> int | None:
         """The first slot that holds an item, None where none does."""
@@ -97,15 +136,18 @@ class Inventory:
         taken_off = self.worn[place].copy()
         self.worn[place] = self.slots[slot]
         self.slots[slot] = taken_off
-        self.armour = armour_points(self.worn)
+        self.record["armour"] = armour_points(self.worn)
 
     def swap_into_hand(self, slot: int) -> None:
         """Exchange a slot with the held one."""
         self.slots[[slot, self.held_slot]] = self.slots[[self.held_slot, slot]]
 
-    def wear_held(self) -> None:
-        """One use of the tool in the hand; it breaks where nothing of it is left."""
+    def wear_held(self) -> bool:
+        """One use of the tool in the hand; True where nothing of it is left and it broke."""
+        if self.slots[self.held_slot, 2] <= 0:
+            return False
+        self.slots[self.held_slot, 2] -= 1
         if self.slots[self.held_slot, 2] > 0:
-            self.slots[self.held_slot, 2] -= 1
-            if self.slots[self.held_slot, 2] == 0:
-                self.take(self.held_slot)
+            return False
+        self.take(self.held_slot)
+        return True

@@ -20,26 +20,26 @@ SOURCE_WATER_LEVEL = 1 - 1 / 9
 
 
 @njit(cache=True, nogil=True)
-def traits_around(blocks, column_loaded, min_y, traits, box, side, rise):  # type: ignore[no-untyped-def]
+def traits_around(grid, physics, box, side, rise):  # type: ignore[no-untyped-def]
     """All trait bits of the cells that the box reaches when it is made smaller by ``side`` and ``rise`` at each end."""
     found = np.int64(0)
-    first, end = layers_of(blocks, min_y, math.floor(box[1] + rise), math.floor(box[4] - rise))
+    first, end = layers_of(grid, math.floor(box[1] + rise), math.floor(box[4] - rise))
     for z in range(math.floor(box[2] + side), math.floor(box[5] - side) + 1):
         for x in range(math.floor(box[0] + side), math.floor(box[3] - side) + 1):
-            if is_loaded(column_loaded, x, z):
+            if is_loaded(grid, x, z):
                 for y in range(first, end):
-                    found |= np.int64(traits[blocks[x & (SIDE - 1), y - min_y, z & (SIDE - 1)]])
+                    found |= np.int64(physics.traits[grid.blocks[x & (SIDE - 1), y - grid.min_y, z & (SIDE - 1)]])
     return found
 
 
 @njit(cache=True, nogil=True)
-def lava_around(blocks, column_loaded, min_y, traits, box):  # type: ignore[no-untyped-def]
+def lava_around(grid, physics, box):  # type: ignore[no-untyped-def]
     """Whether the body of this box is in lava."""
-    return traits_around(blocks, column_loaded, min_y, traits, box, 0.1, 0.4) & LAVA != 0
+    return traits_around(grid, physics, box, 0.1, 0.4) & LAVA != 0
 
 
 @njit(cache=True, nogil=True)
-def water_around(blocks, column_loaded, min_y, traits, box, side, rise, velocity):  # type: ignore[no-untyped-def]
+def water_around(grid, physics, box, side, rise, velocity):  # type: ignore[no-untyped-def]
     """Whether the box, made smaller by ``side`` and ``rise``, reaches water; adds the current's push to ``velocity``."""
     wet = False
     push_x = 0.0
@@ -48,18 +48,18 @@ def water_around(blocks, column_loaded, min_y, traits, box, side, rise, velocity
     for y in range(math.floor(box[1] + rise), math.floor(box[4] - rise) + 1):
         for z in range(math.floor(box[2] + side), math.floor(box[5] - side) + 1):
             for x in range(math.floor(box[0] + side), math.floor(box[3] - side) + 1):
-                if not traits_at(blocks, column_loaded, min_y, traits, x, y, z) & WATER or top < y + SOURCE_WATER_LEVEL:
+                if not traits_at(grid, physics, x, y, z) & WATER or top < y + SOURCE_WATER_LEVEL:
                     continue
                 wet = True
                 flow_x = 0.0
                 flow_z = 0.0
                 for dx, dz in ((0, 1), (-1, 0), (0, -1), (1, 0)):
                     # Sources flow only over a ledge: a solid neighbour with water under it.
-                    beside = traits_at(blocks, column_loaded, min_y, traits, x + dx, y, z + dz)
+                    beside = traits_at(grid, physics, x + dx, y, z + dz)
                     if (
                         beside & STOPS
                         and not beside & WATER
-                        and traits_at(blocks, column_loaded, min_y, traits, x + dx, y - 1, z + dz) & WATER
+                        and traits_at(grid, physics, x + dx, y - 1, z + dz) & WATER
                     ):
                         flow_x += 8 * dx
                         flow_z += 8 * dz

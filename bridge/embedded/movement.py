@@ -27,23 +27,23 @@ def _shorten(step):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _held_at_edge(blocks, column_loaded, min_y, traits, boxes, position, dx, dz):  # type: ignore[no-untyped-def]
+def _held_at_edge(grid, physics, position, dx, dz):  # type: ignore[no-untyped-def]
     """The step that a sneaking body may take without walking off its ground."""
     box = np.empty(6)
     x, y, z = position[0], position[1], position[2]
     while dx != 0.0:
         make_box(box, x + dx, y, z, HALF_WIDTH, PLAYER_HEIGHT)
-        if cells_solid(blocks, column_loaded, min_y, traits, box):
+        if cells_solid(grid, physics, box):
             break
         dx = _shorten(dx)
     while dz != 0.0:
         make_box(box, x, y, z + dz, HALF_WIDTH, PLAYER_HEIGHT)
-        if cells_solid(blocks, column_loaded, min_y, traits, box):
+        if cells_solid(grid, physics, box):
             break
         dz = _shorten(dz)
     while dx != 0.0 and dz != 0.0:
         make_box(box, x + dx, y, z + dz, HALF_WIDTH, PLAYER_HEIGHT)
-        if cells_solid(blocks, column_loaded, min_y, traits, box):
+        if cells_solid(grid, physics, box):
             break
         dx = _shorten(dx)
         dz = _shorten(dz)
@@ -51,18 +51,18 @@ def _held_at_edge(blocks, column_loaded, min_y, traits, boxes, position, dx, dz)
 
 
 @njit(cache=True, nogil=True)
-def _sweep(blocks, column_loaded, min_y, traits, boxes, box, rise, dx, dz):  # type: ignore[no-untyped-def]
+def _sweep(grid, physics, box, rise, dx, dz):  # type: ignore[no-untyped-def]
     """Move ``box`` up by ``rise`` and then along x and z as far as it goes; returns the two steps taken."""
     shift(box, 1, rise)
-    dx = slide(blocks, column_loaded, min_y, traits, boxes, box, 0, dx)
+    dx = slide(grid, physics, box, 0, dx)
     shift(box, 0, dx)
-    dz = slide(blocks, column_loaded, min_y, traits, boxes, box, 2, dz)
+    dz = slide(grid, physics, box, 2, dz)
     shift(box, 2, dz)
     return dx, dz
 
 
 @njit(cache=True, nogil=True)
-def move(blocks, column_loaded, min_y, traits, boxes, position, velocity, flags, sneak, web):  # type: ignore[no-untyped-def]
+def move(grid, physics, position, velocity, flags, sneak, web):  # type: ignore[no-untyped-def]
     """Sweep the body by its velocity; sets position, on-ground and collided flags, and stops velocity at walls.
 
     ``web`` says that the body is in a cobweb as it sets off.
@@ -72,29 +72,29 @@ def move(blocks, column_loaded, min_y, traits, boxes, position, velocity, flags,
         dx, dy, dz = dx * WEB_SIDEWAYS, dy * WEB_DOWN, dz * WEB_SIDEWAYS
         velocity[:] = 0.0
     if sneak and flags[0]:
-        dx, dz = _held_at_edge(blocks, column_loaded, min_y, traits, boxes, position, dx, dz)
+        dx, dz = _held_at_edge(grid, physics, position, dx, dz)
     want_x, want_y, want_z = dx, dy, dz
     box = np.empty(6)
     make_box(box, position[0], position[1], position[2], HALF_WIDTH, PLAYER_HEIGHT)
     start = box.copy()
-    dy = slide(blocks, column_loaded, min_y, traits, boxes, box, 1, dy)
-    dx, dz = _sweep(blocks, column_loaded, min_y, traits, boxes, box, dy, dx, dz)
+    dy = slide(grid, physics, box, 1, dy)
+    dx, dz = _sweep(grid, physics, box, dy, dx, dz)
     if (flags[0] or (dy != want_y and want_y < 0)) and (dx != want_x or dz != want_z):
         # The same step from STEP_HEIGHT higher: once with the headroom of the whole way, once with that of the start.
         way = start.copy()
         way[0 if dx < 0 else 3] += dx
         way[2 if dz < 0 else 5] += dz
         low = start.copy()
-        rise_way = slide(blocks, column_loaded, min_y, traits, boxes, way, 1, STEP_HEIGHT)
-        rise_low = slide(blocks, column_loaded, min_y, traits, boxes, low, 1, STEP_HEIGHT)
+        rise_way = slide(grid, physics, way, 1, STEP_HEIGHT)
+        rise_low = slide(grid, physics, low, 1, STEP_HEIGHT)
         high = start.copy()
-        high_x, high_z = _sweep(blocks, column_loaded, min_y, traits, boxes, high, rise_way, want_x, want_z)
-        low_x, low_z = _sweep(blocks, column_loaded, min_y, traits, boxes, low, rise_low, want_x, want_z)
+        high_x, high_z = _sweep(grid, physics, high, rise_way, want_x, want_z)
+        low_x, low_z = _sweep(grid, physics, low, rise_low, want_x, want_z)
         if high_x * high_x + high_z * high_z > low_x * low_x + low_z * low_z:
             up_x, up_z, fall, up = high_x, high_z, -rise_way, high
         else:
             up_x, up_z, fall, up = low_x, low_z, -rise_low, low
-        fall = slide(blocks, column_loaded, min_y, traits, boxes, up, 1, fall)
+        fall = slide(grid, physics, up, 1, fall)
         shift(up, 1, fall)
         if dx * dx + dz * dz < up_x * up_x + up_z * up_z:
             dx, dy, dz, box = up_x, fall, up_z, up
@@ -109,10 +109,8 @@ def move(blocks, column_loaded, min_y, traits, boxes, position, velocity, flags,
         velocity[2] = 0.0
     x, y, z = math.floor(position[0]), math.floor(position[1]), math.floor(position[2])
     if dy != want_y:
-        bounces = (
-            not sneak and traits_at(blocks, column_loaded, min_y, traits, x, math.floor(position[1] - 0.2), z) & SLIME
-        )
+        bounces = not sneak and traits_at(grid, physics, x, math.floor(position[1] - 0.2), z) & SLIME
         velocity[1] = -velocity[1] if bounces else 0.0
-    if traits_at(blocks, column_loaded, min_y, traits, x, y - 1, z) & SLOW:
+    if traits_at(grid, physics, x, y - 1, z) & SLOW:
         velocity[0] *= SLOW_GROUND
         velocity[2] *= SLOW_GROUND

@@ -57,10 +57,10 @@ def _accelerate(velocity, sin, cos, strafe, forward, amount):  # type: ignore[no
 
 
 @njit(cache=True, nogil=True)
-def _swim(blocks, column_loaded, min_y, traits, boxes, position, velocity, flags, sneak, web):  # type: ignore[no-untyped-def]
+def _swim(grid, physics, position, velocity, flags, sneak, web):  # type: ignore[no-untyped-def]
     """Move through water or lava, whichever ``flags`` say; water where both."""
     last_y = position[1]
-    move(blocks, column_loaded, min_y, traits, boxes, position, velocity, flags, sneak, web)
+    move(grid, physics, position, velocity, flags, sneak, web)
     inertia = WATER_INERTIA if flags[1] else LAVA_INERTIA
     velocity[1] = velocity[1] * inertia - (WATER_GRAVITY if flags[1] else LAVA_GRAVITY)
     velocity[0] *= inertia
@@ -71,20 +71,14 @@ def _swim(blocks, column_loaded, min_y, traits, boxes, position, velocity, flags
         make_box(
             box, position[0] + velocity[0], position[1] + rise, position[2] + velocity[2], HALF_WIDTH, PLAYER_HEIGHT
         )
-        if not box_blocked(blocks, column_loaded, min_y, traits, boxes, box) and not water_around(
-            blocks, column_loaded, min_y, traits, box, 0.0, 0.0, np.zeros(3)
-        ):
+        if not box_blocked(grid, physics, box) and not water_around(grid, physics, box, 0.0, 0.0, np.zeros(3)):
             velocity[1] = OUT_OF_LIQUID_IMPULSE
 
 
 @njit(cache=True, nogil=True)
 def _tick(  # type: ignore[no-untyped-def]
-    blocks,
-    column_loaded,
-    min_y,
-    traits,
-    slipperiness,
-    boxes,
+    grid,
+    physics,
     position,
     velocity,
     flags,
@@ -101,10 +95,10 @@ def _tick(  # type: ignore[no-untyped-def]
     box = np.empty(6)
     make_box(box, position[0], position[1], position[2], HALF_WIDTH, PLAYER_HEIGHT)
     # One look at all cells of the body: most ticks find nothing there that asks for a closer one.
-    around = traits_around(blocks, column_loaded, min_y, traits, box, 0.001, 0.0)
-    flags[1] = around & WATER and water_around(blocks, column_loaded, min_y, traits, box, 0.001, 0.401, velocity)
-    flags[4] = around & LAVA and lava_around(blocks, column_loaded, min_y, traits, box)
-    web = around & COBWEB and traits_around(blocks, column_loaded, min_y, traits, box, 0.001, 0.001) & COBWEB
+    around = traits_around(grid, physics, box, 0.001, 0.0)
+    flags[1] = around & WATER and water_around(grid, physics, box, 0.001, 0.401, velocity)
+    flags[4] = around & LAVA and lava_around(grid, physics, box)
+    web = around & COBWEB and traits_around(grid, physics, box, 0.001, 0.001) & COBWEB
     in_liquid = flags[1] or flags[4]
     for axis in range(3):
         if abs(velocity[axis]) < NEGLIGIBLE_VELOCITY:
@@ -117,7 +111,7 @@ def _tick(  # type: ignore[no-untyped-def]
             velocity[1] += SWIM_UP
         elif flags[0] and flags[2] == 0:
             velocity[1] = JUMP_VELOCITY
-            if traits_at(blocks, column_loaded, min_y, traits, x, y - 1, z) & HONEY:
+            if traits_at(grid, physics, x, y - 1, z) & HONEY:
                 velocity[1] *= HONEY_JUMP_FACTOR
             if sprint:
                 velocity[0] -= sin * SPRINT_JUMP_BOOST
@@ -132,41 +126,81 @@ def _tick(  # type: ignore[no-untyped-def]
         strafe *= SNEAK_FACTOR
     if in_liquid:
         _accelerate(velocity, sin, cos, strafe, forward, LIQUID_ACCELERATION)
-        _swim(blocks, column_loaded, min_y, traits, boxes, position, velocity, flags, sneak, web)
+        _swim(grid, physics, position, velocity, flags, sneak, web)
         return
     inertia = AIR_INERTIA
     acceleration = AIR_ACCELERATION
     if flags[0]:
-        inertia = slipperiness[block_at(blocks, column_loaded, min_y, x, math.floor(position[1] - 1), z)] * 0.91
+        inertia = physics.slipperiness[block_at(grid, x, math.floor(position[1] - 1), z)] * 0.91
         speed = WALK_SPEED + WALK_SPEED * SPRINT_FACTOR if sprint else WALK_SPEED
         acceleration = speed * (0.1627714 / (inertia * inertia * inertia))
     elif sprint:
         acceleration += AIR_ACCELERATION * SPRINT_FACTOR
     _accelerate(velocity, sin, cos, strafe, forward, acceleration)
-    if around & CLIMBABLE and on_ladder(blocks, column_loaded, min_y, traits, position):
+    if around & CLIMBABLE and on_ladder(grid, physics, position):
         cling(velocity, sneak)
-    move(blocks, column_loaded, min_y, traits, boxes, position, velocity, flags, sneak, web)
-    if (flags[3] or jump) and on_ladder(blocks, column_loaded, min_y, traits, position):
+    move(grid, physics, position, velocity, flags, sneak, web)
+    if (flags[3] or jump) and on_ladder(grid, physics, position):
         velocity[1] = LADDER_CLIMB_SPEED
     velocity[1] = (velocity[1] - GRAVITY) * AIR_DRAG
     velocity[0] *= inertia
     velocity[2] *= inertia
 
 
+BODY = np.dtype(
+    [
+        ("position", np.float64, (3,)),
+        ("velocity", np.float64, (3,)),
+        ("yaw", np.float64),
+        ("pitch", np.float64),
+        ("flags", np.int64, (5,)),
+    ]
+)
+"""One player's record; ``flags`` are those of the tick."""
+
+
 class Body:
     """The player's body.
 
+    Args:
+        position: feet, in blocks.
+        yaw: degrees.
+        record: a ``BODY`` record to live in; None makes one.
+
     Attributes:
         position: float64[3], feet, in blocks; velocity: float64[3], blocks a tick.
-        yaw, pitch: degrees, yaw in -180..180.
     """
 
-    def __init__(self, position: tuple[float, float, float], yaw: float = 0.0) -> None:
-        self.position: NDArray[np.float64] = np.array(position, np.float64)
-        self.velocity: NDArray[np.float64] = np.zeros(3)
+    def __init__(
+        self, position: tuple[float, float, float], yaw: float = 0.0, record: NDArray[np.void] | None = None
+    ) -> None:
+        self.record = np.zeros((), BODY) if record is None else record
+        self.position: NDArray[np.float64] = self.record["position"]
+        self.velocity: NDArray[np.float64] = self.record["velocity"]
+        self._flags: NDArray[np.int64] = self.record["flags"]
+        self.position[:] = position
+        self.velocity[:] = 0.0
+        self._flags[:] = 0
         self.yaw = yaw
         self.pitch = 0.0
-        self._flags: NDArray[np.int64] = np.zeros(5, np.int64)
+
+    @property
+    def yaw(self) -> float:
+        """Degrees, -180..180."""
+        return float(self.record["yaw"])
+
+    @yaw.setter
+    def yaw(self, degrees: float) -> None:
+        self.record["yaw"] = degrees
+
+    @property
+    def pitch(self) -> float:
+        """Degrees, -90 (up) to 90 (down)."""
+        return float(self.record["pitch"])
+
+    @pitch.setter
+    def pitch(self, degrees: float) -> None:
+        self.record["pitch"] = degrees
 
     @property
     def on_ground(self) -> bool:
@@ -199,14 +233,9 @@ class Body:
 
     def tick(self, grid: BlockGrid, action: Action) -> None:
         """Move for one tick by the action's movement keys and the present yaw."""
-        table = block_physics()
         _tick(
-            grid.blocks,
-            grid.column_loaded,
-            grid.min_y,
-            table.traits,
-            table.slipperiness,
-            table.boxes,
+            grid.arrays,
+            block_physics(),
             self.position,
             self.velocity,
             self._flags,

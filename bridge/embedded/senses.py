@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import functools
-import math
-from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bridge.embedded.drops import Drop
 from bridge.embedded.physics import Body
 from bridge.messages import EYE_HEIGHT, SNEAKING_EYE_HEIGHT, Entity, Frame, Pose, Target, Vector
 from bridge.raycast import BlockHit
@@ -39,15 +36,22 @@ def pose_of(body: Body) -> Pose:
     return Pose((x, y, z), body.yaw, body.pitch, (vx, vy, vz), body.on_ground, body.in_water)
 
 
-def entities_of(drops: Iterable[Drop], feet: NDArray[np.float64]) -> tuple[Entity, ...]:
-    """Items in range, nearest first."""
-    seen = []
-    for drop in drops:
-        dx, dy, dz = (drop.position - feet).tolist()
-        distance = math.sqrt(dx * dx + dy * dy + dz * dz)
-        if distance <= ENTITY_RANGE:
-            seen.append(Entity(id=drop.id, kind="item", offset=(dx, dy, dz), distance=distance, item=drop.item))
-    return tuple(sorted(seen, key=lambda entity: entity.distance))
+def entities_of(drops: NDArray[np.void], feet: NDArray[np.float64]) -> tuple[Entity, ...]:
+    """Items (``DROP`` records) in range, nearest first."""
+    lying = drops[drops["count"] > 0]
+    offsets = lying["position"] - feet
+    distances = np.sqrt((offsets * offsets).sum(axis=1))
+    return tuple(
+        Entity(
+            id=int(lying["id"][i]),
+            kind="item",
+            offset=tuple(offsets[i].tolist()),
+            distance=float(distances[i]),
+            item=int(lying["item"][i]),
+        )
+        for i in np.argsort(distances, kind="stable")
+        if distances[i] <= ENTITY_RANGE
+    )
 
 
 def target_of(hit: BlockHit | None, progress: float) -> Target | None:

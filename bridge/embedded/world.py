@@ -8,19 +8,19 @@ experience.
 
 from __future__ import annotations
 
-import numpy as np
-
 from bridge import names
 from bridge.camera import Camera
 from bridge.embedded.block_physics import WATER, block_physics
+from bridge.embedded.chance import uniform
 from bridge.embedded.columns import Columns
 from bridge.embedded.drops import Drops
 from bridge.embedded.hands import Hands
 from bridge.embedded.inventory import Inventory
+from bridge.embedded.ledger import book
 from bridge.embedded.mining import Mining, harvests
-from bridge.embedded.noise import seed_word
 from bridge.embedded.physics import Body
 from bridge.embedded.senses import blank_frame, entities_of, eye_of, pose_of, target_of
+from bridge.embedded.state import WorldState
 from bridge.embedded.terrain import HEIGHT, MIN_Y, find_spawn
 from bridge.embedded.vitals import Vitals
 from bridge.grid import BlockGrid
@@ -44,7 +44,7 @@ class EmbeddedWorld:
         draw: False skips drawing and hands out black frames of the camera's size, for teachers and tests.
 
     Attributes beside the protocol, for teachers and tests (never for a student): ``grid``, ``body``, ``inventory``,
-    ``drops``, ``vitals``, ``seed`` and ``tick``, the ticks since the reset.
+    ``drops``, ``vitals``, ``seed``, ``tick``, and ``state``, the arrays that most of these live in.
     """
 
     name = "embedded"
@@ -55,31 +55,33 @@ class EmbeddedWorld:
         self._blank = blank_frame(camera.frame_size if camera is not None else (DEFAULT_FRAME_SIZE, DEFAULT_FRAME_SIZE))
         self._test: CollectTest | None = None
         self.grid = BlockGrid(MIN_Y, HEIGHT)
+        self.state = WorldState.allocate(1)
         self.seed = 0
-        self.tick = 0
 
     def reset(self, task: Task, seed: int) -> Observation:
         """Begin an episode: terrain, spawn, first gaze and every later chance follow from ``seed``."""
         self.seed = seed
-        self.tick = 0
-        generator = np.random.default_rng(int(seed_word(seed)))
+        self.state.clear(0, seed)
+        self._clock = self.state.clocks[0]
+        random, ledger = self._clock["random"], self.state.ledgers[0]
         spawn = find_spawn(seed)
         self.columns = Columns(self.grid, seed)
         self.columns.follow(spawn[0], spawn[2])
-        self.body = Body(spawn, yaw=float(generator.uniform(-180.0, 180.0)))
+        self.body = Body(spawn, yaw=float(uniform(random, -180.0, 180.0)), record=self.state.bodies[0])
         for _ in range(TICKS_TO_REST):
             self.body.tick(self.grid, Action())
         self.vitals = Vitals()
-        self.inventory = Inventory()
+        self.inventory = Inventory(self.state.inventories[0])
         for item, count in task.setup.inventory:
             if self.inventory.add(names.items().id(item), count):
                 raise WorldError(f"task {task.name}: setup.inventory does not fit into the slots at {item} x {count}")
-        self.drops = Drops(generator)
+            book(ledger, names.items().id(item), count)
+        self.drops = Drops(random, ledger, self.state.drops[0], self._clock["next_id"])
         self._mining = Mining()
-        self._hands = Hands(self.grid, self.columns, self.inventory, self.body, self.drops)
+        self._hands = Hands(self.grid, self.columns, self.inventory, self.body, self.drops, ledger)
         self._use_wait = 0
         self._sneaking = False
-        self._start_time = task.setup.time_of_day
+        self._clock["time_of_day"] = task.setup.time_of_day
         self._test = CollectTest(task.success, self.inventory.slots)
         self._progress = 0.0
         self._judged = b""
@@ -90,7 +92,8 @@ class EmbeddedWorld:
         """One tick. The reward is the gain of progress (a loss where items are tossed); done on success or death."""
         if self._test is None:
             raise WorldError("step before reset: call reset(task, seed) first")
-        self.tick += 1
+        self._clock["tick"] += 1
+        self._clock["time_of_day"] = (self._clock["time_of_day"] + 1) % DAY_TICKS
         if not self.vitals.alive:
             action = Action()
         note = self._live(action)
@@ -101,6 +104,11 @@ class EmbeddedWorld:
         reward = info.progress - self._progress
         self._progress = info.progress
         return self._observe(self._hit), reward, info.success or not self.vitals.alive, info
+
+    @property
+    def tick(self) -> int:
+        """Ticks since the reset."""
+        return int(self.state.clocks[0]["tick"])
 
     def close(self) -> None:
         """Nothing is held outside this object."""
@@ -163,8 +171,9 @@ class EmbeddedWorld:
             if harvests(hit.block, tool):
                 for item in names.blocks().drops[hit.block]:
                     self.drops.spill(item, hit.cell)
-            if names.blocks().hardness[hit.block] > 0:
-                self.inventory.wear_held()
+                    book(self.state.ledgers[0], item, 1)
+            if names.blocks().hardness[hit.block] > 0 and self.inventory.wear_held():
+                book(self.state.ledgers[0], tool, -1)
             self._look()
 
     def _observe(self, hit: BlockHit | None) -> Observation:
@@ -172,8 +181,8 @@ class EmbeddedWorld:
         eye = eye_of(body, self._sneaking)
         voxels, origin = self.grid.voxel_cube(eye)
         pose = pose_of(body)
-        entities = entities_of(self.drops, body.position)
-        time_of_day = (self._start_time + self.tick) % DAY_TICKS
+        entities = entities_of(self.drops.records, body.position)
+        time_of_day = int(self._clock["time_of_day"])
         frame = self._blank
         if self._draw and self._camera is not None:
             frame = self._camera.render(self.grid, eye, body.yaw, body.pitch, entities, pose.position, time_of_day)

@@ -14,6 +14,7 @@ from bridge.embedded.columns import Columns
 from bridge.embedded.drops import Drops
 from bridge.embedded.hands import Hands
 from bridge.embedded.inventory import Inventory
+from bridge.embedded.ledger import make_ledger
 from bridge.embedded.physics import Body
 from bridge.embedded.world import EmbeddedWorld
 from bridge.grid import CHUNK, BlockGrid
@@ -97,12 +98,12 @@ def test_from_a_log_to_an_iron_ingot_by_actions_alone(make_world: MakeWorld, fac
 def test_what_does_not_fit_falls_before_the_body(make_world: MakeWorld) -> None:
     world, _ = make_world(held=(("oak_log", 64), ("cobblestone", 34 * 64), ("oak_planks", 62)))
     assert act(world, "craft", "oak_planks") == ""
-    assert [(ITEMS.name(drop.item), drop.count) for drop in world.drops] == [("oak_planks", 2)]
+    assert [(ITEMS.name(drop["item"]), drop["count"]) for drop in world.drops] == [("oak_planks", 2)]
     for _ in range(4):
         world.step(Action())
     (drop,) = world.drops
     yaw = np.radians(world.body.yaw)
-    ahead = drop.position - world.body.position
+    ahead = drop["position"] - world.body.position
     assert ahead[0] * -np.sin(yaw) + ahead[2] * np.cos(yaw) > 0.3
 
 
@@ -163,8 +164,9 @@ class Bench:
         for station in stations:
             grid.set(*STATIONS[station], BLOCKS.id(station))
         self.inventory = Inventory()
-        self.drops = Drops(np.random.default_rng(0))
-        self.hands = Hands(grid, columns, self.inventory, Body((8.5, 64.0, 8.5)), self.drops)
+        ledger = make_ledger()
+        self.drops = Drops(np.zeros(1, np.uint64), ledger)
+        self.hands = Hands(grid, columns, self.inventory, Body((8.5, 64.0, 8.5)), self.drops, ledger)
         for item, count in stock:
             self.inventory.add(item, count)
 
@@ -182,7 +184,7 @@ class Bench:
     def _items(self) -> Counter[int]:
         items = Counter(self.inventory.counts())
         for drop in self.drops:
-            items[drop.item] += drop.count
+            items[drop["item"]] += drop["count"]
         return items
 
 

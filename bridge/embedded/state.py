@@ -1,0 +1,65 @@
+"""All that the ticks of embedded worlds change besides blocks, as arrays: what compiled rules run over and snapshots save.
+
+A world is one row of each array. Each part is defined by the module whose rules it belongs to.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bridge import names
+from bridge.embedded.drops import DROP, MAX_DROPS
+from bridge.embedded.inventory import INVENTORY
+from bridge.embedded.noise import mix, seed_word
+from bridge.embedded.physics import BODY
+
+CLOCK = np.dtype(
+    [
+        ("seed", np.uint64),
+        ("random", np.uint64, (1,)),
+        ("next_id", np.int64, (1,)),
+        ("tick", np.int64),
+        ("time_of_day", np.int64),
+    ]
+)
+"""``random`` is the state of ``chance``; ``next_id`` the id of the next entity; ``tick`` counts from the reset; ``time_of_day``
+runs 0..23999 from sunrise."""
+
+
+@dataclass(frozen=True)
+class WorldState:
+    """The arrays of N worlds; the first axis is the world."""
+
+    clocks: NDArray[np.void]
+    """CLOCK (N,)"""
+    bodies: NDArray[np.void]
+    """BODY (N,)"""
+    inventories: NDArray[np.void]
+    """INVENTORY (N,)"""
+    drops: NDArray[np.void]
+    """DROP (N, MAX_DROPS)"""
+    ledgers: NDArray[np.int64]
+    """int64 (N, items) of ``ledger``."""
+
+    @classmethod
+    def allocate(cls, worlds: int) -> WorldState:
+        """Arrays of nothing for so many worlds."""
+        return cls(
+            clocks=np.zeros(worlds, CLOCK),
+            bodies=np.zeros(worlds, BODY),
+            inventories=np.zeros(worlds, INVENTORY),
+            drops=np.zeros((worlds, MAX_DROPS), DROP),
+            ledgers=np.zeros((worlds, len(names.items())), np.int64),
+        )
+
+    def clear(self, world: int, seed: int) -> None:
+        """Empty one world's rows and start its clock and its chance from a seed."""
+        for field in fields(self):
+            getattr(self, field.name)[world] = np.zeros((), getattr(self, field.name).dtype)
+        clock = self.clocks[world]
+        clock["seed"] = seed_word(seed)
+        clock["random"][0] = mix(seed_word(seed))
+        clock["next_id"][0] = 1
