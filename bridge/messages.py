@@ -230,12 +230,32 @@ class Collect(Message, frozen=True, tag="collect"):
     count: ItemCount
 
 
+class CreatureSetup(Message, frozen=True):
+    """Creatures that stand near the player when the task begins."""
+
+    kind: str
+    count: Annotated[int, Meta(ge=1, le=32)] = 1
+    distance: Annotated[float, Meta(gt=0.0, le=48.0)] = 8.0
+    """At most so many blocks away."""
+
+
 class WorldSetup(Message, frozen=True):
     """How the world is to be when the task begins."""
 
     inventory: tuple[tuple[str, ItemCount], ...] = ()
     """Name of ``bridge.names.items`` and count of each."""
     time_of_day: Annotated[int, Meta(ge=0, lt=24000)] = 1000
+    terrain: Literal["natural", "flat"] = "natural"
+    biome: str | None = None
+    """Name of the biome in which the player begins; None leaves it to the seed."""
+    weather: Literal["clear", "rain", "thunder"] = "clear"
+    creatures: tuple[CreatureSetup, ...] = ()
+    spawning: bool = False
+    """Whether creatures also come by themselves, by light, time and biome."""
+    passing: bool = True
+    """Whether time and weather go on."""
+    health: Annotated[float, Meta(gt=0.0, le=20.0)] = 20.0
+    food: Annotated[float, Meta(ge=0.0, le=20.0)] = 20.0
 
 
 class Task(Message, frozen=True):

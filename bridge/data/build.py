@@ -1,8 +1,8 @@
-"""Turn npm ``minecraft-data`` into the four compact tables that this package ships.
+"""Turn npm ``minecraft-data`` into the five compact tables that this package ships.
 
 ``python -m bridge.data.build PATH_TO_MINECRAFT_DATA`` reads the 1.20.4 files of the npm package and writes ``blocks.json``,
-``items.json``, ``recipes.json`` and ``collision_boxes.json`` beside this module, one row a line so that a change of data reads as
-a diff. What minecraft-data does not have, smelts and fuels, is in ``smelting.json``, made by hand.
+``items.json``, ``recipes.json``, ``collision_boxes.json`` and ``block_states.json`` beside this module, one row a line so that a
+change of data reads as a diff. What minecraft-data does not have, smelts and fuels, is in ``smelting.json``, made by hand.
 Source of every value: npm ``minecraft-data`` (MIT), https://github.com/PrismarineJS/minecraft-data.
 """
 
@@ -33,6 +33,7 @@ BLOCK_COLUMNS = (
 )
 ITEM_COLUMNS = ("name", "stack_size", "max_durability")
 BOX_COLUMNS = ("variants", "blocks")
+STATE_COLUMNS = ("properties", "blocks")
 FACINGS = ("north", "south", "west", "east")
 """Order of a ladder's variants."""
 SIDES = ("north", "east", "south", "west")
@@ -138,6 +139,17 @@ def box_rows(minecraft_data: Path) -> list[list[Any]]:
     return list(rows.values())
 
 
+def state_rows(minecraft_data: Path) -> list[list[Any]]:
+    """Rows of ``STATE_COLUMNS``: the properties [name, values] whose product, the last running fastest, is a block's states; and
+    the blocks that have these."""
+    rows: dict[str, list[Any]] = {}
+    for block in read_table(minecraft_data, "blocks"):
+        properties = [[state["name"], state.get("values", ["true", "false"])] for state in block["states"]]
+        if properties:
+            rows.setdefault(json.dumps(properties), [properties, []])[1].append(block["name"])
+    return list(rows.values())
+
+
 def tool_speeds(minecraft_data: Path) -> dict[str, dict[str, float]]:
     """Material name -> item id (as a string) -> digging speed multiplier."""
     materials: dict[str, dict[str, float]] = read_table(minecraft_data, "materials")
@@ -160,6 +172,7 @@ def build(minecraft_data: Path, folder: Path) -> list[Path]:
         "items.json": render(ITEM_COLUMNS, items),
         "recipes.json": render(RECIPE_COLUMNS, recipes),
         "collision_boxes.json": render(BOX_COLUMNS, box_rows(minecraft_data)),
+        "block_states.json": render(STATE_COLUMNS, state_rows(minecraft_data)),
     }
     paths = []
     for name, text in texts.items():
