@@ -12,9 +12,13 @@ from numpy.typing import NDArray
 
 from bridge import names
 from bridge.embedded.drops import DROP, MAX_DROPS
+from bridge.embedded.falling import FALLING, MAX_FALLING
 from bridge.embedded.inventory import INVENTORY
+from bridge.embedded.mining import MINING
 from bridge.embedded.noise import mix, seed_word
 from bridge.embedded.physics import BODY
+from bridge.embedded.random_ticks import SECTIONS
+from bridge.embedded.update_queue import MAX_UPDATES, STATUS_FIELDS, UPDATE
 
 CLOCK = np.dtype(
     [
@@ -43,6 +47,16 @@ class WorldState:
     """DROP (N, MAX_DROPS)"""
     ledgers: NDArray[np.int64]
     """int64 (N, items) of ``ledger``."""
+    mining: NDArray[np.void]
+    """MINING (N,)"""
+    updates: NDArray[np.void]
+    """UPDATE (N, MAX_UPDATES)"""
+    update_status: NDArray[np.int64]
+    """int64 (N, STATUS_FIELDS) of ``update_queue``."""
+    falling: NDArray[np.void]
+    """FALLING (N, MAX_FALLING)"""
+    sections: NDArray[np.void]
+    """SECTIONS (N,)"""
 
     @classmethod
     def allocate(cls, worlds: int) -> WorldState:
@@ -53,6 +67,11 @@ class WorldState:
             inventories=np.zeros(worlds, INVENTORY),
             drops=np.zeros((worlds, MAX_DROPS), DROP),
             ledgers=np.zeros((worlds, len(names.items())), np.int64),
+            mining=np.zeros(worlds, MINING),
+            updates=np.zeros((worlds, MAX_UPDATES), UPDATE),
+            update_status=np.zeros((worlds, STATUS_FIELDS), np.int64),
+            falling=np.zeros((worlds, MAX_FALLING), FALLING),
+            sections=np.zeros(worlds, SECTIONS),
         )
 
     def clear(self, world: int, seed: int) -> None:

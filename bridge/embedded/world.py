@@ -1,9 +1,8 @@
 """The embedded world in lock-step: one player, one task, everything decided by the seed.
 
-Order within a tick: the head turns, the body moves, falls and breath count, items fall and are picked up, the hands act
+Order within a tick: blocks do what is due (fluids flow, sand falls, plants grow), the head turns, the body moves, falls and breath count, items fall and are picked up, the hands act
 on what is then under the crosshair, and the result is perceived. Crafting and smelting are done at once, one result an action.
-Not in this version: creatures, sounds (None), flowing water, falling sand, plants that need their ground, hunger,
-experience.
+Not in this version: creatures, sounds (None), hunger, experience.
 """
 
 from __future__ import annotations
@@ -11,13 +10,15 @@ from __future__ import annotations
 from bridge import names
 from bridge.camera import Camera
 from bridge.embedded.block_physics import WATER, block_physics
+from bridge.embedded.blocks import Blocks
 from bridge.embedded.chance import uniform
 from bridge.embedded.columns import Columns
 from bridge.embedded.drops import Drops
+from bridge.embedded.growth import sky_loss_by_hour
 from bridge.embedded.hands import Hands
 from bridge.embedded.inventory import Inventory
 from bridge.embedded.ledger import book
-from bridge.embedded.mining import Mining, harvests
+from bridge.embedded.mining import Mining, mining_tables, wear_of
 from bridge.embedded.physics import Body
 from bridge.embedded.senses import blank_frame, entities_of, eye_of, pose_of, target_of
 from bridge.embedded.state import WorldState
@@ -65,7 +66,8 @@ class EmbeddedWorld:
         self._clock = self.state.clocks[0]
         random, ledger = self._clock["random"], self.state.ledgers[0]
         spawn = find_spawn(seed)
-        self.columns = Columns(self.grid, seed)
+        self.blocks = Blocks(self.grid, self.state)
+        self.columns = Columns(self.grid, seed, self.blocks.changed)
         self.columns.follow(spawn[0], spawn[2])
         self.body = Body(spawn, yaw=float(uniform(random, -180.0, 180.0)), record=self.state.bodies[0])
         for _ in range(TICKS_TO_REST):
@@ -77,7 +79,7 @@ class EmbeddedWorld:
                 raise WorldError(f"task {task.name}: setup.inventory does not fit into the slots at {item} x {count}")
             book(ledger, names.items().id(item), count)
         self.drops = Drops(random, ledger, self.state.drops[0], self._clock["next_id"])
-        self._mining = Mining()
+        self._mining = Mining(self.state.mining[0])
         self._hands = Hands(self.grid, self.columns, self.inventory, self.body, self.drops, ledger)
         self._use_wait = 0
         self._sneaking = False
@@ -124,6 +126,7 @@ class EmbeddedWorld:
 
     def _live(self, action: Action) -> str:
         body = self.body
+        self.blocks.tick(self.tick, body.position, sky_loss_by_hour(int(self._clock["time_of_day"])))
         body.turn(action.d_yaw, action.d_pitch)
         self._sneaking = action.sneak
         height = float(body.position[1])
@@ -166,15 +169,18 @@ class EmbeddedWorld:
             return
         tool = self.inventory.held_item
         if self._mining.attack(hit.cell, hit.block, tool, self.body.on_ground, self.body.in_water):
-            self.columns.change(hit.cell, names.AIR)
-            self._hands.furnaces.forget(hit.cell)
-            if harvests(hit.block, tool):
-                for item in names.blocks().drops[hit.block]:
-                    self.drops.spill(item, hit.cell)
-                    book(self.state.ledgers[0], item, 1)
-            if names.blocks().hardness[hit.block] > 0 and self.inventory.wear_held():
-                book(self.state.ledgers[0], tool, -1)
+            self._break(hit, tool)
             self._look()
+
+    def _break(self, hit: BlockHit, tool: int) -> None:
+        state = self.grid.get_state(*hit.cell)
+        self.columns.change(hit.cell, names.AIR)
+        self._hands.furnaces.forget(hit.cell)
+        self.blocks.drop(hit.cell, hit.block, state, tool)
+        for _ in range(wear_of(mining_tables(), hit.block, tool)):
+            if self.inventory.wear_held():
+                book(self.state.ledgers[0], tool, -1)
+                break
 
     def _observe(self, hit: BlockHit | None) -> Observation:
         body = self.body
