@@ -140,7 +140,7 @@ def _standable(column: Column, x: int, z: int) -> int | None:
     return ground if firm and table.names[block] not in ("ice", "pumpkin", "melon") and not harmful.any() else None
 
 
-def _place_in_chunk(seed: int, chunk_x: int, chunk_z: int, biome: int | None) -> Vector | None:
+def place_in_chunk(seed: int, chunk_x: int, chunk_z: int, biome: int | None) -> Vector | None:
     """The place nearest to the middle of a chunk where a body can stand, of one biome or of any."""
     column, word = generate_column(seed, chunk_x, chunk_z), seed_word(seed)
     middle = (CHUNK - 1) / 2
@@ -162,7 +162,7 @@ def _spawn_in(seed: int, biome: int, inland: int, farthest: int) -> Vector | Non
         around = [(x + dx, z + dz) for dx in range(-SHORE, SHORE + 1) for dz in range(-SHORE, SHORE + 1)]
         around.sort(key=lambda chunk: max(abs(chunk[0] - x), abs(chunk[1] - z)))
         for chunk in around if biome in WATERS else around[:1]:
-            found = _place_in_chunk(seed, *chunk, None if biome in WATERS else biome)
+            found = place_in_chunk(seed, *chunk, None if biome in WATERS else biome)
             if found is not None:
                 return found
         ring, place, x, z = _next_chunk(word, biome, inland, farthest, ring, place)
