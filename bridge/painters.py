@@ -207,3 +207,60 @@ def cap(generator: np.random.Generator, colour: Colour) -> Face:
     face[stem, :3] = (214, 206, 190)
     face[hat & (_ROWS <= 11), :3] = colour
     return face
+
+
+def stalks(generator: np.random.Generator, colour: Colour, count: int = 3) -> Face:
+    """Sugar cane, bamboo: upright stalks over the whole height, with a dark joint now and then and a leaf at some."""
+    face = _face(colour, 1 + 0.12 * _soft_noise(generator, 1))
+    face[..., 3] = 0
+    for stalk in range(count):
+        column = int((stalk + 0.5) * TEXELS / count) - 1 + int(generator.integers(-1, 2))
+        face[:, column : column + 2, 3] = 255
+        face[:, column + 1, :3] *= 0.85
+        joints = np.arange(int(generator.integers(0, 4)), TEXELS, 5)
+        face[joints, column : column + 2, :3] *= 0.65
+        leaf = int(generator.choice(joints))
+        side = slice(max(column - 2, 0), column) if generator.random() < 0.5 else slice(column + 2, column + 4)
+        face[leaf, side, 3] = 255
+    return face
+
+
+def hanging(generator: np.random.Generator, colour: Colour) -> Face:
+    """Vines: leafy strands from the top down, some to the bottom."""
+    face = leaves(generator, colour)
+    lengths = np.where(generator.random(TEXELS) < 0.45, TEXELS, generator.integers(5, TEXELS, TEXELS))
+    face[..., 3] = np.where((lengths[None, :] > _ROWS) & (generator.random((TEXELS, TEXELS)) < 0.8), 255, 0)
+    return face
+
+
+def crop(generator: np.random.Generator, colour: Colour, green: Colour = (62, 138, 46)) -> Face:
+    """Roots that grow in rows: green tops, with what is harvested showing at the ground."""
+    face = blades(generator, green, 11)
+    root = (_ROWS >= 13) & (face[..., 3] > 0)
+    face[root, :3] = _face(colour, 1 + 0.15 * _soft_noise(generator, 1))[root, :3]
+    return face
+
+
+def flowering(generator: np.random.Generator, colour: Colour, green: Colour = (66, 126, 48)) -> Face:
+    """A tall bush in bloom: leaves over the whole height, and blossoms of one colour scattered on them."""
+    face = leaves(generator, green)
+    crown = generator.uniform(24, 50, (TEXELS, TEXELS)) > 0.6 * (_ROWS - 8.0) ** 2 + (_COLUMNS - 7.5) ** 2
+    bloom = np.kron(generator.random((8, 8)) < 0.4, np.ones((2, 2))).astype(bool)
+    face[bloom, :3] = _face(colour, 1 + 0.12 * _soft_noise(generator, 1))[bloom, :3]
+    face[..., 3] = np.where(crown, 255, 0)
+    return face
+
+
+def spotted(generator: np.random.Generator, face: Face, colour: Colour, share: float = 0.08) -> Face:
+    """The same face with single texels of another colour: the spines of a cactus, embers."""
+    spots = generator.random((TEXELS, TEXELS)) < share
+    return np.where(spots[..., None], (*colour, 255), face).astype(np.float32)
+
+
+def molten(generator: np.random.Generator, colour: Colour, bright: Colour = (252, 196, 64)) -> Face:
+    """Lava: glowing streams between darker crusts."""
+    noise = 0.5 * _soft_noise(generator, 4) + 0.3 * _soft_noise(generator, 2) + 0.2 * _soft_noise(generator, 1)
+    glow = np.clip(noise * 1.6 + 0.3, 0, 1)[..., None]
+    face = _face(scaled(colour, 0.85), 1.0)
+    face[..., :3] += (np.asarray(bright, np.float32) - face[..., :3]) * glow
+    return face

@@ -49,9 +49,14 @@ _STYLES: tuple[tuple[str, Painter], ...] = (
 )  # fmt: skip
 _PLANTS: tuple[tuple[str, Painter], ...] = (
     (r"mushroom$|fungus$", painters.cap),
+    (r"^sugar_cane$", painters.stalks),
+    (r"^bamboo$", functools.partial(painters.stalks, count=1)),
+    (r"^vine$|_vines(_plant)?$", painters.hanging),
+    (r"^rose_bush$|^lilac$|^peony$", painters.flowering),
+    (r"^tall_grass$|^large_fern$", functools.partial(painters.blades, tallest=TEXELS)),
+    (r"^carrots$|^potatoes$|^beetroots$", painters.crop),
     (r"sapling$|propagule$|bush$|dead_bush|dripleaf|coral", painters.bush),
-    (r"grass$|fern$|wheat|kelp|crop$|sprouts|roots|fire$|cane|bamboo|vine", painters.blades),
-    (r"carrots|potatoes|beetroots|wart|bud$|cluster", painters.blades),
+    (r"grass$|fern$|wheat|kelp|crop$|sprouts|roots|fire$|wart|bud$|cluster", painters.blades),
     (r"ladder|chain|cobweb", painters.lattice),
 )  # fmt: skip
 _FURROWS = {"oak": 6, "spruce": 4, "jungle": 3, "acacia": 8, "dark_oak": 5, "mangrove": 7, "cherry": 5}
@@ -113,6 +118,9 @@ def _special(name: str, generator: Generator, colour: Colour) -> tuple[Face, Fac
     if name == "water":
         face = plain(colour, 0.07)
         return face, face, face
+    if name == "lava":
+        face = painters.molten(generator, colour)
+        return face, face, face
     if name in ("crafting_table", "cartography_table", "fletching_table", "smithing_table", "loom"):
         wood = painters.boards(generator, scaled(colour, 0.9))
         tools = painters.with_patch(wood, slice(5, 11), slice(3, 5), (200, 200, 204))
@@ -156,6 +164,8 @@ def _special(name: str, generator: Generator, colour: Colour) -> tuple[Face, Fac
             side = painters.with_patch(
                 painters.with_patch(side, slice(5, 8), slice(10, 13), eyes), slice(11, 13), slice(4, 12), eyes
             )
+        if name == "cactus":
+            side = painters.spotted(generator, side, (224, 226, 190))
         return plain(scaled(colour, 0.95)), side, plain(colour)
     if "sandstone" in name and "slab" not in name:
         return (

@@ -12,15 +12,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bridge.camera import Camera
-from bridge.embedded.biomes import biomes
+from bridge.embedded.biomes import biome_id, biomes
 from bridge.embedded.columns import Columns
 from bridge.embedded.map_view import draw_map
-from bridge.embedded.spawn import find_spawn
+from bridge.embedded.spawn import find_spawn, place_in_chunk
 from bridge.embedded.terrain import HEIGHT, MIN_Y
-from bridge.grid import BlockGrid
+from bridge.grid import CHUNK, BlockGrid
 from bridge.lettering import write_on
-from bridge.messages import EYE_HEIGHT
+from bridge.messages import EYE_HEIGHT, Vector
 from bridge.png import write_png
+from bridge.raycast import cast
 
 VIEWS = 12
 """Gazes around the circle of which the richest is kept."""
@@ -41,16 +42,27 @@ def _richness(frame: NDArray[np.uint8]) -> float:
     return float(parts.std(axis=(0, 1)).sum() + 2 * np.abs(np.diff(parts, axis=1)).mean())
 
 
+def _is_open(grid: BlockGrid, eye: Vector, yaw: float) -> bool:
+    """Whether nothing stands right before the eye."""
+    return all(cast(grid, eye, yaw + turn, pitch) is None for turn in (-40, -20, 0, 20, 40) for pitch in (-20, 0))
+
+
 def draw_biome(seed: int, name: str, size: tuple[int, int]) -> NDArray[np.uint8]:
-    """What a player sees who begins in a biome and turns to the richest view: uint8 (height, width, 3)."""
-    spawn = find_spawn(seed, name)
+    """What a player sees in a biome who looks for the richest view near where one begins: uint8 (height, width, 3)."""
+    spawn, biome = find_spawn(seed, name), biome_id(name)
     grid = BlockGrid(MIN_Y, HEIGHT)
     Columns(grid, seed).follow(spawn[0], spawn[2])
-    eye = (spawn[0], spawn[1] + EYE_HEIGHT, spawn[2])
+    chunk_x, chunk_z = int(spawn[0] // CHUNK), int(spawn[2] // CHUNK)
+    around = [(chunk_x + dx, chunk_z + dz) for dx in (-2, -1, 0, 1, 2) for dz in (-2, -1, 0, 1, 2)]
+    places = [spawn, *filter(None, (place_in_chunk(seed, *chunk, biome) for chunk in around))]
+    eyes = [(x, y + EYE_HEIGHT, z) for x, y, z in places]
+    views = [(eye, 360.0 * view / VIEWS) for eye in eyes for view in range(VIEWS)]
     trial = Camera(_TRIAL_SIZE)
-    gazes = [360.0 * view / VIEWS for view in range(VIEWS)]
-    yaw = max(gazes, key=lambda gaze: _richness(trial.render(grid, eye, gaze, _PITCH, time_of_day=_TIME)))
-    return Camera(size).render(grid, eye, yaw, _PITCH, time_of_day=_TIME)
+
+    def worth(view: tuple[Vector, float]) -> tuple[bool, float]:
+        return _is_open(grid, *view), _richness(trial.render(grid, *view, _PITCH, time_of_day=_TIME))
+
+    return Camera(size).render(grid, *max(views, key=worth), _PITCH, time_of_day=_TIME)
 
 
 def contact_sheet(seed: int, size: tuple[int, int] = (176, 272)) -> NDArray[np.uint8]:
@@ -69,11 +81,17 @@ def contact_sheet(seed: int, size: tuple[int, int] = (176, 272)) -> NDArray[np.u
 
 def main(arguments: list[str] | None = None) -> None:
     """Command line entry."""
-    parser = argparse.ArgumentParser(prog="python -m bridge.embedded.atlas", description=(__doc__ or "").splitlines()[0])
+    parser = argparse.ArgumentParser(
+        prog="python -m bridge.embedded.atlas", description=(__doc__ or "").splitlines()[0]
+    )
     parser.add_argument("--seed", type=int, default=1, help="of the world (default: %(default)s)")
     parser.add_argument("--out", type=Path, required=True, help="folder for the two pictures; made where it is missing")
-    parser.add_argument("--side", type=int, default=1024, help="of the map in blocks, a multiple of 32 (default: %(default)s)")
-    parser.add_argument("--centre", type=int, nargs=2, default=(0, 0), metavar=("X", "Z"), help="of the map (default: 0 0)")
+    parser.add_argument(
+        "--side", type=int, default=1024, help="of the map in blocks, a multiple of 32 (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--centre", type=int, nargs=2, default=(0, 0), metavar=("X", "Z"), help="of the map (default: 0 0)"
+    )
     parser.add_argument("--colours", type=int, help="of a palette, 1..256, for small files (default: all colours)")
     chosen = parser.parse_args(arguments)
     chosen.out.mkdir(parents=True, exist_ok=True)

@@ -1,9 +1,8 @@
 """The biomes of the embedded world: their names, and the temperature and downfall that go with each.
 
-Names, temperatures (npm ``minecraft-data``, ``biomes.json`` of 1.20.4) and downfalls (minecraft.wiki, "Biome") are the game's, all
-but ``mixed_forest``: the meeting ground of forest and taiga, where oaks, birches and spruces stand together. The game has no such
-biome; here it is the land in which an episode begins unless its task asks for another.
-"""
+Names, temperatures (npm ``minecraft-data``, ``biomes.json`` of 1.20.4) and downfalls (minecraft.wiki, "Biome") are the
+game's, all but ``mixed_forest``: the meeting ground of forest and taiga, where oaks, birches and spruces stand together.
+The game has no such biome; here it is the land in which an episode begins unless its task asks for another."""
 
 from __future__ import annotations
 

@@ -1,17 +1,26 @@
 """Caves: rooms deep in the stone with winding tunnels, some of which a mouth at the surface leads into.
 
-One system a cell of CAVE_CELL blocks, decided by hashes of the cell, as trees are: a column carves whatever reaches into it. A
-tunnel is a chain of spheres whose heading drifts, the way the game's own carvers work (minecraft.wiki, "Cave" - Generation before
-1.18). Below LAVA_LEVEL what was carved is filled with lava (same page). Tunnels keep ROOF blocks below the surface, except close to
-a mouth; so an opening is where ``near_mouth`` says, and nowhere else.
-"""
+One system a cell of CAVE_CELL blocks, decided by hashes of the cell, as trees are: a column carves whatever reaches into
+it. A tunnel is a chain of spheres whose heading drifts, the way the game's own carvers work (minecraft.wiki, "Cave" -
+Generation before 1.18). Below LAVA_LEVEL what was carved is filled with lava (same page). Tunnels keep ROOF blocks below
+the surface, except close to a mouth; so an opening is where ``near_mouth`` says, and nowhere else."""
 
 from __future__ import annotations
 
 import numpy as np
 from numba import njit
 
-from bridge.embedded.biomes import BEACH, DESERT, MIXED_FOREST, OCEAN, RIVER, SNOWY_SLOPES, STONY_PEAKS, SWAMP, WINDSWEPT_HILLS
+from bridge.embedded.biomes import (
+    BEACH,
+    DESERT,
+    MIXED_FOREST,
+    OCEAN,
+    RIVER,
+    SNOWY_SLOPES,
+    STONY_PEAKS,
+    SWAMP,
+    WINDSWEPT_HILLS,
+)
 from bridge.embedded.climate import is_mild
 from bridge.embedded.materials import AIR, BEDROCK, LAVA
 from bridge.embedded.noise import ONE, hash_cell, share
@@ -117,7 +126,8 @@ def _carve(column, roof, origin_x, origin_z, x, y, z, radius):  # type: ignore[n
 
 @njit(cache=True)
 def _dig_tunnel(column, roof, origin_x, origin_z, word, x, y, z, turn, sink, straight):  # type: ignore[no-untyped-def]
-    """A tunnel from (x, y, z), fixed point, that heads for ``turn`` and falls ``sink`` a step; it winds after ``straight`` steps."""
+    """A tunnel from (x, y, z), fixed point, that heads for ``turn`` and falls ``sink`` a step; it winds after ``straight``
+    steps."""
     drift = 0
     for step in range(_STEPS):
         far_x, far_z = (x >> 16) - origin_x, (z >> 16) - origin_z
@@ -164,9 +174,8 @@ def _roof(seed, origin_x, origin_z, heights, roof):  # type: ignore[no-untyped-d
 def carve_caves(seed, chunk_x, chunk_z, heights, roof, column):  # type: ignore[no-untyped-def]
     """Carve all that reaches into a column of materials uint8 (16, height, 16).
 
-    ``heights`` int16 (18, 18): the ground's heights from one block before the column on. ``roof`` int16 (16, 16): filled in here, the
-    highest layer that could have been carved.
-    """
+    ``heights`` int16 (18, 18): the ground's heights from one block before the column on. ``roof`` int16 (16, 16): filled in
+    here, the highest layer that could have been carved."""
     origin_x, origin_z = chunk_x * CHUNK, chunk_z * CHUNK
     _roof(seed, origin_x, origin_z, heights, roof)
     for cell_x in range((origin_x - _REACH) // CAVE_CELL, (origin_x + CHUNK + _REACH) // CAVE_CELL + 1):
@@ -188,5 +197,5 @@ def carve_caves(seed, chunk_x, chunk_z, heights, roof, column):  # type: ignore[
                 own = hash_cell(word, SALT_TUNNEL, TUNNELS, 0)
                 turn = _uphill(seed, mouth_x, mouth_z)
                 _dig_tunnel(
-                    column, roof, origin_x, origin_z, own, mouth_x * ONE, (top + 1) * ONE, mouth_z * ONE, turn, ONE * 5 // 8, _ENTRY_STEPS
-                )  # fmt: skip
+                    column, roof, origin_x, origin_z, own, mouth_x * ONE, (top + 1) * ONE, mouth_z * ONE, turn, ONE * 5 //
+                    8, _ENTRY_STEPS )  # fmt: skip

@@ -1,8 +1,7 @@
 """The climate of a place: smooth fields of temperature, humidity, sea, mountains and rivers, from which relief and biome follow.
 
-All values are fixed point, 0..ONE. Around the origin the climate is mild: there lies the mixed forest in which episodes begin, and
-it is far from sea, river and mountain; with the distance the fields go over into what the seed gives.
-"""
+All values are fixed point, 0..ONE. Around the origin the climate is mild: there lies the mixed forest in which episodes
+begin, and it is far from sea, river and mountain; with the distance the fields go over into what the seed gives."""
 
 from __future__ import annotations
 
@@ -31,8 +30,8 @@ FIELDS = np.array(
     ],
     np.int64,
 )
-"""Salt and period in blocks of the noise that climate and hills are made of. Of three for one field the broadest makes the regions
-and the finer ones fray their borders."""
+"""Salt and period in blocks of the noise that climate and hills are made of. Of three for one field the broadest makes the
+regions and the finer ones fray their borders."""
 TEMPERATURE, HUMIDITY, SEA, MOUNTAIN, RIVER, MILD, HILLS = 0, 3, 6, 9, 12, 15, 16
 """The first row of FIELDS that belongs to each."""
 
@@ -50,7 +49,9 @@ def sample(seed, x, z):  # type: ignore[no-untyped-def]
 def sample_area(seed, first_x, first_z, values):  # type: ignore[no-untyped-def]
     """Fill ``values`` int32 (len(FIELDS), w, d) with the noise of FIELDS from a corner on."""
     last_x, last_z = first_x + values.shape[1] - 1, first_z + values.shape[2] - 1
-    mild = is_mild(first_x, first_z) and is_mild(first_x, last_z) and is_mild(last_x, first_z) and is_mild(last_x, last_z)
+    mild = (
+        is_mild(first_x, first_z) and is_mild(first_x, last_z) and is_mild(last_x, first_z) and is_mild(last_x, last_z)
+    )
     for row in range(HILLS if mild else 0, len(FIELDS)):
         noise_area(seed, FIELDS[row, 0], first_x, first_z, FIELDS[row, 1], values[row])
 
@@ -63,7 +64,7 @@ def is_mild(x, z):  # type: ignore[no-untyped-def]
 
 @njit(cache=True)
 def _field(values, row):  # type: ignore[no-untyped-def]
-    return (np.int64(values[row]) * 9 + np.int64(values[row + 1]) * 5 + np.int64(values[row + 2]) * 2) >> 4
+    return (values[row] * 9 + values[row + 1] * 5 + values[row + 2] * 2) >> 4
 
 
 @njit(cache=True)
@@ -75,8 +76,8 @@ def _stretched(value):  # type: ignore[no-untyped-def]
 def climate_of(values, x, z):  # type: ignore[no-untyped-def]
     """(temperature, humidity, sea, mountain, river) at a block column, each 0..ONE, from its ``sample``.
 
-    ``sea``: 0 inland, ONE in the open sea. ``mountain``: 0 in the lowlands, ONE in a range. ``river``: ONE in a bed, 0 away from it.
-    """
+    ``sea``: 0 inland, ONE in the open sea. ``mountain``: 0 in the lowlands, ONE in a range. ``river``: ONE in a bed, 0 away
+    from it."""
     if is_mild(x, z):
         return MILD_TEMPERATURE, MILD_HUMIDITY, 0, 0, 0
     temperature, humidity = _stretched(_field(values, TEMPERATURE)), _stretched(_field(values, HUMIDITY))
@@ -85,7 +86,7 @@ def climate_of(values, x, z):  # type: ignore[no-untyped-def]
     river = ramp(abs(_field(values, RIVER) - ONE // 2), (6 * ONE) // 100, (2 * ONE) // 100)
     river = blend(river, 0, ramp(mountain, 0, ONE // 2))
     # Noise draws the border of the mild land, which would else be a circle.
-    away = x * x + z * z - (MILD_END * MILD_END // 2 * np.int64(values[MILD]) >> 16)
+    away = x * x + z * z - (MILD_END * MILD_END // 2 * values[MILD] >> 16)
     if away < MILD_END * MILD_END:
         wild = ramp(away, MILD_RADIUS * MILD_RADIUS, MILD_END * MILD_END)
         temperature = blend(MILD_TEMPERATURE, temperature, wild)

@@ -1,9 +1,8 @@
 """Write a piece of the embedded world's terrain as a file from which a live server of our own serves the same blocks.
 
-Format: gzip of one MessagePack map {"format": 1, "seed", "min_y", "height", "spawn": [x, y, z], "palette": [block
-names], "columns": [{"x", "z", "blocks"}]}; ``blocks`` are little-endian uint16 indexes into the palette in C order of
-[x][y][z].
-"""
+Format: gzip of one MessagePack map {"format": 1, "seed", "min_y", "height", "spawn": [x, y, z], "palette": [block names],
+"properties": [{name: value}], "columns": [{"x", "z", "blocks"}]}; ``properties`` say how the block at the same place of the
+palette stands, where it has any; ``blocks`` are little-endian uint16 indexes into the palette in C order of [x][y][z]."""
 
 from __future__ import annotations
 
@@ -15,7 +14,9 @@ import msgpack
 import numpy as np
 
 from bridge import names
-from bridge.embedded.terrain import HEIGHT, MIN_Y, find_spawn, generate_column
+from bridge.block_states import STATES, describe
+from bridge.embedded.spawn import find_spawn
+from bridge.embedded.terrain import HEIGHT, MIN_Y, generate_column
 
 FORMAT = 1
 DEFAULT_RADIUS_CHUNKS = 14
@@ -45,22 +46,24 @@ def write_world(
     centre_x, centre_z = spawn_chunk(seed) if centre_chunk is None else centre_chunk
     span = range(-radius_chunks, radius_chunks + 1)
     places = [(centre_x + dx, centre_z + dz) for dx in span for dz in span]
-    columns = [generate_column(seed, x, z) for x, z in places]
-    used = np.zeros(len(names.blocks()), np.bool_)
-    for column in columns:
-        used[column] = True
-    palette = np.flatnonzero(used)
-    index = np.zeros(len(used), "<u2")
-    index[palette] = np.arange(len(palette))
+    # A block in a state is one number, so that the palette holds each that occurs once.
+    columns = [
+        blocks.astype(np.uint32) * STATES + states
+        for blocks, states in (generate_column(seed, x, z) for x, z in places)
+    ]
+    palette = np.unique(np.concatenate([np.unique(column) for column in columns]))
+    kinds = [divmod(int(kind), STATES) for kind in palette]
     world = {
         "format": FORMAT,
         "seed": seed,
         "min_y": MIN_Y,
         "height": HEIGHT,
         "spawn": list(find_spawn(seed)),
-        "palette": [names.blocks().name(int(block)) for block in palette],
+        "palette": [names.blocks().name(block) for block, _ in kinds],
+        "properties": [describe(block, state) for block, state in kinds],
         "columns": [
-            {"x": x, "z": z, "blocks": index[column].tobytes()} for (x, z), column in zip(places, columns, strict=True)
+            {"x": x, "z": z, "blocks": np.searchsorted(palette, column).astype("<u2").tobytes()}
+            for (x, z), column in zip(places, columns, strict=True)
         ],
     }
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.tmp")

@@ -1,4 +1,5 @@
-"""A map of the embedded world from above: blocks in their colours, grass in its biome's, slopes shaded, water darker with its depth."""
+"""A map of the embedded world from above: blocks in their colours, grass in its biome's, slopes shaded, water darker with
+its depth."""
 
 from __future__ import annotations
 
@@ -30,20 +31,23 @@ _SHALLOW, _DEEP = np.array((92, 150, 216)), np.array((28, 58, 128))
 _SNOW = (228, 234, 240)
 _DEEPEST = 18
 _SLOPE_SHADE, _LEAF_SHADE, _HEIGHT_SHADE = 0.2, 0.07, 0.004
-"""Change of brightness for each block that smoothed ground, or leaves, rise from the north-west to the south-east; and for each block
-of height."""
+"""Change of brightness for each block that smoothed ground, or leaves, rise from the north-west to the south-east; and for
+each block of height."""
 _SMOOTHING = 7
 """Side of the square of blocks over which ground is smoothed, as steps of one block would draw lines all over the map."""
 
 
 def _look_down(seed: int, chunk_x: int, chunk_z: int) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Of one chunk column, each int64 (16, 16) by x and z: the topmost block, its layer, and the water above the ground in blocks.
+    """Of one chunk column, each int64 (16, 16) by x and z: the topmost block, its layer, and the water above the ground in
+    blocks.
 
     Plants are looked through, so that they do not speckle the map.
     """
     table = names.blocks()
     ids = generate_column(seed, chunk_x, chunk_z).blocks[:, ::-1, :]
-    liquid = table.liquid()[ids] | np.isin(ids, table.ids(("seagrass", "tall_seagrass", "kelp", "kelp_plant", "lily_pad")))
+    liquid = table.liquid()[ids] | np.isin(
+        ids, table.ids(("seagrass", "tall_seagrass", "kelp", "kelp_plant", "lily_pad"))
+    )
     shown = (table.solid[ids] == 1) | np.isin(ids, table.ids(("snow", "cactus", "bamboo")))
     ground = np.argmax(shown, axis=1)
     top = np.take_along_axis(ids, ground[:, None, :], axis=1)[:, 0].astype(np.int64)
@@ -68,7 +72,8 @@ def _smooth(surface: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def draw_map(seed: int, centre: tuple[int, int] = (0, 0), side: int = 1024) -> NDArray[np.uint8]:
-    """The square of ``side`` blocks (a multiple of 32) around a centre (x, z): uint8 (side, side, 3), north up, a pixel a block."""
+    """The square of ``side`` blocks (a multiple of 32) around a centre (x, z): uint8 (side, side, 3), north up, a pixel a
+    block."""
     if side <= 0 or side % (2 * CHUNK):
         raise ValueError(f"side: must be a positive multiple of {2 * CHUNK} blocks, got {side}")
     table, word = names.blocks(), seed_word(seed)
@@ -92,6 +97,10 @@ def draw_map(seed: int, centre: tuple[int, int] = (0, 0), side: int = 1024) -> N
     picture[wet] = (_SHALLOW + (_DEEP - _SHALLOW) * np.sqrt(share))[wet]
     surface = np.where(wet, heights + depths, heights).astype(np.float64)
     leafy = np.array([name.endswith("_leaves") for name in table.names])[tops]
-    rise = _slope(_smooth(np.where(leafy, np.nan, surface))) * _SLOPE_SHADE + np.clip(_slope(surface), -3, 3) * leafy * _LEAF_SHADE
+    rise = (
+        _slope(_smooth(np.where(leafy, np.nan, surface))) * _SLOPE_SHADE
+        + np.clip(_slope(surface), -3, 3) * leafy * _LEAF_SHADE
+    )
     shade = np.clip(1 + rise + _HEIGHT_SHADE * (np.minimum(surface, 110) - 68), 0.55, 1.3)
-    return np.clip(picture * shade[..., None], 0, 255).astype(np.uint8).transpose(1, 0, 2)
+    shaded: NDArray[np.uint8] = np.clip(picture * shade[..., None], 0, 255).astype(np.uint8)
+    return shaded.transpose(1, 0, 2)

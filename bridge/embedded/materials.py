@@ -16,24 +16,26 @@ from bridge.block_states import state_of
 
 Row = tuple[str, dict[str, str]]
 _GROUND = (
-    "air", "stone", "dirt", "bedrock", "water", "lava", "grass_block", "sand", "gravel", "sandstone", "clay", "mud", "coarse_dirt",
-    "podzol", "snow_block", "ice", "calcite", "granite", "diorite", "andesite", "coal_ore", "iron_ore", "copper_ore", "gold_ore",
-    "redstone_ore", "lapis_ore", "diamond_ore", "emerald_ore", "cactus", "pumpkin", "melon", "lily_pad", "farmland",
+    "air", "stone", "dirt", "bedrock", "water", "lava", "grass_block", "sand", "gravel", "sandstone", "clay", "mud",
+    "coarse_dirt", "podzol", "snow_block", "ice", "calcite", "granite", "diorite", "andesite", "coal_ore",
+    "iron_ore", "copper_ore", "gold_ore", "redstone_ore", "lapis_ore", "diamond_ore", "emerald_ore", "cactus",
+    "pumpkin", "melon", "lily_pad", "farmland",
 )  # fmt: skip
 (
-    AIR, STONE, DIRT, BEDROCK, WATER, LAVA, GRASS, SAND, GRAVEL, SANDSTONE, CLAY, MUD, COARSE_DIRT, PODZOL, SNOW_BLOCK, ICE, CALCITE,
-    GRANITE, DIORITE, ANDESITE, COAL, IRON, COPPER, GOLD, REDSTONE, LAPIS, DIAMOND, EMERALD, CACTUS, PUMPKIN, MELON, LILY_PAD,
-    FARMLAND,
+    AIR, STONE, DIRT, BEDROCK, WATER, LAVA, GRASS, SAND, GRAVEL, SANDSTONE, CLAY, MUD, COARSE_DIRT, PODZOL,
+    SNOW_BLOCK, ICE, CALCITE, GRANITE, DIORITE, ANDESITE, COAL, IRON, COPPER, GOLD, REDSTONE, LAPIS, DIAMOND,
+    EMERALD, CACTUS, PUMPKIN, MELON, LILY_PAD, FARMLAND,
 ) = range(len(_GROUND))  # fmt: skip
 
 _PLANTS = (
-    "short_grass", "dandelion", "poppy", "fern", "dead_bush", "azure_bluet", "oxeye_daisy", "cornflower", "red_tulip", "orange_tulip",
-    "allium", "lily_of_the_valley", "blue_orchid", "brown_mushroom", "red_mushroom", "sugar_cane", "seagrass", "kelp", "kelp_plant",
-    "snow", "sweet_berry_bush", "bamboo",
+    "short_grass", "dandelion", "poppy", "fern", "dead_bush", "azure_bluet", "oxeye_daisy", "cornflower",
+    "red_tulip", "orange_tulip", "allium", "lily_of_the_valley", "blue_orchid", "brown_mushroom", "red_mushroom",
+    "sugar_cane", "seagrass", "kelp", "kelp_plant", "snow", "sweet_berry_bush", "bamboo",
 )  # fmt: skip
 (
-    SHORT_GRASS, DANDELION, POPPY, FERN, DEAD_BUSH, AZURE_BLUET, OXEYE_DAISY, CORNFLOWER, RED_TULIP, ORANGE_TULIP, ALLIUM,
-    LILY_OF_THE_VALLEY, BLUE_ORCHID, BROWN_MUSHROOM, RED_MUSHROOM, SUGAR_CANE, SEAGRASS, KELP, KELP_PLANT, SNOW, SWEET_BERRIES, BAMBOO,
+    SHORT_GRASS, DANDELION, POPPY, FERN, DEAD_BUSH, AZURE_BLUET, OXEYE_DAISY, CORNFLOWER, RED_TULIP, ORANGE_TULIP,
+    ALLIUM, LILY_OF_THE_VALLEY, BLUE_ORCHID, BROWN_MUSHROOM, RED_MUSHROOM, SUGAR_CANE, SEAGRASS, KELP, KELP_PLANT,
+    SNOW, SWEET_BERRIES, BAMBOO,
 ) = range(len(_GROUND), len(_GROUND) + len(_PLANTS))  # fmt: skip
 
 SPECIES = ("oak", "birch", "spruce", "acacia", "jungle")
@@ -82,4 +84,4 @@ def palette() -> Palette:
     """Block id and state of every material, made once. Writable, as numba takes read-only arrays over a slower path."""
     rows = _rows()
     blocks = names.blocks().ids(name for name, _ in rows).astype(np.uint16)
-    return Palette(blocks, np.array([state_of(name, **properties) for name, properties in rows], np.uint8))
+    return Palette(blocks, np.array([state_of(name, 0, **properties) for name, properties in rows], np.uint8))

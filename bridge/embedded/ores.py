@@ -1,9 +1,8 @@
 """Ores and other veins in the stone: how many a chunk, how large, how high.
 
-Tries, sizes and heights are those of Minecraft 1.16 and 1.17 (minecraft.wiki, "Ore (feature)" and "Ore" - Distribution before 1.18),
-whose world has the height of ours. A vein of size n is a chain of balls along a slanted line n/8 blocks long each way, thickest in
-its middle (same page: "ore blob").
-"""
+Tries, sizes and heights are those of Minecraft 1.16 and 1.17 (minecraft.wiki, "Ore (feature)" and "Ore" - Distribution
+before 1.18), whose world has the height of ours. A vein of size n is a chain of balls along a slanted line n/8 blocks long
+each way, thickest in its middle (same page: "ore blob")."""
 
 from __future__ import annotations
 
@@ -29,7 +28,6 @@ from bridge.embedded.materials import (
     LAVA,
     REDSTONE,
     STONE,
-    WATER,
 )
 from bridge.embedded.noise import ONE, hash_cell, share
 from bridge.embedded.relief import biome_at
@@ -53,9 +51,9 @@ VEINS = np.array(
     ],
     np.int64,
 )
-"""Rows of material, size, tries a chunk, lowest and highest layer of the middle, and 1 where heights crowd around the mean of those
-(the mean of two draws) instead of being even. Dirt and gravel are tried half as often as in the game, whose world goes up to 255;
-granite, diorite and andesite four times instead of ten, which leaves more plain stone."""
+"""Rows of material, size, tries a chunk, lowest and highest layer of the middle, and 1 where heights crowd around the mean
+of those (the mean of two draws) instead of being even. Dirt and gravel are tried half as often as in the game, whose world
+goes up to 255; granite, diorite and andesite four times instead of ten, which leaves more plain stone."""
 SALT_VEIN, SALT_TILT, SALT_DEPTH = 91, 92, 93
 
 
@@ -72,10 +70,11 @@ def _put_ball(column, x, y, z, radius, material):  # type: ignore[no-untyped-def
                 continue
             for layer in range(max((y - radius) >> 16, 1), min((y + radius) >> 16, column.shape[1] - 1) + 1):
                 away_y = (layer * ONE + ONE // 2 - y) >> 8
-                if away_y * away_y < left and column[i, layer, k] == STONE:
-                    # Gravel over a hollow would fall as soon as something moves beside it.
-                    if material != GRAVEL or column[i, layer - 1, k] not in (AIR, LAVA, WATER):
-                        column[i, layer, k] = material
+                if away_y * away_y >= left or column[i, layer, k] != STONE:
+                    continue
+                # Gravel over a hollow would fall as soon as something moves beside it.
+                if material != GRAVEL or column[i, layer - 1, k] not in (AIR, LAVA):
+                    column[i, layer, k] = material
 
 
 @njit(cache=True)
@@ -100,8 +99,8 @@ def _put_vein(column, word, x, y, z, size, material):  # type: ignore[no-untyped
 
 @njit(cache=True)
 def place_veins(seed, chunk_x, chunk_z, highest, column):  # type: ignore[no-untyped-def]
-    """Put every vein that reaches into a column of materials, from its own chunk and the eight around it; ``highest`` is the topmost
-    layer of ground in the column."""
+    """Put every vein that reaches into a column of materials, from its own chunk and the eight around it; ``highest`` is
+    the topmost layer of ground in the column."""
     for near_x in range(chunk_x - 1, chunk_x + 2):
         for near_z in range(chunk_z - 1, chunk_z + 2):
             chunk_word = hash_cell(seed, SALT_VEIN, near_x, near_z)

@@ -6,7 +6,6 @@ seas are sunk into all of it. Where the climate fields go over into each other, 
 
 from __future__ import annotations
 
-import numpy as np
 from numba import njit
 
 from bridge.embedded.biomes import (
@@ -79,7 +78,8 @@ def _flatness(temperature, humidity):  # type: ignore[no-untyped-def]
 
 @njit(cache=True)
 def _range_rise(seed, x, z):  # type: ignore[no-untyped-def]
-    """What a range adds to the hills, in blocks and fixed point: ridges where broad noise crosses its middle, and walls on them."""
+    """What a range adds to the hills, in blocks and fixed point: ridges where broad noise crosses its middle, and walls on
+    them."""
     ridge = ONE - abs(2 * value_noise(seed, SALT_RIDGE, x, z, 120) - ONE)
     spur = ONE - abs(2 * value_noise(seed, SALT_SPUR, x, z, 46) - ONE)
     wall = ramp(value_noise(seed, SALT_WALL, x, z, 34), _percent(48), _percent(60))
@@ -94,7 +94,7 @@ def survey_sampled(seed, x, z, values):  # type: ignore[no-untyped-def]
     one block, so that a body walks and jumps over every hill.
     """
     temperature, humidity, sea, mountain, river = climate_of(values, x, z)
-    hills = 41 * ONE + 36 * np.int64(values[HILLS]) + 16 * np.int64(values[HILLS + 1]) + 5 * np.int64(values[HILLS + 2])
+    hills = 41 * ONE + 36 * values[HILLS] + 16 * values[HILLS + 1] + 5 * values[HILLS + 2]
     ground = min(max(hills, LOWEST_HILL * ONE), HIGHEST_HILL * ONE)
     flat = _flatness(temperature, humidity)
     if flat > 0:

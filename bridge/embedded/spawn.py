@@ -8,7 +8,8 @@ from numba import njit
 from bridge import names
 from bridge.embedded.biomes import BEACH, MIXED_FOREST, OCEAN, RIVER, biome_id
 from bridge.embedded.caves import near_mouth
-from bridge.embedded.ground import GRASS, top_material
+from bridge.embedded.ground import top_material
+from bridge.embedded.materials import GRASS
 from bridge.embedded.noise import seed_word
 from bridge.embedded.relief import SEA_LEVEL, biome_at, survey
 from bridge.embedded.terrain import FLAT_GROUND, MIN_Y, Column, generate_column
@@ -42,8 +43,9 @@ _FIRST_CELL = -(SPAWN_SEARCH + SPAWN_VIEW) // TREE_CELL - 2
 
 @njit(cache=True)
 def _known_tree(seed, cell_x, cell_z, known):  # type: ignore[no-untyped-def]
-    """(stands, x, z, species) of a cell's tree. Places close together ask for the same trees: ``known`` int32 (cells, cells) keeps
-    them, 0 where nobody asked, 1 for none, else 2 + species + 4 * (place along x + TREE_CELL * place along z)."""
+    """(stands, x, z, species) of a cell's tree. Places close together ask for the same trees: ``known`` int32 (cells,
+    cells) keeps them, 0 where nobody asked, 1 for none, else 2 + species + 4 * (place along x + TREE_CELL * place along
+    z)."""
     entry = known[cell_x - _FIRST_CELL, cell_z - _FIRST_CELL]
     if entry == 0:
         stands, x, _, z, _, species, _ = tree_in_cell(seed, cell_x, cell_z)
@@ -98,18 +100,16 @@ def _is_all(seed, biome, x, z, inland):  # type: ignore[no-untyped-def]
         return False
     if inland == 0:
         return True
-    for side in (-inland, inland):
-        if biome_at(seed, x + side, z) != biome or biome_at(seed, x, z + side) != biome:
-            return False
-    return True
+    along_x = biome_at(seed, x - inland, z) == biome == biome_at(seed, x + inland, z)
+    return along_x and biome_at(seed, x, z - inland) == biome == biome_at(seed, x, z + inland)
 
 
 @njit(cache=True)
 def _next_chunk(seed, biome, inland, farthest, ring, place):  # type: ignore[no-untyped-def]
     """The first chunk from a place of a ring on in whose middle the biome is: (ring, place after it, chunk x, chunk z).
 
-    Rings are squares around the origin, their places counted along the side; ring is -1 where none is left within ``farthest`` blocks.
-    """
+    Rings are squares around the origin, their places counted along the side; ring is -1 where none is left within
+    ``farthest`` blocks."""
     while ring * CHUNK <= farthest:
         side = 2 * ring + 1
         while place < side * side:
@@ -140,7 +140,7 @@ def _standable(column: Column, x: int, z: int) -> int | None:
     return ground if firm and table.names[block] not in ("ice", "pumpkin", "melon") and not harmful.any() else None
 
 
-def _place_in_chunk(seed: int, chunk_x: int, chunk_z: int, biome: int | None) -> Vector | None:
+def place_in_chunk(seed: int, chunk_x: int, chunk_z: int, biome: int | None) -> Vector | None:
     """The place nearest to the middle of a chunk where a body can stand, of one biome or of any."""
     column, word = generate_column(seed, chunk_x, chunk_z), seed_word(seed)
     middle = (CHUNK - 1) / 2
@@ -162,7 +162,7 @@ def _spawn_in(seed: int, biome: int, inland: int, farthest: int) -> Vector | Non
         around = [(x + dx, z + dz) for dx in range(-SHORE, SHORE + 1) for dz in range(-SHORE, SHORE + 1)]
         around.sort(key=lambda chunk: max(abs(chunk[0] - x), abs(chunk[1] - z)))
         for chunk in around if biome in WATERS else around[:1]:
-            found = _place_in_chunk(seed, *chunk, None if biome in WATERS else biome)
+            found = place_in_chunk(seed, *chunk, None if biome in WATERS else biome)
             if found is not None:
                 return found
         ring, place, x, z = _next_chunk(word, biome, inland, farthest, ring, place)
@@ -172,13 +172,14 @@ def _spawn_in(seed: int, biome: int, inland: int, farthest: int) -> Vector | Non
 def find_spawn(seed: int, biome: str | None = None) -> Vector:
     """Feet position where an episode of this seed begins.
 
-    Without a biome: the first place on square rings around the origin in the mixed forest that is dry grass under the open sky, with
-    no trunk within SPAWN_NEAREST blocks, and with oaks, birches and spruces in walking distance: the nearest of each species within
-    SPAWN_FARTHEST blocks, and SPAWN_TRUNKS of them within SPAWN_VIEW. So 4 to 8 logs of any of the three can be had
-    within a minute of play, and which tree is nearest does not tell which is wanted. No cave opens close by.
+    Without a biome: the first place on square rings around the origin in the mixed forest that is dry grass under the open
+    sky, with no trunk within SPAWN_NEAREST blocks, and with oaks, birches and spruces in walking distance: the nearest of
+    each species within SPAWN_FARTHEST blocks, and SPAWN_TRUNKS of them within SPAWN_VIEW. So 4 to 8 logs of any of the
+    three can be had within a minute of play, and which tree is nearest does not tell which is wanted. No cave opens close
+    by.
 
-    With a biome: dry, firm ground under the open sky in the nearest chunk of that biome, well inside of it where one is near; of an
-    ocean or a river the shore.
+    With a biome: dry, firm ground under the open sky in the nearest chunk of that biome, well inside of it where one is
+    near; of an ocean or a river the shore.
 
     Raises ValueError for an unknown biome, RuntimeError where no such place lies within SPAWN_SEARCH or BIOME_SEARCH blocks.
     """
@@ -187,7 +188,9 @@ def find_spawn(seed: int, biome: str | None = None) -> Vector:
         spawn = None if wanted in NARROW else _spawn_in(seed, wanted, INLAND, INLAND_SEARCH)
         spawn = spawn or _spawn_in(seed, wanted, 0, BIOME_SEARCH)
         if spawn is None:
-            raise RuntimeError(f"biome: seed {seed} has no place to stand in {biome} within {BIOME_SEARCH} blocks; take another seed")
+            raise RuntimeError(
+                f"biome: seed {seed} has no place to stand in {biome} within {BIOME_SEARCH} blocks; take another seed"
+            )
         return spawn
     found, x, y, z = _search_spawn(seed_word(seed), np.array(SPAWN_TRUNKS, np.int64))
     if not found:
@@ -200,7 +203,9 @@ def spawn_for(task: Task, seed: int) -> Vector:
     setup = task.setup
     if setup.terrain == "flat":
         if setup.biome not in (None, FLAT_BIOME):
-            raise WorldError(f"task {task.name}: setup.biome is {setup.biome!r}, but all of a flat world is {FLAT_BIOME}")
+            raise WorldError(
+                f"task {task.name}: setup.biome is {setup.biome!r}, but all of a flat world is {FLAT_BIOME}"
+            )
         return FLAT_SPAWN
     try:
         return find_spawn(seed, setup.biome)

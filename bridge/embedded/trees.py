@@ -22,8 +22,8 @@ from bridge.embedded.biomes import (
     WINDSWEPT_HILLS,
 )
 from bridge.embedded.caves import near_mouth
-from bridge.embedded.ground import GRASS, STEEP, is_soil, top_material
-from bridge.embedded.materials import ACACIA, BIRCH, OAK, SPRUCE
+from bridge.embedded.ground import STEEP, is_soil, top_material
+from bridge.embedded.materials import ACACIA, BIRCH, GRASS, OAK, SPRUCE
 from bridge.embedded.materials import JUNGLE as JUNGLE_WOOD
 from bridge.embedded.noise import ONE, hash_cell, share, value_noise
 from bridge.embedded.relief import SEA_LEVEL, steepness, survey
@@ -135,9 +135,8 @@ def leaf_at(word, shape, logs, rise, dx, dz):  # type: ignore[no-untyped-def]
     """Whether a tree has leaves ``rise`` layers above its lowest log and (dx, dz) beside the trunk's foot.
 
     Oak and birch: two layers of radius 2 and two of radius 1, corners frayed, as in the game. Spruce: a cone whose layers
-    alternate in radius, free of leaves for the lowest two logs so that the trunk can be reached. Acacia: a flat roof. Jungle trees
-    and the swamp's oaks: like an oak, a block wider. ``word`` is the hash of the tree's cell.
-    """
+    alternate in radius, free of leaves for the lowest two logs so that the trunk can be reached. Acacia: a flat roof.
+    Jungle trees and the swamp's oaks: like an oak, a block wider. ``word`` is the hash of the tree's cell."""
     across = max(abs(dx), abs(dz))
     corner = abs(dx) == abs(dz)
     below_top = logs - rise

@@ -73,8 +73,8 @@ def _grow_trunk(column, tree, word):  # type: ignore[no-untyped-def]
 
 @njit(cache=True)
 def _hang_vines(column, tree, word):  # type: ignore[no-untyped-def]
-    """Vines beside the widest leaves, each as long as chance and the air below it allow (minecraft.wiki, "Vines": on swamp oaks and
-    jungle trees)."""
+    """Vines beside the widest leaves, each as long as chance and the air below it allow (minecraft.wiki, "Vines": on swamp
+    oaks and jungle trees)."""
     x, z, base, logs, _, shape = tree
     radius = _canopy_radius(shape)
     for side in range(4):

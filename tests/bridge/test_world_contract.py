@@ -96,7 +96,7 @@ async def test_the_voxel_cube_holds_the_terrain_of_the_seed(world: StreamingWorl
     assert (x, y, z) == tuple(int(np.floor(v)) - VOXEL_RADIUS for v in eye)
     for dx in range(VOXEL_SIDE):
         for dz in range(VOXEL_SIDE):
-            column = generate_column(SEED, (x + dx) >> 4, (z + dz) >> 4)
+            column = generate_column(SEED, (x + dx) >> 4, (z + dz) >> 4).blocks
             expected = column[(x + dx) % 16, y : y + VOXEL_SIDE, (z + dz) % 16]
             assert np.array_equal(first.voxels[dx, :, dz], expected)
 

@@ -8,8 +8,10 @@ import numpy as np
 import pytest
 
 from bridge import names
+from bridge.block_states import state_of
 from bridge.embedded.export import spawn_chunk, write_world
-from bridge.embedded.terrain import find_spawn, generate_column
+from bridge.embedded.spawn import find_spawn
+from bridge.embedded.terrain import generate_column
 
 
 def test_round_trip(tmp_path: Path) -> None:
@@ -24,14 +26,18 @@ def test_round_trip(tmp_path: Path) -> None:
     }
     assert tuple(world["spawn"]) == find_spawn(4)
     ids = names.blocks().ids(world["palette"])
+    kinds = zip(world["palette"], world["properties"], strict=True)
+    states = np.array([state_of(name, 0, **properties) for name, properties in kinds])
     assert len(world["columns"]) == 9
     centre = spawn_chunk(4)
     assert {(c["x"] - centre[0], c["z"] - centre[1]) for c in world["columns"]} == {
         (x, z) for x in (-1, 0, 1) for z in (-1, 0, 1)
     }
     for column in world["columns"]:
-        blocks = ids[np.frombuffer(column["blocks"], "<u2")].reshape(16, 128, 16)
-        assert np.array_equal(blocks, generate_column(4, column["x"], column["z"]))
+        index = np.frombuffer(column["blocks"], "<u2").reshape(16, 128, 16)
+        expected = generate_column(4, column["x"], column["z"])
+        assert np.array_equal(ids[index], expected.blocks)
+        assert np.array_equal(states[index], expected.states)
     assert list(tmp_path.iterdir()) == [path]
 
 

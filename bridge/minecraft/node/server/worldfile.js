@@ -1,8 +1,8 @@
 'use strict'
 /**
  * Terrain for flying-squid from a `.world` file: gzip of one MessagePack map
- * {format, seed, min_y, height, spawn, palette, columns: [{x, z, blocks}]}, blocks little-endian uint16 palette indexes in
- * [x][y][z] order. Beyond the file's extent its nearest column at the edge comes again, so that nobody falls off the terrain or
+ * {format, seed, min_y, height, spawn, palette, properties, columns: [{x, z, blocks}]}, blocks little-endian uint16 indexes into
+ * palette (names) and properties (how each stands; may be missing) in [x][y][z] order. Beyond the file's extent its nearest column at the edge comes again, so that nobody falls off the terrain or
  * runs into a wall; without a file all is flat grass at sea level.
  */
 const fs = require('fs')
@@ -27,12 +27,13 @@ function readWorld (path) {
     // A copy of its own: the decoder's view may begin at an odd byte.
     columns.set(`${x},${z}`, new Uint16Array(new Uint8Array(blocks).buffer))
   }
-  return { minY: world.min_y, height: world.height, spawn: world.spawn, palette: world.palette, columns }
+  const { min_y: minY, height, spawn, palette, properties = [] } = world
+  return { minY, height, spawn, palette, properties, columns }
 }
 
 /** A world of nothing but the flat columns. */
 function flatWorld () {
-  return { minY: 0, height: 128, spawn: FLAT_SPAWN, palette: [], columns: new Map() }
+  return { minY: 0, height: 128, spawn: FLAT_SPAWN, palette: [], properties: [], columns: new Map() }
 }
 
 /** Lowest and highest chunk x, lowest and highest chunk z. */
@@ -45,8 +46,15 @@ function extent (places) {
 /** flying-squid's generator shape: options -> (chunkX, chunkZ) -> column. `options.world` is what readWorld gives. */
 function generation ({ registry, world }) {
   const Chunk = require('prismarine-chunk')(registry)
+  const Block = require('prismarine-block')(registry)
   const stateOf = name => (registry.blocksByName[name] ?? registry.blocksByName.stone).defaultState
-  const states = world.palette.map(stateOf)
+  const states = world.palette.map((name, index) => standing(name, world.properties[index]))
+
+  /** The state id of a block that stands as its properties say; as usual where it has none or the file tells none. */
+  function standing (name, properties) {
+    const known = registry.blocksByName[name]
+    return known && Object.keys(properties ?? {}).length ? Block.fromProperties(known.id, properties, 0).stateId : stateOf(name)
+  }
 
   const [minX, maxX, minZ, maxZ] = extent([...world.columns.keys()].map(key => key.split(',').map(Number)))
 
