@@ -30,8 +30,8 @@ class Column(NamedTuple):
 class Columns:
     """The columns of one seed in one grid.
 
-    A column in which anything changed is kept, compressed, when it leaves the grid, and comes back as it was. ``on_change`` is told
-    each cell that ``change`` changed, and the block that was there.
+    A column in which anything changed is kept, compressed, when it leaves the grid, and comes back as it was.
+    ``on_change`` is told each cell that ``change`` changed, and the block that was there.
     """
 
     def __init__(self, grid: BlockGrid, seed: int, on_change: Callable[[Cell, int], None] | None = None) -> None:
