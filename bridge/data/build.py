@@ -119,9 +119,9 @@ def _joined_states(block: dict[str, Any]) -> list[dict[str, str]]:
 def box_rows(minecraft_data: Path) -> tuple[list[list[Any]], list[Any]]:
     """Rows of ``BOX_COLUMNS`` for what stops a body where it is not always nothing and not always a full cube; and the shapes.
 
-    A shape is a list of boxes (x0, y0, z0, x1, y1, z1), in blocks from the cell's lower corner: shape 0 is nothing, shape 1 a full
-    cube. Rows name shapes by their index: one a state in the game's order where ``by`` is "state", or by which ``SIDES`` are joined
-    (sixteen) where it is "sides".
+    A shape is a list of boxes (x0, y0, z0, x1, y1, z1), in blocks from the cell's lower corner: shape 0 is nothing,
+    shape 1 a full cube. Rows name shapes by their index: one a state in the game's order where ``by`` is "state", or by
+    which ``SIDES`` are joined (sixteen) where it is "sides".
     """
     table = read_table(minecraft_data, "blockCollisionShapes")
     shapes: list[Any] = [[], FULL_CUBE_SHAPE]

@@ -35,12 +35,13 @@ def _react(grid, physics, faces, rules, updates, spills, falling, x, y, z, block
     reaction = rules.reaction[block]
     if reaction == FALLS:
         let_fall(grid, physics, rules, updates, falling, x, y, z)
-    elif reaction == FLOWS_WATER or reaction == FLOWS_LAVA:
+    elif reaction in (FLOWS_WATER, FLOWS_LAVA):
         flow(grid, physics, rules, updates, spills, x, y, z, block)
     elif reaction == IS_HELD:
         _break_unheld(grid, physics, faces, rules, updates, spills, x, y, z, block)
-    elif reaction == IS_FARMLAND and not rules.takes_fluid[get_block(grid, x, y + 1, z)]:
-        if stops_at(grid, physics, x, y + 1, z):
+    elif reaction == IS_FARMLAND:
+        covered = not rules.takes_fluid[get_block(grid, x, y + 1, z)] and stops_at(grid, physics, x, y + 1, z)
+        if covered:
             change_block(grid, rules, updates, x, y, z, rules.dirt, 0)
 
 

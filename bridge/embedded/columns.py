@@ -22,8 +22,8 @@ _COMPRESSION = 1
 class Columns:
     """The columns of one seed in one grid; of flat terrain all columns are alike.
 
-    A column in which anything changed is kept, compressed, when it leaves the grid, and comes back as it was. ``on_change`` is told
-    each cell that ``change`` changed, and the block that was there.
+    A column in which anything changed is kept, compressed, when it leaves the grid, and comes back as it was.
+    ``on_change`` is told each cell that ``change`` changed, and the block that was there.
     """
 
     def __init__(

@@ -1,8 +1,9 @@
 """Sand, gravel, concrete powder and anvils on their way down, by the game's falling block entity.
 
-It falls by 0.04 blocks a tick and tick, less 2 %; where it comes to rest it is a block again, or an item where something stands in the
-cell that gives no way, such as a torch. Concrete powder that meets water hardens. Until it rests it is in no cell, and nobody sees
-it. It goes straight down and hurts nobody in this version. Source: https://minecraft.wiki/w/Falling_Block.
+It falls by 0.04 blocks a tick and tick, less 2 %; where it comes to rest it is a block again, or an item where
+something stands in the cell that gives no way, such as a torch. Concrete powder that meets water hardens. Until it
+rests it is in no cell, and nobody sees it. It goes straight down and hurts nobody in this version. Source:
+https://minecraft.wiki/w/Falling_Block.
 """
 
 from __future__ import annotations

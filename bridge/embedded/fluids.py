@@ -1,9 +1,10 @@
 """How water and lava flow: level by level, down first, towards the nearest drop, and what comes of it where they meet.
 
-A fluid's state is its level: 0 a source, 1..7 ever lower, 8 falling. Water loses a level a block, lava two (in the Overworld). Two
-sources beside a cell of water over solid ground or a source make it a source; lava never does. What flows washes away what stops
-nobody and drops it. Lava with water beside or above hardens, a source into obsidian and a flow into cobblestone; lava that falls
-into water leaves stone. Source: https://minecraft.wiki/w/Fluid, https://minecraft.wiki/w/Water, https://minecraft.wiki/w/Lava.
+A fluid's state is its level: 0 a source, 1..7 ever lower, 8 falling. Water loses a level a block, lava two (in the
+Overworld). Two sources beside a cell of water over solid ground or a source make it a source; lava never does. What
+flows washes away what stops nobody and drops it. Lava with water beside or above hardens, a source into obsidian and a
+flow into cobblestone; lava that falls into water leaves stone. Source: https://minecraft.wiki/w/Fluid,
+https://minecraft.wiki/w/Water, https://minecraft.wiki/w/Lava.
 """
 
 from __future__ import annotations

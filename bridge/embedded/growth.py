@@ -37,6 +37,8 @@ from bridge.embedded.update_queue import change_block
 from bridge.grid import SIDE, get_block, get_state, is_inside
 
 LIGHT_TO_GROW = 9
+LIGHT_TO_TAKE_ROOT = 4
+"""Over dirt that grass spreads to, by day or night."""
 LIGHT_TO_MELT = 12
 """Light of blocks, not of the sky, at which snow and ice melt (ice takes a level of it away)."""
 MOIST = 7
@@ -46,8 +48,8 @@ TALLEST = 3
 
 
 _DUSK, _DAWN, _NIGHT_LOSS = 13670, 22331, 11
-"""Ticks of the day between which the sky gives 11 levels less (https://minecraft.wiki/w/Light#Internal_sky_light); the slow change
-before and after counts as day here."""
+"""Ticks of the day between which the sky gives 11 levels less (https://minecraft.wiki/w/Light#Internal_sky_light); the
+slow change before and after counts as day here."""
 
 
 def sky_loss_by_hour(time_of_day: int) -> int:
@@ -86,9 +88,9 @@ def _spread(grid, physics, rules, growth, updates, random, x, y, z, sky_loss):  
     grass = get_block(grid, x, y, z)
     for _ in range(4):
         i, j, k = x + below(random, 3) - 1, y + below(random, 5) - 3, z + below(random, 3) - 1
-        if get_block(grid, i, j, k) == rules.dirt and not _under_cover(grid, physics, growth, i, j, k):
-            if light_at(grid, i, j + 1, k, 0) >= 4:
-                change_block(grid, rules, updates, i, j, k, grass, 0)
+        bare = get_block(grid, i, j, k) == rules.dirt and light_at(grid, i, j + 1, k, 0) >= LIGHT_TO_TAKE_ROOT
+        if bare and not _under_cover(grid, physics, growth, i, j, k):
+            change_block(grid, rules, updates, i, j, k, grass, 0)
 
 
 @njit(cache=True, nogil=True)
@@ -185,7 +187,7 @@ def random_tick(  # type: ignore[no-untyped-def]
         _spread(grid, physics, rules, growth, updates, random, x, y, z, sky_loss)
     elif kind == DRIES:
         _dry(grid, physics, rules, updates, x, y, z)
-    elif kind == CANE or kind == CACTUS_GROWS:
+    elif kind in (CANE, CACTUS_GROWS):
         _grow_up(grid, physics, faces, rules, growth, updates, x, y, z, block)
     elif kind == MELTS_TO_WATER:
         if _block_light(grid, x, y, z) >= LIGHT_TO_MELT - 1:
@@ -201,7 +203,7 @@ def random_tick(  # type: ignore[no-untyped-def]
         if get_state(grid, x, y, z) < growth.last_age[block] and below(random, 10) == 0:
             change_block(grid, rules, updates, x, y, z, block, get_state(grid, x, y, z) + 1)
     elif light_at(grid, x, y + (kind == SAPLING), z, sky_loss) >= LIGHT_TO_GROW:
-        if kind == CROP or kind == SLOW_CROP or kind == STEM:
+        if kind in (CROP, SLOW_CROP, STEM):
             _ripen(grid, rules, growth, updates, random, x, y, z, block, kind)
         elif kind == BERRIES:
             if get_state(grid, x, y, z) < growth.last_age[block] and below(random, 5) == 0:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import functools
-
 import numpy as np
 from numpy.typing import NDArray
 
 from bridge import names
 from bridge.embedded.armour import worn_slot
+from bridge.embedded.collision import make_box
 from bridge.embedded.columns import Columns
 from bridge.embedded.crafting import craft
 from bridge.embedded.drops import Drops
@@ -17,33 +16,12 @@ from bridge.embedded.inventory import Inventory
 from bridge.embedded.ledger import book
 from bridge.embedded.movement import HALF_WIDTH, PLAYER_HEIGHT
 from bridge.embedded.physics import Body
+from bridge.embedded.placing import Placing, click_of, placed_blocks
 from bridge.embedded.smelting import Furnaces
 from bridge.grid import BlockGrid
 from bridge.messages import Cell, ItemAction, Vector
 from bridge.nearby import cells_in_reach
 from bridge.raycast import BlockHit, look_direction
-
-_REPLACEABLE = ("air", "cave_air", "void_air", "water", "lava", "short_grass", "tall_grass", "fern", "dead_bush")
-
-
-@functools.cache
-def replaceable() -> NDArray[np.bool_]:
-    """bool (blocks,): what a placed block takes the place of."""
-    mask = np.zeros(len(names.blocks()), np.bool_)
-    mask[names.blocks().ids(_REPLACEABLE)] = True
-    return mask
-
-
-def _overlaps(body: Body, cell: Cell) -> bool:
-    x, y, z = body.position
-    return bool(
-        x - HALF_WIDTH < cell[0] + 1
-        and x + HALF_WIDTH > cell[0]
-        and y < cell[1] + 1
-        and y + PLAYER_HEIGHT > cell[1]
-        and z - HALF_WIDTH < cell[2] + 1
-        and z + HALF_WIDTH > cell[2]
-    )
 
 
 class Hands:
@@ -64,6 +42,7 @@ class Hands:
         self._body = body
         self._drops = drops
         self._ledger = ledger
+        self._placing = Placing(grid)
         self.furnaces = Furnaces()
 
     def perform(self, act: ItemAction, hit: BlockHit | None, eye: Vector) -> str:
@@ -116,23 +95,23 @@ class Hands:
 
     def place(self, slot: int, hit: BlockHit | None) -> str:
         """Put one block of a slot at the face under the crosshair; the note says why not, or nothing."""
-        item = names.items().name(int(self._inventory.slots[slot, 0]))
-        table = names.blocks()
-        if self._inventory.slots[slot, 1] == 0 or item not in table:
-            return f"place: {item} is not a block"
-        if hit is None:
+        item = int(self._inventory.slots[slot, 0])
+        if hit is None and item in placed_blocks():
             return "place: no block under the crosshair"
-        cell = hit.cell
-        if not replaceable()[hit.block]:
-            cell = (cell[0] + hit.face[0], cell[1] + hit.face[1], cell[2] + hit.face[2])
-        block = table.id(item)
-        if not self._grid.min_y <= cell[1] < self._grid.min_y + self._grid.height:
-            return "place: outside the world's height"
-        if not replaceable()[self._grid.get(*cell)]:
-            return "place: the cell is taken"
-        if table.solid[block] and _overlaps(self._body, cell):
-            return "place: the body stands there"
-        placed = self._inventory.take(slot)[0]
-        book(self._ledger, placed, -1)
-        self._columns.change(cell, block)
+        if self._inventory.slots[slot, 1] == 0 or hit is None:
+            return f"place: {names.items().name(item)} is not a block"
+        click = click_of(hit.cell, hit.face, hit.point, self._body.yaw, self._body.pitch)
+        placement = self._placing.place(item, click, self._body_box())
+        if isinstance(placement, str):
+            return placement
+        book(self._ledger, self._inventory.take(slot)[0], -1)
+        for cell, block, state in placement.changes:
+            self._columns.change(cell, block, state)
         return ""
+
+    def _body_box(self) -> NDArray[np.float64]:
+        """float64 (1, 6): the body's box, lower and upper corner."""
+        box = np.empty((1, 6))
+        x, y, z = self._body.position
+        make_box(box[0], x, y, z, HALF_WIDTH, PLAYER_HEIGHT)
+        return box

@@ -1,8 +1,9 @@
 """Leaves decay where no log is within six blocks along leaves; asked at a random tick, and not again once a log is found.
 
-The game keeps each leaf's distance to its log in the state and carries every change on through the tree. Here a leaf's ``distance`` of
-7 means that nobody has looked: a random tick looks, writes down what it finds (which is no change of the world, only knowledge), and
-lets decay what has no log. Felling a log or leaves makes all leaves nearby unknown again. Source: https://minecraft.wiki/w/Leaves#Decay.
+The game keeps each leaf's distance to its log in the state and carries every change on through the tree. Here a leaf's
+``distance`` of 7 means that nobody has looked: a random tick looks, writes down what it finds (which is no change of
+the world, only knowledge), and lets decay what has no log. Felling a log or leaves makes all leaves nearby unknown
+again. Source: https://minecraft.wiki/w/Leaves#Decay.
 """
 
 from __future__ import annotations

@@ -37,9 +37,9 @@ LOOT_ENTRY = np.dtype(
         ("counts", np.uint8, (STATES,)),
     ]
 )
-"""One line of a block's loot. ``least``..``most`` items with a ``chance``, and one more for each of ``trials`` that succeeds; all of
-it ``counts[state]`` times, which is 0 in states that the line does not speak of. ``tool`` is one of this module's; ``otherwise`` says
-that it holds only where the line before gave nothing."""
+"""One line of a block's loot. ``least``..``most`` items with a ``chance``, and one more for each of ``trials`` that
+succeeds; all of it ``counts[state]`` times, which is 0 in states that the line does not speak of. ``tool`` is one of
+this module's; ``otherwise`` says that it holds only where the line before gave nothing."""
 
 
 class Loot(NamedTuple):

@@ -1,4 +1,4 @@
-"""Random ticks: three cells of each section of 16 x 16 x 16 a tick, as in the game, in the sections near the player that can change.
+"""Random ticks, as in the game: three cells a tick of each 16 x 16 x 16 section that can change, near the player.
 
 The game reaches 128 blocks around a player; this world ticks the columns within RADIUS of the player's own, and of these only
 sections that hold something a random tick can change. Which do is remembered a column, and found anew where a block that can
@@ -20,7 +20,8 @@ RADIUS = 2
 CELLS_A_SECTION = 3
 _KNOWN = 1 << 62
 SECTIONS = np.dtype([("column", np.int64, (CHUNKS, CHUNKS, 2)), ("mask", np.int64, (CHUNKS, CHUNKS))])
-"""For each place of the grid: the chunk column that is spoken of, and bit ``section`` where something there can change; 0 unknown."""
+"""For each place of the grid: the chunk column that is spoken of, and bit ``section`` where something there can change;
+0 unknown."""
 
 
 @njit(cache=True, nogil=True)
@@ -48,7 +49,7 @@ def _look_again(grid, growth, sections, x, layer, z, block):  # type: ignore[no-
     """What grew may reach into the section above, and a tree into the columns around."""
     i, k = (x >> 4) % CHUNKS, (z >> 4) % CHUNKS
     kind = growth.kind[block]
-    if kind == CANE or kind == CACTUS_GROWS:
+    if kind in (CANE, CACTUS_GROWS):
         sections.mask[i, k] |= 1 << min((layer + 1) // CHUNK, grid.blocks.shape[1] // CHUNK - 1)
     elif kind == SAPLING and grid.blocks[x % SIDE, layer, z % SIDE] != block:
         for di in range(-1, 2):

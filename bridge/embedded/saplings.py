@@ -1,8 +1,8 @@
 """A sapling becomes a tree: a trunk of its species' height under four layers of leaves; spruces are cones.
 
-Heights are the game's (oak 4-6, birch 5-7, jungle 4-12 cut to 8, spruce 6-9, acacia and cherry like oaks of 5-7); crowns are of the
-shape of this world's own trees, and dark oaks grow from four saplings only, which is not in this version.
-Source: https://minecraft.wiki/w/Sapling, https://minecraft.wiki/w/Tree.
+Heights are the game's (oak 4-6, birch 5-7, jungle 4-12 cut to 8, spruce 6-9, acacia and cherry like oaks of 5-7);
+crowns are of the shape of this world's own trees, and dark oaks grow from four saplings only, which is not in this
+version. Source: https://minecraft.wiki/w/Sapling, https://minecraft.wiki/w/Tree.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Whether a block is held where it stands or is to be placed: ground for plants, walls for torches, the other half of a door.
 
-Sources: https://minecraft.wiki/w/Opacity/Placement and the pages of the blocks. In this version vines, coral, scaffolding, chorus and
-dripstone stay wherever they are.
+Sources: https://minecraft.wiki/w/Opacity/Placement and the pages of the blocks. In this version vines, coral,
+scaffolding, chorus and dripstone stay wherever they are.
 """
 
 from __future__ import annotations
@@ -78,10 +78,10 @@ def _cane_held(grid, physics, rules, x, y, z):  # type: ignore[no-untyped-def]
         return True
     if ground & (SOIL | SAND) == 0:
         return False
+    beside = 0
     for dx, dz in _SIDES:
-        if traits_at(grid, physics, x + dx, y - 1, z + dz) & WATER:
-            return True
-    return False
+        beside |= traits_at(grid, physics, x + dx, y - 1, z + dz)
+    return beside & WATER != 0
 
 
 @njit(cache=True, nogil=True)
@@ -152,14 +152,14 @@ def is_held(grid, physics, faces, rules, x, y, z, block, state, whole):  # type:
     if kind == ON_LOG:
         dx, dy, dz = STEPS[rules.facing[block, state]]
         return ground_at(grid, rules, x + dx, y + dy, z + dz) & JUNGLE_LOG != 0
-    if kind == BY_FACE or kind == AS_LANTERN:
+    if kind in (BY_FACE, AS_LANTERN):
         attached = rules.attached[block, state]
         if attached == ON_THE_FLOOR:
             return holds_centre(grid, faces, x, y - 1, z, UP)
         if attached == ON_THE_CEILING:
             return holds_centre(grid, faces, x, y + 1, z, DOWN)
         return _on_side(grid, faces, x, y, z, rules.facing[block, state])
-    if kind == AS_DOOR or kind == AS_TALL_PLANT or kind == AS_BED:
+    if kind in (AS_DOOR, AS_TALL_PLANT, AS_BED):
         return _double_held(grid, faces, rules, x, y, z, block, state, whole)
     if kind == ON_WATER:
         return get_block(grid, x, y - 1, z) == rules.water

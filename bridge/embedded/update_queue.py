@@ -1,7 +1,8 @@
 """Cells that a change set going: a bounded queue of what is due when, part of the world's state.
 
-A change of a block tells the cell and its six neighbours. Each of them that reacts to changes is put down with its delay, once for
-each block that it holds. Nothing is done while nothing is due. Source: https://minecraft.wiki/w/Tick#Scheduled_tick.
+A change of a block tells the cell and its six neighbours. Each of them that reacts to changes is put down with its
+delay, once for each block that it holds. Nothing is done while nothing is due. Source:
+https://minecraft.wiki/w/Tick#Scheduled_tick.
 """
 
 from __future__ import annotations

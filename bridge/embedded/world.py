@@ -1,8 +1,9 @@
 """The embedded world in lock-step: one player, one task, everything decided by the seed.
 
-Order within a tick: blocks do what is due (fluids flow, sand falls, plants grow), the head turns, the body moves, falls and breath count, items fall and are picked up, the hands act
-on what is then under the crosshair, and the result is perceived. Crafting and smelting are done at once, one result an action.
-Not in this version: creatures, sounds (None), hunger, experience.
+Order within a tick: blocks do what is due (fluids flow, sand falls, plants grow), the head turns, the body moves, falls
+and breath count, items fall and are picked up, the hands act on what is then under the crosshair, and the result is
+perceived. Crafting and smelting are done at once, one result an action. Not in this version: creatures, sounds (None),
+hunger, experience.
 """
 
 from __future__ import annotations

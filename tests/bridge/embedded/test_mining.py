@@ -5,7 +5,7 @@ import math
 import pytest
 
 from bridge import names
-from bridge.embedded.mining import Mining, dig_ticks, harvests
+from bridge.embedded.mining import Mining, dig_ticks, harvests, mining_tables, wear_of
 
 BLOCKS, ITEMS = names.blocks(), names.items()
 
@@ -65,3 +65,46 @@ def test_a_pause_follows_a_broken_block() -> None:
     mining = Mining()
     assert dig(mining, (0, 0, 0), 15)[-1]
     assert dig(mining, (1, 0, 0), 4 + 15) == [False] * 18 + [True]
+
+
+@pytest.mark.parametrize(
+    ("block", "tool", "seconds"),
+    [
+        ("oak_leaves", "shears", 0.05),
+        ("white_wool", "shears", 0.25),
+        ("white_wool", "air", 1.2),
+        ("cobweb", "shears", 0.4),
+        ("cobweb", "iron_sword", 0.4),
+        ("cobweb", "air", 20.0),
+        ("obsidian", "diamond_pickaxe", 9.4),
+        ("obsidian", "iron_pickaxe", 41.7),
+        ("iron_ore", "stone_pickaxe", 1.15),
+        ("iron_ore", "wooden_pickaxe", 7.5),
+        ("diamond_ore", "iron_pickaxe", 0.75),
+        ("deepslate", "netherite_pickaxe", 0.55),
+        ("pumpkin", "wooden_sword", 1.0),
+        ("hay_block", "iron_hoe", 0.15),
+    ],
+)
+def test_tools_work_at_the_speeds_of_the_wiki(block: str, tool: str, seconds: float) -> None:
+    """https://minecraft.wiki/w/Breaking: times of the tables, in whole ticks."""
+    assert ticks(block, tool) * 0.05 == pytest.approx(seconds, abs=0.051)
+
+
+@pytest.mark.parametrize(
+    ("block", "tool", "cost"),
+    [
+        ("stone", "iron_pickaxe", 1),
+        ("dirt", "iron_pickaxe", 1),
+        ("stone", "iron_sword", 2),
+        ("short_grass", "iron_sword", 0),
+        ("short_grass", "shears", 1),
+        ("oak_leaves", "shears", 1),
+        ("oak_leaves", "iron_hoe", 1),
+        ("stone", "bow", 0),
+        ("stone", "air", 0),
+    ],
+)
+def test_breaking_costs_the_tool(block: str, tool: str, cost: int) -> None:
+    """https://minecraft.wiki/w/Durability: 1 a block, 2 for weapons; blocks that break at once cost shears only."""
+    assert wear_of(mining_tables(), BLOCKS.id(block), ITEMS.id(tool)) == cost
