@@ -15,6 +15,7 @@ from bridge.embedded.drops import DROP, MAX_DROPS
 from bridge.embedded.inventory import INVENTORY
 from bridge.embedded.noise import mix, seed_word
 from bridge.embedded.physics import BODY
+from bridge.embedded.weather import WEATHER
 
 CLOCK = np.dtype(
     [
@@ -35,6 +36,8 @@ class WorldState:
 
     clocks: NDArray[np.void]
     """CLOCK (N,)"""
+    weathers: NDArray[np.void]
+    """WEATHER (N,)"""
     bodies: NDArray[np.void]
     """BODY (N,)"""
     inventories: NDArray[np.void]
@@ -49,6 +52,7 @@ class WorldState:
         """Arrays of nothing for so many worlds."""
         return cls(
             clocks=np.zeros(worlds, CLOCK),
+            weathers=np.zeros(worlds, WEATHER),
             bodies=np.zeros(worlds, BODY),
             inventories=np.zeros(worlds, INVENTORY),
             drops=np.zeros((worlds, MAX_DROPS), DROP),
