@@ -121,7 +121,9 @@ class Camera:
         light_of_eye = light_byte(grid, eye)
         distance = np.float32(DRAW_DISTANCE * (1 - (1 - RAIN_DRAW_DISTANCE) * weather.rain))
         if in_water:
-            distance, deep_water = np.float32(WATER_DRAW_DISTANCE), deep_water * brightness[light_of_eye, 0]
+            # Deep down it is darker than the sky that the colour of deep water is made for.
+            shade = max(brightness[light_of_eye, 0] / brightness[FULL_SKY_LIGHT, 0], np.float32(0.5))
+            distance, deep_water = np.float32(WATER_DRAW_DISTANCE), deep_water * shade
         horizon.columns_in_sight(grid.column_loaded, cell[0] >> 4, cell[2] >> 4, self._in_sight)
         top = horizon.find_horizon(grid.surface, self._in_sight, local_eye, distance, self._horizon)
         frame = np.empty((*self.frame_size, 3), np.uint8)

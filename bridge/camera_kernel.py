@@ -107,8 +107,8 @@ def _light_at(light, layers, in_sight, x, y, z):
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def draw_blocks(
-    blocks, states, light, layers, in_sight, top_layer, horizon, kind, wet, shape_row, box_count, boxes, plant_height, tint, atlas,
-    water_row, eye, basis, pixel, distance, brightness, eye_in_water, sky, sun, deep_water, frame, depth
+    blocks, states, light, layers, in_sight, top_layer, horizon, kind, wet, shape_row, box_count, boxes, plant_height, tint,
+    atlas, water_row, eye, basis, pixel, distance, brightness, eye_in_water, sky, sun, deep_water, frame, depth
 ):  # fmt: skip
     """Draw the grid into ``frame`` uint8 (H, W, 3) and write the depth of what was met into ``depth`` float32 (H, W).
 
@@ -321,7 +321,7 @@ def draw_blocks(
                     y - step_y * (entry_axis == 1),
                     z - step_z * (entry_axis == 2),
                 )
-                if shape == BOX or shape == CROSS:  # it does not fill its cell, and may shine
+                if shape in (BOX, CROSS):  # it does not fill its cell, and may shine
                     own = _light_at(light, layers, in_sight, x, y, z)
                     lit = own if brightness[own, 0] > brightness[lit, 0] else lit
                 seen_red = np.float32(atlas[row, texel, 0]) * (shade * brightness[lit, 0])

@@ -1,7 +1,7 @@
 """How creatures look to the camera: a few boxes for each kind, each with a painted skin.
 
-Sizes are about the game's (https://minecraft.wiki, the page of each kind); the figures on the skins are ours. A box is in blocks from
-the feet: x to the creature's right, y up, z the way it looks.
+Sizes are about the game's (https://minecraft.wiki, the page of each kind); the figures on the skins are ours. A box is in blocks
+from the feet: x to the creature's right, y up, z the way it looks.
 """
 
 from __future__ import annotations

@@ -21,23 +21,74 @@ _HANDLE: Colour = (112, 82, 42)
 
 # The figure of an item, by the first pattern found in its name. Letters: m its colour, l lighter, d darker, h a handle.
 _FIGURES: tuple[tuple[str, Figure], ...] = (
-    (r"_sword$", ("      lm", "     lmm", "    lmm ", "   lmm  ", "h lmm   ", " hmm    ", " hh     ", "h  h    ")),
-    (r"_pickaxe$", ("  lmmm  ", "    hmm ", "   h  mm", "  hh   m", "  h    m", " h     m", "hh      ", "h       ")),
-    (r"_axe$", ("   mm   ", "  lmmmh ", "  mmmh  ", "  mmh   ", "   hh   ", "  h     ", " h      ", "h       ")),
-    (r"_shovel$", ("     lmm", "     mmm", "     mm ", "    h   ", "   h    ", "  h     ", " h      ", "hh      ")),
-    (r"_hoe$", ("  lmmm  ", "    hmm ", "   h    ", "   h    ", "  h     ", "  h     ", " h      ", " h      ")),
-    (r"^bow$|^crossbow$", ("  mmm   ", "  d  mm ", "  d   m ", "  d   m ", "  d   m ", "  d  mm ", "  mmm   ", "        ")),
-    (r"arrow$|^stick$|rod$|^bone$", ("      mm", "     mm ", "    mm  ", "   md   ", "  md    ", " md     ", "md      ", "d       ")),
-    (r"_helmet$", ("        ", " lmmmmm ", "lmmmmmmm", "mm    mm", "mm    mm", "d      d", "        ", "        ")),
-    (r"_chestplate$|_tunic$", ("lm    mm", "lmm  mmm", "mmmmmmmm", " mmmmmm ", " mmmmmd ", " mmmmmd ", " mmmmdd ", "        ")),
-    (r"_leggings$", (" lmmmmm ", " mmmmmm ", " mm  mm ", " mm  mm ", " mm  mm ", " mm  md ", " md  md ", "        ")),
-    (r"_boots$", ("        ", "        ", " lm  mm ", " mm  mm ", " mm  mm ", "lmm  mmm", "mmd  dmm", "        ")),
-    (r"bucket$", ("        ", "lmmmmmmd", "l......d", "lmmmmmmd", " lmmmmd ", " lmmmmd ", "  mmmm  ", "        ")),
-    (r"_ingot$|^brick$", ("        ", "   lllll", "  lmmmmd", " lmmmmdd", "lmmmmdd ", "mmmmdd  ", "        ", "        ")),
-    (r"seeds$|gunpowder|sugar$|dust|^redstone$|_nugget$|bone_meal", ("        ", "   l    ", " m   m  ", "   d  l ", " l  m   ", "  m   d ", "     m  ", "        ")),
-    (r"^diamond$|^emerald$|lapis|quartz$|shard|pearl|^coal$|^charcoal$|^flint$|raw_", ("        ", "  lllm  ", " llmmmm ", "lmmmmmd ", "mmmmmdd ", " mmmdd  ", "  mdd   ", "        ")),
-    (r"string$|feather$|leather|paper|book|_dye$", ("     lm ", "    lmm ", "   lmm  ", "  lmmm  ", " lmmm   ", " mmmd   ", " md     ", "d       ")),
-    (r"", ("        ", "   lmm  ", "  lmmmm ", " lmmmmm ", " mmmmmd ", " mmmmdd ", "  mddd  ", "        ")),
+    (
+        r"_sword$",
+        ("      lm", "     lmm", "    lmm ", "   lmm  ", "h lmm   ", " hmm    ", " hh     ", "h  h    "),
+    ),
+    (
+        r"_pickaxe$",
+        ("  lmmm  ", "    hmm ", "   h  mm", "  hh   m", "  h    m", " h     m", "hh      ", "h       "),
+    ),
+    (
+        r"_axe$",
+        ("   mm   ", "  lmmmh ", "  mmmh  ", "  mmh   ", "   hh   ", "  h     ", " h      ", "h       "),
+    ),
+    (
+        r"_shovel$",
+        ("     lmm", "     mmm", "     mm ", "    h   ", "   h    ", "  h     ", " h      ", "hh      "),
+    ),
+    (
+        r"_hoe$",
+        ("  lmmm  ", "    hmm ", "   h    ", "   h    ", "  h     ", "  h     ", " h      ", " h      "),
+    ),
+    (
+        r"^bow$|^crossbow$",
+        ("  mmm   ", "  d  mm ", "  d   m ", "  d   m ", "  d   m ", "  d  mm ", "  mmm   ", "        "),
+    ),
+    (
+        r"arrow$|^stick$|rod$|^bone$",
+        ("      mm", "     mm ", "    mm  ", "   md   ", "  md    ", " md     ", "md      ", "d       "),
+    ),
+    (
+        r"_helmet$",
+        ("        ", " lmmmmm ", "lmmmmmmm", "mm    mm", "mm    mm", "d      d", "        ", "        "),
+    ),
+    (
+        r"_chestplate$|_tunic$",
+        ("lm    mm", "lmm  mmm", "mmmmmmmm", " mmmmmm ", " mmmmmd ", " mmmmmd ", " mmmmdd ", "        "),
+    ),
+    (
+        r"_leggings$",
+        (" lmmmmm ", " mmmmmm ", " mm  mm ", " mm  mm ", " mm  mm ", " mm  md ", " md  md ", "        "),
+    ),
+    (
+        r"_boots$",
+        ("        ", "        ", " lm  mm ", " mm  mm ", " mm  mm ", "lmm  mmm", "mmd  dmm", "        "),
+    ),
+    (
+        r"bucket$",
+        ("        ", "lmmmmmmd", "l......d", "lmmmmmmd", " lmmmmd ", " lmmmmd ", "  mmmm  ", "        "),
+    ),
+    (
+        r"_ingot$|^brick$",
+        ("        ", "   lllll", "  lmmmmd", " lmmmmdd", "lmmmmdd ", "mmmmdd  ", "        ", "        "),
+    ),
+    (
+        r"seeds$|gunpowder|sugar$|dust|^redstone$|_nugget$|bone_meal",
+        ("        ", "   l    ", " m   m  ", "   d  l ", " l  m   ", "  m   d ", "     m  ", "        "),
+    ),
+    (
+        r"^diamond$|^emerald$|lapis|quartz$|shard|pearl|^coal$|^charcoal$|^flint$|raw_",
+        ("        ", "  lllm  ", " llmmmm ", "lmmmmmd ", "mmmmmdd ", " mmmdd  ", "  mdd   ", "        "),
+    ),
+    (
+        r"string$|feather$|leather|paper|book|_dye$",
+        ("     lm ", "    lmm ", "   lmm  ", "  lmmm  ", " lmmm   ", " mmmd   ", " md     ", "d       "),
+    ),
+    (
+        r"",
+        ("        ", "   lmm  ", "  lmmmm ", " lmmmmm ", " mmmmmd ", " mmmmdd ", "  mddd  ", "        "),
+    ),
 )  # fmt: skip
 
 

@@ -224,7 +224,7 @@ def _fill_column(grid, lighting, i, k, lamps, lamp_ends):
             top = max(top, grid.surface[x, z])
         light[x, top:, first_z : first_z + CHUNK] = FULL_SKY_LIGHT
         level[:], above[:] = BRIGHTEST, 0
-        brightest = BRIGHTEST
+        brightest = np.int64(BRIGHTEST)
         for y in range(top - 1, -1, -1):
             if brightest == 0:  # in the ground: only what shines there is of interest
                 light[x, y, first_z : first_z + CHUNK] = 0
@@ -235,11 +235,11 @@ def _fill_column(grid, lighting, i, k, lamps, lamp_ends):
                         if own:
                             _push(lamps, lamp_ends, height, x, y, z, own)
                 continue
-            brightest = 0
+            brightest = np.int64(0)
             for j in range(CHUNK):
                 bits = _bits_at(blocks, states, optics, optics_by_state, x, y, first_z + j)
                 arriving = _entering(level[j], DOWN, above[j], bits, SKY)
-                own = 0
+                own = np.int64(0)
                 if bits & SHINES:
                     own = np.int64(lighting.emission[blocks[x, y, first_z + j], states[x, y, first_z + j]])
                     if own:

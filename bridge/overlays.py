@@ -25,7 +25,7 @@ _FAR = np.float32(3.0e38)
 _HAND = banded(((34, 152, 158), (198, 150, 120), (198, 150, 120)))
 _ARM_BOX = (0.34, -0.75, 0.55, 0.52, -0.3, 0.75)
 _CUBE_BOX = (0.32, -0.56, 0.75, 0.64, -0.24, 1.07)
-_SPRITE_BOX = (0.3, -0.55, 0.8, 0.75, -0.1, 0.84)
+_SPRITE_BOX = (0.1, -0.52, 0.7, 0.52, -0.1, 0.73)
 """Right, up and ahead of the eye, in blocks."""
 _HAND_TURN_DEGREES = -18.0
 
@@ -52,8 +52,8 @@ def crack_patterns() -> NDArray[np.bool_]:
 def draw_cracks(frame, depth, eye, basis, pixel, cell, pattern, rectangle):
     """Darken the cracks on the faces of a cell wherever it was met.
 
-    eye float32 (3,) and cell float32 (3,), its lower corner, in one frame of reference; pattern bool (16, 16); the other arguments
-    are those of ``bridge.camera_kernel.draw_blocks`` and ``bridge.entity_kernel.draw_box``.
+    eye float32 (3,) and cell float32 (3,), its lower corner, in one frame of reference; pattern bool (16, 16); the other
+    arguments are those of ``bridge.camera_kernel.draw_blocks`` and ``bridge.entity_kernel.draw_box``.
     """
     height, width = depth.shape
     half = np.float32(0.5)

@@ -1,7 +1,7 @@
 """Skins of creatures and things: six small painted faces for each box. All of them are ours, painted from colours and figures.
 
-A skin is uint8 (6, SKIN_SIDE, SKIN_SIDE, 4), red green blue alpha: the faces towards -x, +x, -y, +y, -z and +z of a box. The front of
-a creature is +z.
+A skin is uint8 (6, SKIN_SIDE, SKIN_SIDE, 4), red green blue alpha: the faces towards -x, +x, -y, +y, -z and +z of a box. The
+front of a creature is +z.
 """
 
 from __future__ import annotations

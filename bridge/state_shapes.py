@@ -1,7 +1,7 @@
 """The boxes of blocks whose shape goes by their state: stairs, slabs, doors, ladders, snow and what else stands in several ways.
 
-Source of the shapes: the page of each block on https://minecraft.wiki (Block states). Every shape is written for a block that faces
-north and turned from there.
+Source of the shapes: the page of each block on https://minecraft.wiki (Block states). Every shape is written for a block that
+faces north and turned from there.
 """
 
 from __future__ import annotations

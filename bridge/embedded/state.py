@@ -19,6 +19,7 @@ from bridge.embedded.noise import mix, seed_word
 from bridge.embedded.physics import BODY
 from bridge.embedded.random_ticks import SECTIONS
 from bridge.embedded.update_queue import MAX_UPDATES, STATUS_FIELDS, UPDATE
+from bridge.embedded.weather import WEATHER
 
 CLOCK = np.dtype(
     [
@@ -39,6 +40,8 @@ class WorldState:
 
     clocks: NDArray[np.void]
     """CLOCK (N,)"""
+    weathers: NDArray[np.void]
+    """WEATHER (N,)"""
     bodies: NDArray[np.void]
     """BODY (N,)"""
     inventories: NDArray[np.void]
@@ -63,6 +66,7 @@ class WorldState:
         """Arrays of nothing for so many worlds."""
         return cls(
             clocks=np.zeros(worlds, CLOCK),
+            weathers=np.zeros(worlds, WEATHER),
             bodies=np.zeros(worlds, BODY),
             inventories=np.zeros(worlds, INVENTORY),
             drops=np.zeros((worlds, MAX_DROPS), DROP),

@@ -16,6 +16,7 @@ from bridge.embedded.chance import uniform
 from bridge.embedded.columns import Columns
 from bridge.embedded.drops import Drops
 from bridge.embedded.growth import sky_loss_by_hour
+from bridge.embedded.events import empty_events
 from bridge.embedded.hands import Hands
 from bridge.embedded.inventory import Inventory
 from bridge.embedded.ledger import book
@@ -26,7 +27,9 @@ from bridge.embedded.spawn import spawn_for
 from bridge.embedded.state import WorldState
 from bridge.embedded.terrain import HEIGHT, MIN_Y
 from bridge.embedded.vitals import Vitals
+from bridge.embedded.weather import begin_weather, tick_weather, weather_of
 from bridge.grid import BlockGrid
+from bridge.light import settle_light
 from bridge.messages import DEFAULT_FRAME_SIZE, Action, Observation, StepInfo, Task
 from bridge.nearby import nearby_of
 from bridge.raycast import BlockHit, cast
@@ -71,6 +74,7 @@ class EmbeddedWorld:
         self.blocks = Blocks(self.grid, self.state)
         self.columns = Columns(self.grid, seed, task.setup.terrain, self.blocks.changed)
         self.columns.follow(spawn[0], spawn[2])
+        settle_light(self.grid)
         self.body = Body(spawn, yaw=float(uniform(random, -180.0, 180.0)), record=self.state.bodies[0])
         for _ in range(TICKS_TO_REST):
             self.body.tick(self.grid, Action())
@@ -86,7 +90,12 @@ class EmbeddedWorld:
         self._use_wait = 0
         self._sneaking = False
         self._clock["time_of_day"] = task.setup.time_of_day
+        self._passing = task.setup.passing
+        self._weather = self.state.weathers[0]
+        raining, thundering = task.setup.weather != "clear", task.setup.weather == "thunder"
+        begin_weather(self._weather, random, int(raining), int(thundering))
         self._test = CollectTest(task.success, self.inventory.slots)
+        self._events, self._events_count = empty_events()
         self._progress = 0.0
         self._judged = b""
         self._verdict = StepInfo()
@@ -97,7 +106,18 @@ class EmbeddedWorld:
         if self._test is None:
             raise WorldError("step before reset: call reset(task, seed) first")
         self._clock["tick"] += 1
-        self._clock["time_of_day"] = (self._clock["time_of_day"] + 1) % DAY_TICKS
+        if self._passing:
+            self._clock["time_of_day"] = (self._clock["time_of_day"] + 1) % DAY_TICKS
+        self._events_count[0] = 0
+        tick_weather(
+            self._weather,
+            self._clock["random"],
+            self._passing,
+            self.tick,
+            self.body.position,
+            self._events,
+            self._events_count,
+        )
         if not self.vitals.alive:
             action = Action()
         note = self._live(action)
@@ -144,6 +164,7 @@ class EmbeddedWorld:
         self._look()
         note = self._use_hands(action)
         self._attack(action)
+        settle_light(self.grid)
         return note
 
     def _look(self) -> BlockHit | None:
@@ -191,9 +212,21 @@ class EmbeddedWorld:
         pose = pose_of(body)
         entities = entities_of(self.drops.records, body.position)
         time_of_day = int(self._clock["time_of_day"])
+        progress = self._mining.progress_on(hit.cell) if hit is not None else 0.0
         frame = self._blank
         if self._draw and self._camera is not None:
-            frame = self._camera.render(self.grid, eye, body.yaw, body.pitch, entities, pose.position, time_of_day)
+            frame = self._camera.render(
+                self.grid,
+                eye,
+                body.yaw,
+                body.pitch,
+                entities,
+                pose.position,
+                time_of_day,
+                weather_of(self._weather, self.tick),
+                self.inventory.held_item,
+                (hit.cell, progress) if hit is not None and progress > 0 else None,
+            )
         return Observation(
             tick=self.tick,
             frame=frame,
@@ -207,6 +240,6 @@ class EmbeddedWorld:
             entities=entities,
             sounds=None,
             nearby=nearby_of(voxels, origin, eye),
-            target=target_of(hit, self._mining.progress_on(hit.cell) if hit is not None else 0.0),
+            target=target_of(hit, progress),
             time_of_day=time_of_day,
         )
