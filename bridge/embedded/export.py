@@ -8,13 +8,13 @@ names], "columns": [{"x", "z", "blocks"}]}; ``blocks`` are little-endian uint16 
 from __future__ import annotations
 
 import gzip
-import os
 from pathlib import Path
 
 import msgpack
 import numpy as np
 
 from bridge import names
+from bridge.atomic_file import write_atomically
 from bridge.embedded.terrain import HEIGHT, MIN_Y, find_spawn, generate_column
 
 FORMAT = 1
@@ -63,9 +63,4 @@ def write_world(
             {"x": x, "z": z, "blocks": index[column].tobytes()} for (x, z), column in zip(places, columns, strict=True)
         ],
     }
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        unfinished.write_bytes(gzip.compress(msgpack.packb(world), compresslevel=_COMPRESSION, mtime=0))
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    write_atomically(path, gzip.compress(msgpack.packb(world), compresslevel=_COMPRESSION, mtime=0))

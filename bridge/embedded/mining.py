@@ -9,6 +9,8 @@ broke is followed by a pause.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from bridge import names
 from bridge.messages import Cell
@@ -52,6 +54,12 @@ def dig_ticks(block: int, held_item: int, on_ground: bool, in_water: bool) -> fl
 
 class Mining:
     """Progress of the attack on one block. Another target, another item in the hand or a released key begins anew."""
+
+    saved_fields: ClassVar[Mapping[str, Any]] = {
+        "_subject": tuple[Cell, int, int] | None,
+        "_progress": float,
+        "_pause": int,
+    }
 
     def __init__(self) -> None:
         self._subject: tuple[Cell, int, int] | None = None

@@ -10,6 +10,7 @@ furnace or a smoker is no furnace. Source of the rest: https://minecraft.wiki/w/
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
 from bridge import names
 from bridge.embedded.exchange import Exchange, with_remainders
@@ -19,6 +20,8 @@ from bridge.recipes import recipe_book
 
 class Furnaces:
     """What burns in each furnace of a world."""
+
+    saved_fields: ClassVar[Mapping[str, Any]] = {"_burning": dict[Cell, int]}
 
     def __init__(self) -> None:
         self._burning: dict[Cell, int] = {}

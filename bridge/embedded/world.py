@@ -8,8 +8,12 @@ experience.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
 from bridge import names
 from bridge.camera import Camera
+from bridge.embedded.anvil.saved_world import SavedWorld
 from bridge.embedded.block_physics import WATER, block_physics
 from bridge.embedded.chance import uniform
 from bridge.embedded.columns import Columns
@@ -19,7 +23,10 @@ from bridge.embedded.inventory import Inventory
 from bridge.embedded.ledger import book
 from bridge.embedded.mining import Mining, harvests
 from bridge.embedded.physics import Body
+from bridge.embedded.saved_fields import Saved
 from bridge.embedded.senses import blank_frame, entities_of, eye_of, pose_of, target_of
+from bridge.embedded.smelting import Furnaces
+from bridge.embedded.sources import AirColumns, ColumnSource, SeedColumns
 from bridge.embedded.state import WorldState
 from bridge.embedded.terrain import HEIGHT, MIN_Y, find_spawn
 from bridge.embedded.vitals import Vitals
@@ -42,51 +49,77 @@ class EmbeddedWorld:
     Args:
         camera: draws the frames; None makes one of the default size.
         draw: False skips drawing and hands out black frames of the camera's size, for teachers and tests.
+        saved: the world to play in; None makes one of each episode's seed.
+        grid, state: where its blocks and the rest lie, of one world (``WorldState.row``); None makes them.
 
     Attributes beside the protocol, for teachers and tests (never for a student): ``grid``, ``body``, ``inventory``,
     ``drops``, ``vitals``, ``seed``, ``tick``, and ``state``, the arrays that most of these live in.
     """
 
     name = "embedded"
+    saved_fields: ClassVar[Mapping[str, Any]] = {"_use_wait": int, "_sneaking": bool, "_progress": float}
 
-    def __init__(self, camera: Camera | None = None, draw: bool = True) -> None:
+    def __init__(
+        self,
+        camera: Camera | None = None,
+        draw: bool = True,
+        *,
+        saved: SavedWorld | None = None,
+        grid: BlockGrid | None = None,
+        state: WorldState | None = None,
+    ) -> None:
         self._camera = Camera() if camera is None and draw else camera
         self._draw = draw
         self._blank = blank_frame(camera.frame_size if camera is not None else (DEFAULT_FRAME_SIZE, DEFAULT_FRAME_SIZE))
         self._test: CollectTest | None = None
-        self.grid = BlockGrid(MIN_Y, HEIGHT)
-        self.state = WorldState.allocate(1)
+        self._saved = saved
+        self.grid = BlockGrid(MIN_Y, HEIGHT) if grid is None else grid
+        self.state = WorldState.allocate(1) if state is None else state
+        self.columns = Columns(self.grid, AirColumns())
         self.seed = 0
 
     def reset(self, task: Task, seed: int) -> Observation:
         """Begin an episode: terrain, spawn, first gaze and every later chance follow from ``seed``."""
-        self.seed = seed
-        self.state.clear(0, seed)
-        self._clock = self.state.clocks[0]
+        spawn = find_spawn(seed) if self._saved is None else self._saved.spawn
+        self.begin(task, seed, Columns(self.grid, self.source(seed)))
         random, ledger = self._clock["random"], self.state.ledgers[0]
-        spawn = find_spawn(seed)
-        self.columns = Columns(self.grid, seed)
         self.columns.follow(spawn[0], spawn[2])
-        self.body = Body(spawn, yaw=float(uniform(random, -180.0, 180.0)), record=self.state.bodies[0])
+        self.body.position[:] = spawn
+        self.body.yaw = float(uniform(random, -180.0, 180.0))
         for _ in range(TICKS_TO_REST):
             self.body.tick(self.grid, Action())
-        self.vitals = Vitals()
-        self.inventory = Inventory(self.state.inventories[0])
         for item, count in task.setup.inventory:
             if self.inventory.add(names.items().id(item), count):
                 raise WorldError(f"task {task.name}: setup.inventory does not fit into the slots at {item} x {count}")
             book(ledger, names.items().id(item), count)
+        self._clock["time_of_day"] = task.setup.time_of_day
+        self._test = CollectTest(task.success, self.inventory.slots)
+        return self.look()
+
+    def source(self, seed: int) -> ColumnSource:
+        """What an episode of this seed takes its columns from."""
+        return SeedColumns(seed) if self._saved is None else self._saved
+
+    def begin(self, task: Task, seed: int, columns: Columns) -> None:
+        """Make the parts of an episode, empty, around its columns: a reset fills them, or a snapshot."""
+        self.task = task
+        self.columns = columns
+        self.seed = seed
+        self.state.clear(0, seed)
+        self._clock = self.state.clocks[0]
+        random, ledger = self._clock["random"], self.state.ledgers[0]
+        self.body = Body((0.0, 0.0, 0.0), record=self.state.bodies[0])
+        self.vitals = Vitals()
+        self.inventory = Inventory(self.state.inventories[0])
         self.drops = Drops(random, ledger, self.state.drops[0], self._clock["next_id"])
         self._mining = Mining()
         self._hands = Hands(self.grid, self.columns, self.inventory, self.body, self.drops, ledger)
         self._use_wait = 0
         self._sneaking = False
-        self._clock["time_of_day"] = task.setup.time_of_day
         self._test = CollectTest(task.success, self.inventory.slots)
         self._progress = 0.0
         self._judged = b""
         self._verdict = StepInfo()
-        return self._observe(self._look())
 
     def step(self, action: Action) -> tuple[Observation, float, bool, StepInfo]:
         """One tick. The reward is the gain of progress (a loss where items are tossed); done on success or death."""
@@ -104,6 +137,23 @@ class EmbeddedWorld:
         reward = info.progress - self._progress
         self._progress = info.progress
         return self._observe(self._hit), reward, info.success or not self.vitals.alive, info
+
+    @classmethod
+    def saved_kinds(cls) -> dict[str, type[Saved]]:
+        """What changes outside the arrays: name -> class, for snapshots."""
+        return {"mining": Mining, "vitals": Vitals, "furnaces": Furnaces, "success": CollectTest, "world": cls}
+
+    def look(self) -> Observation:
+        """What is perceived now, without a tick."""
+        return self._observe(self._look())
+
+    @property
+    def saved_parts(self) -> dict[str, Saved]:
+        """The objects of ``saved_kinds``, by the same names. Raises WorldError where no episode runs."""
+        if self._test is None:
+            raise WorldError("no episode runs: call reset(task, seed) first")
+        parts = (self._mining, self.vitals, self._hands.furnaces, self._test, self)
+        return dict(zip(self.saved_kinds(), parts, strict=True))
 
     @property
     def tick(self) -> int:
