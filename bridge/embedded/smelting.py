@@ -34,6 +34,12 @@ class Furnaces:
         """The block in a cell is gone, and what burnt in it."""
         self._burning.pop(cell, None)
 
+    def forget_box(self, low: Cell, high: Cell) -> None:
+        """The blocks of a box, from its lowest to its highest cell, are gone, and what burnt in them."""
+        for cell in list(self._burning):
+            if all(first <= at <= last for first, at, last in zip(low, cell, high, strict=True)):
+                self.forget(cell)
+
     def smelt(self, item: int, held: Mapping[int, int], in_reach: Sequence[Cell]) -> Exchange | str:
         """What smelting one ``item`` takes and gives, or a note that says what is missing, with nothing burnt.
 

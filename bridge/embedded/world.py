@@ -31,7 +31,7 @@ from bridge.embedded.state import WorldState
 from bridge.embedded.terrain import HEIGHT, MIN_Y, find_spawn
 from bridge.embedded.vitals import Vitals
 from bridge.grid import BlockGrid
-from bridge.messages import DEFAULT_FRAME_SIZE, Action, Observation, StepInfo, Task
+from bridge.messages import DEFAULT_FRAME_SIZE, Action, Cell, Observation, StepInfo, Task
 from bridge.nearby import nearby_of
 from bridge.raycast import BlockHit, cast
 from bridge.world import CollectTest, WorldError
@@ -137,6 +137,10 @@ class EmbeddedWorld:
         reward = info.progress - self._progress
         self._progress = info.progress
         return self._observe(self._hit), reward, info.success or not self.vitals.alive, info
+
+    def forget_box(self, low: Cell, high: Cell) -> None:
+        """Other blocks were put into a box, by nobody's hands: what the rules knew of those before is gone."""
+        self._hands.furnaces.forget_box(low, high)
 
     @classmethod
     def saved_kinds(cls) -> dict[str, type[Saved]]:
