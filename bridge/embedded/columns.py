@@ -110,6 +110,13 @@ class Columns:
                     self._grid.unload_column(int(held[0]), int(held[1]))
                 if wanted[0] != NO_COLUMN:
                     self._load(int(wanted[0]), int(wanted[1]))
+                self._put_out(i, k)
+        self._grid.light_due[:] = 0, 1
+
+    def _put_out(self, i: int, k: int) -> None:
+        """What was at a place of the ring may have shone into the columns around it: their light is made anew."""
+        for di, dk in np.ndindex(3, 3):
+            self._grid.arrays.column_lit[(i + di - 1) % CHUNKS, (k + dk - 1) % CHUNKS] = False
 
     def _changed_in_grid(self) -> list[Place]:
         places = self._grid.column_loaded[self._grid.column_changed]

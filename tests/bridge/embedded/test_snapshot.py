@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import msgspec
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -17,6 +18,8 @@ from bridge.embedded.anvil.saved_world import SavedWorld, save_world
 from bridge.embedded.snapshot import load_snapshot, restore, save_snapshot, snapshot, state_hash
 from bridge.embedded.sources import SeedColumns
 from bridge.embedded.world import EmbeddedWorld
+from bridge.grid import NO_COLUMN, SIDE
+from bridge.light import settle_light
 from bridge.messages import Action
 from bridge.world import WorldError
 from tests.bridge.embedded.recorded_play import TASK, play, random_actions, same
@@ -103,6 +106,28 @@ def test_what_was_changed_far_away_and_which_columns_are_loaded_come_back() -> N
         assert ours.states.tobytes() == theirs.states.tobytes()
     other.columns.follow(float(x), float(z))
     assert (other.grid.get(x, y, z), other.grid.get_state(x, y, z)) == (names.blocks().id("oak_stairs"), 3)
+
+
+def test_the_light_is_that_of_the_restored_blocks() -> None:
+    """Lamps put up and taken away since leave nothing behind, in the columns around them neither."""
+    world = played(5)
+    lamp = names.blocks().id("glowstone")
+    x, y, z = (int(v // 16) * 16 for v in world.body.position)
+    world.columns.change((x, y + 20, z), lamp)
+    settle_light(world.grid)
+    data = snapshot(world)
+    world.columns.change((x, y + 20, z), names.AIR)
+    world.columns.change((x + 31, y + 20, z + 16), lamp)
+    settle_light(world.grid)
+    other = EmbeddedWorld(draw=False)
+    for each in (world, other):
+        restore(each, data)
+        settle_light(each.grid)
+    assert world.grid.light[(x - 1) % SIDE, y + 20, z % SIDE] & 15 == 14
+    for chunk_x, chunk_z in world.grid.column_loaded[world.grid.column_loaded[..., 0] != NO_COLUMN]:
+        xs, zs = chunk_x * 16 % SIDE, chunk_z * 16 % SIDE
+        part = slice(xs, xs + 16), slice(None), slice(zs, zs + 16)
+        assert np.array_equal(world.grid.light[part], other.grid.light[part])
 
 
 def test_any_damaged_byte_is_noticed_and_changes_nothing() -> None:
