@@ -13,7 +13,7 @@ def save(config: SaveConfig, console: Console) -> int:
     from bridge.embedded.anvil.level import Level
     from bridge.embedded.anvil.saved_world import save_world, square
     from bridge.embedded.sources import SeedColumns
-    from bridge.embedded.terrain import find_spawn
+    from bridge.embedded.spawn import find_spawn
     from bridge.grid import CHUNK
 
     ready_folder(config.folder, "folder")

@@ -110,7 +110,7 @@ def restore(world: EmbeddedWorld, data: bytes) -> Observation:
     """
     moment = _read(world, data)
     task, seed = moment.episode.task, moment.episode.seed
-    source = world.source(seed)
+    source = world.source(task, seed)
     if source.identity != moment.source:
         raise WorldError(f"snapshot: source: it was taken over {moment.source}, this world has {source.identity}")
     columns = world.columns if world.columns.identity == source.identity else Columns(world.grid, source)

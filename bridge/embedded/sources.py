@@ -1,21 +1,13 @@
-"""Where chunk columns come from: a seed, a saved world, the columns of a world as it stands now."""
+"""Where chunk columns come from: the terrain of a seed, flat terrain, a saved world, a world as it stands now."""
 
 from __future__ import annotations
 
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
-from bridge.embedded.terrain import HEIGHT, generate_column
+from bridge.embedded.terrain import HEIGHT, Column, flat_column, generate_column
 from bridge.grid import CHUNK
-
-
-class Column(NamedTuple):
-    """One chunk column: ``blocks`` uint16 and ``states`` uint8, both (16, height, 16) indexed [x, y - min_y, z]."""
-
-    blocks: NDArray[np.uint16]
-    states: NDArray[np.uint8]
 
 
 class ColumnSource(Protocol):
@@ -42,8 +34,20 @@ class SeedColumns:
 
     def column(self, chunk_x: int, chunk_z: int) -> Column:
         """The column of the seed at this place."""
-        blocks = generate_column(self._seed, chunk_x, chunk_z)
-        return Column(blocks, np.zeros(blocks.shape, np.uint8))
+        return generate_column(self._seed, chunk_x, chunk_z)
+
+
+class FlatColumns:
+    """Flat terrain, the same everywhere."""
+
+    identity = "flat terrain"
+
+    def __init__(self) -> None:
+        self._column = flat_column()
+
+    def column(self, chunk_x: int, chunk_z: int) -> Column:
+        """The one column."""
+        return self._column
 
 
 class AirColumns:

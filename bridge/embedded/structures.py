@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from bridge import names
 from bridge.block_states import state_of
 from bridge.embedded.blueprint import Blueprint
-from bridge.embedded.sources import Column
+from bridge.embedded.terrain import Column
 from bridge.embedded.world import EmbeddedWorld
 from bridge.grid import CHUNK
 from bridge.messages import Cell

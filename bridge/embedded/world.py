@@ -26,9 +26,10 @@ from bridge.embedded.physics import Body
 from bridge.embedded.saved_fields import Saved
 from bridge.embedded.senses import blank_frame, entities_of, eye_of, pose_of, target_of
 from bridge.embedded.smelting import Furnaces
-from bridge.embedded.sources import AirColumns, ColumnSource, SeedColumns
+from bridge.embedded.sources import AirColumns, ColumnSource, FlatColumns, SeedColumns
+from bridge.embedded.spawn import spawn_for
 from bridge.embedded.state import WorldState
-from bridge.embedded.terrain import HEIGHT, MIN_Y, find_spawn
+from bridge.embedded.terrain import HEIGHT, MIN_Y
 from bridge.embedded.vitals import Vitals
 from bridge.grid import BlockGrid
 from bridge.messages import DEFAULT_FRAME_SIZE, Action, Cell, Observation, StepInfo, Task
@@ -80,8 +81,8 @@ class EmbeddedWorld:
 
     def reset(self, task: Task, seed: int) -> Observation:
         """Begin an episode: terrain, spawn, first gaze and every later chance follow from ``seed``."""
-        spawn = find_spawn(seed) if self._saved is None else self._saved.spawn
-        self.begin(task, seed, Columns(self.grid, self.source(seed)))
+        spawn = spawn_for(task, seed) if self._saved is None else self._saved.spawn
+        self.begin(task, seed, Columns(self.grid, self.source(task, seed)))
         random, ledger = self._clock["random"], self.state.ledgers[0]
         self.columns.follow(spawn[0], spawn[2])
         self.body.position[:] = spawn
@@ -96,9 +97,11 @@ class EmbeddedWorld:
         self._test = CollectTest(task.success, self.inventory.slots)
         return self.look()
 
-    def source(self, seed: int) -> ColumnSource:
-        """What an episode of this seed takes its columns from."""
-        return SeedColumns(seed) if self._saved is None else self._saved
+    def source(self, task: Task, seed: int) -> ColumnSource:
+        """What an episode takes its columns from."""
+        if self._saved is not None:
+            return self._saved
+        return FlatColumns() if task.setup.terrain == "flat" else SeedColumns(seed)
 
     def begin(self, task: Task, seed: int, columns: Columns) -> None:
         """Make the parts of an episode, empty, around its columns: a reset fills them, or a snapshot."""

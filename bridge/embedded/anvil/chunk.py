@@ -25,8 +25,7 @@ from bridge.embedded.anvil.palette import (
     unpack_indexes,
 )
 from bridge.embedded.anvil.region import RegionError
-from bridge.embedded.sources import Column
-from bridge.embedded.terrain import HEIGHT, MIN_Y
+from bridge.embedded.terrain import HEIGHT, MIN_Y, Column
 from bridge.grid import CHUNK
 
 DATA_VERSION = 3700

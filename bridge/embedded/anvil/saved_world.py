@@ -23,8 +23,8 @@ from bridge.embedded.anvil.region import (
     unpack_chunk,
     write_region,
 )
-from bridge.embedded.sources import AirColumns, Column, ColumnSource, SeedColumns
-from bridge.embedded.terrain import HEIGHT, MIN_Y
+from bridge.embedded.sources import AirColumns, ColumnSource, SeedColumns
+from bridge.embedded.terrain import HEIGHT, MIN_Y, Column
 from bridge.grid import CHUNK
 from bridge.messages import Vector
 from bridge.world import WorldError

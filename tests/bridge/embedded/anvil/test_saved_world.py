@@ -18,8 +18,9 @@ from bridge.embedded.anvil.nbt import Byte, Int, read_nbt, write_nbt
 from bridge.embedded.anvil.palette import bits_for, pack_indexes, unpack_indexes
 from bridge.embedded.anvil.region import RegionError, pack_chunk, read_region, write_region
 from bridge.embedded.anvil.saved_world import SavedWorld, save_world, square
-from bridge.embedded.sources import AirColumns, Column, SeedColumns
-from bridge.embedded.terrain import HEIGHT, find_spawn
+from bridge.embedded.sources import AirColumns, SeedColumns
+from bridge.embedded.spawn import find_spawn
+from bridge.embedded.terrain import HEIGHT, Column
 from bridge.embedded.world import EmbeddedWorld
 from bridge.messages import Action
 from bridge.world import WorldError
