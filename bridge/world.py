@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Mapping
+from typing import Any, ClassVar, Protocol
 
 from bridge import names
 from bridge.messages import Action, Collect, Observation, Slots, StepInfo, Task, count_items
@@ -59,6 +60,9 @@ class StreamingWorld(Protocol):
 
 class CollectTest:
     """Judges a ``Collect`` from inventories: progress is counted from what the agent held at the reset."""
+
+    saved_fields: ClassVar[Mapping[str, Any]] = {"_had": int}
+    """What an embedded world's snapshot saves of it (``bridge.embedded.saved_fields``)."""
 
     def __init__(self, collect: Collect, first_inventory: Slots) -> None:
         self._items = names.items().ids(collect.items)

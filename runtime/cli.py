@@ -18,6 +18,7 @@ from runtime.config import (
     DoctorConfig,
     ExportConfig,
     RunConfig,
+    SaveConfig,
     ServeConfig,
     SetupConfig,
     SpeedConfig,
@@ -39,6 +40,7 @@ Command = (
     | Annotated[TrainForward, tyro.conf.subcommand("train")]
     | Annotated[ExportConfig, tyro.conf.subcommand("export")]
     | Annotated[ServeConfig, tyro.conf.subcommand("world")]
+    | Annotated[SaveConfig, tyro.conf.subcommand("save")]
     | Annotated[SetupConfig, tyro.conf.subcommand("setup")]
     | Annotated[DoctorConfig, tyro.conf.subcommand("doctor")]
 )
@@ -130,6 +132,10 @@ def _dispatch(arguments: list[str], console: Console) -> int:
             from runtime.serve import serve_world
 
             return serve_world(config, console)
+        case SaveConfig():
+            from runtime.save import save
+
+            return save(config, console)
         case SetupConfig():
             from runtime.doctor import setup
 

@@ -11,6 +11,8 @@ from tyro.conf import Positional, UseAppendAction, arg
 from agent.temperature import TEMPERATURE
 
 MAX_SEED = 2**31 - 1
+MAX_RADIUS = 64
+"""Chunks of a saved world on each side: 16641 in all take about a minute."""
 
 # What help shows for a setting that may be left out; its docstring says what holds then.
 Address = Annotated[str | None, arg(metavar="HOST:PORT", help_behavior_hint="")]
@@ -223,6 +225,25 @@ class ServeConfig:
 
     def __post_init__(self) -> None:
         _require(0 <= self.port <= 65535, "port", self.port, "give a port in 0..65535")
+
+
+@dataclass(frozen=True)
+class SaveConfig:
+    """Save the embedded world's terrain around its spawn as a world folder in the game's own format (Anvil, 1.20.4).
+
+    Chunks that the folder holds already and that lie farther off stay.
+    """
+
+    folder: Annotated[Path, Positional, arg(metavar="FOLDER")]
+    """The world; it is made where it is missing."""
+    seed: int = 100_000
+    """Seed of the world."""
+    radius: int = 8
+    """Chunks of 16 blocks on each side of the spawn's."""
+
+    def __post_init__(self) -> None:
+        _require(0 <= self.seed <= MAX_SEED, "seed", self.seed, f"give a seed in 0..{MAX_SEED}")
+        _require(0 <= self.radius <= MAX_RADIUS, "radius", self.radius, f"give chunks in 0..{MAX_RADIUS}")
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from bridge.camera import Camera
 from bridge.embedded.biomes import biome_id, biomes
 from bridge.embedded.columns import Columns
+from bridge.embedded.sources import SeedColumns
 from bridge.embedded.map_view import draw_map
 from bridge.embedded.spawn import find_spawn, place_in_chunk
 from bridge.embedded.terrain import HEIGHT, MIN_Y
@@ -51,7 +52,7 @@ def draw_biome(seed: int, name: str, size: tuple[int, int]) -> NDArray[np.uint8]
     """What a player sees in a biome who looks for the richest view near where one begins: uint8 (height, width, 3)."""
     spawn, biome = find_spawn(seed, name), biome_id(name)
     grid = BlockGrid(MIN_Y, HEIGHT)
-    Columns(grid, seed).follow(spawn[0], spawn[2])
+    Columns(grid, SeedColumns(seed)).follow(spawn[0], spawn[2])
     chunk_x, chunk_z = int(spawn[0] // CHUNK), int(spawn[2] // CHUNK)
     around = [(chunk_x + dx, chunk_z + dz) for dx in (-2, -1, 0, 1, 2) for dz in (-2, -1, 0, 1, 2)]
     places = [spawn, *filter(None, (place_in_chunk(seed, *chunk, biome) for chunk in around))]

@@ -1,15 +1,16 @@
-"""Keeps the grid filled around the player: makes columns as they come near and remembers those that were changed."""
+"""Keeps the grid filled around the player: takes columns from a source as they come near, and remembers what was changed."""
 
 from __future__ import annotations
 
 import math
 import zlib
-from collections.abc import Callable
-from typing import Literal
+from collections.abc import Callable, Mapping
 
 import numpy as np
+from numpy.typing import NDArray
 
-from bridge.embedded.terrain import Column, flat_column, generate_column
+from bridge.embedded.sources import ColumnSource
+from bridge.embedded.terrain import Column
 from bridge.grid import CHUNK, CHUNKS, NO_COLUMN, BlockGrid
 from bridge.messages import Cell
 
@@ -17,29 +18,36 @@ LOAD_RADIUS = 96
 """Cells within this many blocks of the player, along x and z, are loaded; the ring can hold (SIDE - CHUNK) / 2."""
 _COMPRESSION = 1
 """Of zlib: a changed column of 96 KB becomes about 2 KB in half a millisecond."""
+Place = tuple[int, int]
+"""Chunk x and z of a column."""
 
 
 class Columns:
-    """The columns of one seed in one grid; of flat terrain all columns are alike.
+    """The columns of one world in one grid.
 
-    A column in which anything changed is kept, compressed, when it leaves the grid, and comes back as it was.
-    ``on_change`` is told each cell that ``change`` changed, and the block that was there.
+    A column in which anything changed is kept, compressed, when it leaves the grid, and comes back as it was. So this is a
+    ``ColumnSource`` itself, of the world as it stands now.
+
+    Args:
+        grid: what is filled; it is emptied.
+        source: gives the columns that nobody has changed.
+        on_change: is told each cell that ``change`` changed, and the block that was there.
     """
 
     def __init__(
-        self,
-        grid: BlockGrid,
-        seed: int,
-        terrain: Literal["natural", "flat"] = "natural",
-        on_change: Callable[[Cell, int], None] | None = None,
+        self, grid: BlockGrid, source: ColumnSource, on_change: Callable[[Cell, int], None] | None = None
     ) -> None:
         self._grid = grid
+        self._source = source
         self._on_change = on_change
-        self._seed = seed
-        self._flat = flat_column() if terrain == "flat" else None
         self._window: tuple[int, int, int, int] | None = None
-        self._kept: dict[tuple[int, int], bytes] = {}
+        self._kept: dict[Place, bytes] = {}
         grid.clear()
+
+    @property
+    def identity(self) -> str:
+        """That of the source below."""
+        return self._source.identity
 
     def follow(self, x: float, z: float) -> None:
         """Load what lies within LOAD_RADIUS of a position and is not loaded yet."""
@@ -64,37 +72,96 @@ class Columns:
         if self._on_change is not None:
             self._on_change(cell, before)
 
-    def changed(self) -> dict[tuple[int, int], Column]:
-        """Every column that is not as the seed made it, by its chunk coordinates: for snapshots and saves."""
-        found = {place: self._unpack(packed) for place, packed in self._kept.items()}
-        for i, k in np.argwhere(self._grid.column_changed):
-            place = self._grid.column_loaded[i, k]
-            if place[0] != NO_COLUMN:
-                chunk_x, chunk_z = int(place[0]), int(place[1])
-                blocks, states = self._grid.column(chunk_x, chunk_z), self._grid.column_states(chunk_x, chunk_z)
-                found[chunk_x, chunk_z] = Column(blocks.copy(), states.copy())
-        return found
+    def column(self, chunk_x: int, chunk_z: int) -> Column:
+        """A copy of a column as it stands now, near the player or not."""
+        if self._grid.is_loaded(chunk_x, chunk_z):
+            blocks, states = self._grid.column(chunk_x, chunk_z), self._grid.column_states(chunk_x, chunk_z)
+            return Column(blocks.copy(), states.copy())
+        packed = self._kept.get((chunk_x, chunk_z))
+        column = self._source.column(chunk_x, chunk_z) if packed is None else unpack_column(packed, self._grid.height)
+        return Column(column.blocks.copy(), column.states.copy())
+
+    def rewrite(self, chunk_x: int, chunk_z: int, change: Callable[[Column], None]) -> None:
+        """Let ``change`` write into a column, near the player or not, for good."""
+        column = self.column(chunk_x, chunk_z)
+        change(column)
+        if self._grid.is_loaded(chunk_x, chunk_z):
+            self._grid.load_column(chunk_x, chunk_z, *column)
+            self._grid.column_changed[chunk_x % CHUNKS, chunk_z % CHUNKS] = True
+        else:
+            self._kept[chunk_x, chunk_z] = pack_column(column)
+
+    def changed(self) -> dict[Place, Column]:
+        """Every column that is not as the source gave it, by its chunk coordinates: for saves."""
+        return {place: unpack_column(packed, self._grid.height) for place, packed in self.packed().items()}
+
+    def packed(self) -> dict[Place, bytes]:
+        """Every column that is not as the source gave it, compressed by ``pack_column``: for snapshots."""
+        return self._kept | {place: pack_column(self.column(*place)) for place in self._changed_in_grid()}
+
+    def restore(self, loaded: NDArray[np.int32], packed: Mapping[Place, bytes]) -> None:
+        """Become the columns of another moment: the grid holds exactly ``loaded``, and ``packed`` is what was changed.
+
+        Args:
+            loaded: int32 (CHUNKS, CHUNKS, 2), as ``GridArrays.column_loaded``.
+            packed: as ``packed`` gave it.
+        """
+        for place in self._changed_in_grid():
+            self._grid.unload_column(*place)
+        self._grid.column_changed.fill(False)
+        self._kept = dict(packed)
+        self._window = None
+        for i, k in np.ndindex(CHUNKS, CHUNKS):
+            held, wanted = self._grid.column_loaded[i, k], loaded[i, k]
+            if (wanted[0], wanted[1]) in self._kept or not np.array_equal(held, wanted):
+                if held[0] != NO_COLUMN:
+                    self._grid.unload_column(int(held[0]), int(held[1]))
+                if wanted[0] != NO_COLUMN:
+                    self._load(int(wanted[0]), int(wanted[1]))
+                self._put_out(i, k)
+        self._grid.light_due[:] = 0, 1
+
+    def _put_out(self, i: int, k: int) -> None:
+        """What was at a place of the ring may have shone into the columns around it: their light is made anew."""
+        for di, dk in np.ndindex(3, 3):
+            self._grid.arrays.column_lit[(i + di - 1) % CHUNKS, (k + dk - 1) % CHUNKS] = False
+
+    def _changed_in_grid(self) -> list[Place]:
+        places = self._grid.column_loaded[self._grid.column_changed]
+        return [(int(x), int(z)) for x, z in places if x != NO_COLUMN]
 
     def _load(self, chunk_x: int, chunk_z: int) -> None:
         self._keep(chunk_x % CHUNKS, chunk_z % CHUNKS)
         packed = self._kept.pop((chunk_x, chunk_z), None)
-        if packed is None:
-            column = self._flat or generate_column(self._seed, chunk_x, chunk_z)
-            self._grid.load_column(chunk_x, chunk_z, *column)
-            return
-        self._grid.load_column(chunk_x, chunk_z, *self._unpack(packed))
-        self._grid.column_changed[chunk_x % CHUNKS, chunk_z % CHUNKS] = True
+        column = self._source.column(chunk_x, chunk_z) if packed is None else unpack_column(packed, self._grid.height)
+        self._grid.load_column(chunk_x, chunk_z, *column)
+        self._grid.column_changed[chunk_x % CHUNKS, chunk_z % CHUNKS] = packed is not None
 
     def _keep(self, i: int, k: int) -> None:
         """Keep what lies at a place of the ring, if anything there was changed."""
         if self._grid.column_changed[i, k]:
             chunk_x, chunk_z = (int(v) for v in self._grid.column_loaded[i, k])
-            blocks, states = self._grid.column(chunk_x, chunk_z), self._grid.column_states(chunk_x, chunk_z)
-            self._kept[chunk_x, chunk_z] = zlib.compress(blocks.tobytes() + states.tobytes(), _COMPRESSION)
+            self._kept[chunk_x, chunk_z] = pack_column(self.column(chunk_x, chunk_z))
 
-    def _unpack(self, packed: bytes) -> Column:
-        raw = zlib.decompress(packed)
-        shape = (CHUNK, self._grid.height, CHUNK)
-        cells = math.prod(shape)
-        blocks = np.frombuffer(raw, np.uint16, cells).reshape(shape)
-        return Column(blocks, np.frombuffer(raw, np.uint8, cells, offset=blocks.nbytes).reshape(shape))
+
+def pack_column(column: Column) -> bytes:
+    """A column's blocks and states, one after the other in C order, little-endian, compressed by zlib."""
+    return zlib.compress(column.blocks.astype("<u2").tobytes() + column.states.tobytes(), _COMPRESSION)
+
+
+def unpack_column(packed: bytes, height: int) -> Column:
+    """What ``pack_column`` made of a column of so many layers; the arrays are read-only.
+
+    Raises ValueError where it is anything else. No more memory is taken than such a column needs.
+    """
+    cells = CHUNK * height * CHUNK
+    unpacking = zlib.decompressobj()
+    try:
+        raw = unpacking.decompress(packed, 3 * cells + 1)
+    except zlib.error as error:
+        raise ValueError(f"not compressed by zlib: {error}") from error
+    if len(raw) != 3 * cells or not unpacking.eof:
+        raise ValueError(f"not the {3 * cells} bytes of a column of {height} layers")
+    shape = (CHUNK, height, CHUNK)
+    blocks = np.frombuffer(raw, "<u2", cells).reshape(shape)
+    return Column(blocks, np.frombuffer(raw, np.uint8, cells, offset=2 * cells).reshape(shape))

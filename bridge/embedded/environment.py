@@ -1,66 +1,47 @@
-"""The embedded world as a ``gymnasium`` environment."""
+"""The embedded world as ``gymnasium`` environments: one world, or many in step."""
 
 from __future__ import annotations
 
-from typing import Any
-
-import gymnasium
-import numpy as np
-from numpy.typing import NDArray
+from gymnasium.vector import AutoresetMode
 
 from bridge.camera import Camera
-from bridge.embedded import spaces
+from bridge.embedded.vector import EmbeddedWorlds
 from bridge.embedded.world import EmbeddedWorld
-from bridge.messages import Observation, Slots, Task, empty_slots
+from bridge.messages import DEFAULT_FRAME_SIZE, Task
+from bridge.vector_environment import VectorEnvironment
+from bridge.world_environment import WorldEnvironment
 
 
-class EmbeddedEnvironment(gymnasium.Env[dict[str, Any], NDArray[np.int64]]):
-    """One task as ``gymnasium.Env``: terminated on success or death, truncated at the task's tick limit.
-
-    The spaces are those of ``bridge.embedded.spaces``. ``reset(seed=n)`` gives the world of seed n; without a seed
-    the next one is drawn from the environment's generator.
+class EmbeddedEnvironment(WorldEnvironment):
+    """One task in the embedded world as ``gymnasium.Env`` (``WorldEnvironment`` says how).
 
     Args:
         task: what is to be done.
         camera: draws the frames; None makes one of the default size.
     """
 
-    metadata = {"render_modes": ["rgb_array"], "render_fps": 20}  # noqa: RUF012 - gymnasium's own attribute
-
     def __init__(self, task: Task, camera: Camera | None = None) -> None:
-        self.task = task
-        self.render_mode = "rgb_array"
         camera = Camera() if camera is None else camera
-        self.world = EmbeddedWorld(camera)
-        self.action_space = spaces.action_space()
-        self.observation_space = spaces.observation_space(camera.frame_size)
-        self._inventory: Slots = empty_slots(1)
-        self._frame: NDArray[np.uint8] | None = None
+        super().__init__(EmbeddedWorld(camera), task, camera.frame_size)
 
-    def reset(
-        self, *, seed: int | None = None, options: dict[str, Any] | None = None
-    ) -> tuple[dict[str, Any], dict[str, Any]]:
-        """Begin an episode; info holds the world's ``seed``."""
-        super().reset(seed=seed)
-        world_seed = int(self.np_random.integers(2**31)) if seed is None else seed
-        return self._arrays(self.world.reset(self.task, world_seed)), {"seed": world_seed}
 
-    def step(self, action: NDArray[np.int64]) -> tuple[dict[str, Any], float, bool, bool, dict[str, Any]]:
-        """One tick; info holds ``success``, ``progress`` and ``note`` of the world's StepInfo."""
-        observation, reward, done, info = self.world.step(spaces.to_action(action, self._inventory))
-        truncated = not done and observation.tick >= self.task.tick_limit
-        facts = {"success": info.success, "progress": info.progress, "note": info.note}
-        return self._arrays(observation), reward, done, truncated, facts
+class EmbeddedVectorEnvironment(VectorEnvironment):
+    """One task in many embedded worlds as ``gymnasium.vector.VectorEnv`` (``VectorEnvironment`` says how).
 
-    def render(self) -> NDArray[np.uint8] | None:
-        """The newest frame."""
-        return self._frame
+    Args:
+        task: what is to be done in each.
+        worlds: how many.
+        frame_size: height and width of the frames, in pixels.
+        threads: how many worlds are stepped at one time.
+        autoreset: what happens to a world whose episode is over.
+    """
 
-    def close(self) -> None:
-        """Release the world."""
-        self.world.close()
-
-    def _arrays(self, observation: Observation) -> dict[str, Any]:
-        self._inventory = observation.inventory
-        self._frame = observation.frame
-        return spaces.observation_arrays(observation)
+    def __init__(
+        self,
+        task: Task,
+        worlds: int,
+        frame_size: tuple[int, int] = (DEFAULT_FRAME_SIZE, DEFAULT_FRAME_SIZE),
+        threads: int = 1,
+        autoreset: AutoresetMode = AutoresetMode.NEXT_STEP,
+    ) -> None:
+        super().__init__(EmbeddedWorlds(worlds, frame_size, threads=threads), task, frame_size, autoreset)

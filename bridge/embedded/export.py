@@ -7,13 +7,13 @@ palette stands, where it has any; ``blocks`` are little-endian uint16 indexes in
 from __future__ import annotations
 
 import gzip
-import os
 from pathlib import Path
 
 import msgpack
 import numpy as np
 
 from bridge import names
+from bridge.atomic_file import write_atomically
 from bridge.block_states import STATES, describe
 from bridge.embedded.spawn import find_spawn
 from bridge.embedded.terrain import HEIGHT, MIN_Y, generate_column
@@ -66,9 +66,4 @@ def write_world(
             for (x, z), column in zip(places, columns, strict=True)
         ],
     }
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        unfinished.write_bytes(gzip.compress(msgpack.packb(world), compresslevel=_COMPRESSION, mtime=0))
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    write_atomically(path, gzip.compress(msgpack.packb(world), compresslevel=_COMPRESSION, mtime=0))

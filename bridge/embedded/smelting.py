@@ -10,6 +10,7 @@ furnace or a smoker is no furnace. Source of the rest: https://minecraft.wiki/w/
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
 from bridge import names
 from bridge.embedded.exchange import Exchange, with_remainders
@@ -19,6 +20,8 @@ from bridge.recipes import recipe_book
 
 class Furnaces:
     """What burns in each furnace of a world."""
+
+    saved_fields: ClassVar[Mapping[str, Any]] = {"_burning": dict[Cell, int]}
 
     def __init__(self) -> None:
         self._burning: dict[Cell, int] = {}
@@ -30,6 +33,12 @@ class Furnaces:
     def forget(self, cell: Cell) -> None:
         """The block in a cell is gone, and what burnt in it."""
         self._burning.pop(cell, None)
+
+    def forget_box(self, low: Cell, high: Cell) -> None:
+        """The blocks of a box, from its lowest to its highest cell, are gone, and what burnt in them."""
+        for cell in list(self._burning):
+            if all(first <= at <= last for first, at, last in zip(low, cell, high, strict=True)):
+                self.forget(cell)
 
     def smelt(self, item: int, held: Mapping[int, int], in_reach: Sequence[Cell]) -> Exchange | str:
         """What smelting one ``item`` takes and gives, or a note that says what is missing, with nothing burnt.

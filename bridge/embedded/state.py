@@ -78,6 +78,10 @@ class WorldState:
             sections=np.zeros(worlds, SECTIONS),
         )
 
+    def row(self, world: int) -> WorldState:
+        """One world's part of the same memory, as arrays of one world."""
+        return WorldState(**{field.name: getattr(self, field.name)[world : world + 1] for field in fields(self)})
+
     def clear(self, world: int, seed: int) -> None:
         """Empty one world's rows and start its clock and its chance from a seed."""
         for field in fields(self):

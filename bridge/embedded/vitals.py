@@ -6,6 +6,8 @@ Hunger is not in this version: food stays full, so lost health comes back by one
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from bridge.messages import Life
 
@@ -25,6 +27,13 @@ class Vitals:
     Attributes:
         health: half hearts, 0 is death; oxygen: ticks of breath; fall_distance: blocks fallen since the last support.
     """
+
+    saved_fields: ClassVar[Mapping[str, Any]] = {
+        "health": float,
+        "oxygen": float,
+        "fall_distance": float,
+        "_heal_timer": int,
+    }
 
     def __init__(self) -> None:
         self.health = FULL_HEALTH

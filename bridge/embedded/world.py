@@ -1,36 +1,38 @@
 """The embedded world in lock-step: one player, one task, everything decided by the seed.
 
-Order within a tick: blocks do what is due (fluids flow, sand falls, plants grow), the head turns, the body moves, falls
-and breath count, items fall and are picked up, the hands act on what is then under the crosshair, and the result is
-perceived. Crafting and smelting are done at once, one result an action. Not in this version: creatures, sounds (None),
-hunger, experience.
+Order within a tick: the head turns, the body moves, falls and breath count, items fall and are picked up, the hands act
+on what is then under the crosshair, and the result is perceived. Crafting and smelting are done at once, one result an action.
+Not in this version: creatures, sounds (None), flowing water, falling sand, plants that need their ground, hunger,
+experience.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
 from bridge import names
 from bridge.camera import Camera
+from bridge.embedded.anvil.saved_world import SavedWorld
 from bridge.embedded.block_physics import WATER, block_physics
-from bridge.embedded.blocks import Blocks
 from bridge.embedded.chance import uniform
 from bridge.embedded.columns import Columns
 from bridge.embedded.drops import Drops
-from bridge.embedded.growth import sky_loss_by_hour
-from bridge.embedded.events import empty_events
 from bridge.embedded.hands import Hands
 from bridge.embedded.inventory import Inventory
 from bridge.embedded.ledger import book
-from bridge.embedded.mining import Mining, mining_tables, wear_of
+from bridge.embedded.mining import Mining, harvests
 from bridge.embedded.physics import Body
+from bridge.embedded.saved_fields import Saved
 from bridge.embedded.senses import blank_frame, entities_of, eye_of, pose_of, target_of
+from bridge.embedded.smelting import Furnaces
+from bridge.embedded.sources import AirColumns, ColumnSource, FlatColumns, SeedColumns
 from bridge.embedded.spawn import spawn_for
 from bridge.embedded.state import WorldState
 from bridge.embedded.terrain import HEIGHT, MIN_Y
 from bridge.embedded.vitals import Vitals
-from bridge.embedded.weather import begin_weather, tick_weather, weather_of
 from bridge.grid import BlockGrid
-from bridge.light import settle_light
-from bridge.messages import DEFAULT_FRAME_SIZE, Action, Observation, StepInfo, Task
+from bridge.messages import DEFAULT_FRAME_SIZE, Action, Cell, Observation, StepInfo, Task
 from bridge.nearby import nearby_of
 from bridge.raycast import BlockHit, cast
 from bridge.world import CollectTest, WorldError
@@ -48,76 +50,86 @@ class EmbeddedWorld:
     Args:
         camera: draws the frames; None makes one of the default size.
         draw: False skips drawing and hands out black frames of the camera's size, for teachers and tests.
+        saved: the world to play in; None makes one of each episode's seed.
+        grid, state: where its blocks and the rest lie, of one world (``WorldState.row``); None makes them.
 
     Attributes beside the protocol, for teachers and tests (never for a student): ``grid``, ``body``, ``inventory``,
     ``drops``, ``vitals``, ``seed``, ``tick``, and ``state``, the arrays that most of these live in.
     """
 
     name = "embedded"
+    saved_fields: ClassVar[Mapping[str, Any]] = {"_use_wait": int, "_sneaking": bool, "_progress": float}
 
-    def __init__(self, camera: Camera | None = None, draw: bool = True) -> None:
+    def __init__(
+        self,
+        camera: Camera | None = None,
+        draw: bool = True,
+        *,
+        saved: SavedWorld | None = None,
+        grid: BlockGrid | None = None,
+        state: WorldState | None = None,
+    ) -> None:
         self._camera = Camera() if camera is None and draw else camera
         self._draw = draw
         self._blank = blank_frame(camera.frame_size if camera is not None else (DEFAULT_FRAME_SIZE, DEFAULT_FRAME_SIZE))
         self._test: CollectTest | None = None
-        self.grid = BlockGrid(MIN_Y, HEIGHT)
-        self.state = WorldState.allocate(1)
+        self._saved = saved
+        self.grid = BlockGrid(MIN_Y, HEIGHT) if grid is None else grid
+        self.state = WorldState.allocate(1) if state is None else state
+        self.columns = Columns(self.grid, AirColumns())
         self.seed = 0
 
     def reset(self, task: Task, seed: int) -> Observation:
         """Begin an episode: terrain, spawn, first gaze and every later chance follow from ``seed``."""
-        spawn = spawn_for(task, seed)
-        self.seed = seed
-        self.state.clear(0, seed)
-        self._clock = self.state.clocks[0]
+        spawn = spawn_for(task, seed) if self._saved is None else self._saved.spawn
+        self.begin(task, seed, Columns(self.grid, self.source(task, seed)))
         random, ledger = self._clock["random"], self.state.ledgers[0]
-        self.blocks = Blocks(self.grid, self.state)
-        self.columns = Columns(self.grid, seed, task.setup.terrain, self.blocks.changed)
         self.columns.follow(spawn[0], spawn[2])
-        settle_light(self.grid)
-        self.body = Body(spawn, yaw=float(uniform(random, -180.0, 180.0)), record=self.state.bodies[0])
+        self.body.position[:] = spawn
+        self.body.yaw = float(uniform(random, -180.0, 180.0))
         for _ in range(TICKS_TO_REST):
             self.body.tick(self.grid, Action())
-        self.vitals = Vitals()
-        self.inventory = Inventory(self.state.inventories[0])
         for item, count in task.setup.inventory:
             if self.inventory.add(names.items().id(item), count):
                 raise WorldError(f"task {task.name}: setup.inventory does not fit into the slots at {item} x {count}")
             book(ledger, names.items().id(item), count)
+        self._clock["time_of_day"] = task.setup.time_of_day
+        self._test = CollectTest(task.success, self.inventory.slots)
+        return self.look()
+
+    def source(self, task: Task, seed: int) -> ColumnSource:
+        """What an episode takes its columns from."""
+        if self._saved is not None:
+            return self._saved
+        return FlatColumns() if task.setup.terrain == "flat" else SeedColumns(seed)
+
+    def begin(self, task: Task, seed: int, columns: Columns) -> None:
+        """Make the parts of an episode, empty, around its columns: a reset fills them, or a snapshot."""
+        self.task = task
+        self.columns = columns
+        self.seed = seed
+        self.state.clear(0, seed)
+        self._clock = self.state.clocks[0]
+        random, ledger = self._clock["random"], self.state.ledgers[0]
+        self.body = Body((0.0, 0.0, 0.0), record=self.state.bodies[0])
+        self.vitals = Vitals()
+        self.inventory = Inventory(self.state.inventories[0])
         self.drops = Drops(random, ledger, self.state.drops[0], self._clock["next_id"])
-        self._mining = Mining(self.state.mining[0])
+        self._mining = Mining()
         self._hands = Hands(self.grid, self.columns, self.inventory, self.body, self.drops, ledger)
         self._use_wait = 0
         self._sneaking = False
-        self._clock["time_of_day"] = task.setup.time_of_day
-        self._passing = task.setup.passing
-        self._weather = self.state.weathers[0]
-        raining, thundering = task.setup.weather != "clear", task.setup.weather == "thunder"
-        begin_weather(self._weather, random, int(raining), int(thundering))
         self._test = CollectTest(task.success, self.inventory.slots)
-        self._events, self._events_count = empty_events()
         self._progress = 0.0
         self._judged = b""
         self._verdict = StepInfo()
-        return self._observe(self._look())
 
     def step(self, action: Action) -> tuple[Observation, float, bool, StepInfo]:
         """One tick. The reward is the gain of progress (a loss where items are tossed); done on success or death."""
         if self._test is None:
             raise WorldError("step before reset: call reset(task, seed) first")
         self._clock["tick"] += 1
-        if self._passing:
-            self._clock["time_of_day"] = (self._clock["time_of_day"] + 1) % DAY_TICKS
-        self._events_count[0] = 0
-        tick_weather(
-            self._weather,
-            self._clock["random"],
-            self._passing,
-            self.tick,
-            self.body.position,
-            self._events,
-            self._events_count,
-        )
+        self._clock["time_of_day"] = (self._clock["time_of_day"] + 1) % DAY_TICKS
         if not self.vitals.alive:
             action = Action()
         note = self._live(action)
@@ -128,6 +140,27 @@ class EmbeddedWorld:
         reward = info.progress - self._progress
         self._progress = info.progress
         return self._observe(self._hit), reward, info.success or not self.vitals.alive, info
+
+    def forget_box(self, low: Cell, high: Cell) -> None:
+        """Other blocks were put into a box, by nobody's hands: what the rules knew of those before is gone."""
+        self._hands.furnaces.forget_box(low, high)
+
+    @classmethod
+    def saved_kinds(cls) -> dict[str, type[Saved]]:
+        """What changes outside the arrays: name -> class, for snapshots."""
+        return {"mining": Mining, "vitals": Vitals, "furnaces": Furnaces, "success": CollectTest, "world": cls}
+
+    def look(self) -> Observation:
+        """What is perceived now, without a tick."""
+        return self._observe(self._look())
+
+    @property
+    def saved_parts(self) -> dict[str, Saved]:
+        """The objects of ``saved_kinds``, by the same names. Raises WorldError where no episode runs."""
+        if self._test is None:
+            raise WorldError("no episode runs: call reset(task, seed) first")
+        parts = (self._mining, self.vitals, self._hands.furnaces, self._test, self)
+        return dict(zip(self.saved_kinds(), parts, strict=True))
 
     @property
     def tick(self) -> int:
@@ -148,7 +181,6 @@ class EmbeddedWorld:
 
     def _live(self, action: Action) -> str:
         body = self.body
-        self.blocks.tick(self.tick, body.position, sky_loss_by_hour(int(self._clock["time_of_day"])))
         body.turn(action.d_yaw, action.d_pitch)
         self._sneaking = action.sneak
         height = float(body.position[1])
@@ -164,7 +196,6 @@ class EmbeddedWorld:
         self._look()
         note = self._use_hands(action)
         self._attack(action)
-        settle_light(self.grid)
         return note
 
     def _look(self) -> BlockHit | None:
@@ -192,18 +223,15 @@ class EmbeddedWorld:
             return
         tool = self.inventory.held_item
         if self._mining.attack(hit.cell, hit.block, tool, self.body.on_ground, self.body.in_water):
-            self._break(hit, tool)
-            self._look()
-
-    def _break(self, hit: BlockHit, tool: int) -> None:
-        state = self.grid.get_state(*hit.cell)
-        self.columns.change(hit.cell, names.AIR)
-        self._hands.furnaces.forget(hit.cell)
-        self.blocks.drop(hit.cell, hit.block, state, tool)
-        for _ in range(wear_of(mining_tables(), hit.block, tool)):
-            if self.inventory.wear_held():
+            self.columns.change(hit.cell, names.AIR)
+            self._hands.furnaces.forget(hit.cell)
+            if harvests(hit.block, tool):
+                for item in names.blocks().drops[hit.block]:
+                    self.drops.spill(item, hit.cell)
+                    book(self.state.ledgers[0], item, 1)
+            if names.blocks().hardness[hit.block] > 0 and self.inventory.wear_held():
                 book(self.state.ledgers[0], tool, -1)
-                break
+            self._look()
 
     def _observe(self, hit: BlockHit | None) -> Observation:
         body = self.body
@@ -212,21 +240,9 @@ class EmbeddedWorld:
         pose = pose_of(body)
         entities = entities_of(self.drops.records, body.position)
         time_of_day = int(self._clock["time_of_day"])
-        progress = self._mining.progress_on(hit.cell) if hit is not None else 0.0
         frame = self._blank
         if self._draw and self._camera is not None:
-            frame = self._camera.render(
-                self.grid,
-                eye,
-                body.yaw,
-                body.pitch,
-                entities,
-                pose.position,
-                time_of_day,
-                weather_of(self._weather, self.tick),
-                self.inventory.held_item,
-                (hit.cell, progress) if hit is not None and progress > 0 else None,
-            )
+            frame = self._camera.render(self.grid, eye, body.yaw, body.pitch, entities, pose.position, time_of_day)
         return Observation(
             tick=self.tick,
             frame=frame,
@@ -240,6 +256,6 @@ class EmbeddedWorld:
             entities=entities,
             sounds=None,
             nearby=nearby_of(voxels, origin, eye),
-            target=target_of(hit, progress),
+            target=target_of(hit, self._mining.progress_on(hit.cell) if hit is not None else 0.0),
             time_of_day=time_of_day,
         )

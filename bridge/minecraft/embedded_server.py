@@ -11,7 +11,9 @@ import re
 import tempfile
 from pathlib import Path
 
-from bridge.messages import WorldSetup
+from bridge.embedded.anvil.level import LEVEL_FILE
+from bridge.embedded.anvil.saved_world import SavedWorld
+from bridge.messages import Vector, WorldSetup
 from bridge.minecraft.install import NODE_PACKAGE, InstallError, ensure_node_package, node_binary
 from bridge.world import WorldError
 
@@ -26,8 +28,13 @@ _ERROR = re.compile(r"^error: .*(?:\n\s+at .*)*", re.MULTILINE)
 """An error in the server's log, with its stack."""
 
 
+def _spawn_of(world_folder: Path) -> Vector | None:
+    """Where players appear in a world folder; None in one that is yet to be made."""
+    return SavedWorld(world_folder).spawn if (world_folder / LEVEL_FILE).exists() else None
+
+
 class EmbeddedServer:
-    """Survival mode, offline, no weather, no creatures; nothing is saved.
+    """Survival mode, offline, no weather, no creatures; nothing is saved, unless it serves a world folder.
 
     Digging takes the game's times, drops fall and are picked up by its rules; crafting, furnaces and chests are not served.
     The time of day runs as in the embedded world: a tick each tick. It begins anew when a body joins and no other is there;
@@ -48,13 +55,22 @@ class EmbeddedServer:
         """Of the node process, while it is ours."""
         return self._process.pid if self._process is not None else None
 
-    async def start(self, world_file: Path | None = None, version: str = "1.20.4", time_of_day: int = DAY) -> None:
+    async def start(
+        self,
+        world_file: Path | None = None,
+        version: str = "1.20.4",
+        time_of_day: int = DAY,
+        world_folder: Path | None = None,
+    ) -> None:
         """Start and wait until players can join.
 
         Args:
             world_file: terrain and spawn in the ``.world`` format, whose edge repeats beyond its extent; flat grass without it.
             version: Minecraft version to speak.
             time_of_day: when the day begins, in ticks since sunrise, 0..23999.
+            world_folder: a world in the game's own format, such as ``anvil.saved_world.save_world`` writes. It is played in and
+                saved to, in place, within seconds and when the server stops; a new one is begun where it is empty. Beyond its
+                chunks lies what ``world_file`` says.
 
         Raises WorldError where the server does not come up, with the end of its log.
         """
@@ -67,16 +83,20 @@ class EmbeddedServer:
             node = node_binary()
         except InstallError as error:
             raise WorldError(str(error)) from error
+        spawn = await asyncio.to_thread(_spawn_of, world_folder) if world_folder is not None else None
         # The server's libraries write where they stand; a folder of its own keeps that away from the user's files.
         self._folder = tempfile.TemporaryDirectory(prefix="steve2-server-", ignore_cleanup_errors=True)
         options = {
             "version": version,
             "world_file": str(Path(world_file).resolve()) if world_file is not None else None,
+            "world_folder": str(world_folder.resolve()) if world_folder is not None else None,
+            "spawn": spawn,
             "time_of_day": time_of_day,
             "log_file": str(self._log_file),
         }
         self._process = await asyncio.create_subprocess_exec(
             str(node),
+            "--no-deprecation",  # its libraries' own, which would stand among its errors
             str(NODE_PACKAGE / "server" / "server.js"),
             json.dumps(options),
             stdin=asyncio.subprocess.PIPE,

@@ -26,11 +26,11 @@ def test_help_appears_without_anything_heavy():
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert time.monotonic() - begun < 5  # some tenths of a second where the machine is free
-    for command in ("run", "bench", "speed", "train", "export", "world", "setup", "doctor"):
+    for command in ("run", "bench", "speed", "train", "export", "world", "save", "setup", "doctor"):
         assert command in done.stdout
 
 
-@pytest.mark.parametrize("command", ["run", "bench", "speed", "export", "world", "setup", "doctor"])
+@pytest.mark.parametrize("command", ["run", "bench", "speed", "export", "world", "save", "setup", "doctor"])
 def test_every_command_has_help(command, capsys):
     with pytest.raises(SystemExit) as end:
         cli.run_command([command, "--help"])
@@ -42,6 +42,8 @@ def test_every_command_has_help(command, capsys):
     ("arguments", "said"),
     [
         (["run", "--ticks", "0"], "--ticks"),
+        (["save", "w", "--radius", "65"], "--radius: got 65; give chunks in 0..64"),
+        (["save", "w", "--seed", "-1"], "--seed"),
         (["run", "--server", "localhost"], "HOST:PORT"),
         (["run", "--username", "a b"], "--username"),
         (["run", "--world", "embedded", "--server", "localhost:25565"], "--server"),

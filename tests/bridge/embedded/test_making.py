@@ -16,6 +16,7 @@ from bridge.embedded.hands import Hands
 from bridge.embedded.inventory import Inventory
 from bridge.embedded.ledger import make_ledger
 from bridge.embedded.physics import Body
+from bridge.embedded.sources import SeedColumns
 from bridge.embedded.world import EmbeddedWorld
 from bridge.grid import CHUNK, BlockGrid
 from bridge.messages import EQUIPMENT_SLOTS, Action, Collect, Goal, ItemAction, Observation, Task
@@ -159,7 +160,7 @@ class Bench:
 
     def __init__(self, stock: list[tuple[int, int]], stations: set[str]) -> None:
         grid = BlockGrid(0, 128)
-        columns = Columns(grid, 0)
+        columns = Columns(grid, SeedColumns(0))
         grid.load_column(0, 0, np.zeros((CHUNK, 128, CHUNK), np.uint16))
         for station in stations:
             grid.set(*STATIONS[station], BLOCKS.id(station))

@@ -1,8 +1,8 @@
 'use strict'
 /**
  * The embedded live server: flying-squid on loopback, in a process of its own that ends when its parent closes stdin.
- * argv[2]: JSON of {version, world_file, time_of_day, log_file}. Its first line on stdout is JSON of {port} or {error};
- * each line on stdin is a server command.
+ * argv[2]: JSON of {version, world_file, world_folder, spawn, time_of_day, log_file}. Its first line on stdout is JSON of {port}
+ * or {error}; each line on stdin is a server command. With a world folder, what is not yet saved is saved before it ends.
  */
 const fs = require('fs')
 const readline = require('readline')
@@ -15,6 +15,7 @@ const VIEW_DISTANCE = 5
 const options = JSON.parse(process.argv[2])
 const { stdin, stdout } = process
 const log = fs.openSync(options.log_file, 'a')
+let end = async () => {}
 
 /** flying-squid prompts on stdout and reads commands from stdin; both belong to the parent here. */
 function takeStreams () {
@@ -40,6 +41,7 @@ function settings (world) {
     debug: () => {},
     gameMode: 0,
     difficulty: 0,
+    worldFolder: options.world_folder ?? undefined,
     generation: { name: require.resolve('./worldfile'), options: { world } },
     kickTimeout: 30000,
     plugins: {},
@@ -54,7 +56,7 @@ function settings (world) {
 
 function furnish (serv, world) {
   const { Vec3 } = require('vec3')
-  serv.getSpawnPoint = async () => new Vec3(...world.spawn)
+  serv.getSpawnPoint = async () => new Vec3(...(options.spawn ?? world.spawn))
   // Without storage an unloaded column would come back as if nobody had ever dug in it.
   serv.overworld.unloadColumn = () => {}
   require('./daytime')(serv, options.time_of_day)
@@ -81,7 +83,7 @@ async function main () {
   furnish(serv, world)
   const commands = readline.createInterface({ input: stdin })
   commands.on('line', line => serv.handleCommand(line))
-  commands.on('close', () => process.exit(0))
+  if (options.world_folder) end = require('./saving')(serv.overworld)
   // Its libraries end the process on Ctrl-C, which the whole group gets; the parent decides.
   process.removeAllListeners('SIGINT')
   process.on('SIGINT', () => {})
@@ -90,7 +92,7 @@ async function main () {
 
 process.on('uncaughtException', error => console.error(error))
 process.on('unhandledRejection', error => console.error(error))
-stdin.on('end', () => process.exit(0))
+stdin.on('end', () => end().finally(() => process.exit(0)))
 main().catch(error => {
   stdout.write(JSON.stringify({ error: error.message }) + '\n', () => process.exit(1))
 })

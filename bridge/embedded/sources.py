@@ -1,0 +1,61 @@
+"""Where chunk columns come from: the terrain of a seed, flat terrain, a saved world, a world as it stands now."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import numpy as np
+
+from bridge.embedded.terrain import HEIGHT, Column, flat_column, generate_column
+from bridge.grid import CHUNK
+
+
+class ColumnSource(Protocol):
+    """Gives every chunk column there is; the same one each time that it is asked."""
+
+    @property
+    def identity(self) -> str:
+        """Tells sources of different columns apart, on any machine: a snapshot is restored over the source it was taken over."""
+
+    def column(self, chunk_x: int, chunk_z: int) -> Column:
+        """The column as it is before anybody changes it. Raises WorldError where it cannot be read."""
+
+
+class SeedColumns:
+    """The columns that the terrain's generator makes of a seed."""
+
+    def __init__(self, seed: int) -> None:
+        self._seed = seed
+
+    @property
+    def identity(self) -> str:
+        """The seed."""
+        return f"seed {self._seed}"
+
+    def column(self, chunk_x: int, chunk_z: int) -> Column:
+        """The column of the seed at this place."""
+        return generate_column(self._seed, chunk_x, chunk_z)
+
+
+class FlatColumns:
+    """Flat terrain, the same everywhere."""
+
+    identity = "flat terrain"
+
+    def __init__(self) -> None:
+        self._column = flat_column()
+
+    def column(self, chunk_x: int, chunk_z: int) -> Column:
+        """The one column."""
+        return self._column
+
+
+class AirColumns:
+    """Nothing anywhere: what lies beyond a saved world that no generator goes on from."""
+
+    identity = "air"
+
+    def column(self, chunk_x: int, chunk_z: int) -> Column:
+        """A column of air."""
+        shape = (CHUNK, HEIGHT, CHUNK)
+        return Column(np.zeros(shape, np.uint16), np.zeros(shape, np.uint8))
