@@ -15,6 +15,7 @@ from bridge.embedded.drops import DROP, MAX_DROPS
 from bridge.embedded.inventory import INVENTORY
 from bridge.embedded.noise import mix, seed_word
 from bridge.embedded.physics import BODY
+from bridge.embedded.projectiles import MAX_PROJECTILES, PROJECTILE
 
 CLOCK = np.dtype(
     [
@@ -41,6 +42,8 @@ class WorldState:
     """INVENTORY (N,)"""
     drops: NDArray[np.void]
     """DROP (N, MAX_DROPS)"""
+    projectiles: NDArray[np.void]
+    """PROJECTILE (N, MAX_PROJECTILES)"""
     ledgers: NDArray[np.int64]
     """int64 (N, items) of ``ledger``."""
 
@@ -52,6 +55,7 @@ class WorldState:
             bodies=np.zeros(worlds, BODY),
             inventories=np.zeros(worlds, INVENTORY),
             drops=np.zeros((worlds, MAX_DROPS), DROP),
+            projectiles=np.zeros((worlds, MAX_PROJECTILES), PROJECTILE),
             ledgers=np.zeros((worlds, len(names.items())), np.int64),
         )
 
