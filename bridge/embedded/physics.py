@@ -174,7 +174,7 @@ class Body:
     def __init__(
         self, position: tuple[float, float, float], yaw: float = 0.0, record: NDArray[np.void] | None = None
     ) -> None:
-        self.record = np.zeros((), BODY) if record is None else record
+        self.record = np.zeros(1, BODY)[0] if record is None else record
         self.position: NDArray[np.float64] = self.record["position"]
         self.velocity: NDArray[np.float64] = self.record["velocity"]
         self._flags: NDArray[np.int64] = self.record["flags"]

@@ -11,7 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bridge import names
+from bridge.embedded.damage import VITALS
 from bridge.embedded.drops import DROP, MAX_DROPS
+from bridge.embedded.events import EVENT, MAX_EVENTS
 from bridge.embedded.inventory import INVENTORY
 from bridge.embedded.noise import mix, seed_word
 from bridge.embedded.physics import BODY
@@ -38,6 +40,8 @@ class WorldState:
     """CLOCK (N,)"""
     bodies: NDArray[np.void]
     """BODY (N,)"""
+    vitals: NDArray[np.void]
+    """VITALS (N,)"""
     inventories: NDArray[np.void]
     """INVENTORY (N,)"""
     drops: NDArray[np.void]
@@ -46,6 +50,10 @@ class WorldState:
     """PROJECTILE (N, MAX_PROJECTILES)"""
     ledgers: NDArray[np.int64]
     """int64 (N, items) of ``ledger``."""
+    events: NDArray[np.void]
+    """EVENT (N, MAX_EVENTS): what happened in the present tick."""
+    event_counts: NDArray[np.int64]
+    """int64 (N, 1), how many rows of ``events`` are filled; whoever begins a tick sets it to 0."""
 
     @classmethod
     def allocate(cls, worlds: int) -> WorldState:
@@ -53,10 +61,13 @@ class WorldState:
         return cls(
             clocks=np.zeros(worlds, CLOCK),
             bodies=np.zeros(worlds, BODY),
+            vitals=np.zeros(worlds, VITALS),
             inventories=np.zeros(worlds, INVENTORY),
             drops=np.zeros((worlds, MAX_DROPS), DROP),
             projectiles=np.zeros((worlds, MAX_PROJECTILES), PROJECTILE),
             ledgers=np.zeros((worlds, len(names.items())), np.int64),
+            events=np.zeros((worlds, MAX_EVENTS), EVENT),
+            event_counts=np.zeros((worlds, 1), np.int64),
         )
 
     def clear(self, world: int, seed: int) -> None:
