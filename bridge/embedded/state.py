@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bridge import names
+from bridge.embedded.containers import CONTAINER, MAX_CONTAINERS
 from bridge.embedded.damage import VITALS
 from bridge.embedded.drops import DROP, MAX_DROPS
 from bridge.embedded.events import EVENT, MAX_EVENTS
@@ -18,6 +19,8 @@ from bridge.embedded.inventory import INVENTORY
 from bridge.embedded.noise import mix, seed_word
 from bridge.embedded.physics import BODY
 from bridge.embedded.projectiles import MAX_PROJECTILES, PROJECTILE
+from bridge.embedded.smelting import FURNACE, MAX_FURNACES
+from bridge.embedded.use_state import USE
 
 CLOCK = np.dtype(
     [
@@ -48,6 +51,12 @@ class WorldState:
     """DROP (N, MAX_DROPS)"""
     projectiles: NDArray[np.void]
     """PROJECTILE (N, MAX_PROJECTILES)"""
+    containers: NDArray[np.void]
+    """CONTAINER (N, MAX_CONTAINERS)"""
+    furnaces: NDArray[np.void]
+    """FURNACE (N, MAX_FURNACES)"""
+    uses: NDArray[np.void]
+    """USE (N,)"""
     ledgers: NDArray[np.int64]
     """int64 (N, items) of ``ledger``."""
     events: NDArray[np.void]
@@ -65,6 +74,9 @@ class WorldState:
             inventories=np.zeros(worlds, INVENTORY),
             drops=np.zeros((worlds, MAX_DROPS), DROP),
             projectiles=np.zeros((worlds, MAX_PROJECTILES), PROJECTILE),
+            containers=np.zeros((worlds, MAX_CONTAINERS), CONTAINER),
+            furnaces=np.zeros((worlds, MAX_FURNACES), FURNACE),
+            uses=np.zeros(worlds, USE),
             ledgers=np.zeros((worlds, len(names.items())), np.int64),
             events=np.zeros((worlds, MAX_EVENTS), EVENT),
             event_counts=np.zeros((worlds, 1), np.int64),
