@@ -58,7 +58,7 @@ class Surroundings(Protocol):
         """One step of growth of the sapling in a cell."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Scene:
     """All that the deeds of one player may change.
 

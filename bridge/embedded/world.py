@@ -54,7 +54,7 @@ class EmbeddedWorld:
         draw: False skips drawing and hands out black frames of the camera's size, for teachers and tests.
 
     Attributes beside the protocol, for teachers and tests (never for a student): ``grid``, ``body``, ``inventory``,
-    ``drops``, ``vitals``, ``seed``, ``tick``, and ``state``, the arrays that most of these live in.
+    ``drops``, ``vitals``, ``containers``, ``creatures``, ``scene``, ``seed``, ``tick``, and ``state``, the arrays that most of these live in.
     """
 
     name = "embedded"
@@ -92,8 +92,8 @@ class EmbeddedWorld:
         furnaces = Furnaces(self.state.furnaces[0])
         self._hands = Hands(self.grid, self.columns, self.inventory, self.body, self.drops, ledger, furnaces)
         self._flight = Flight(self.state.projectiles[0], random, ledger)
-        self._creatures = np.zeros(0, TARGET)
-        self._scene = Scene(
+        self.creatures = np.zeros(0, TARGET)
+        self.scene = Scene(
             grid=self.grid,
             columns=self.columns,
             inventory=self.inventory,
@@ -109,7 +109,7 @@ class EmbeddedWorld:
             event_count=self.state.event_counts[0],
             surroundings=QuietSurroundings(),
         )
-        self._using = Using(self._scene, self._hands)
+        self._using = Using(self.scene, self._hands)
         self._sneaking = False
         self._clock["time_of_day"] = task.setup.time_of_day
         self._test = CollectTest(task.success, self.inventory.slots)
@@ -168,7 +168,7 @@ class EmbeddedWorld:
         drowning = bool(block_physics().traits[self.grid.get(*cell)] & WATER)
         self.vitals.tick(float(body.position[1]) - height, body.on_ground, body.in_water, drowning)
         self.drops.tick(self.grid)
-        self._flight.tick(self.grid, self._creatures, body.position)
+        self._flight.tick(self.grid, self.creatures, body.position)
         strike_player(
             self._flight.strikes,
             self._flight.count,
@@ -185,11 +185,11 @@ class EmbeddedWorld:
         self._look()
         note = self._use_hands(action)
         self._attack(action)
-        tick_sleep(self._scene, action.sneak, hurt=self.vitals.health < health)
+        tick_sleep(self.scene, action.sneak, hurt=self.vitals.health < health)
         return note
 
     def _look(self) -> None:
-        seen = aim(self.grid, self._creatures, eye_of(self.body, self._sneaking), self.body.yaw, self.body.pitch)
+        seen = aim(self.grid, self.creatures, eye_of(self.body, self._sneaking), self.body.yaw, self.body.pitch)
         self._hit = seen if isinstance(seen, BlockHit) else None
         self._creature = seen if isinstance(seen, CreatureHit) else None
 
@@ -198,7 +198,7 @@ class EmbeddedWorld:
         if action.item_action is None:
             note = self._using.tick(action, Gaze(eye, self._hit, self._sneaking), self._creature)
         else:
-            moved = chests.move_items(self._scene, action.item_action)
+            moved = chests.move_items(self.scene, action.item_action)
             note = self._hands.perform(action.item_action, self._hit, eye) if moved is PASS else moved
         self._look()
         if action.drop and self.inventory.held_item:
