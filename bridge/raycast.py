@@ -30,6 +30,8 @@ class BlockHit(NamedTuple):
     block: int
     distance: float
     """Blocks from the eye to the point that was met."""
+    point: Vector
+    """World position of that point."""
 
 
 def look_direction(yaw: float, pitch: float) -> Vector:
@@ -139,7 +141,8 @@ def cast(grid: BlockGrid, eye: Vector, yaw: float, pitch: float, reach: float = 
     face = [0, 0, 0]
     if axis < 3:
         face[axis] = -1 if direction[axis] > 0 else 1
-    return BlockHit((x, y, z), (face[0], face[1], face[2]), block, distance)
+    point = tuple(float(start + part * distance) for start, part in zip(eye, direction, strict=True))
+    return BlockHit((x, y, z), (face[0], face[1], face[2]), block, distance, (point[0], point[1], point[2]))
 
 
 def _sees_point(

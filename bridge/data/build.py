@@ -111,7 +111,8 @@ def _joined_states(block: dict[str, Any]) -> list[dict[str, str]]:
     values = next(state.get("values", ["true", "false"]) for state in block["states"] if state["name"] == "north")
     joined, apart = ("low", "none") if "low" in values else ("true", "false")
     return [
-        {side: joined if mask >> bit & 1 else apart for bit, side in enumerate(SIDES)} for mask in range(2 ** len(SIDES))
+        {side: joined if mask >> bit & 1 else apart for bit, side in enumerate(SIDES)}
+        for mask in range(2 ** len(SIDES))
     ]
 
 

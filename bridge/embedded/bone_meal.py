@@ -109,7 +109,7 @@ def _come_up(scene: Scene, cell: Cell) -> None:
 
 def _sapling(scene: Scene, cell: Cell) -> bool:
     if happens(scene.random, SAPLING_CHANCE):
-        scene.surroundings.grow_sapling(cell)
+        scene.blocks.grow_sapling(cell)
     return True
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import zlib
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -29,11 +30,13 @@ class Column(NamedTuple):
 class Columns:
     """The columns of one seed in one grid.
 
-    A column in which anything changed is kept, compressed, when it leaves the grid, and comes back as it was.
+    A column in which anything changed is kept, compressed, when it leaves the grid, and comes back as it was. ``on_change`` is told
+    each cell that ``change`` changed, and the block that was there.
     """
 
-    def __init__(self, grid: BlockGrid, seed: int) -> None:
+    def __init__(self, grid: BlockGrid, seed: int, on_change: Callable[[Cell, int], None] | None = None) -> None:
         self._grid = grid
+        self._on_change = on_change
         self._seed = seed
         self._window: tuple[int, int, int, int] | None = None
         self._kept: dict[tuple[int, int], bytes] = {}
@@ -57,7 +60,10 @@ class Columns:
 
     def change(self, cell: Cell, block: int, state: int = 0) -> None:
         """Put a block into a cell, for good."""
+        before = self._grid.get(*cell)
         self._grid.set(*cell, block, state)
+        if self._on_change is not None:
+            self._on_change(cell, before)
 
     def changed(self) -> dict[tuple[int, int], Column]:
         """Every column that is not as the seed made it, by its chunk coordinates: for snapshots and saves."""

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bridge import names
+from bridge.embedded.blocks import Blocks
 from bridge.embedded.columns import Columns
 from bridge.embedded.containers import Containers
 from bridge.embedded.drops import Drops
@@ -40,7 +41,7 @@ class Gaze(NamedTuple):
 
 
 class Surroundings(Protocol):
-    """What deeds ask of creatures, weather and growth."""
+    """What deeds ask of creatures and weather."""
 
     def touch_creature(self, row: int, scene: Scene, held: Held) -> str | None:
         """Use what is held on the creature of a row: milk, shear, feed. PASS where that does nothing."""
@@ -53,9 +54,6 @@ class Surroundings(Protocol):
 
     def clear_weather(self) -> None:
         """Let rain and thunder end."""
-
-    def grow_sapling(self, cell: Cell) -> None:
-        """One step of growth of the sapling in a cell."""
 
 
 @dataclass
@@ -71,6 +69,7 @@ class Scene:
     """
 
     grid: BlockGrid
+    blocks: Blocks
     columns: Columns
     inventory: Inventory
     body: Body

@@ -15,11 +15,15 @@ from bridge.embedded.containers import CONTAINER, MAX_CONTAINERS
 from bridge.embedded.damage import VITALS
 from bridge.embedded.drops import DROP, MAX_DROPS
 from bridge.embedded.events import EVENT, MAX_EVENTS
+from bridge.embedded.falling import FALLING, MAX_FALLING
 from bridge.embedded.inventory import INVENTORY
+from bridge.embedded.mining import MINING
 from bridge.embedded.noise import mix, seed_word
 from bridge.embedded.physics import BODY
 from bridge.embedded.projectiles import MAX_PROJECTILES, PROJECTILE
+from bridge.embedded.random_ticks import SECTIONS
 from bridge.embedded.smelting import FURNACE, MAX_FURNACES
+from bridge.embedded.update_queue import MAX_UPDATES, STATUS_FIELDS, UPDATE
 from bridge.embedded.use_state import USE
 
 CLOCK = np.dtype(
@@ -63,6 +67,16 @@ class WorldState:
     """EVENT (N, MAX_EVENTS): what happened in the present tick."""
     event_counts: NDArray[np.int64]
     """int64 (N, 1), how many rows of ``events`` are filled; whoever begins a tick sets it to 0."""
+    mining: NDArray[np.void]
+    """MINING (N,)"""
+    updates: NDArray[np.void]
+    """UPDATE (N, MAX_UPDATES)"""
+    update_status: NDArray[np.int64]
+    """int64 (N, STATUS_FIELDS) of ``update_queue``."""
+    falling: NDArray[np.void]
+    """FALLING (N, MAX_FALLING)"""
+    sections: NDArray[np.void]
+    """SECTIONS (N,)"""
 
     @classmethod
     def allocate(cls, worlds: int) -> WorldState:
@@ -80,6 +94,11 @@ class WorldState:
             ledgers=np.zeros((worlds, len(names.items())), np.int64),
             events=np.zeros((worlds, MAX_EVENTS), EVENT),
             event_counts=np.zeros((worlds, 1), np.int64),
+            mining=np.zeros(worlds, MINING),
+            updates=np.zeros((worlds, MAX_UPDATES), UPDATE),
+            update_status=np.zeros((worlds, STATUS_FIELDS), np.int64),
+            falling=np.zeros((worlds, MAX_FALLING), FALLING),
+            sections=np.zeros(worlds, SECTIONS),
         )
 
     def clear(self, world: int, seed: int) -> None:

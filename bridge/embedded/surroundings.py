@@ -1,4 +1,4 @@
-"""What deeds of the use key ask of the rest of the world, answered for one without creatures, weather and growing trees."""
+"""What deeds of the use key ask of the rest of the world, answered for one without creatures and weather."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from bridge.messages import Cell
 
 
 class QuietSurroundings:
-    """Implements ``deeds.Surroundings``: nobody is there, the sky is clear, saplings stay as they are."""
+    """Implements ``deeds.Surroundings``: nobody is there, and the sky is clear."""
 
     def touch_creature(self, row: int, scene: Scene, held: Held) -> str | None:
         """No creature answers."""
@@ -24,6 +24,3 @@ class QuietSurroundings:
 
     def clear_weather(self) -> None:
         """It is clear."""
-
-    def grow_sapling(self, cell: Cell) -> None:
-        """It stays as it is."""

@@ -1,9 +1,9 @@
 """The embedded world in lock-step: one player, one task, everything decided by the seed.
 
-Order within a tick: the head turns, the body moves, falls and breath count, items fall and what flies flies on, both are
-picked up, the hands act on what is then under the crosshair, and the result is perceived. Who sleeps does none of this but
-breathe. Crafting and smelting are done at once, one result an action. Not in this version: creatures, sounds (None), flowing
-water, falling sand, plants that need their ground, hunger, experience.
+Order within a tick: blocks do what is due (fluids flow, sand falls, plants grow), the head turns, the body moves, falls and
+breath count, items fall and what flies flies on, both are picked up, the hands act on what is then under the crosshair, and the
+result is perceived. Who sleeps does none of this but breathe. Crafting and smelting are done at once, one result an action. Not
+in this version: creatures, sounds (None), hunger, experience.
 """
 
 from __future__ import annotations
@@ -15,16 +15,18 @@ from bridge.camera import Camera
 from bridge.embedded import chests
 from bridge.embedded.aiming import CreatureHit, aim
 from bridge.embedded.block_physics import WATER, block_physics
+from bridge.embedded.blocks import Blocks
 from bridge.embedded.chance import uniform
 from bridge.embedded.columns import Columns
 from bridge.embedded.containers import Containers
 from bridge.embedded.deeds import PASS, Gaze, Scene
 from bridge.embedded.drops import Drops
 from bridge.embedded.flight import Flight, strike_player
+from bridge.embedded.growth import sky_loss_by_hour
 from bridge.embedded.hands import Hands
 from bridge.embedded.inventory import Inventory
 from bridge.embedded.ledger import book
-from bridge.embedded.mining import Mining, harvests
+from bridge.embedded.mining import Mining, mining_tables, wear_of
 from bridge.embedded.physics import Body
 from bridge.embedded.projectiles import TARGET
 from bridge.embedded.senses import blank_frame, entities_of, eye_of, pose_of, target_of
@@ -54,7 +56,8 @@ class EmbeddedWorld:
         draw: False skips drawing and hands out black frames of the camera's size, for teachers and tests.
 
     Attributes beside the protocol, for teachers and tests (never for a student): ``grid``, ``body``, ``inventory``,
-    ``drops``, ``vitals``, ``containers``, ``creatures``, ``scene``, ``seed``, ``tick``, and ``state``, the arrays that most of these live in.
+    ``drops``, ``vitals``, ``containers``, ``creatures``, ``scene``, ``seed``, ``tick``, and ``state``, the arrays that most of
+    these live in.
     """
 
     name = "embedded"
@@ -75,7 +78,8 @@ class EmbeddedWorld:
         self._clock = self.state.clocks[0]
         random, ledger = self._clock["random"], self.state.ledgers[0]
         spawn = find_spawn(seed)
-        self.columns = Columns(self.grid, seed)
+        self.blocks = Blocks(self.grid, self.state)
+        self.columns = Columns(self.grid, seed, self.blocks.changed)
         self.columns.follow(spawn[0], spawn[2])
         self.body = Body(spawn, yaw=float(uniform(random, -180.0, 180.0)), record=self.state.bodies[0])
         for _ in range(TICKS_TO_REST):
@@ -87,7 +91,7 @@ class EmbeddedWorld:
                 raise WorldError(f"task {task.name}: setup.inventory does not fit into the slots at {item} x {count}")
             book(ledger, names.items().id(item), count)
         self.drops = Drops(random, ledger, self.state.drops[0], self._clock["next_id"])
-        self._mining = Mining()
+        self._mining = Mining(self.state.mining[0])
         self.containers = Containers(self.state.containers[0])
         furnaces = Furnaces(self.state.furnaces[0])
         self._hands = Hands(self.grid, self.columns, self.inventory, self.body, self.drops, ledger, furnaces)
@@ -95,6 +99,7 @@ class EmbeddedWorld:
         self.creatures = np.zeros(0, TARGET)
         self.scene = Scene(
             grid=self.grid,
+            blocks=self.blocks,
             columns=self.columns,
             inventory=self.inventory,
             body=self.body,
@@ -156,6 +161,7 @@ class EmbeddedWorld:
     def _live(self, action: Action) -> str:
         body = self.body
         self.state.event_counts[0] = 0
+        self.blocks.tick(self.tick, body.position, sky_loss_by_hour(int(self._clock["time_of_day"])))
         if self._using.is_asleep:
             action = Action(sneak=action.sneak)
         body.turn(action.d_yaw, action.d_pitch)
@@ -212,16 +218,19 @@ class EmbeddedWorld:
             return
         tool = self.inventory.held_item
         if self._mining.attack(hit.cell, hit.block, tool, self.body.on_ground, self.body.in_water):
-            self.columns.change(hit.cell, names.AIR)
-            self._hands.furnaces.forget(hit.cell)
-            self.containers.spill(hit.cell, self.drops)
-            if harvests(hit.block, tool):
-                for item in names.blocks().drops[hit.block]:
-                    self.drops.spill(item, hit.cell)
-                    book(self.state.ledgers[0], item, 1)
-            if names.blocks().hardness[hit.block] > 0 and self.inventory.wear_held():
-                book(self.state.ledgers[0], tool, -1)
+            self._break(hit, tool)
             self._look()
+
+    def _break(self, hit: BlockHit, tool: int) -> None:
+        state = self.grid.get_state(*hit.cell)
+        self.columns.change(hit.cell, names.AIR)
+        self._hands.furnaces.forget(hit.cell)
+        self.containers.spill(hit.cell, self.drops)
+        self.blocks.drop(hit.cell, hit.block, state, tool)
+        for _ in range(wear_of(mining_tables(), hit.block, tool)):
+            if self.inventory.wear_held():
+                book(self.state.ledgers[0], tool, -1)
+                break
 
     def _observe(self) -> Observation:
         body, hit = self.body, self._hit

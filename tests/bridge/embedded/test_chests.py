@@ -67,9 +67,7 @@ def test_who_sneaks_places_against_a_chest(make_world: MakeWorld, face_block: Fa
 
 
 @pytest.mark.parametrize(("above", "opens"), [("stone", False), ("glass", True), ("oak_slab", True), ("chest", True)])
-def test_a_full_block_keeps_the_lid_down(
-    make_world: MakeWorld, face_block: FaceBlock, above: str, opens: bool
-) -> None:
+def test_a_full_block_keeps_the_lid_down(make_world: MakeWorld, face_block: FaceBlock, above: str, opens: bool) -> None:
     world, _ = make_world()
     x, y, z = face_block(world, "chest")
     world.columns.change((x, y + 1, z), BLOCKS.id(above))

@@ -1,0 +1,78 @@
+"""Each tick's work on what waits in the queue: what falls sets off, fluids flow, what is held no longer breaks."""
+
+from __future__ import annotations
+
+from numba import njit
+
+from bridge.embedded.block_physics import WATER
+from bridge.embedded.block_rules import AS_TALL_PLANT, FALLS, FLOWS_LAVA, FLOWS_WATER, IS_FARMLAND, IS_HELD
+from bridge.embedded.collision import stops_at
+from bridge.embedded.falling import let_fall, tick_falling
+from bridge.embedded.fluids import flow
+from bridge.embedded.loot import drop_loot
+from bridge.embedded.support import is_held
+from bridge.embedded.update_queue import COUNT, NEXT_DUE, NOW, change_block
+from bridge.grid import get_block, get_state
+
+_DONE = -1
+"""``due`` of a row that was seen to."""
+
+
+@njit(cache=True, nogil=True)
+def _break_unheld(grid, physics, faces, rules, updates, spills, x, y, z, block):  # type: ignore[no-untyped-def]
+    """Break what nothing holds. Snow melts away; what grew in water leaves water."""
+    state = get_state(grid, x, y, z)
+    if is_held(grid, physics, faces, rules, x, y, z, block, state, True):
+        return
+    if block != rules.snow:
+        drop_loot(spills, block, state, False, x, y, z)
+    wet = physics.traits[block] & WATER and rules.support[block] != AS_TALL_PLANT
+    change_block(grid, rules, updates, x, y, z, rules.water if wet else rules.air, 0)
+
+
+@njit(cache=True, nogil=True)
+def _react(grid, physics, faces, rules, updates, spills, falling, x, y, z, block):  # type: ignore[no-untyped-def]
+    reaction = rules.reaction[block]
+    if reaction == FALLS:
+        let_fall(grid, physics, rules, updates, falling, x, y, z)
+    elif reaction == FLOWS_WATER or reaction == FLOWS_LAVA:
+        flow(grid, physics, rules, updates, spills, x, y, z, block)
+    elif reaction == IS_HELD:
+        _break_unheld(grid, physics, faces, rules, updates, spills, x, y, z, block)
+    elif reaction == IS_FARMLAND and not rules.takes_fluid[get_block(grid, x, y + 1, z)]:
+        if stops_at(grid, physics, x, y + 1, z):
+            change_block(grid, rules, updates, x, y, z, rules.dirt, 0)
+
+
+@njit(cache=True, nogil=True)
+def run_updates(grid, physics, faces, rules, updates, spills, falling, now):  # type: ignore[no-untyped-def]
+    """Do what is due in tick ``now``, with all that follows from it at once; then one tick of what falls.
+
+    Args:
+        grid, physics, faces, rules: ``GridArrays``, ``BlockPhysics``, ``BlockFaces``, ``BlockRules``.
+        updates, spills: ``Updates`` and ``Spills`` of the world.
+        falling: FALLING (n,).
+    """
+    tick_falling(grid, physics, rules, updates, spills, falling)
+    rows, status = updates.rows, updates.status
+    status[NOW] = now
+    if status[COUNT] == 0 or status[NEXT_DUE] > now:
+        return
+    index = 0
+    while index < status[COUNT]:
+        row = rows[index]
+        index += 1
+        if row.due <= now:
+            row.due = _DONE
+            if get_block(grid, row.x, row.y, row.z) == row.block:
+                _react(
+                    grid, physics, faces, rules, updates, spills, falling, row.x, row.y, row.z, row.block
+                )  # fmt: skip
+    kept = 0
+    for index in range(status[COUNT]):
+        row = rows[index]
+        if row.due != _DONE:
+            status[NEXT_DUE] = row.due if kept == 0 else min(status[NEXT_DUE], row.due)
+            rows[kept] = row
+            kept += 1
+    status[COUNT] = kept

@@ -1,0 +1,95 @@
+"""The blocks of one world as Python sees them: broken by hands, told of changes, and ticked."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bridge import names
+from bridge.block_states import describe, state_of
+from bridge.embedded.block_physics import block_physics
+from bridge.embedded.block_rules import LEAVES, LOG, block_rules
+from bridge.embedded.block_updates import run_updates
+from bridge.embedded.faces import block_faces
+from bridge.embedded.growth_rules import growth_rules
+from bridge.embedded.leaves import forget_logs, leaf_states
+from bridge.embedded.loot import Spills, block_loot, drop_loot, experience_of
+from bridge.embedded.mining import harvests
+from bridge.embedded.random_ticks import may_change, run_random_ticks
+from bridge.embedded.saplings import grow_tree, tree_species
+from bridge.embedded.state import WorldState
+from bridge.embedded.update_queue import Updates, change_block, notify
+from bridge.grid import BlockGrid
+from bridge.messages import Cell
+
+
+class Blocks:
+    """What the blocks of one world do by themselves.
+
+    Args:
+        grid: where they stand.
+        state: the arrays of the worlds.
+        world: which of them this is.
+    """
+
+    def __init__(self, grid: BlockGrid, state: WorldState, world: int = 0) -> None:
+        self._grid = grid
+        self._updates = Updates(state.updates[world], state.update_status[world])
+        clock = state.clocks[world]
+        self._spills = Spills(
+            block_loot(), state.drops[world], clock["random"], clock["next_id"], state.ledgers[world]
+        )  # fmt: skip
+        self._falling = state.falling[world]
+        self._sections = state.sections[world]
+        self._leaves = leaf_states(names.blocks().id("oak_leaves"))
+        self._shears = names.items().id("shears")
+
+    def changed(self, cell: Cell, before: int) -> None:
+        """The block in a cell is another one than ``before``: what is around may have to do something about it."""
+        arrays, rules = self._grid.arrays, block_rules()
+        notify(arrays, rules, self._updates, *cell)
+        may_change(arrays, growth_rules(), self._sections, *cell, self._grid.get(*cell))
+        if rules.ground[before] & (LOG | LEAVES):
+            forget_logs(arrays, rules, self._leaves, *cell)
+
+    def drop(self, cell: Cell, block: int, state: int, held_item: int) -> int:
+        """Leave what a block gives that was broken with an item (0 for a hand); returns the points of experience."""
+        if not harvests(block, held_item):
+            return 0
+        drop_loot(self._spills, block, state, held_item == self._shears, *cell)
+        return int(experience_of(self._spills.loot, block, self._spills.random))
+
+    def grow_sapling(self, cell: Cell) -> None:
+        """The next step of a sapling's growth: from its first stage to its second, from that to a tree where it has room."""
+        arrays, rules = self._grid.arrays, block_rules()
+        block, state = self._grid.get(*cell), self._grid.get_state(*cell)
+        if describe(block, state).get("stage") == "0":
+            change_block(arrays, rules, self._updates, *cell, block, state_of(block, state, stage="1"))
+        else:
+            grow_tree(arrays, rules, tree_species(), self._updates, self._spills.random, *cell)
+
+    def tick(self, now: int, position: NDArray[np.float64], sky_loss: int) -> None:
+        """One tick: what is due, what falls, and random ticks around the player.
+
+        Args:
+            now: the tick.
+            position: float64[3] of the player.
+            sky_loss: levels of sky light that the hour and the weather take away.
+        """
+        arrays, physics, faces, rules = self._grid.arrays, block_physics(), block_faces(), block_rules()
+        run_updates(arrays, physics, faces, rules, self._updates, self._spills, self._falling, now)
+        run_random_ticks(
+            arrays,
+            physics,
+            faces,
+            rules,
+            growth_rules(),
+            tree_species(),
+            self._leaves,
+            self._updates,
+            self._spills,
+            self._sections,
+            int(position[0] // 1),
+            int(position[2] // 1),
+            sky_loss,
+        )
