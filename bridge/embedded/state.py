@@ -14,6 +14,7 @@ from bridge import names
 from bridge.embedded.damage import VITALS
 from bridge.embedded.drops import DROP, MAX_DROPS
 from bridge.embedded.events import EVENT, MAX_EVENTS
+from bridge.embedded.experience import EXPERIENCE_ORB, MAX_ORBS
 from bridge.embedded.inventory import INVENTORY
 from bridge.embedded.noise import mix, seed_word
 from bridge.embedded.physics import BODY
@@ -45,6 +46,8 @@ class WorldState:
     """INVENTORY (N,)"""
     drops: NDArray[np.void]
     """DROP (N, MAX_DROPS)"""
+    orbs: NDArray[np.void]
+    """EXPERIENCE_ORB (N, MAX_ORBS)"""
     ledgers: NDArray[np.int64]
     """int64 (N, items) of ``ledger``."""
     events: NDArray[np.void]
@@ -61,6 +64,7 @@ class WorldState:
             vitals=np.zeros(worlds, VITALS),
             inventories=np.zeros(worlds, INVENTORY),
             drops=np.zeros((worlds, MAX_DROPS), DROP),
+            orbs=np.zeros((worlds, MAX_ORBS), EXPERIENCE_ORB),
             ledgers=np.zeros((worlds, len(names.items())), np.int64),
             events=np.zeros((worlds, MAX_EVENTS), EVENT),
             event_counts=np.zeros((worlds, 1), np.int64),

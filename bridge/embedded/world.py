@@ -1,28 +1,28 @@
 """The embedded world in lock-step: one player, one task, everything decided by the seed.
 
-Order within a tick: the head turns, the body moves, falls and breath count, items fall and are picked up, the hands act
-on what is then under the crosshair, and the result is perceived. Crafting and smelting are done at once, one result an action.
-Not in this version: creatures, sounds (None), flowing water, falling sand, plants that need their ground, hunger,
-experience.
+Order within a tick: the head turns, the body moves, it lives on (falls, fire, breath, hunger), items and experience fall and are
+picked up, the hands act on what is then under the crosshair, and the result is perceived. Crafting and smelting are done at once,
+one result an action.
+Not in this version: creatures, sounds (None), flowing water, falling sand, plants that need their ground.
 """
 
 from __future__ import annotations
 
 from bridge import names
 from bridge.camera import Camera
-from bridge.embedded.block_physics import WATER, block_physics
 from bridge.embedded.chance import uniform
 from bridge.embedded.columns import Columns
 from bridge.embedded.drops import Drops
 from bridge.embedded.hands import Hands
 from bridge.embedded.inventory import Inventory
 from bridge.embedded.ledger import book
+from bridge.embedded.life import PlayerLife
 from bridge.embedded.mining import Mining, harvests
 from bridge.embedded.physics import Body
 from bridge.embedded.senses import blank_frame, entities_of, eye_of, pose_of, target_of
 from bridge.embedded.state import WorldState
 from bridge.embedded.terrain import HEIGHT, MIN_Y, find_spawn
-from bridge.embedded.vitals import Vitals
+from bridge.embedded.vitals import EATING_INPUT, Vitals
 from bridge.grid import BlockGrid
 from bridge.messages import DEFAULT_FRAME_SIZE, Action, Observation, StepInfo, Task
 from bridge.nearby import nearby_of
@@ -70,9 +70,12 @@ class EmbeddedWorld:
         self.body = Body(spawn, yaw=float(uniform(random, -180.0, 180.0)), record=self.state.bodies[0])
         for _ in range(TICKS_TO_REST):
             self.body.tick(self.grid, Action())
-        self.vitals = Vitals()
+        setup = task.setup
+        self.vitals = Vitals(spawn, self.state.vitals[0], setup.health, setup.food)
+        self._life = PlayerLife(self.state, 0, self.grid, self.vitals)
+        self._respawns = setup.respawn
         self.inventory = Inventory(self.state.inventories[0])
-        for item, count in task.setup.inventory:
+        for item, count in setup.inventory:
             if self.inventory.add(names.items().id(item), count):
                 raise WorldError(f"task {task.name}: setup.inventory does not fit into the slots at {item} x {count}")
             book(ledger, names.items().id(item), count)
@@ -81,7 +84,7 @@ class EmbeddedWorld:
         self._hands = Hands(self.grid, self.columns, self.inventory, self.body, self.drops, ledger)
         self._use_wait = 0
         self._sneaking = False
-        self._clock["time_of_day"] = task.setup.time_of_day
+        self._clock["time_of_day"] = setup.time_of_day
         self._test = CollectTest(task.success, self.inventory.slots)
         self._progress = 0.0
         self._judged = b""
@@ -89,21 +92,32 @@ class EmbeddedWorld:
         return self._observe(self._look())
 
     def step(self, action: Action) -> tuple[Observation, float, bool, StepInfo]:
-        """One tick. The reward is the gain of progress (a loss where items are tossed); done on success or death."""
+        """One tick. The reward is the gain of progress (a loss where items are tossed); done on success or death.
+
+        ``info.note`` says "died" while the player lies dead. Where the task's setup has ``respawn``, the episode goes on.
+        """
         if self._test is None:
             raise WorldError("step before reset: call reset(task, seed) first")
         self._clock["tick"] += 1
         self._clock["time_of_day"] = (self._clock["time_of_day"] + 1) % DAY_TICKS
+        self.state.event_counts[0] = 0
         if not self.vitals.alive:
             action = Action()
+            if self._life.wait() and self._respawns:
+                self.columns.follow(self.vitals.spawn_point[0], self.vitals.spawn_point[2])
+                self._life.begin_again()
+        was_alive = self.vitals.alive
         note = self._live(action)
+        if was_alive and not self.vitals.alive:
+            self._life.end()
         info = self._judge(self._test)
         if note or not self.vitals.alive:
             note = note or "died"
             info = StepInfo(success=info.success and self.vitals.alive, progress=info.progress, note=note)
         reward = info.progress - self._progress
         self._progress = info.progress
-        return self._observe(self._hit), reward, info.success or not self.vitals.alive, info
+        done = info.success or not (self.vitals.alive or self._respawns)
+        return self._observe(self._hit), reward, done, info
 
     @property
     def tick(self) -> int:
@@ -126,16 +140,18 @@ class EmbeddedWorld:
         body = self.body
         body.turn(action.d_yaw, action.d_pitch)
         self._sneaking = action.sneak
-        height = float(body.position[1])
-        body.tick(self.grid, action)
+        was = body.position.copy()
+        body.tick(self.grid, action, self.vitals.may_sprint(), EATING_INPUT if self.vitals.eating else 1.0)
         self.columns.follow(body.position[0], body.position[2])
-        eye = eye_of(body, self._sneaking)
-        cell = (int(eye[0] // 1), int(eye[1] // 1), int(eye[2] // 1))
-        drowning = bool(block_physics().traits[self.grid.get(*cell)] & WATER)
-        self.vitals.tick(float(body.position[1]) - height, body.on_ground, body.in_water, drowning)
+        dx, dy, dz = (body.position - was).tolist()
+        self._life.tick((dx, dy, dz), action)
         self.drops.tick(self.grid)
-        if self.vitals.alive:
-            self.drops.collect(body, self.inventory)
+        self._life.tick_orbs()
+        if not self.vitals.alive:
+            self._mining.rest()
+            self._look()
+            return ""
+        self.drops.collect(body, self.inventory)
         self._look()
         note = self._use_hands(action)
         self._attack(action)
@@ -147,11 +163,13 @@ class EmbeddedWorld:
 
     def _use_hands(self, action: Action) -> str:
         note = ""
+        eats = self._life.eats(self.inventory.held_item)
+        self._life.eat(action.use and action.item_action is None)
         self._use_wait = max(0, self._use_wait - 1) if action.use else 0
         if action.item_action is not None:
             note = self._hands.perform(action.item_action, self._hit, eye_of(self.body, self._sneaking))
             self._look()
-        elif action.use and self._use_wait == 0 and self.inventory.held_item:
+        elif action.use and self._use_wait == 0 and self.inventory.held_item and not eats:
             note = self._hands.place(self.inventory.held_slot, self._hit)
             self._use_wait = USE_DELAY
             self._look()
@@ -168,10 +186,12 @@ class EmbeddedWorld:
         if self._mining.attack(hit.cell, hit.block, tool, self.body.on_ground, self.body.in_water):
             self.columns.change(hit.cell, names.AIR)
             self._hands.furnaces.forget(hit.cell)
-            if harvests(hit.block, tool):
+            harvested = harvests(hit.block, tool)
+            if harvested:
                 for item in names.blocks().drops[hit.block]:
                     self.drops.spill(item, hit.cell)
                     book(self.state.ledgers[0], item, 1)
+            self._life.mine(hit.block, hit.cell, harvested)
             if names.blocks().hardness[hit.block] > 0 and self.inventory.wear_held():
                 book(self.state.ledgers[0], tool, -1)
             self._look()
@@ -181,7 +201,7 @@ class EmbeddedWorld:
         eye = eye_of(body, self._sneaking)
         voxels, origin = self.grid.voxel_cube(eye)
         pose = pose_of(body)
-        entities = entities_of(self.drops.records, body.position)
+        entities = entities_of(self.drops.records, self.state.orbs[0], body.position)
         time_of_day = int(self._clock["time_of_day"])
         frame = self._blank
         if self._draw and self._camera is not None:
