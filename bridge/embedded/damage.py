@@ -50,8 +50,9 @@ VITALS = np.dtype(
         ("effect_levels", np.int64, (EFFECTS,)),
         ("blocking", np.int64),
         ("eating_ticks", np.int64),
-        ("eating_slot", np.int64),
+        ("eating_item", np.int64),
         ("experience", np.int64),
+        ("orb_delay", np.int64),
         ("death_ticks", np.int64),
         ("spawn_point", np.float64, (3,)),
     ]

@@ -230,10 +230,10 @@ class Body:
         """Add to the velocity, in blocks a tick: what a blow or an explosion does to the body before its next tick."""
         self.velocity += velocity
 
-    def tick(self, grid: BlockGrid, action: Action, pace: float = 1.0) -> None:
+    def tick(self, grid: BlockGrid, action: Action, may_sprint: bool = True, input_factor: float = 1.0) -> None:
         """Move for one tick by the action's movement keys and the present yaw.
 
-        ``pace`` is what is left of the keys' push; below 1 there is no sprinting, as for who eats or draws a bow.
+        ``may_sprint`` False walks instead; ``input_factor`` is the share of the keys that is left to who eats or blocks.
         """
         _tick(
             grid.arrays,
@@ -242,9 +242,9 @@ class Body:
             self.velocity,
             self._flags,
             math.radians(self.yaw),
-            pace * action.forward,
-            -pace * action.strafe,
+            action.forward * input_factor,
+            -action.strafe * input_factor,
             action.jump,
             action.sneak,
-            action.sprint and pace == 1.0,
+            action.sprint and may_sprint,
         )

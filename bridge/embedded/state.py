@@ -15,6 +15,7 @@ from bridge.embedded.containers import CONTAINER, MAX_CONTAINERS
 from bridge.embedded.damage import VITALS
 from bridge.embedded.drops import DROP, MAX_DROPS
 from bridge.embedded.events import EVENT, MAX_EVENTS
+from bridge.embedded.experience import EXPERIENCE_ORB, MAX_ORBS
 from bridge.embedded.falling import FALLING, MAX_FALLING
 from bridge.embedded.inventory import INVENTORY
 from bridge.embedded.mining import MINING
@@ -61,6 +62,8 @@ class WorldState:
     """FURNACE (N, MAX_FURNACES)"""
     uses: NDArray[np.void]
     """USE (N,)"""
+    orbs: NDArray[np.void]
+    """EXPERIENCE_ORB (N, MAX_ORBS)"""
     ledgers: NDArray[np.int64]
     """int64 (N, items) of ``ledger``."""
     events: NDArray[np.void]
@@ -91,6 +94,7 @@ class WorldState:
             containers=np.zeros((worlds, MAX_CONTAINERS), CONTAINER),
             furnaces=np.zeros((worlds, MAX_FURNACES), FURNACE),
             uses=np.zeros(worlds, USE),
+            orbs=np.zeros((worlds, MAX_ORBS), EXPERIENCE_ORB),
             ledgers=np.zeros((worlds, len(names.items())), np.int64),
             events=np.zeros((worlds, MAX_EVENTS), EVENT),
             event_counts=np.zeros((worlds, 1), np.int64),

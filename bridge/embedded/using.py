@@ -15,9 +15,11 @@ from collections.abc import Mapping
 from bridge import names
 from bridge.embedded import bone_meal, buckets, chests, openings, reworking, sleeping, throwing
 from bridge.embedded.aiming import CreatureHit
+from bridge.embedded.damage import NOT_BLOCKING
 from bridge.embedded.deeds import DONE, MAIN_HAND, OFF_HAND, PASS, BlockDeed, Gaze, Held, ItemDeed, Scene
 from bridge.embedded.hands import Hands
-from bridge.embedded.lasting import PACE, lasting_items
+from bridge.embedded.lasting import lasting_items
+from bridge.embedded.vitals import EATING_INPUT
 from bridge.messages import Action
 
 CLICK_TICKS = 4
@@ -62,7 +64,7 @@ class Using:
     @property
     def pace(self) -> float:
         """What is left of the walking keys' push."""
-        return PACE if self.is_busy else 1.0
+        return EATING_INPUT if self.is_busy else 1.0
 
     def tick(self, action: Action, gaze: Gaze, creature: CreatureHit | None) -> str:
         """One tick of the key, held or not; the note says why a click was refused.
@@ -86,24 +88,29 @@ class Using:
         return DONE
 
     def stop(self) -> None:
-        """End what is used over time without its effect, and close what is open: the player died."""
-        self._scene.use["item"] = 0
-        self._scene.vitals["blocking"] = 0
+        """End what is used over time without its effect, sleep too, and close what is open."""
+        self._scene.use["item"] = self._scene.use["sleep_ticks"] = 0
+        self._scene.vitals["blocking"] = NOT_BLOCKING
+        self._scene.vitals["eating_ticks"] = 0
         chests.close(self._scene)
 
     def _go_on(self, is_held: bool, gaze: Gaze) -> None:
-        """One tick of the item in use. Another item in the hand ends it without an effect."""
+        """One tick of the item in use, or its release. Another item in the hand ends it without an effect."""
         scene, use = self._scene, self._scene.use
         held = Held(scene, int(use["hand"]))
         if held.item != use["item"]:
             self.stop()
-            return
-        lasting, ticks = lasting_items()[held.item], int(use["ticks"]) + 1
-        use["ticks"] = ticks
-        if not is_held:
-            lasting.release(scene, held, gaze, ticks)
+        elif is_held:
+            self._use_on(held)
+        else:
+            lasting_items()[held.item].release(scene, held, gaze, int(use["ticks"]))
             use["item"] = 0
-        elif lasting.tick(scene, held, ticks):
+
+    def _use_on(self, held: Held) -> None:
+        """Use for one tick what takes its time."""
+        use = self._scene.use
+        use["ticks"] += 1
+        if lasting_items()[held.item].tick(self._scene, held, int(use["ticks"])):
             use["item"] = 0
             use["wait"] = CLICK_TICKS
 
@@ -146,4 +153,5 @@ class Using:
         if lasting is None or not lasting.may_begin(scene, held):
             return PASS
         scene.use["item"], scene.use["hand"], scene.use["ticks"] = held.item, held.hand, 0
+        self._use_on(held)
         return DONE

@@ -1,9 +1,9 @@
 """The embedded world in lock-step: one player, one task, everything decided by the seed.
 
-Order within a tick: blocks do what is due (fluids flow, sand falls, plants grow), the head turns, the body moves, falls and
-breath count, items fall and what flies flies on, both are picked up, the hands act on what is then under the crosshair, and the
-result is perceived. Who sleeps does none of this but breathe. Crafting and smelting are done at once, one result an action. Not
-in this version: creatures, sounds (None), hunger, experience.
+Order within a tick: blocks do what is due (fluids flow, sand falls, plants grow), the head turns, the body moves, it lives on
+(falls, fire, breath, hunger), items and experience fall, what flies flies on, all are picked up, the hands act on what is then
+under the crosshair, and the result is perceived. Crafting and smelting are done at once, one result an action. Not in this
+version: creatures, sounds (None).
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from bridge import names
 from bridge.camera import Camera
 from bridge.embedded import chests
 from bridge.embedded.aiming import CreatureHit, aim
-from bridge.embedded.block_physics import WATER, block_physics
 from bridge.embedded.blocks import Blocks
 from bridge.embedded.chance import uniform
 from bridge.embedded.columns import Columns
@@ -26,7 +25,8 @@ from bridge.embedded.growth import sky_loss_by_hour
 from bridge.embedded.hands import Hands
 from bridge.embedded.inventory import Inventory
 from bridge.embedded.ledger import book
-from bridge.embedded.mining import Mining, mining_tables, wear_of
+from bridge.embedded.life import PlayerLife
+from bridge.embedded.mining import Mining, harvests, mining_tables, wear_of
 from bridge.embedded.physics import Body
 from bridge.embedded.projectiles import TARGET
 from bridge.embedded.senses import blank_frame, entities_of, eye_of, pose_of, target_of
@@ -84,9 +84,12 @@ class EmbeddedWorld:
         self.body = Body(spawn, yaw=float(uniform(random, -180.0, 180.0)), record=self.state.bodies[0])
         for _ in range(TICKS_TO_REST):
             self.body.tick(self.grid, Action())
-        self.vitals = Vitals()
+        setup = task.setup
+        self.vitals = Vitals(spawn, self.state.vitals[0], setup.health, setup.food)
+        self._life = PlayerLife(self.state, 0, self.grid, self.vitals)
+        self._respawns = setup.respawn
         self.inventory = Inventory(self.state.inventories[0])
-        for item, count in task.setup.inventory:
+        for item, count in setup.inventory:
             if self.inventory.add(names.items().id(item), count):
                 raise WorldError(f"task {task.name}: setup.inventory does not fit into the slots at {item} x {count}")
             book(ledger, names.items().id(item), count)
@@ -108,6 +111,7 @@ class EmbeddedWorld:
             projectiles=self.state.projectiles[0],
             clock=self._clock,
             vitals=self.state.vitals[0],
+            life=self._life,
             use=self.state.uses[0],
             ledger=ledger,
             events=self.state.events[0],
@@ -116,7 +120,7 @@ class EmbeddedWorld:
         )
         self._using = Using(self.scene, self._hands)
         self._sneaking = False
-        self._clock["time_of_day"] = task.setup.time_of_day
+        self._clock["time_of_day"] = setup.time_of_day
         self._test = CollectTest(task.success, self.inventory.slots)
         self._progress = 0.0
         self._judged = b""
@@ -125,21 +129,32 @@ class EmbeddedWorld:
         return self._observe()
 
     def step(self, action: Action) -> tuple[Observation, float, bool, StepInfo]:
-        """One tick. The reward is the gain of progress (a loss where items are tossed); done on success or death."""
+        """One tick. The reward is the gain of progress (a loss where items are tossed); done on success or death.
+
+        ``info.note`` says "died" while the player lies dead. Where the task's setup has ``respawn``, the episode goes on.
+        """
         if self._test is None:
             raise WorldError("step before reset: call reset(task, seed) first")
         self._clock["tick"] += 1
         self._clock["time_of_day"] = (self._clock["time_of_day"] + 1) % DAY_TICKS
+        self.state.event_counts[0] = 0
         if not self.vitals.alive:
             action = Action()
+            if self._life.wait() and self._respawns:
+                self.columns.follow(self.vitals.spawn_point[0], self.vitals.spawn_point[2])
+                self._life.begin_again()
+        was_alive = self.vitals.alive
         note = self._live(action)
+        if was_alive and not self.vitals.alive:
+            self._life.end()
         info = self._judge(self._test)
         if note or not self.vitals.alive:
             note = note or "died"
             info = StepInfo(success=info.success and self.vitals.alive, progress=info.progress, note=note)
         reward = info.progress - self._progress
         self._progress = info.progress
-        return self._observe(), reward, info.success or not self.vitals.alive, info
+        done = info.success or not (self.vitals.alive or self._respawns)
+        return self._observe(), reward, done, info
 
     @property
     def tick(self) -> int:
@@ -160,19 +175,17 @@ class EmbeddedWorld:
 
     def _live(self, action: Action) -> str:
         body = self.body
-        self.state.event_counts[0] = 0
         self.blocks.tick(self.tick, body.position, sky_loss_by_hour(int(self._clock["time_of_day"])))
         if self._using.is_asleep:
             action = Action(sneak=action.sneak)
         body.turn(action.d_yaw, action.d_pitch)
         self._sneaking = action.sneak
-        height, health = float(body.position[1]), self.vitals.health
-        body.tick(self.grid, action, self._using.pace)
+        was, health = body.position.copy(), self.vitals.health
+        may_sprint = self.vitals.may_sprint() and not self._using.is_busy
+        body.tick(self.grid, action, may_sprint, self._using.pace)
         self.columns.follow(body.position[0], body.position[2])
-        eye = eye_of(body, self._sneaking)
-        cell = (int(eye[0] // 1), int(eye[1] // 1), int(eye[2] // 1))
-        drowning = bool(block_physics().traits[self.grid.get(*cell)] & WATER)
-        self.vitals.tick(float(body.position[1]) - height, body.on_ground, body.in_water, drowning)
+        dx, dy, dz = (body.position - was).tolist()
+        self._life.tick((dx, dy, dz), action)
         self.drops.tick(self.grid)
         self._flight.tick(self.grid, self.creatures, body.position)
         strike_player(
@@ -185,9 +198,14 @@ class EmbeddedWorld:
             self.state.events[0],
             self.state.event_counts[0],
         )
-        if self.vitals.alive:
-            self.drops.collect(body, self.inventory)
-            self._flight.collect(body.position, self.inventory)
+        self._life.tick_orbs()
+        if not self.vitals.alive:
+            self._using.stop()
+            self._mining.rest()
+            self._look()
+            return ""
+        self.drops.collect(body, self.inventory)
+        self._flight.collect(body.position, self.inventory)
         self._look()
         note = self._use_hands(action)
         self._attack(action)
@@ -227,6 +245,7 @@ class EmbeddedWorld:
         self._hands.furnaces.forget(hit.cell)
         self.containers.spill(hit.cell, self.drops)
         self.blocks.drop(hit.cell, hit.block, state, tool)
+        self._life.mine(hit.block, hit.cell, harvests(hit.block, tool))
         for _ in range(wear_of(mining_tables(), hit.block, tool)):
             if self.inventory.wear_held():
                 book(self.state.ledgers[0], tool, -1)
@@ -237,7 +256,7 @@ class EmbeddedWorld:
         eye = eye_of(body, self._sneaking)
         voxels, origin = self.grid.voxel_cube(eye)
         pose = pose_of(body)
-        entities = entities_of(self.drops.records, body.position)
+        entities = entities_of(self.drops.records, self.state.orbs[0], body.position)
         time_of_day = int(self._clock["time_of_day"])
         frame = self._blank
         if self._draw and self._camera is not None:

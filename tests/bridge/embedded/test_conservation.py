@@ -16,6 +16,7 @@ HELD = (
     *(("bow", 1), ("arrow", 64), ("shield", 1), ("iron_hoe", 1), ("iron_shovel", 1), ("iron_axe", 1)),
     *(("iron_pickaxe", 1), ("shears", 1), ("flint_and_steel", 1), ("bone_meal", 64), ("oak_log", 64), ("coal", 16)),
     *(("raw_iron", 16), ("cobblestone", 64), ("oak_planks", 32), ("chest", 4), ("furnace", 1), ("iron_ingot", 16)),
+    *(("bread", 8), ("honey_bottle", 3)),
 )
 MADE = (
     *("oak_planks", "stick", "crafting_table", "chest", "charcoal", "iron_ingot", "stone", "bucket", "furnace"),
@@ -32,6 +33,7 @@ def make_arena() -> tuple[EmbeddedWorld, list[Cell]]:
     world = EmbeddedWorld(draw=False)
     task = Task("t", Goal("g"), Collect(("diamond",), 64), setup=WorldSetup(inventory=HELD))
     world.reset(task, 5)
+    world.state.vitals[0]["food"] = 4.0
     x, y, z = (math.floor(v) for v in world.body.position)
     for i in range(-4, 5):
         for k in range(-4, 5):
