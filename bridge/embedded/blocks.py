@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bridge import names
+from bridge.block_states import describe, state_of
 from bridge.embedded.block_physics import block_physics
 from bridge.embedded.block_rules import LEAVES, LOG, block_rules
 from bridge.embedded.block_updates import run_updates
@@ -15,9 +16,9 @@ from bridge.embedded.leaves import forget_logs, leaf_states
 from bridge.embedded.loot import Spills, block_loot, drop_loot, experience_of
 from bridge.embedded.mining import harvests
 from bridge.embedded.random_ticks import may_change, run_random_ticks
-from bridge.embedded.saplings import tree_species
+from bridge.embedded.saplings import grow_tree, tree_species
 from bridge.embedded.state import WorldState
-from bridge.embedded.update_queue import Updates, notify
+from bridge.embedded.update_queue import Updates, change_block, notify
 from bridge.grid import BlockGrid
 from bridge.messages import Cell
 
@@ -57,6 +58,15 @@ class Blocks:
             return 0
         drop_loot(self._spills, block, state, held_item == self._shears, *cell)
         return int(experience_of(self._spills.loot, block, self._spills.random))
+
+    def grow_sapling(self, cell: Cell) -> None:
+        """The next step of a sapling's growth: from its first stage to its second, from that to a tree where it has room."""
+        arrays, rules = self._grid.arrays, block_rules()
+        block, state = self._grid.get(*cell), self._grid.get_state(*cell)
+        if describe(block, state).get("stage") == "0":
+            change_block(arrays, rules, self._updates, *cell, block, state_of(block, state, stage="1"))
+        else:
+            grow_tree(arrays, rules, tree_species(), self._updates, self._spills.random, *cell)
 
     def tick(self, now: int, position: NDArray[np.float64], sky_loss: int) -> None:
         """One tick: what is due, what falls, and random ticks around the player.

@@ -173,7 +173,7 @@ class Body:
     def __init__(
         self, position: tuple[float, float, float], yaw: float = 0.0, record: NDArray[np.void] | None = None
     ) -> None:
-        self.record = np.zeros((), BODY) if record is None else record
+        self.record = np.zeros(1, BODY)[0] if record is None else record
         self.position: NDArray[np.float64] = self.record["position"]
         self.velocity: NDArray[np.float64] = self.record["velocity"]
         self._flags: NDArray[np.int64] = self.record["flags"]
@@ -230,8 +230,11 @@ class Body:
         """Add to the velocity, in blocks a tick: what a blow or an explosion does to the body before its next tick."""
         self.velocity += velocity
 
-    def tick(self, grid: BlockGrid, action: Action) -> None:
-        """Move for one tick by the action's movement keys and the present yaw."""
+    def tick(self, grid: BlockGrid, action: Action, may_sprint: bool = True, input_factor: float = 1.0) -> None:
+        """Move for one tick by the action's movement keys and the present yaw.
+
+        ``may_sprint`` False walks instead; ``input_factor`` is the share of the keys that is left to who eats or blocks.
+        """
         _tick(
             grid.arrays,
             block_physics(),
@@ -239,9 +242,9 @@ class Body:
             self.velocity,
             self._flags,
             math.radians(self.yaw),
-            float(action.forward),
-            -float(action.strafe),
+            action.forward * input_factor,
+            -action.strafe * input_factor,
             action.jump,
             action.sneak,
-            action.sprint,
+            action.sprint and may_sprint,
         )

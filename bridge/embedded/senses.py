@@ -7,6 +7,7 @@ import functools
 import numpy as np
 from numpy.typing import NDArray
 
+from bridge.embedded.aiming import CreatureHit
 from bridge.embedded.physics import Body
 from bridge.messages import EYE_HEIGHT, SNEAKING_EYE_HEIGHT, Entity, Frame, Pose, Target, Vector
 from bridge.raycast import BlockHit
@@ -36,26 +37,30 @@ def pose_of(body: Body) -> Pose:
     return Pose((x, y, z), body.yaw, body.pitch, (vx, vy, vz), body.on_ground, body.in_water)
 
 
-def entities_of(drops: NDArray[np.void], feet: NDArray[np.float64]) -> tuple[Entity, ...]:
-    """Items (``DROP`` records) in range, nearest first."""
-    lying = drops[drops["count"] > 0]
-    offsets = lying["position"] - feet
+def entities_of(drops: NDArray[np.void], orbs: NDArray[np.void], feet: NDArray[np.float64]) -> tuple[Entity, ...]:
+    """Items (``DROP`` records) and experience (``EXPERIENCE_ORB``) in range, nearest first."""
+    lying, flying = drops[drops["count"] > 0], orbs[orbs["points"] > 0]
+    items = lying["item"].tolist() + [None] * len(flying)
+    ids = lying["id"].tolist() + flying["id"].tolist()
+    offsets = np.concatenate((lying["position"], flying["position"])) - feet
     distances = np.sqrt((offsets * offsets).sum(axis=1))
     return tuple(
         Entity(
-            id=int(lying["id"][i]),
-            kind="item",
+            id=ids[i],
+            kind="experience_orb" if items[i] is None else "item",
             offset=tuple(offsets[i].tolist()),
             distance=float(distances[i]),
-            item=int(lying["item"][i]),
+            item=items[i],
         )
         for i in np.argsort(distances, kind="stable")
         if distances[i] <= ENTITY_RANGE
     )
 
 
-def target_of(hit: BlockHit | None, progress: float) -> Target | None:
-    """The message part for what the ray met."""
+def target_of(hit: BlockHit | CreatureHit | None, progress: float) -> Target | None:
+    """The message part for what the ray met; ``progress`` of breaking it, 0..1."""
     if hit is None:
         return None
+    if isinstance(hit, CreatureHit):
+        return Target(distance=hit.distance, entity=hit.id)
     return Target(distance=hit.distance, block=hit.block, cell=hit.cell, face=hit.face, break_progress=progress)

@@ -11,14 +11,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bridge import names
+from bridge.embedded.containers import CONTAINER, MAX_CONTAINERS
+from bridge.embedded.damage import VITALS
 from bridge.embedded.drops import DROP, MAX_DROPS
+from bridge.embedded.events import EVENT, MAX_EVENTS
+from bridge.embedded.experience import EXPERIENCE_ORB, MAX_ORBS
 from bridge.embedded.falling import FALLING, MAX_FALLING
 from bridge.embedded.inventory import INVENTORY
 from bridge.embedded.mining import MINING
 from bridge.embedded.noise import mix, seed_word
 from bridge.embedded.physics import BODY
+from bridge.embedded.projectiles import MAX_PROJECTILES, PROJECTILE
 from bridge.embedded.random_ticks import SECTIONS
+from bridge.embedded.smelting import FURNACE, MAX_FURNACES
 from bridge.embedded.update_queue import MAX_UPDATES, STATUS_FIELDS, UPDATE
+from bridge.embedded.use_state import USE
 from bridge.embedded.weather import WEATHER
 
 CLOCK = np.dtype(
@@ -44,12 +51,28 @@ class WorldState:
     """WEATHER (N,)"""
     bodies: NDArray[np.void]
     """BODY (N,)"""
+    vitals: NDArray[np.void]
+    """VITALS (N,)"""
     inventories: NDArray[np.void]
     """INVENTORY (N,)"""
     drops: NDArray[np.void]
     """DROP (N, MAX_DROPS)"""
+    projectiles: NDArray[np.void]
+    """PROJECTILE (N, MAX_PROJECTILES)"""
+    containers: NDArray[np.void]
+    """CONTAINER (N, MAX_CONTAINERS)"""
+    furnaces: NDArray[np.void]
+    """FURNACE (N, MAX_FURNACES)"""
+    uses: NDArray[np.void]
+    """USE (N,)"""
+    orbs: NDArray[np.void]
+    """EXPERIENCE_ORB (N, MAX_ORBS)"""
     ledgers: NDArray[np.int64]
     """int64 (N, items) of ``ledger``."""
+    events: NDArray[np.void]
+    """EVENT (N, MAX_EVENTS): what happened in the present tick."""
+    event_counts: NDArray[np.int64]
+    """int64 (N, 1), how many rows of ``events`` are filled; whoever begins a tick sets it to 0."""
     mining: NDArray[np.void]
     """MINING (N,)"""
     updates: NDArray[np.void]
@@ -68,9 +91,17 @@ class WorldState:
             clocks=np.zeros(worlds, CLOCK),
             weathers=np.zeros(worlds, WEATHER),
             bodies=np.zeros(worlds, BODY),
+            vitals=np.zeros(worlds, VITALS),
             inventories=np.zeros(worlds, INVENTORY),
             drops=np.zeros((worlds, MAX_DROPS), DROP),
+            projectiles=np.zeros((worlds, MAX_PROJECTILES), PROJECTILE),
+            containers=np.zeros((worlds, MAX_CONTAINERS), CONTAINER),
+            furnaces=np.zeros((worlds, MAX_FURNACES), FURNACE),
+            uses=np.zeros(worlds, USE),
+            orbs=np.zeros((worlds, MAX_ORBS), EXPERIENCE_ORB),
             ledgers=np.zeros((worlds, len(names.items())), np.int64),
+            events=np.zeros((worlds, MAX_EVENTS), EVENT),
+            event_counts=np.zeros((worlds, 1), np.int64),
             mining=np.zeros(worlds, MINING),
             updates=np.zeros((worlds, MAX_UPDATES), UPDATE),
             update_status=np.zeros((worlds, STATUS_FIELDS), np.int64),

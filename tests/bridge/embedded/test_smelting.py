@@ -1,10 +1,11 @@
 """Smelting: ingredients and fuels by https://minecraft.wiki/w/Smelting, all at once by our own rule."""
 
+import numpy as np
 import pytest
 
 from bridge import names
 from bridge.embedded.exchange import Exchange
-from bridge.embedded.smelting import Furnaces
+from bridge.embedded.smelting import FURNACE, Furnaces
 from bridge.messages import Cell
 
 ITEMS = names.items()
@@ -77,3 +78,14 @@ def test_the_furnace_with_most_fuel_left_is_used_and_a_broken_one_keeps_none() -
     furnaces.forget(THERE)
     furnaces.forget(THERE)
     assert furnaces.burn_ticks(THERE) == 0
+
+
+def test_what_burns_lies_in_the_worlds_state_and_the_weakest_fire_makes_room() -> None:
+    records = np.zeros(2, FURNACE)
+    furnaces = Furnaces(records)
+    iron, held = names.items().id("iron_ingot"), {names.items().id("raw_iron"): 1}
+    fuels = ("coal", "oak_planks", "charcoal")
+    for number, fuel in enumerate(fuels):
+        assert not isinstance(furnaces.smelt(iron, {**held, names.items().id(fuel): 2}, [(number, 0, 0)]), str)
+    assert sorted(records["burn_ticks"].tolist()) == [1400, 1400]
+    assert [furnaces.burn_ticks((number, 0, 0)) for number in range(3)] == [1400, 0, 1400]
