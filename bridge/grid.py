@@ -85,6 +85,28 @@ def get_state(grid, x, y, z):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
+def _store_column(grid, chunk_x, chunk_z, column, states):  # type: ignore[no-untyped-def]
+    """Copy a column into its place, under the open sky, and find its surface."""
+    place_x, place_z = (chunk_x % CHUNKS) * CHUNK, (chunk_z % CHUNKS) * CHUNK
+    for i in range(CHUNK):
+        x = place_x + i
+        for k in range(CHUNK):
+            grid.surface[x, place_z + k] = 0
+        for layer in range(column.shape[1]):
+            for k in range(CHUNK):
+                block = column[i, layer, k]
+                grid.blocks[x, layer, place_z + k] = block
+                grid.states[x, layer, place_z + k] = states[i, layer, k]
+                grid.light[x, layer, place_z + k] = FULL_SKY_LIGHT
+                if block:
+                    grid.surface[x, place_z + k] = layer + 1
+    place = grid.column_loaded[chunk_x % CHUNKS, chunk_z % CHUNKS]
+    place[0] = chunk_x
+    place[1] = chunk_z
+    grid.column_changed[chunk_x % CHUNKS, chunk_z % CHUNKS] = False
+
+
+@njit(cache=True, nogil=True)
 def set_block(grid, x, y, z, block, state):  # type: ignore[no-untyped-def]
     """Change a cell; whether it lies inside. The light around it is not recomputed here."""
     if not is_inside(grid, x, y, z):
@@ -96,12 +118,6 @@ def set_block(grid, x, y, z, block, state):  # type: ignore[no-untyped-def]
     if block:
         grid.surface[x % SIDE, z % SIDE] = max(grid.surface[x % SIDE, z % SIDE], layer + 1)
     return True
-
-
-def _layers_in_use(blocks: NDArray[np.uint16]) -> NDArray[np.int64]:
-    """For each x and z of an [x, y, z] array: layers from the bottom up to the highest block that is not air."""
-    used = blocks[:, ::-1, :] != 0
-    return np.where(used.any(axis=1), blocks.shape[1] - used.argmax(axis=1), 0)
 
 
 @njit(cache=True, nogil=True)
@@ -166,13 +182,8 @@ class BlockGrid:
         for field, array in (("column", column), ("states", states)):
             if array is not None and array.shape != (CHUNK, self.height, CHUNK):
                 raise ValueError(f"{field}: expected shape {(CHUNK, self.height, CHUNK)}, got {array.shape}")
-        xs, zs = self._place(chunk_x, chunk_z)
-        self.blocks[xs, :, zs] = column
-        self.states[xs, :, zs] = 0 if states is None else states
-        self.light[xs, :, zs] = FULL_SKY_LIGHT
-        self.column_loaded[chunk_x % CHUNKS, chunk_z % CHUNKS] = (chunk_x, chunk_z)
-        self.column_changed[chunk_x % CHUNKS, chunk_z % CHUNKS] = False
-        self.surface[xs, zs] = _layers_in_use(column)
+        states = np.zeros(column.shape, np.uint8) if states is None else states
+        _store_column(self.arrays, chunk_x, chunk_z, column, states)
 
     def unload_column(self, chunk_x: int, chunk_z: int) -> None:
         """Forget one column if the grid holds it."""
