@@ -17,6 +17,7 @@ from bridge.embedded.events import EVENT, MAX_EVENTS
 from bridge.embedded.inventory import INVENTORY
 from bridge.embedded.noise import mix, seed_word
 from bridge.embedded.physics import BODY
+from bridge.embedded.projectiles import MAX_PROJECTILES, PROJECTILE
 
 CLOCK = np.dtype(
     [
@@ -45,6 +46,8 @@ class WorldState:
     """INVENTORY (N,)"""
     drops: NDArray[np.void]
     """DROP (N, MAX_DROPS)"""
+    projectiles: NDArray[np.void]
+    """PROJECTILE (N, MAX_PROJECTILES)"""
     ledgers: NDArray[np.int64]
     """int64 (N, items) of ``ledger``."""
     events: NDArray[np.void]
@@ -61,6 +64,7 @@ class WorldState:
             vitals=np.zeros(worlds, VITALS),
             inventories=np.zeros(worlds, INVENTORY),
             drops=np.zeros((worlds, MAX_DROPS), DROP),
+            projectiles=np.zeros((worlds, MAX_PROJECTILES), PROJECTILE),
             ledgers=np.zeros((worlds, len(names.items())), np.int64),
             events=np.zeros((worlds, MAX_EVENTS), EVENT),
             event_counts=np.zeros((worlds, 1), np.int64),
