@@ -11,6 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bridge import names
+from bridge.embedded.creatures.combat import COMBAT
+from bridge.embedded.creatures.kinds import kind_names
+from bridge.embedded.creatures.record import CREATURE, MAX_CREATURES
+from bridge.embedded.creatures.visited import POPULATION
 from bridge.embedded.damage import VITALS
 from bridge.embedded.drops import DROP, MAX_DROPS
 from bridge.embedded.events import EVENT, MAX_EVENTS
@@ -48,6 +52,14 @@ class WorldState:
     """DROP (N, MAX_DROPS)"""
     projectiles: NDArray[np.void]
     """PROJECTILE (N, MAX_PROJECTILES)"""
+    creatures: NDArray[np.void]
+    """CREATURE (N, MAX_CREATURES)"""
+    kills: NDArray[np.int64]
+    """int64 (N, kinds), how many of each kind of creature the player has killed."""
+    combats: NDArray[np.void]
+    """COMBAT (N,)"""
+    populations: NDArray[np.void]
+    """POPULATION (N,)"""
     ledgers: NDArray[np.int64]
     """int64 (N, items) of ``ledger``."""
     events: NDArray[np.void]
@@ -65,6 +77,10 @@ class WorldState:
             inventories=np.zeros(worlds, INVENTORY),
             drops=np.zeros((worlds, MAX_DROPS), DROP),
             projectiles=np.zeros((worlds, MAX_PROJECTILES), PROJECTILE),
+            creatures=np.zeros((worlds, MAX_CREATURES), CREATURE),
+            kills=np.zeros((worlds, len(kind_names())), np.int64),
+            combats=np.zeros(worlds, COMBAT),
+            populations=np.zeros(worlds, POPULATION),
             ledgers=np.zeros((worlds, len(names.items())), np.int64),
             events=np.zeros((worlds, MAX_EVENTS), EVENT),
             event_counts=np.zeros((worlds, 1), np.int64),
