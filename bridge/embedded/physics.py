@@ -2,8 +2,7 @@
 
 Bots on live servers move by that package, so each step here follows its order of operations: water current,
 negligible velocities, jump, heading, ladders, sweep by y then x then z, step-up, friction and gravity. Not in this version:
-bubble columns' drag, open trapdoors above ladders, status effects and elytra; flowing water and lava (every cell is a
-source).
+bubble columns' drag, open trapdoors above ladders, status effects and elytra.
 """
 
 from __future__ import annotations
