@@ -22,6 +22,7 @@ from bridge.embedded.inventory import INVENTORY
 from bridge.embedded.noise import mix, seed_word
 from bridge.embedded.physics import BODY
 from bridge.embedded.projectiles import MAX_PROJECTILES, PROJECTILE
+from bridge.embedded.weather import WEATHER
 
 CLOCK = np.dtype(
     [
@@ -52,6 +53,8 @@ class WorldState:
     """DROP (N, MAX_DROPS)"""
     projectiles: NDArray[np.void]
     """PROJECTILE (N, MAX_PROJECTILES)"""
+    weathers: NDArray[np.void]
+    """WEATHER (N,)"""
     creatures: NDArray[np.void]
     """CREATURE (N, MAX_CREATURES)"""
     kills: NDArray[np.int64]
@@ -77,6 +80,7 @@ class WorldState:
             inventories=np.zeros(worlds, INVENTORY),
             drops=np.zeros((worlds, MAX_DROPS), DROP),
             projectiles=np.zeros((worlds, MAX_PROJECTILES), PROJECTILE),
+            weathers=np.zeros(worlds, WEATHER),
             creatures=np.zeros((worlds, MAX_CREATURES), CREATURE),
             kills=np.zeros((worlds, len(kind_names())), np.int64),
             combats=np.zeros(worlds, COMBAT),

@@ -57,15 +57,15 @@ def wander_pace(kind):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _graze(scene, creature):  # type: ignore[no-untyped-def]
+def _graze(realm, creature):  # type: ignore[no-untyped-def]
     """A sheep eats the short grass that it stands in, or turns the grass block under it to dirt; its wool grows again."""
     x, z = math.floor(creature.position[0]), math.floor(creature.position[2])
     y = math.floor(creature.position[1] + 0.01)
-    tables = scene.tables
-    if block_at(scene.grid, x, y, z) == tables.short_grass:
-        set_block(scene.grid, x, y, z, 0, 0)
-    elif block_at(scene.grid, x, y - 1, z) == tables.grass_block:
-        set_block(scene.grid, x, y - 1, z, tables.dirt, 0)
+    tables = realm.tables
+    if block_at(realm.grid, x, y, z) == tables.short_grass:
+        set_block(realm.grid, x, y, z, 0, 0)
+    elif block_at(realm.grid, x, y - 1, z) == tables.grass_block:
+        set_block(realm.grid, x, y - 1, z, tables.dirt, 0)
     else:
         return
     creature.sheared = 0
@@ -74,42 +74,42 @@ def _graze(scene, creature):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def lay_egg(scene, creature):  # type: ignore[no-untyped-def]
+def lay_egg(realm, creature):  # type: ignore[no-untyped-def]
     """A grown hen lays an egg every 5 to 10 minutes."""
     creature.egg_ticks -= 1
     if creature.egg_ticks <= 0:
-        lay(scene, creature, scene.tables.egg, 1, 0.0)
-        creature.egg_ticks = EGG_TICKS_LOW + below(scene.random, EGG_TICKS_SPREAD)
+        lay(realm, creature, realm.tables.egg, 1, 0.0)
+        creature.egg_ticks = EGG_TICKS_LOW + below(realm.random, EGG_TICKS_SPREAD)
 
 
 @njit(cache=True, nogil=True)
-def idle(scene, creature):  # type: ignore[no-untyped-def]
+def idle(realm, creature):  # type: ignore[no-untyped-def]
     """Stand, and now and then walk somewhere."""
-    if creature.pace == 0.0 and below(scene.random, WANDER_CHANCE) == 0:
-        wander(scene, creature, wander_pace(creature.kind))
+    if creature.pace == 0.0 and below(realm.random, WANDER_CHANCE) == 0:
+        wander(realm, creature, wander_pace(creature.kind))
 
 
 @njit(cache=True, nogil=True)
-def think_animal(scene, creature, dx, dz, distance):  # type: ignore[no-untyped-def]
+def think_animal(realm, creature, dx, dz, distance):  # type: ignore[no-untyped-def]
     """Decide what a peaceful creature does next; dx, dz, distance lead to the player's feet."""
     kind = creature.kind
     if creature.panic_ticks > 0 or creature.fire_ticks > 0:
         if creature.pace == 0.0:
-            flee(scene, creature, scene.body.position[0], scene.body.position[2], _panic_pace(kind))
+            flee(realm, creature, realm.body.position[0], realm.body.position[2], _panic_pace(kind))
         return
-    if creature.love_ticks > 0 and seek_mate(scene, creature, 1.0):
+    if creature.love_ticks > 0 and seek_mate(realm, creature, 1.0):
         return
-    held = scene.inventory.slots[scene.inventory.held_slot, 0]
-    if distance < TEMPT_RANGE and scene.tables.foods[held] >> kind & 1:
+    held = realm.inventory.slots[realm.inventory.held_slot, 0]
+    if distance < TEMPT_RANGE and realm.tables.foods[held] >> kind & 1:
         if distance > TEMPT_NEAR:
-            go_to(creature, scene.body.position[0], scene.body.position[2], _tempt_pace(kind), 3 * THINK_TICKS)
+            go_to(creature, realm.body.position[0], realm.body.position[2], _tempt_pace(kind), 3 * THINK_TICKS)
         else:
             stop(creature)
         return
-    if creature.age < 0 and follow_parent(scene, creature, 1.1):
+    if creature.age < 0 and follow_parent(realm, creature, 1.1):
         return
-    if kind == SHEEP and below(scene.random, BABY_GRAZE_CHANCE if creature.age < 0 else GRAZE_CHANCE) == 0:
-        _graze(scene, creature)
+    if kind == SHEEP and below(realm.random, BABY_GRAZE_CHANCE if creature.age < 0 else GRAZE_CHANCE) == 0:
+        _graze(realm, creature)
         stop(creature)
         return
-    idle(scene, creature)
+    idle(realm, creature)

@@ -25,32 +25,32 @@ POWER = 3.0
 
 
 @njit(cache=True, nogil=True)
-def think_creeper(scene, creature, distance):  # type: ignore[no-untyped-def]
+def think_creeper(realm, creature, distance):  # type: ignore[no-untyped-def]
     """Walk to the player; swelling, stand. The fuse itself burns in ``burn_fuse``."""
-    if not follows_player(scene, creature, distance):
+    if not follows_player(realm, creature, distance):
         creature.seen_ticks = 0
-        idle(scene, creature)
+        idle(realm, creature)
     elif creature.fuse > 0 or distance < SWELL_RANGE:
         stop(creature)
     else:
-        go_to(creature, scene.body.position[0], scene.body.position[2], 1.0, 3 * THINK_TICKS)
+        go_to(creature, realm.body.position[0], realm.body.position[2], 1.0, 3 * THINK_TICKS)
 
 
 @njit(cache=True, nogil=True)
-def burn_fuse(scene, creature, distance):  # type: ignore[no-untyped-def]
+def burn_fuse(realm, creature, distance):  # type: ignore[no-untyped-def]
     """One tick: the fuse goes on while the player is near and seen, back while not; at its end the creeper explodes."""
-    swells = creature.angry_ticks > 0 and creature.seen_ticks >= 0 and scene.vitals.health > 0.0
+    swells = creature.angry_ticks > 0 and creature.seen_ticks >= 0 and realm.vitals.health > 0.0
     if swells and distance < (SWELL_RANGE if creature.fuse == 0 else CALM_RANGE):
         if creature.fuse == 0:
             x, y, z = creature.position[0], creature.position[1], creature.position[2]
-            emit(scene.events, scene.event_count, SOUND, sounds.CREEPER_PRIMED, x, y, z, 1.0)
+            emit(realm.events, realm.event_count, SOUND, sounds.CREEPER_PRIMED, x, y, z, 1.0)
         creature.fuse += 1
     else:
         creature.fuse = max(0, creature.fuse - 1)
     if creature.fuse >= FUSE_TICKS:
         x, y, z = creature.position[0], creature.position[1] + 0.0625, creature.position[2]
         free(creature)
-        explode(scene, x, y, z, POWER)
+        explode(realm, x, y, z, POWER)
 
 
 @njit(cache=True, nogil=True)
@@ -65,31 +65,31 @@ def _push(velocity, feet, eye_height, x, y, z, impact):  # type: ignore[no-untyp
 
 
 @njit(cache=True, nogil=True)
-def explode(scene, x, y, z, power):  # type: ignore[no-untyped-def]
+def explode(realm, x, y, z, power):  # type: ignore[no-untyped-def]
     """An explosion: bodies are hurt and thrown by what they were exposed to before blocks broke, then blocks break."""
-    feet = scene.body.position
-    impact = impact_on(scene, x, y, z, power, feet, HALF_WIDTH, PLAYER_HEIGHT)
+    feet = realm.body.position
+    impact = impact_on(realm, x, y, z, power, feet, HALF_WIDTH, PLAYER_HEIGHT)
     if impact > 0.0:
         hurt_player(
-            scene.vitals,
-            scene.body,
-            scene.inventory,
+            realm.vitals,
+            realm.body,
+            realm.inventory,
             damage_of(impact, power),
             EXPLOSION,
-            scene.ledger,
-            scene.events,
-            scene.event_count,
+            realm.ledger,
+            realm.events,
+            realm.event_count,
             x,
             z,
         )
-        _push(scene.body.velocity, feet, EYE_HEIGHT, x, y, z, impact)
-    for index in range(scene.creatures.shape[0]):
-        other = scene.creatures[index]
+        _push(realm.body.velocity, feet, EYE_HEIGHT, x, y, z, impact)
+    for index in range(realm.creatures.shape[0]):
+        other = realm.creatures[index]
         if other.health <= 0.0:
             continue
-        impact = impact_on(scene, x, y, z, power, other.position, other.half_width, other.height)
+        impact = impact_on(realm, x, y, z, power, other.position, other.half_width, other.height)
         if impact > 0.0:
             _push(other.velocity, other.position, other.height * 0.85, x, y, z, impact)
             other.on_ground = 0
-            hurt_creature(scene, other, damage_of(impact, power), False, x, z, 0.0)
-    break_blocks(scene, x, y, z, power)
+            hurt_creature(realm, other, damage_of(impact, power), False, x, z, 0.0)
+    break_blocks(realm, x, y, z, power)

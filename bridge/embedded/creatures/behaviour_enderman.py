@@ -30,12 +30,12 @@ FAR, FAR_CHANCE = 16.0, 8
 
 
 @njit(cache=True, nogil=True)
-def is_stared_at(scene, creature):  # type: ignore[no-untyped-def]
+def is_stared_at(realm, creature):  # type: ignore[no-untyped-def]
     """Whether the player looks at an enderman's eyes and nothing is between."""
-    body = scene.body
+    body = realm.body
     feet, position = body.position, creature.position
     dx, dz = position[0] - feet[0], position[2] - feet[2]
-    eye = position[1] + scene.tables.kinds[creature.kind].eye_height
+    eye = position[1] + realm.tables.kinds[creature.kind].eye_height
     dy = eye - feet[1] - EYE_HEIGHT
     distance = math.sqrt(dx * dx + dy * dy + dz * dz)
     if distance > STARE_RANGE or distance < 1e-6:
@@ -43,26 +43,26 @@ def is_stared_at(scene, creature):  # type: ignore[no-untyped-def]
     yaw, pitch = math.radians(body.yaw), math.radians(body.pitch)
     level = math.cos(pitch)
     along = -math.sin(yaw) * level * dx - math.sin(pitch) * dy + math.cos(yaw) * level * dz
-    return along / distance > 1.0 - STARE_WIDTH / distance and sees_player(scene, creature)
+    return along / distance > 1.0 - STARE_WIDTH / distance and sees_player(realm, creature)
 
 
 @njit(cache=True, nogil=True)
-def teleport(scene, creature, centre_x, centre_y, centre_z, side):  # type: ignore[no-untyped-def]
+def teleport(realm, creature, centre_x, centre_y, centre_z, side):  # type: ignore[no-untyped-def]
     """Go to firm dry ground within ``side`` of a place; whether one of some tries found any."""
     box = creature.box
     for _ in range(TELEPORT_TRIES):
-        x = math.floor(centre_x + uniform(scene.random, -side, side)) + 0.5
-        z = math.floor(centre_z + uniform(scene.random, -side, side)) + 0.5
-        y = math.floor(centre_y + uniform(scene.random, -side, side))
+        x = math.floor(centre_x + uniform(realm.random, -side, side)) + 0.5
+        z = math.floor(centre_z + uniform(realm.random, -side, side)) + 0.5
+        y = math.floor(centre_y + uniform(realm.random, -side, side))
         cell_x, cell_z = math.floor(x), math.floor(z)
-        if not is_loaded(scene.grid, cell_x, cell_z):
+        if not is_loaded(realm.grid, cell_x, cell_z):
             continue
-        while y > scene.grid.min_y and not traits_at(scene.grid, scene.physics, cell_x, y - 1, cell_z) & STOPS:
+        while y > realm.grid.min_y and not traits_at(realm.grid, realm.physics, cell_x, y - 1, cell_z) & STOPS:
             y -= 1
-        if y <= scene.grid.min_y or traits_at(scene.grid, scene.physics, cell_x, y, cell_z) & WATER:
+        if y <= realm.grid.min_y or traits_at(realm.grid, realm.physics, cell_x, y, cell_z) & WATER:
             continue
         make_box(box, x, y, z, creature.half_width, creature.height)
-        if box_blocked(scene.grid, scene.physics, box):
+        if box_blocked(realm.grid, realm.physics, box):
             continue
         creature.position[0], creature.position[1], creature.position[2] = x, float(y), z
         creature.velocity[:] = 0.0
@@ -73,29 +73,29 @@ def teleport(scene, creature, centre_x, centre_y, centre_z, side):  # type: igno
 
 
 @njit(cache=True, nogil=True)
-def teleport_about(scene, creature):  # type: ignore[no-untyped-def]
+def teleport_about(realm, creature):  # type: ignore[no-untyped-def]
     """Go somewhere within TELEPORT_SIDE."""
     position = creature.position
-    return teleport(scene, creature, position[0], position[1], position[2], TELEPORT_SIDE)
+    return teleport(realm, creature, position[0], position[1], position[2], TELEPORT_SIDE)
 
 
 @njit(cache=True, nogil=True)
-def think_enderman(scene, creature, distance):  # type: ignore[no-untyped-def]
+def think_enderman(realm, creature, distance):  # type: ignore[no-untyped-def]
     """Count the stare; once angry, go to the player, and teleport to him from afar."""
     if creature.angry_ticks == 0:
-        if scene.vitals.health > 0.0 and is_stared_at(scene, creature):
+        if realm.vitals.health > 0.0 and is_stared_at(realm, creature):
             creature.seen_ticks += THINK_TICKS
             if creature.seen_ticks > STARE_TICKS:
                 creature.angry_ticks = ANGRY_TICKS
         else:
             creature.seen_ticks = 0
-            idle(scene, creature)
+            idle(realm, creature)
         return
-    if not follows_player(scene, creature, distance):
-        idle(scene, creature)
+    if not follows_player(realm, creature, distance):
+        idle(realm, creature)
         return
-    feet = scene.body.position
-    if distance > FAR and below(scene.random, FAR_CHANCE) == 0:
-        teleport(scene, creature, feet[0], feet[1], feet[2], 8.0)
+    feet = realm.body.position
+    if distance > FAR and below(realm.random, FAR_CHANCE) == 0:
+        teleport(realm, creature, feet[0], feet[1], feet[2], 8.0)
     else:
         go_to(creature, feet[0], feet[2], 1.0, 3 * THINK_TICKS)

@@ -35,23 +35,23 @@ CALM_CHANCE = 25
 
 
 @njit(cache=True, nogil=True)
-def follows_player(scene, creature, distance):  # type: ignore[no-untyped-def]
+def follows_player(realm, creature, distance):  # type: ignore[no-untyped-def]
     """Whether a hostile creature has the player for its target, from this thought on or from before."""
-    if scene.vitals.health <= 0.0:
+    if realm.vitals.health <= 0.0:
         creature.angry_ticks = 0
         return False
-    within = distance <= scene.tables.kinds[creature.kind].follow_range
+    within = distance <= realm.tables.kinds[creature.kind].follow_range
     if creature.angry_ticks > 0:
         if not within:
             creature.angry_ticks = 0
             return False
-        if sees_player(scene, creature):
+        if sees_player(realm, creature):
             creature.angry_ticks = max(creature.angry_ticks, MEMORY_TICKS)
             creature.seen_ticks = max(0, creature.seen_ticks) + THINK_TICKS
         else:
             creature.seen_ticks = min(0, creature.seen_ticks) - THINK_TICKS
         return True
-    if within and below(scene.random, NOTICE_CHANCE) == 0 and sees_player(scene, creature):
+    if within and below(realm.random, NOTICE_CHANCE) == 0 and sees_player(realm, creature):
         creature.angry_ticks = MEMORY_TICKS
         creature.seen_ticks = 0
         return True
@@ -59,9 +59,9 @@ def follows_player(scene, creature, distance):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def touches_player(scene, creature, reach):  # type: ignore[no-untyped-def]
+def touches_player(realm, creature, reach):  # type: ignore[no-untyped-def]
     """Whether a creature's box, grown sideways by ``reach``, meets the player's."""
-    feet = scene.body.position
+    feet = realm.body.position
     side = creature.half_width + HALF_WIDTH + reach
     return (
         abs(feet[0] - creature.position[0]) < side
@@ -72,40 +72,40 @@ def touches_player(scene, creature, reach):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def strike_player(scene, creature, damage):  # type: ignore[no-untyped-def]
+def strike_player(realm, creature, damage):  # type: ignore[no-untyped-def]
     """One blow at the player, and its knockback where it hurt."""
     x, z = creature.position[0], creature.position[2]
     taken = hurt_player(
-        scene.vitals,
-        scene.body,
-        scene.inventory,
+        realm.vitals,
+        realm.body,
+        realm.inventory,
         damage,
         CREATURE,
-        scene.ledger,
-        scene.events,
-        scene.event_count,
+        realm.ledger,
+        realm.events,
+        realm.event_count,
         x,
         z,
     )
     if taken > 0.0:
-        body = scene.body
+        body = realm.body
         knock_back(body.velocity, body.flags[0], KNOCKBACK, x - body.position[0], z - body.position[2])
     return taken
 
 
 @njit(cache=True, nogil=True)
-def strike_if_near(scene, creature):  # type: ignore[no-untyped-def]
+def strike_if_near(realm, creature):  # type: ignore[no-untyped-def]
     """Each tick: strike once the wait is over, the player is in reach and in sight."""
-    if creature.attack_wait == 0 and creature.angry_ticks > 0 and touches_player(scene, creature, STRIKE_REACH):
-        if scene.vitals.health > 0.0 and sees_player(scene, creature):
-            strike_player(scene, creature, scene.tables.kinds[creature.kind].damage)
+    if creature.attack_wait == 0 and creature.angry_ticks > 0 and touches_player(realm, creature, STRIKE_REACH):
+        if realm.vitals.health > 0.0 and sees_player(realm, creature):
+            strike_player(realm, creature, realm.tables.kinds[creature.kind].damage)
             creature.attack_wait = STRIKE_TICKS
 
 
 @njit(cache=True, nogil=True)
-def _leap(scene, creature, dx, dz, distance):  # type: ignore[no-untyped-def]
+def _leap(realm, creature, dx, dz, distance):  # type: ignore[no-untyped-def]
     """A spider's jump at the player from a few blocks away."""
-    if creature.on_ground and LEAP_NEAR < distance < LEAP_FAR and below(scene.random, LEAP_CHANCE) == 0:
+    if creature.on_ground and LEAP_NEAR < distance < LEAP_FAR and below(realm.random, LEAP_CHANCE) == 0:
         creature.velocity[0] = creature.velocity[0] * 0.2 + dx / distance * LEAP_SPEED
         creature.velocity[2] = creature.velocity[2] * 0.2 + dz / distance * LEAP_SPEED
         creature.velocity[1] = LEAP_SPEED
@@ -113,22 +113,22 @@ def _leap(scene, creature, dx, dz, distance):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def think_melee(scene, creature, dx, dz, distance):  # type: ignore[no-untyped-def]
+def think_melee(realm, creature, dx, dz, distance):  # type: ignore[no-untyped-def]
     """Follow the player where the kind does; else idle. A spider is hostile in the dark, a wolf when it was struck."""
     kind = creature.kind
     if kind == SPIDER and creature.player_hit_ticks == 0:
         position = creature.position
-        bright = brightness_at(scene, position[0], position[1], position[2]) >= CALM_LIGHT
-        if bright and (creature.angry_ticks == 0 or happens(scene.random, 1.0 / CALM_CHANCE)):
+        bright = brightness_at(realm, position[0], position[1], position[2]) >= CALM_LIGHT
+        if bright and (creature.angry_ticks == 0 or happens(realm.random, 1.0 / CALM_CHANCE)):
             creature.angry_ticks = 0
-            idle(scene, creature)
+            idle(realm, creature)
             return
-    if (kind == WOLF and creature.angry_ticks == 0) or not follows_player(scene, creature, distance):
-        idle(scene, creature)
+    if (kind == WOLF and creature.angry_ticks == 0) or not follows_player(realm, creature, distance):
+        idle(realm, creature)
         return
-    if touches_player(scene, creature, 0.0):
+    if touches_player(realm, creature, 0.0):
         stop(creature)
         return
-    go_to(creature, scene.body.position[0], scene.body.position[2], 1.0, 3 * THINK_TICKS)
+    go_to(creature, realm.body.position[0], realm.body.position[2], 1.0, 3 * THINK_TICKS)
     if kind == SPIDER or kind == WOLF:
-        _leap(scene, creature, dx, dz, math.sqrt(dx * dx + dz * dz))
+        _leap(realm, creature, dx, dz, math.sqrt(dx * dx + dz * dz))

@@ -49,16 +49,16 @@ def _triangle(random, middle, spread):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _shoot_arrow(scene, creature):  # type: ignore[no-untyped-def]
+def _shoot_arrow(realm, creature):  # type: ignore[no-untyped-def]
     """One arrow at a third of the player's height, lifted for the distance."""
-    position, feet = creature.position, scene.body.position
-    eye = position[1] + scene.tables.kinds[creature.kind].eye_height - 0.1
+    position, feet = creature.position, realm.body.position
+    eye = position[1] + realm.tables.kinds[creature.kind].eye_height - 0.1
     dx, dz = feet[0] - position[0], feet[2] - position[2]
     dy = feet[1] + PLAYER_HEIGHT / 3.0 - eye + ARROW_LIFT * math.sqrt(dx * dx + dz * dz)
-    vx, vy, vz = scatter(scene.random, dx, dy, dz, ARROW_SPEED, ARROW_INACCURACY)
-    damage = ARROW_DAMAGE + _triangle(scene.random, DAMAGE_MIDDLE, DAMAGE_SPREAD)
+    vx, vy, vz = scatter(realm.random, dx, dy, dz, ARROW_SPEED, ARROW_INACCURACY)
+    damage = ARROW_DAMAGE + _triangle(realm.random, DAMAGE_MIDDLE, DAMAGE_SPREAD)
     shoot(
-        scene.projectiles,
+        realm.projectiles,
         ARROW,
         creature.id,
         position[0],
@@ -70,75 +70,75 @@ def _shoot_arrow(scene, creature):  # type: ignore[no-untyped-def]
         damage,
         0,
         0,
-        scene.clock.next_id,
-        scene.ledger,
+        realm.clock.next_id,
+        realm.ledger,
     )
-    emit(scene.events, scene.event_count, SOUND, sounds.ARROW_SHOOT, position[0], position[1], position[2], 1.0)
+    emit(realm.events, realm.event_count, SOUND, sounds.ARROW_SHOOT, position[0], position[1], position[2], 1.0)
 
 
 @njit(cache=True, nogil=True)
-def think_skeleton(scene, creature, dx, dz, distance):  # type: ignore[no-untyped-def]
+def think_skeleton(realm, creature, dx, dz, distance):  # type: ignore[no-untyped-def]
     """Come into range and sight, step back from one who is near, and shoot."""
-    if not follows_player(scene, creature, distance):
-        idle(scene, creature)
+    if not follows_player(realm, creature, distance):
+        idle(realm, creature)
         return
-    feet = scene.body.position
+    feet = realm.body.position
     if distance > BOW_RANGE or creature.seen_ticks < 0:
         go_to(creature, feet[0], feet[2], 1.0, 3 * THINK_TICKS)
     elif distance < BOW_NEAR:
-        flee(scene, creature, feet[0], feet[2], 0.5)
+        flee(realm, creature, feet[0], feet[2], 0.5)
         creature.goal_ticks = 2 * THINK_TICKS
     else:
         stop(creature)
     if creature.seen_ticks >= DRAW_TICKS:
         face(creature, dx, dz)
         if creature.attack_wait == 0 and distance <= BOW_RANGE:
-            _shoot_arrow(scene, creature)
+            _shoot_arrow(realm, creature)
             creature.attack_wait = BOW_TICKS
 
 
 @njit(cache=True, nogil=True)
-def think_witch(scene, creature, dx, dz, distance):  # type: ignore[no-untyped-def]
+def think_witch(realm, creature, dx, dz, distance):  # type: ignore[no-untyped-def]
     """Come within ten blocks and throw a potion every three seconds: poison for the hale, else harming."""
-    if not follows_player(scene, creature, distance):
-        idle(scene, creature)
+    if not follows_player(realm, creature, distance):
+        idle(realm, creature)
         return
     if distance > WITCH_RANGE or creature.seen_ticks < 0:
-        go_to(creature, scene.body.position[0], scene.body.position[2], 1.0, 3 * THINK_TICKS)
+        go_to(creature, realm.body.position[0], realm.body.position[2], 1.0, 3 * THINK_TICKS)
         return
     stop(creature)
     face(creature, dx, dz)
     if creature.attack_wait == 0 and creature.aim_ticks == 0:
-        hale = scene.vitals.health >= POISON_FROM_HEALTH and scene.vitals.effect_ticks[POISON] == 0
+        hale = realm.vitals.health >= POISON_FROM_HEALTH and realm.vitals.effect_ticks[POISON] == 0
         creature.brew = POISON_BREW if hale else HARMING_BREW
-        creature.aim[:] = scene.body.position
+        creature.aim[:] = realm.body.position
         creature.aim_ticks = 1 + math.floor(distance / POTION_SPEED)
         creature.attack_wait = WITCH_TICKS
 
 
 @njit(cache=True, nogil=True)
-def land_potion(scene, creature):  # type: ignore[no-untyped-def]
+def land_potion(realm, creature):  # type: ignore[no-untyped-def]
     """One tick of a thrown potion's flight; where it lands it touches within four blocks, less the farther away."""
     creature.aim_ticks -= 1
     if creature.aim_ticks > 0:
         return
-    feet = scene.body.position
+    feet = realm.body.position
     dx, dy, dz = feet[0] - creature.aim[0], feet[1] - creature.aim[1], feet[2] - creature.aim[2]
     share = 1.0 - math.sqrt(dx * dx + dy * dy + dz * dz) / POTION_REACH
     if share <= 0.0:
         return
     if creature.brew == POISON_BREW:
-        give_effect(scene.vitals, POISON, math.floor(POISON_TICKS * share), 0)
+        give_effect(realm.vitals, POISON, math.floor(POISON_TICKS * share), 0)
         return
     hurt_player(
-        scene.vitals,
-        scene.body,
-        scene.inventory,
+        realm.vitals,
+        realm.body,
+        realm.inventory,
         HARM * share,
         MAGIC,
-        scene.ledger,
-        scene.events,
-        scene.event_count,
+        realm.ledger,
+        realm.events,
+        realm.event_count,
         creature.position[0],
         creature.position[2],
     )

@@ -51,7 +51,7 @@ def block_drops() -> NDArray[np.int64]:
 
 
 @njit(cache=True, nogil=True)
-def exposure(scene, x, y, z, feet, half_width, height):  # type: ignore[no-untyped-def]
+def exposure(realm, x, y, z, feet, half_width, height):  # type: ignore[no-untyped-def]
     """Share 0..1 of the points of a body that a place sees."""
     seen = 0
     for i in range(EXPOSURE_POINTS):
@@ -60,18 +60,18 @@ def exposure(scene, x, y, z, feet, half_width, height):  # type: ignore[no-untyp
                 point_x = feet[0] + half_width * (i - 1) * 0.9
                 point_y = feet[1] + height * (0.05 + 0.45 * j)
                 point_z = feet[2] + half_width * (k - 1) * 0.9
-                seen += is_clear(scene.grid, scene.physics, x, y, z, point_x, point_y, point_z)
+                seen += is_clear(realm.grid, realm.physics, x, y, z, point_x, point_y, point_z)
     return seen / EXPOSURE_POINTS**3
 
 
 @njit(cache=True, nogil=True)
-def impact_on(scene, x, y, z, power, feet, half_width, height):  # type: ignore[no-untyped-def]
+def impact_on(realm, x, y, z, power, feet, half_width, height):  # type: ignore[no-untyped-def]
     """How hard an explosion hits a body, 0..1: by its distance from twice the power, and by ``exposure``."""
     dx, dy, dz = feet[0] - x, feet[1] - y, feet[2] - z
     distance = math.sqrt(dx * dx + dy * dy + dz * dz) / (2.0 * power)
     if distance > 1.0:
         return 0.0
-    return (1.0 - distance) * exposure(scene, x, y, z, feet, half_width, height)
+    return (1.0 - distance) * exposure(realm, x, y, z, feet, half_width, height)
 
 
 @njit(cache=True, nogil=True)
@@ -81,7 +81,7 @@ def damage_of(impact, power):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _mark(scene, x, y, z, power, broken):  # type: ignore[no-untyped-def]
+def _mark(realm, x, y, z, power, broken):  # type: ignore[no-untyped-def]
     """Set in ``broken`` bool (2 * REACH + 1,)*3 the cells that rays from the centre break."""
     base_x, base_y, base_z = math.floor(x) - REACH, math.floor(y) - REACH, math.floor(z) - REACH
     last = RAYS - 1
@@ -92,15 +92,15 @@ def _mark(scene, x, y, z, power, broken):  # type: ignore[no-untyped-def]
                     continue
                 dx, dy, dz = i / last * 2.0 - 1.0, j / last * 2.0 - 1.0, k / last * 2.0 - 1.0
                 length = math.sqrt(dx * dx + dy * dy + dz * dz)
-                strength = power * uniform(scene.random, 0.7, 1.3)
+                strength = power * uniform(realm.random, 0.7, 1.3)
                 at = 0.0
                 while strength > 0.0:
                     cell_x = math.floor(x + dx / length * at)
                     cell_y = math.floor(y + dy / length * at)
                     cell_z = math.floor(z + dz / length * at)
-                    block = block_at(scene.grid, cell_x, cell_y, cell_z)
+                    block = block_at(realm.grid, cell_x, cell_y, cell_z)
                     if block != 0:
-                        strength -= (scene.tables.resistance[block] + STRIDE) * STRIDE
+                        strength -= (realm.tables.resistance[block] + STRIDE) * STRIDE
                         if strength > 0.0:
                             broken[cell_x - base_x, cell_y - base_y, cell_z - base_z] = True
                     at += STRIDE
@@ -108,32 +108,32 @@ def _mark(scene, x, y, z, power, broken):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def break_blocks(scene, x, y, z, power):  # type: ignore[no-untyped-def]
+def break_blocks(realm, x, y, z, power):  # type: ignore[no-untyped-def]
     """Break what an explosion breaks: of each block's items one in ``power`` is left. The event and the sound are written down."""
     broken = np.zeros((2 * REACH + 1, 2 * REACH + 1, 2 * REACH + 1), np.bool_)
-    _mark(scene, x, y, z, power, broken)
+    _mark(realm, x, y, z, power, broken)
     base_x, base_y, base_z = math.floor(x) - REACH, math.floor(y) - REACH, math.floor(z) - REACH
     for i in range(broken.shape[0]):
         for j in range(broken.shape[1]):
             for k in range(broken.shape[2]):
                 if not broken[i, j, k]:
                     continue
-                block = block_at(scene.grid, base_x + i, base_y + j, base_z + k)
-                set_block(scene.grid, base_x + i, base_y + j, base_z + k, 0, 0)
-                for item in scene.tables.block_drops[block]:
-                    if item > 0 and happens(scene.random, 1.0 / power):
-                        book(scene.ledger, item, 1)
+                block = block_at(realm.grid, base_x + i, base_y + j, base_z + k)
+                set_block(realm.grid, base_x + i, base_y + j, base_z + k, 0, 0)
+                for item in realm.tables.block_drops[block]:
+                    if item > 0 and happens(realm.random, 1.0 / power):
+                        book(realm.ledger, item, 1)
                         spill(
-                            scene.drops,
+                            realm.drops,
                             item,
                             1,
                             -1,
                             base_x + i,
                             base_y + j,
                             base_z + k,
-                            scene.random,
-                            scene.clock.next_id,
-                            scene.ledger,
+                            realm.random,
+                            realm.clock.next_id,
+                            realm.ledger,
                         )
-    emit(scene.events, scene.event_count, EXPLOSION, 0, x, y, z, power)
-    emit(scene.events, scene.event_count, SOUND, sounds.EXPLODE, x, y, z, 1.0)
+    emit(realm.events, realm.event_count, EXPLOSION, 0, x, y, z, power)
+    emit(realm.events, realm.event_count, SOUND, sounds.EXPLODE, x, y, z, 1.0)

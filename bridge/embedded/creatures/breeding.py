@@ -24,12 +24,12 @@ PARENT_RANGE, PARENT_NEAR = 8.0, 3.0
 
 
 @njit(cache=True, nogil=True)
-def feed(scene, creature, item):  # type: ignore[no-untyped-def]
+def feed(realm, creature, item):  # type: ignore[no-untyped-def]
     """Offer one item to a creature; whether it took it. The caller takes it from the slots and books it."""
     kind = creature.kind
-    if creature.health <= 0.0 or not scene.tables.kinds[kind].traits & BREEDS:
+    if creature.health <= 0.0 or not realm.tables.kinds[kind].traits & BREEDS:
         return False
-    if not scene.tables.foods[item] >> kind & 1:
+    if not realm.tables.foods[item] >> kind & 1:
         return False
     if creature.age < 0:
         creature.age -= creature.age // FEEDING_GROWS
@@ -41,42 +41,42 @@ def feed(scene, creature, item):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _bear(scene, creature, mate):  # type: ignore[no-untyped-def]
+def _bear(realm, creature, mate):  # type: ignore[no-untyped-def]
     """A baby between two creatures, of one's colour; both rest from love."""
     middle_x = (creature.position[0] + mate.position[0]) / 2
     middle_z = (creature.position[2] + mate.position[2]) / 2
     index = create(
-        scene.creatures,
-        scene.tables.kinds,
+        realm.creatures,
+        realm.tables.kinds,
         creature.kind,
         middle_x,
         max(creature.position[1], mate.position[1]),
         middle_z,
         creature.yaw,
         1,
-        scene.random,
-        scene.clock.next_id,
+        realm.random,
+        realm.clock.next_id,
     )
     for parent in (creature, mate):
         parent.love_ticks = 0
         parent.breed_cooldown = COOLDOWN_TICKS
     if index < 0:
         return
-    baby = scene.creatures[index]
+    baby = realm.creatures[index]
     baby.age = BABY_AGE
     baby.persistent = 1
     if creature.kind == SHEEP:
-        baby.colour = creature.colour if below(scene.random, 2) else mate.colour
-    fit_box(baby, scene.tables.kinds)
-    give_experience(scene.vitals, EXPERIENCE_LOW + below(scene.random, EXPERIENCE_SPREAD))
+        baby.colour = creature.colour if below(realm.random, 2) else mate.colour
+    fit_box(baby, realm.tables.kinds)
+    give_experience(realm.vitals, EXPERIENCE_LOW + below(realm.random, EXPERIENCE_SPREAD))
 
 
 @njit(cache=True, nogil=True)
-def _nearest(scene, creature, in_love, grown, within):  # type: ignore[no-untyped-def]
+def _nearest(realm, creature, in_love, grown, within):  # type: ignore[no-untyped-def]
     """(index, distance) of the nearest other of its kind that is in love, or grown, as asked; (-1, within) for none."""
     found, nearest = -1, within
-    for index in range(scene.creatures.shape[0]):
-        other = scene.creatures[index]
+    for index in range(realm.creatures.shape[0]):
+        other = realm.creatures[index]
         if other.health <= 0.0 or other.kind != creature.kind or other.id == creature.id:
             continue
         if (in_love and other.love_ticks == 0) or (grown and other.age < 0):
@@ -89,36 +89,36 @@ def _nearest(scene, creature, in_love, grown, within):  # type: ignore[no-untype
 
 
 @njit(cache=True, nogil=True)
-def seek_mate(scene, creature, pace):  # type: ignore[no-untyped-def]
+def seek_mate(realm, creature, pace):  # type: ignore[no-untyped-def]
     """One in love goes to another in love within MATE_RANGE; whether there is one."""
-    index, distance = _nearest(scene, creature, True, True, MATE_RANGE)
+    index, distance = _nearest(realm, creature, True, True, MATE_RANGE)
     if index < 0:
         return False
-    mate = scene.creatures[index]
+    mate = realm.creatures[index]
     if distance < MATE_BLOCKS:
-        _bear(scene, creature, mate)
+        _bear(realm, creature, mate)
     else:
         go_to(creature, mate.position[0], mate.position[2], pace, 20)
     return True
 
 
 @njit(cache=True, nogil=True)
-def follow_parent(scene, creature, pace):  # type: ignore[no-untyped-def]
+def follow_parent(realm, creature, pace):  # type: ignore[no-untyped-def]
     """A baby goes after the nearest grown one of its kind, but not too near; whether it does."""
-    index, distance = _nearest(scene, creature, False, True, PARENT_RANGE)
+    index, distance = _nearest(realm, creature, False, True, PARENT_RANGE)
     if index < 0 or distance < PARENT_NEAR:
         return False
-    parent = scene.creatures[index]
+    parent = realm.creatures[index]
     go_to(creature, parent.position[0], parent.position[2], pace, 20)
     return True
 
 
 @njit(cache=True, nogil=True)
-def grow(scene, creature):  # type: ignore[no-untyped-def]
+def grow(realm, creature):  # type: ignore[no-untyped-def]
     """One tick of age, love and rest; a baby whose time has come is grown."""
     creature.love_ticks = max(0, creature.love_ticks - 1)
     creature.breed_cooldown = max(0, creature.breed_cooldown - 1)
     if creature.age < 0:
         creature.age += 1
         if creature.age == 0:
-            fit_box(creature, scene.tables.kinds)
+            fit_box(creature, realm.tables.kinds)

@@ -45,42 +45,42 @@ def charge(combat, weapon):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _wear(scene, uses):  # type: ignore[no-untyped-def]
+def _wear(realm, uses):  # type: ignore[no-untyped-def]
     """The held item loses some uses; one that breaks is booked as gone."""
-    stack = scene.inventory.slots[scene.inventory.held_slot]
+    stack = realm.inventory.slots[realm.inventory.held_slot]
     if stack[2] < 0 or uses == 0:
         return
     stack[2] -= uses
     if stack[2] <= 0:
-        book(scene.ledger, stack[0], -1)
+        book(realm.ledger, stack[0], -1)
         stack[0], stack[1], stack[2] = 0, 0, -1
 
 
 @njit(cache=True, nogil=True)
-def strike(scene, combat, weapons, index, sprint):  # type: ignore[no-untyped-def]
+def strike(realm, combat, weapons, index, sprint):  # type: ignore[no-untyped-def]
     """One tick of the attack key with a creature under the crosshair; whether a blow fell.
 
     Args:
-        scene: of the world.
+        realm: of the world.
         combat: COMBAT record.
         weapons: WEAPON (items,).
         index: row of the creature.
         sprint: whether the player runs.
     """
-    creature, body = scene.creatures[index], scene.body
+    creature, body = realm.creatures[index], realm.body
     if combat.pause > 0 or creature.health <= 0.0:
         return False
     combat.pause = TICKS_BETWEEN_HITS
-    weapon = weapons[scene.inventory.slots[scene.inventory.held_slot, 0]]
+    weapon = weapons[realm.inventory.slots[realm.inventory.held_slot, 0]]
     share = charge(combat, weapon)
     combat.ticks_since_swing = 0
     damage = weapon.damage * (0.2 + 0.8 * share * share)
     strong = share > STRONG
-    falls = scene.vitals.fall_distance > 0.0 and not body.flags[0] and not body.flags[1]
-    if strong and falls and not sprint and not on_ladder(scene.grid, scene.physics, body.position):
+    falls = realm.vitals.fall_distance > 0.0 and not body.flags[0] and not body.flags[1]
+    if strong and falls and not sprint and not on_ladder(realm.grid, realm.physics, body.position):
         damage *= CRITICAL_FACTOR
     x, z = body.position[0], body.position[2]
-    alive = hurt_creature(scene, creature, damage, True, x, z, KNOCKBACK)
+    alive = hurt_creature(realm, creature, damage, True, x, z, KNOCKBACK)
     if not alive:
         return True
     if strong and sprint:
@@ -93,6 +93,6 @@ def strike(scene, combat, weapons, index, sprint):  # type: ignore[no-untyped-de
         )
         body.velocity[0] *= SPRINT_KEEPS
         body.velocity[2] *= SPRINT_KEEPS
-    exhaust(scene.vitals, EXHAUSTION)
-    _wear(scene, weapon.wear)
+    exhaust(realm.vitals, EXHAUSTION)
+    _wear(realm, weapon.wear)
     return True

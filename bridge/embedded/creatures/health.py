@@ -29,21 +29,21 @@ SPLIT_LOW, SPLIT_SPREAD = 2, 3
 
 
 @njit(cache=True, nogil=True)
-def sound_of(scene, creature, what):  # type: ignore[no-untyped-def]
+def sound_of(realm, creature, what):  # type: ignore[no-untyped-def]
     """Let a creature be heard: AMBIENT, HURT or DEATH of ``bridge.sounds``."""
     position = creature.position
     sound = FIRST_CREATURE + 3 * creature.kind + what
-    emit(scene.events, scene.event_count, SOUND, sound, position[0], position[1], position[2], 1.0)
+    emit(realm.events, realm.event_count, SOUND, sound, position[0], position[1], position[2], 1.0)
 
 
 @njit(cache=True, nogil=True)
-def _provoke(scene, creature):  # type: ignore[no-untyped-def]
+def _provoke(realm, creature):  # type: ignore[no-untyped-def]
     """What the player struck turns against him, or flees; wolves come together."""
-    if scene.tables.kinds[creature.kind].traits & MONSTER or creature.kind == WOLF:
+    if realm.tables.kinds[creature.kind].traits & MONSTER or creature.kind == WOLF:
         creature.angry_ticks = REVENGE_TICKS
     if creature.kind == WOLF:
-        for index in range(scene.creatures.shape[0]):
-            other = scene.creatures[index]
+        for index in range(realm.creatures.shape[0]):
+            other = realm.creatures[index]
             if (
                 other.health > 0.0
                 and other.kind == WOLF
@@ -54,11 +54,11 @@ def _provoke(scene, creature):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def hurt_creature(scene, creature, amount, by_player, from_x, from_z, strength):  # type: ignore[no-untyped-def]
+def hurt_creature(realm, creature, amount, by_player, from_x, from_z, strength):  # type: ignore[no-untyped-def]
     """One hit; True where it counted.
 
     Args:
-        scene: of the creature.
+        realm: of the creature.
         creature: its record.
         amount: half hearts, before a zombie's natural armour.
         by_player: whether the player did it.
@@ -79,16 +79,16 @@ def hurt_creature(scene, creature, amount, by_player, from_x, from_z, strength):
         if strength > 0.0:
             creature.on_ground = 0
     creature.last_damage = amount
-    creature.health -= after_armour(counted, scene.tables.kinds[creature.kind].armour, 0.0) if strength > 0.0 else counted
+    creature.health -= after_armour(counted, realm.tables.kinds[creature.kind].armour, 0.0) if strength > 0.0 else counted
     creature.panic_ticks = PANIC_TICKS
     creature.love_ticks = 0
     if by_player:
         creature.player_hit_ticks = PLAYER_HIT_TICKS
-        _provoke(scene, creature)
+        _provoke(realm, creature)
     if creature.health <= 0.0:
-        _die(scene, creature)
+        _die(realm, creature)
     elif fresh:
-        sound_of(scene, creature, HURT)
+        sound_of(realm, creature, HURT)
     return True
 
 
@@ -99,35 +99,35 @@ def give_experience(vitals, points):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _die(scene, creature):  # type: ignore[no-untyped-def]
+def _die(realm, creature):  # type: ignore[no-untyped-def]
     by_player = creature.player_hit_ticks > 0
-    sound_of(scene, creature, DEATH)
-    drop_loot(scene, creature, by_player)
+    sound_of(realm, creature, DEATH)
+    drop_loot(realm, creature, by_player)
     kind = creature.kind
     x, y, z = creature.position[0], creature.position[1], creature.position[2]
     if by_player:
-        scene.kills[kind] += 1
+        realm.kills[kind] += 1
         if creature.age >= 0:
-            figures = scene.tables.kinds[kind]
+            figures = realm.tables.kinds[kind]
             spread = figures.experience_high - figures.experience_low + 1
-            points = creature.size if kind == SLIME else figures.experience_low + below(scene.random, spread)
-            give_experience(scene.vitals, points)
-    emit(scene.events, scene.event_count, CREATURE_DIED, kind, x, y, z, 1.0 if by_player else 0.0)
+            points = creature.size if kind == SLIME else figures.experience_low + below(realm.random, spread)
+            give_experience(realm.vitals, points)
+    emit(realm.events, realm.event_count, CREATURE_DIED, kind, x, y, z, 1.0 if by_player else 0.0)
     size, half, yaw = creature.size, creature.half_width, creature.yaw
     free(creature)
     if kind == SLIME and size > 1:
-        for part in range(SPLIT_LOW + below(scene.random, SPLIT_SPREAD)):
+        for part in range(SPLIT_LOW + below(realm.random, SPLIT_SPREAD)):
             create(
-                scene.creatures,
-                scene.tables.kinds,
+                realm.creatures,
+                realm.tables.kinds,
                 SLIME,
                 x + (part % 2 - 0.5) * half,
                 y + 0.5,
                 z + (part // 2 - 0.5) * half,
                 yaw + 90.0 * part,
                 size // 2,
-                scene.random,
-                scene.clock.next_id,
+                realm.random,
+                realm.clock.next_id,
             )
 
 

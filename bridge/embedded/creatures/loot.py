@@ -89,39 +89,39 @@ def wool_items() -> NDArray[np.int64]:
 
 
 @njit(cache=True, nogil=True)
-def lay(scene, creature, item, count, hop):  # type: ignore[no-untyped-def]
+def lay(realm, creature, item, count, hop):  # type: ignore[no-untyped-def]
     """Put new items down at a creature's middle, with a small hop, and book them."""
     if count <= 0:
         return
-    book(scene.ledger, item, count)
+    book(realm.ledger, item, count)
     add_drop(
-        scene.drops,
+        realm.drops,
         item,
         count,
         -1,
         creature.position[0],
         creature.position[1] + 0.5 * creature.height,
         creature.position[2],
-        uniform(scene.random, -0.1, 0.1),
+        uniform(realm.random, -0.1, 0.1),
         hop,
-        uniform(scene.random, -0.1, 0.1),
+        uniform(realm.random, -0.1, 0.1),
         BLOCK_DROP_DELAY,
-        scene.clock.next_id,
-        scene.ledger,
+        realm.clock.next_id,
+        realm.ledger,
     )
 
 
 @njit(cache=True, nogil=True)
-def drop_loot(scene, creature, by_player):  # type: ignore[no-untyped-def]
+def drop_loot(realm, creature, by_player):  # type: ignore[no-untyped-def]
     """Everything that a dying creature leaves: babies nothing, slimes only of size 1, sheep their wool if they wear it."""
     if creature.age < 0 or (creature.kind == SLIME and creature.size > 1):
         return
-    rows = scene.tables.loot[creature.kind]
+    rows = realm.tables.loot[creature.kind]
     for index in range(rows.shape[0]):
         row = rows[index]
-        if row.high == 0 or (row.by_player and not by_player) or not happens(scene.random, row.chance):
+        if row.high == 0 or (row.by_player and not by_player) or not happens(realm.random, row.chance):
             continue
-        count = row.low + below(scene.random, row.high - row.low + 1)
-        lay(scene, creature, row.burnt_item if creature.fire_ticks > 0 else row.item, count, 0.2)
+        count = row.low + below(realm.random, row.high - row.low + 1)
+        lay(realm, creature, row.burnt_item if creature.fire_ticks > 0 else row.item, count, 0.2)
     if creature.kind == SHEEP and not creature.sheared:
-        lay(scene, creature, scene.tables.wool[creature.colour], 1, 0.2)
+        lay(realm, creature, realm.tables.wool[creature.colour], 1, 0.2)

@@ -91,30 +91,30 @@ def _is_held(grid, physics, creature):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def rests(scene, creature, pushes):  # type: ignore[no-untyped-def]
+def rests(realm, creature, pushes):  # type: ignore[no-untyped-def]
     """Whether nothing moves the creature this tick, so that its body need not be swept."""
     velocity = creature.velocity
     if pushes or not creature.on_ground or creature.in_water or creature.in_lava:
         return False
     if velocity[0] != 0.0 or velocity[2] != 0.0 or velocity[1] > 0.0:
         return False
-    if (scene.clock.tick + creature.id) % REST_TICKS != 0:
+    if (realm.clock.tick + creature.id) % REST_TICKS != 0:
         return True
-    return _is_held(scene.grid, scene.physics, creature)
+    return _is_held(realm.grid, realm.physics, creature)
 
 
 @njit(cache=True, nogil=True)
-def travel(scene, creature, heading_x, heading_z, speed, jump):  # type: ignore[no-untyped-def]
+def travel(realm, creature, heading_x, heading_z, speed, jump):  # type: ignore[no-untyped-def]
     """One tick of motion.
 
     Args:
-        scene: of the creature.
+        realm: of the creature.
         creature: its record.
         heading_x, heading_z: unit vector of where it walks to.
         speed: its kind's times its pace; 0 does not push.
         jump: whether it jumps if it stands on the ground.
     """
-    grid, physics = scene.grid, scene.physics
+    grid, physics = realm.grid, realm.physics
     position, velocity = creature.position, creature.velocity
     x, z = math.floor(position[0]), math.floor(position[2])
     inside = traits_at(grid, physics, x, math.floor(position[1] + FLOAT_DEPTH * min(1.0, creature.height)), z)
@@ -127,7 +127,7 @@ def travel(scene, creature, heading_x, heading_z, speed, jump):  # type: ignore[
     liquid = creature.in_water or creature.in_lava
     if liquid:
         inertia = WATER_INERTIA if creature.in_water else LAVA_INERTIA
-        if happens(scene.random, FLOAT_CHANCE):
+        if happens(realm.random, FLOAT_CHANCE):
             velocity[1] += FLOAT_UP
         if creature.collided and speed > 0.0:
             velocity[1] = max(velocity[1], 0.3)
@@ -147,7 +147,7 @@ def travel(scene, creature, heading_x, heading_z, speed, jump):  # type: ignore[
     before = position[1]
     _move(grid, physics, creature)
     _count_fall(creature, before - position[1], liquid)
-    climbs = scene.tables.kinds[creature.kind].traits & CLIMBS
+    climbs = realm.tables.kinds[creature.kind].traits & CLIMBS
     if creature.collided and (climbs or inside & CLIMBABLE):
         velocity[1] = CLIMB_SPEED
     if liquid:

@@ -12,60 +12,61 @@ from numba import njit
 from bridge.embedded.block_physics import LAVA, STOPS, WATER
 from bridge.embedded.chance import below
 from bridge.embedded.collision import block_at, box_blocked, make_box, traits_at
-from bridge.embedded.creatures.sight import block_light_at, brightness_at, sky_light_at
+from bridge.embedded.creatures.sight import brightness_at
+from bridge.light import block_light, sky_light
 
 ANIMAL_LIGHT = 9
 SWAMP_SLIME_LOW, SWAMP_SLIME_HIGH = 50, 70
 
 
 @njit(cache=True, nogil=True)
-def is_open(scene, x, y, z):  # type: ignore[no-untyped-def]
+def is_open(realm, x, y, z):  # type: ignore[no-untyped-def]
     """Whether a cell neither stops a body nor holds a liquid."""
-    return traits_at(scene.grid, scene.physics, x, y, z) & (STOPS | WATER | LAVA) == 0
+    return traits_at(realm.grid, realm.physics, x, y, z) & (STOPS | WATER | LAVA) == 0
 
 
 @njit(cache=True, nogil=True)
-def has_room(scene, kind, x, y, z, box):  # type: ignore[no-untyped-def]
+def has_room(realm, kind, x, y, z, box):  # type: ignore[no-untyped-def]
     """Whether a kind's body fits where its feet would be at a point; ``box`` is float64[6] to work in."""
-    figures = scene.tables.kinds[kind]
+    figures = realm.tables.kinds[kind]
     make_box(box, x, y, z, figures.half_width, figures.height)
-    return not box_blocked(scene.grid, scene.physics, box)
+    return not box_blocked(realm.grid, realm.physics, box)
 
 
 @njit(cache=True, nogil=True)
-def can_stand(scene, x, y, z):  # type: ignore[no-untyped-def]
+def can_stand(realm, x, y, z):  # type: ignore[no-untyped-def]
     """Whether a cell and the one above are open over a full cube on which creatures come: not leaves, glass or what shines."""
     return (
-        scene.tables.floor[block_at(scene.grid, x, y - 1, z)]
-        and is_open(scene, x, y, z)
-        and is_open(scene, x, y + 1, z)
-        and scene.tables.hazard[block_at(scene.grid, x, y, z)] == 0
+        realm.tables.floor[block_at(realm.grid, x, y - 1, z)]
+        and is_open(realm, x, y, z)
+        and is_open(realm, x, y + 1, z)
+        and realm.tables.hazard[block_at(realm.grid, x, y, z)] == 0
     )
 
 
 @njit(cache=True, nogil=True)
-def is_dark(scene, x, y, z):  # type: ignore[no-untyped-def]
+def is_dark(realm, x, y, z):  # type: ignore[no-untyped-def]
     """Whether the light lets a monster come: no light of blocks, little of the sky, less of it by chance."""
-    if block_light_at(scene.grid, x, y, z) > 0 or sky_light_at(scene.grid, x, y, z) > below(scene.random, 32):
+    if block_light(realm.grid, x, y, z) > 0 or sky_light(realm.grid, x, y, z) > below(realm.random, 32):
         return False
-    return brightness_at(scene, x, y, z) <= below(scene.random, 8)
+    return brightness_at(realm, x, y, z) <= below(realm.random, 8)
 
 
 @njit(cache=True, nogil=True)
-def is_pasture(scene, x, y, z):  # type: ignore[no-untyped-def]
+def is_pasture(realm, x, y, z):  # type: ignore[no-untyped-def]
     """Whether animals come: grass below, light of 9 or more."""
-    if block_at(scene.grid, x, y - 1, z) != scene.tables.grass_block:
+    if block_at(realm.grid, x, y - 1, z) != realm.tables.grass_block:
         return False
-    light = max(block_light_at(scene.grid, x, y, z), sky_light_at(scene.grid, x, y, z))
+    light = max(block_light(realm.grid, x, y, z), sky_light(realm.grid, x, y, z))
     return light >= ANIMAL_LIGHT
 
 
 @njit(cache=True, nogil=True)
-def suits_slime(scene, x, y, z):  # type: ignore[no-untyped-def]
+def suits_slime(realm, x, y, z):  # type: ignore[no-untyped-def]
     """Whether slimes come to a swamp here: between two heights, by little light. The moon is always half full."""
-    if not SWAMP_SLIME_LOW < y < SWAMP_SLIME_HIGH or below(scene.random, 2) == 0:
+    if not SWAMP_SLIME_LOW < y < SWAMP_SLIME_HIGH or below(realm.random, 2) == 0:
         return False
-    return brightness_at(scene, x, y, z) <= below(scene.random, 8)
+    return brightness_at(realm, x, y, z) <= below(realm.random, 8)
 
 
 @njit(cache=True, nogil=True)

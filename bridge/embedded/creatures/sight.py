@@ -9,7 +9,8 @@ from numba import njit
 
 from bridge.embedded.block_physics import CUBE
 from bridge.embedded.collision import traits_at
-from bridge.grid import SIDE, is_inside
+from bridge.embedded.weather import sky_darkening
+from bridge.light import block_light, sky_light
 from bridge.messages import EYE_HEIGHT
 
 
@@ -42,15 +43,15 @@ def is_clear(grid, physics, x, y, z, end_x, end_y, end_z):  # type: ignore[no-un
 
 
 @njit(cache=True, nogil=True)
-def sees_player(scene, creature):  # type: ignore[no-untyped-def]
+def sees_player(realm, creature):  # type: ignore[no-untyped-def]
     """Whether the way from a creature's eye to the player's is clear."""
-    eye = creature.position[1] + scene.tables.kinds[creature.kind].eye_height * (
-        creature.height / scene.tables.kinds[creature.kind].height
+    eye = creature.position[1] + realm.tables.kinds[creature.kind].eye_height * (
+        creature.height / realm.tables.kinds[creature.kind].height
     )
-    feet = scene.body.position
+    feet = realm.body.position
     return is_clear(
-        scene.grid,
-        scene.physics,
+        realm.grid,
+        realm.physics,
         creature.position[0],
         eye,
         creature.position[2],
@@ -61,24 +62,8 @@ def sees_player(scene, creature):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def sky_light_at(grid, x, y, z):  # type: ignore[no-untyped-def]
-    """Light of the sky in a cell by day, 0..15; 15 above what is loaded, 0 below."""
-    if not is_inside(grid, x, y, z):
-        return 15 if y >= grid.min_y + grid.blocks.shape[1] else 0
-    return np.int64(grid.light[x % SIDE, y - grid.min_y, z % SIDE] >> 4)
-
-
-@njit(cache=True, nogil=True)
-def block_light_at(grid, x, y, z):  # type: ignore[no-untyped-def]
-    """Light of blocks in a cell, 0..15."""
-    if not is_inside(grid, x, y, z):
-        return 0
-    return np.int64(grid.light[x % SIDE, y - grid.min_y, z % SIDE] & 15)
-
-
-@njit(cache=True, nogil=True)
-def brightness_at(scene, x, y, z):  # type: ignore[no-untyped-def]
+def brightness_at(realm, x, y, z):  # type: ignore[no-untyped-def]
     """The light that creatures go by at a point, 0..15: of blocks, or of the sky less what the hour takes from it."""
     cell_x, cell_y, cell_z = math.floor(x), math.floor(y), math.floor(z)
-    sky = sky_light_at(scene.grid, cell_x, cell_y, cell_z) - scene.tables.darkening[scene.clock.time_of_day]
-    return max(sky, block_light_at(scene.grid, cell_x, cell_y, cell_z))
+    sky = sky_light(realm.grid, cell_x, cell_y, cell_z) - sky_darkening(realm.clock.time_of_day, realm.weather)
+    return max(sky, block_light(realm.grid, cell_x, cell_y, cell_z))

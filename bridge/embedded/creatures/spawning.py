@@ -60,77 +60,77 @@ def _pick(weights, random):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def count_kind(scene, monsters):  # type: ignore[no-untyped-def]
+def count_kind(realm, monsters):  # type: ignore[no-untyped-def]
     """How many monsters, or how many others, there are; those who stay for good do not count."""
     count = 0
-    for index in range(scene.creatures.shape[0]):
-        creature = scene.creatures[index]
+    for index in range(realm.creatures.shape[0]):
+        creature = realm.creatures[index]
         if creature.health > 0.0:
-            monster = scene.tables.kinds[creature.kind].traits & MONSTER != 0
+            monster = realm.tables.kinds[creature.kind].traits & MONSTER != 0
             count += monster == monsters and not (monster and creature.persistent)
     return count
 
 
 @njit(cache=True, nogil=True)
-def _add(scene, kind, x, y, z):  # type: ignore[no-untyped-def]
-    size = _SIZES[below(scene.random, 3)] if kind == SLIME else 1
-    yaw = uniform(scene.random, -180.0, 180.0)
+def _add(realm, kind, x, y, z):  # type: ignore[no-untyped-def]
+    size = _SIZES[below(realm.random, 3)] if kind == SLIME else 1
+    yaw = uniform(realm.random, -180.0, 180.0)
     return create(
-        scene.creatures,
-        scene.tables.kinds,
+        realm.creatures,
+        realm.tables.kinds,
         kind,
         x,
         y,
         z,
         yaw,
         size,
-        scene.random,
-        scene.clock.next_id,
+        realm.random,
+        realm.clock.next_id,
     )
 
 
 @njit(cache=True, nogil=True)
-def _fits(scene, kind, monsters, x, y, z, box):  # type: ignore[no-untyped-def]
+def _fits(realm, kind, monsters, x, y, z, box):  # type: ignore[no-untyped-def]
     """Whether one of a pack may come at a cell."""
-    if not can_stand(scene, x, y, z):
+    if not can_stand(realm, x, y, z):
         return False
     if monsters and kind == SLIME:
-        if not suits_slime(scene, x, y, z):
+        if not suits_slime(realm, x, y, z):
             return False
     elif monsters:
-        if not is_dark(scene, x, y, z):
+        if not is_dark(realm, x, y, z):
             return False
-    elif not is_pasture(scene, x, y, z):
+    elif not is_pasture(realm, x, y, z):
         return False
-    return has_room(scene, kind, x + 0.5, float(y), z + 0.5, box)
+    return has_room(realm, kind, x + 0.5, float(y), z + 0.5, box)
 
 
 @njit(cache=True, nogil=True)
-def _spawn_pack(scene, weights_of, monsters, room, box):  # type: ignore[no-untyped-def]
+def _spawn_pack(realm, weights_of, monsters, room, box):  # type: ignore[no-untyped-def]
     """One attempt in one column by chance: a pack around a place between the bottom and the surface. Returns how many came."""
-    feet = scene.body.position
+    feet = realm.body.position
     reach = math.floor(SPAWN_FAR)
-    x = math.floor(feet[0]) + below(scene.random, 2 * reach + 1) - reach
-    z = math.floor(feet[2]) + below(scene.random, 2 * reach + 1) - reach
-    if not is_loaded(scene.grid, x, z):
+    x = math.floor(feet[0]) + below(realm.random, 2 * reach + 1) - reach
+    z = math.floor(feet[2]) + below(realm.random, 2 * reach + 1) - reach
+    if not is_loaded(realm.grid, x, z):
         return 0
-    y = scene.grid.min_y + 1 + below(scene.random, top_of(scene.grid, x, z) - scene.grid.min_y + 1)
-    if not can_stand(scene, x, y, z):
+    y = realm.grid.min_y + 1 + below(realm.random, top_of(realm.grid, x, z) - realm.grid.min_y + 1)
+    if not can_stand(realm, x, y, z):
         return 0
-    weights = weights_of[biome_at(scene.clock.seed, x, z)]
-    kind = _pick(weights, scene.random)
+    weights = weights_of[biome_at(realm.clock.seed, x, z)]
+    kind = _pick(weights, realm.random)
     if kind < 0:
         return 0
-    pack = weights[kind, LOW] + below(scene.random, weights[kind, HIGH] - weights[kind, LOW] + 1)
+    pack = weights[kind, LOW] + below(realm.random, weights[kind, HIGH] - weights[kind, LOW] + 1)
     came = 0
     for _ in range(PACK_TRIES):
-        x += below(scene.random, PACK_STEP) - below(scene.random, PACK_STEP)
-        z += below(scene.random, PACK_STEP) - below(scene.random, PACK_STEP)
+        x += below(realm.random, PACK_STEP) - below(realm.random, PACK_STEP)
+        z += below(realm.random, PACK_STEP) - below(realm.random, PACK_STEP)
         dx, dy, dz = x + 0.5 - feet[0], y - feet[1], z + 0.5 - feet[2]
         distance = math.sqrt(dx * dx + dy * dy + dz * dz)
-        if not SPAWN_NEAR < distance < SPAWN_FAR or not _fits(scene, kind, monsters, x, y, z, box):
+        if not SPAWN_NEAR < distance < SPAWN_FAR or not _fits(realm, kind, monsters, x, y, z, box):
             continue
-        if _add(scene, kind, x + 0.5, float(y), z + 0.5) >= 0:
+        if _add(realm, kind, x + 0.5, float(y), z + 0.5) >= 0:
             came += 1
         if came >= min(pack, room):
             break
@@ -138,60 +138,60 @@ def _spawn_pack(scene, weights_of, monsters, room, box):  # type: ignore[no-unty
 
 
 @njit(cache=True, nogil=True)
-def spawn_creatures(scene, habitats, box):  # type: ignore[no-untyped-def]
+def spawn_creatures(realm, habitats, box):  # type: ignore[no-untyped-def]
     """One tick of coming: ATTEMPTS at monsters while they are fewer than MONSTER_CAP, every ANIMAL_EVERY ticks one at animals.
 
     ``habitats`` is ``Habitats``; ``box`` float64[6] to work in.
     """
-    room = MONSTER_CAP - count_kind(scene, True)
+    room = MONSTER_CAP - count_kind(realm, True)
     for _ in range(ATTEMPTS):
         if room > 0:
-            room -= _spawn_pack(scene, habitats.monsters, True, room, box)
-    if scene.clock.tick % ANIMAL_EVERY == 0:
-        room = ANIMAL_CAP - count_kind(scene, False)
+            room -= _spawn_pack(realm, habitats.monsters, True, room, box)
+    if realm.clock.tick % ANIMAL_EVERY == 0:
+        room = ANIMAL_CAP - count_kind(realm, False)
         if room > 0:
-            _spawn_pack(scene, habitats.animals, False, room, box)
+            _spawn_pack(realm, habitats.animals, False, room, box)
 
 
 @njit(cache=True, nogil=True)
-def _people_column(scene, habitats, chunk_x, chunk_z, box):  # type: ignore[no-untyped-def]
+def _people_column(realm, habitats, chunk_x, chunk_z, box):  # type: ignore[no-untyped-def]
     """Perhaps a pack of animals in a column that is seen for the first time; its place follows from the seed."""
-    word = hash_cell(scene.clock.seed, _SALT, chunk_x, chunk_z)
+    word = hash_cell(realm.clock.seed, _SALT, chunk_x, chunk_z)
     x, z = chunk_x * CHUNK + (word & 15), chunk_z * CHUNK + (word >> 4 & 15)
-    weights = habitats.animals[biome_at(scene.clock.seed, x, z)]
-    if not happens(scene.random, PEOPLED_SHARE):
+    weights = habitats.animals[biome_at(realm.clock.seed, x, z)]
+    if not happens(realm.random, PEOPLED_SHARE):
         return
-    kind = _pick(weights, scene.random)
+    kind = _pick(weights, realm.random)
     if kind < 0:
         return
-    pack = weights[kind, LOW] + below(scene.random, weights[kind, HIGH] - weights[kind, LOW] + 1)
+    pack = weights[kind, LOW] + below(realm.random, weights[kind, HIGH] - weights[kind, LOW] + 1)
     for _ in range(pack):
         for _ in range(4):
-            y = top_of(scene.grid, x, z)
-            if _fits(scene, kind, False, x, y, z, box):
-                _add(scene, kind, x + 0.5, float(y), z + 0.5)
+            y = top_of(realm.grid, x, z)
+            if _fits(realm, kind, False, x, y, z, box):
+                _add(realm, kind, x + 0.5, float(y), z + 0.5)
                 break
-            x = chunk_x * CHUNK + below(scene.random, CHUNK)
-            z = chunk_z * CHUNK + below(scene.random, CHUNK)
-        x = min(max(x + below(scene.random, 5) - 2, chunk_x * CHUNK), chunk_x * CHUNK + CHUNK - 1)
-        z = min(max(z + below(scene.random, 5) - 2, chunk_z * CHUNK), chunk_z * CHUNK + CHUNK - 1)
+            x = chunk_x * CHUNK + below(realm.random, CHUNK)
+            z = chunk_z * CHUNK + below(realm.random, CHUNK)
+        x = min(max(x + below(realm.random, 5) - 2, chunk_x * CHUNK), chunk_x * CHUNK + CHUNK - 1)
+        z = min(max(z + below(realm.random, 5) - 2, chunk_z * CHUNK), chunk_z * CHUNK + CHUNK - 1)
 
 
 @njit(cache=True, nogil=True)
-def populate(scene, population, habitats, box):  # type: ignore[no-untyped-def]
+def populate(realm, population, habitats, box):  # type: ignore[no-untyped-def]
     """Give the loaded columns around the player their first animals, each once; free while he stays in one column.
 
     ``population`` is a POPULATION record.
     """
-    chunk_x, chunk_z = math.floor(scene.body.position[0]) >> 4, math.floor(scene.body.position[2]) >> 4
+    chunk_x, chunk_z = math.floor(realm.body.position[0]) >> 4, math.floor(realm.body.position[2]) >> 4
     if population.begun and population.chunk_x == chunk_x and population.chunk_z == chunk_z:
         return
     population.begun, population.chunk_x, population.chunk_z = 1, chunk_x, chunk_z
     for i in range(chunk_x - PEOPLE_RADIUS, chunk_x + PEOPLE_RADIUS + 1):
         for k in range(chunk_z - PEOPLE_RADIUS, chunk_z + PEOPLE_RADIUS + 1):
-            if is_loaded(scene.grid, i * CHUNK, k * CHUNK) and visit(population, i, k):
+            if is_loaded(realm.grid, i * CHUNK, k * CHUNK) and visit(population, i, k):
                 free_rows = 0
-                for index in range(scene.creatures.shape[0]):
-                    free_rows += scene.creatures[index].health <= 0.0
+                for index in range(realm.creatures.shape[0]):
+                    free_rows += realm.creatures[index].health <= 0.0
                 if free_rows > ROWS_FOR_MONSTERS:
-                    _people_column(scene, habitats, i, k, box)
+                    _people_column(realm, habitats, i, k, box)

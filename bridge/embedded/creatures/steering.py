@@ -48,17 +48,17 @@ def go_to(creature, x, z, pace, ticks):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def wander(scene, creature, pace):  # type: ignore[no-untyped-def]
+def wander(realm, creature, pace):  # type: ignore[no-untyped-def]
     """Walk to a place near by chance."""
-    x = creature.position[0] + below(scene.random, 2 * WANDER_SIDE + 1) - WANDER_SIDE
-    z = creature.position[2] + below(scene.random, 2 * WANDER_SIDE + 1) - WANDER_SIDE
+    x = creature.position[0] + below(realm.random, 2 * WANDER_SIDE + 1) - WANDER_SIDE
+    z = creature.position[2] + below(realm.random, 2 * WANDER_SIDE + 1) - WANDER_SIDE
     go_to(creature, x, z, pace, WANDER_TICKS)
 
 
 @njit(cache=True, nogil=True)
-def flee(scene, creature, from_x, from_z, pace):  # type: ignore[no-untyped-def]
+def flee(realm, creature, from_x, from_z, pace):  # type: ignore[no-untyped-def]
     """Walk away from a place, somewhat to one side."""
-    away = math.atan2(creature.position[2] - from_z, creature.position[0] - from_x) + uniform(scene.random, -0.8, 0.8)
+    away = math.atan2(creature.position[2] - from_z, creature.position[0] - from_x) + uniform(realm.random, -0.8, 0.8)
     x = creature.position[0] + FLEE_BLOCKS * math.cos(away)
     z = creature.position[2] + FLEE_BLOCKS * math.sin(away)
     go_to(creature, x, z, pace, 40)
@@ -71,9 +71,9 @@ def face(creature, dx, dz):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _way(scene, creature, heading_x, heading_z):  # type: ignore[no-untyped-def]
+def _way(realm, creature, heading_x, heading_z):  # type: ignore[no-untyped-def]
     """CLEAR, STEP (one block up) or BLOCKED: what lies just ahead."""
-    grid, physics = scene.grid, scene.physics
+    grid, physics = realm.grid, realm.physics
     reach = creature.half_width + LOOK_AHEAD
     x = math.floor(creature.position[0] + heading_x * reach)
     z = math.floor(creature.position[2] + heading_z * reach)
@@ -81,7 +81,7 @@ def _way(scene, creature, heading_x, heading_z):  # type: ignore[no-untyped-def]
     if x == math.floor(creature.position[0]) and z == math.floor(creature.position[2]):
         return CLEAR
     block = block_at(grid, x, y, z)
-    if scene.tables.hazard[block] != HARMLESS:
+    if realm.tables.hazard[block] != HARMLESS:
         return BLOCKED
     kind = physics.traits[block]
     if kind & STOPS:
@@ -94,7 +94,7 @@ def _way(scene, creature, heading_x, heading_z):  # type: ignore[no-untyped-def]
         return STEP
     for depth in range(1, SAFE_DROP + 2):
         block = block_at(grid, x, y - depth, z)
-        if physics.traits[block] & LAVA or scene.tables.hazard[block] != HARMLESS:
+        if physics.traits[block] & LAVA or realm.tables.hazard[block] != HARMLESS:
             return BLOCKED
         if physics.traits[block] & (STOPS | WATER):
             return CLEAR
@@ -102,17 +102,17 @@ def _way(scene, creature, heading_x, heading_z):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _go_round(scene, creature):  # type: ignore[no-untyped-def]
+def _go_round(realm, creature):  # type: ignore[no-untyped-def]
     """Count what stopped it; after a while try one side, and at last give the goal up."""
     creature.stuck_ticks += 1
     if creature.stuck_ticks >= STUCK_BEFORE_GIVING_UP:
         stop(creature)
     elif creature.sidestep == 0 and creature.stuck_ticks % STUCK_BEFORE_SIDESTEP == 0:
-        creature.sidestep = SIDESTEP_TICKS if below(scene.random, 2) else -SIDESTEP_TICKS
+        creature.sidestep = SIDESTEP_TICKS if below(realm.random, 2) else -SIDESTEP_TICKS
 
 
 @njit(cache=True, nogil=True)
-def walk(scene, creature):  # type: ignore[no-untyped-def]
+def walk(realm, creature):  # type: ignore[no-untyped-def]
     """One tick: head for the goal if there is one, and move."""
     heading_x = heading_z = speed = 0.0
     jump = False
@@ -130,20 +130,20 @@ def walk(scene, creature):  # type: ignore[no-untyped-def]
                 heading_x, heading_z = heading_x * cos - heading_z * sin, heading_x * sin + heading_z * cos
                 creature.sidestep += -1 if creature.sidestep > 0 else 1
             face(creature, heading_x, heading_z)
-            speed = scene.tables.kinds[creature.kind].speed * creature.pace
+            speed = realm.tables.kinds[creature.kind].speed * creature.pace
             if creature.on_ground:
-                way = _way(scene, creature, heading_x, heading_z)
+                way = _way(realm, creature, heading_x, heading_z)
                 if way == BLOCKED:
-                    _go_round(scene, creature)
+                    _go_round(realm, creature)
                     speed = 0.0
                 elif way == STEP:
                     jump = True
                 elif creature.collided:
-                    _go_round(scene, creature)
+                    _go_round(realm, creature)
                 elif creature.stuck_ticks > 0 and creature.sidestep == 0:
                     creature.stuck_ticks -= 1
-    if rests(scene, creature, speed > 0.0):
+    if rests(realm, creature, speed > 0.0):
         return
-    travel(scene, creature, heading_x, heading_z, speed, jump)
+    travel(realm, creature, heading_x, heading_z, speed, jump)
 
 

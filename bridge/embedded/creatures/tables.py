@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from bridge import names
 from bridge.embedded.block_physics import CUBE, block_physics
 from bridge.embedded.creatures.blast import block_drops, blast_resistance
-from bridge.embedded.creatures.daylight import sky_darkening
 from bridge.embedded.creatures.kinds import CHICKEN, COW, PIG, SHEEP, kind_table
 from bridge.embedded.creatures.loot import loot_table, wool_items
 
@@ -43,7 +42,6 @@ class CreatureTables(NamedTuple):
         floor: bool (blocks,), full cubes on which creatures may come by themselves.
         resistance: float64 (blocks,), against explosions.
         block_drops: int64 (blocks, n), items that a broken block gives, 0 after the last.
-        darkening: int64 (24000,) of ``daylight``.
         egg, grass_block, dirt, short_grass: ids of one item and of blocks.
     """
 
@@ -55,7 +53,6 @@ class CreatureTables(NamedTuple):
     floor: NDArray[np.bool_]
     resistance: NDArray[np.float64]
     block_drops: NDArray[np.int64]
-    darkening: NDArray[np.int64]
     egg: int
     grass_block: int
     dirt: int
@@ -97,7 +94,6 @@ def creature_tables() -> CreatureTables:
         floor=_floors(),
         resistance=blast_resistance(),
         block_drops=block_drops(),
-        darkening=sky_darkening(),
         egg=items.id("egg"),
         grass_block=blocks.id("grass_block"),
         dirt=blocks.id("dirt"),

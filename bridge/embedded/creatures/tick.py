@@ -46,14 +46,14 @@ AMBIENT_CHANCE = 1000
 
 
 @njit(cache=True, nogil=True)
-def _despawns(scene, creature, distance):  # type: ignore[no-untyped-def]
+def _despawns(realm, creature, distance):  # type: ignore[no-untyped-def]
     """Whether it is gone: fallen out of the world, on columns that are no longer loaded, or a monster far from the player."""
     position = creature.position
-    if position[1] < scene.grid.min_y - VOID_DEPTH:
+    if position[1] < realm.grid.min_y - VOID_DEPTH:
         return True
-    if not is_loaded(scene.grid, math.floor(position[0]), math.floor(position[2])):
+    if not is_loaded(realm.grid, math.floor(position[0]), math.floor(position[2])):
         return True
-    if creature.persistent or not scene.tables.kinds[creature.kind].traits & MONSTER:
+    if creature.persistent or not realm.tables.kinds[creature.kind].traits & MONSTER:
         return False
     if distance > DESPAWN_AT_ONCE:
         return True
@@ -61,7 +61,7 @@ def _despawns(scene, creature, distance):  # type: ignore[no-untyped-def]
         creature.idle_ticks = 0
         return False
     creature.idle_ticks += 1
-    return creature.idle_ticks > DESPAWN_IDLE_TICKS and below(scene.random, DESPAWN_CHANCE) == 0
+    return creature.idle_ticks > DESPAWN_IDLE_TICKS and below(realm.random, DESPAWN_CHANCE) == 0
 
 
 @njit(cache=True, nogil=True)
@@ -74,73 +74,73 @@ def _count_down(creature):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _think(scene, creature, dx, dz, distance):  # type: ignore[no-untyped-def]
+def _think(realm, creature, dx, dz, distance):  # type: ignore[no-untyped-def]
     kind = creature.kind
     if kind == ZOMBIE or kind == SPIDER or kind == WOLF:
-        think_melee(scene, creature, dx, dz, distance)
+        think_melee(realm, creature, dx, dz, distance)
     elif kind == SKELETON:
-        think_skeleton(scene, creature, dx, dz, distance)
+        think_skeleton(realm, creature, dx, dz, distance)
     elif kind == WITCH:
-        think_witch(scene, creature, dx, dz, distance)
+        think_witch(realm, creature, dx, dz, distance)
     elif kind == CREEPER:
-        think_creeper(scene, creature, distance)
+        think_creeper(realm, creature, distance)
     elif kind == SLIME:
-        think_slime(scene, creature, dx, dz, distance)
+        think_slime(realm, creature, dx, dz, distance)
     elif kind == ENDERMAN:
-        think_enderman(scene, creature, distance)
+        think_enderman(realm, creature, distance)
     else:
-        think_animal(scene, creature, dx, dz, distance)
+        think_animal(realm, creature, dx, dz, distance)
 
 
 @njit(cache=True, nogil=True)
-def _call(scene, creature):  # type: ignore[no-untyped-def]
+def _call(realm, creature):  # type: ignore[no-untyped-def]
     """Let it be heard now and then, the more probably the longer it was silent. Asked once in THINK_TICKS ticks."""
     creature.ambient_ticks += THINK_TICKS
-    if creature.ambient_ticks > 0 and below(scene.random, AMBIENT_CHANCE) < THINK_TICKS * creature.ambient_ticks:
-        creature.ambient_ticks = -scene.tables.kinds[creature.kind].ambient_interval
-        sound_of(scene, creature, AMBIENT)
+    if creature.ambient_ticks > 0 and below(realm.random, AMBIENT_CHANCE) < THINK_TICKS * creature.ambient_ticks:
+        creature.ambient_ticks = -realm.tables.kinds[creature.kind].ambient_interval
+        sound_of(realm, creature, AMBIENT)
 
 
 @njit(cache=True, nogil=True)
-def _act(scene, creature, distance):  # type: ignore[no-untyped-def]
+def _act(realm, creature, distance):  # type: ignore[no-untyped-def]
     """Move, and do what cannot wait for the next thought. The creature may be gone afterwards."""
     kind = creature.kind
     if kind == SLIME:
-        heading_x, heading_z, speed, jump = hop(scene, creature)
-        if not rests(scene, creature, speed > 0.0):
-            travel(scene, creature, heading_x, heading_z, speed, jump)
-        squash(scene, creature)
+        heading_x, heading_z, speed, jump = hop(realm, creature)
+        if not rests(realm, creature, speed > 0.0):
+            travel(realm, creature, heading_x, heading_z, speed, jump)
+        squash(realm, creature)
         return
-    walk(scene, creature)
+    walk(realm, creature)
     if kind == ZOMBIE or kind == SPIDER or kind == WOLF or kind == ENDERMAN:
-        strike_if_near(scene, creature)
+        strike_if_near(realm, creature)
     elif kind == CREEPER:
-        burn_fuse(scene, creature, distance)
+        burn_fuse(realm, creature, distance)
     elif kind == CHICKEN and creature.age >= 0:
-        lay_egg(scene, creature)
+        lay_egg(realm, creature)
     if creature.aim_ticks > 0:
-        land_potion(scene, creature)
+        land_potion(realm, creature)
 
 
 @njit(cache=True, nogil=True)
-def tick_creatures(scene):  # type: ignore[no-untyped-def]
-    """One tick of every creature of a ``Scene``."""
-    feet = scene.body.position
-    for index in range(scene.creatures.shape[0]):
-        creature = scene.creatures[index]
+def tick_creatures(realm):  # type: ignore[no-untyped-def]
+    """One tick of every creature of a ``Realm``."""
+    feet = realm.body.position
+    for index in range(realm.creatures.shape[0]):
+        creature = realm.creatures[index]
         if creature.health <= 0.0:
             continue
         dx, dy, dz = feet[0] - creature.position[0], feet[1] - creature.position[1], feet[2] - creature.position[2]
         distance = math.sqrt(dx * dx + dy * dy + dz * dz)
-        if _despawns(scene, creature, distance):
+        if _despawns(realm, creature, distance):
             free(creature)
             continue
         _count_down(creature)
-        suffer(scene, creature)
+        suffer(realm, creature)
         if creature.health <= 0.0:
             continue
-        grow(scene, creature)
-        if (scene.clock.tick + creature.id) % THINK_TICKS == 0:
-            _think(scene, creature, dx, dz, distance)
-            _call(scene, creature)
-        _act(scene, creature, distance)
+        grow(realm, creature)
+        if (realm.clock.tick + creature.id) % THINK_TICKS == 0:
+            _think(realm, creature, dx, dz, distance)
+            _call(realm, creature)
+        _act(realm, creature, distance)

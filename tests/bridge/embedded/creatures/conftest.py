@@ -6,7 +6,7 @@ import pytest
 from bridge import names
 from bridge.embedded.creatures.kinds import kind_names
 from bridge.embedded.creatures.record import create
-from bridge.embedded.creatures.scene import scene_of
+from bridge.embedded.creatures.realm import realm_of
 from bridge.embedded.creatures.tick import tick_creatures
 from bridge.embedded.damage import FULL_HEALTH
 from bridge.embedded.events import SOUND
@@ -40,25 +40,25 @@ class Arena:
         self.vitals = self.state.vitals[0]
         self.vitals["health"] = FULL_HEALTH
         self.inventory = Inventory(self.state.inventories[0])
-        self.scene = scene_of(self.state, 0, self.grid.arrays)
+        self.realm = realm_of(self.state, 0, self.grid.arrays)
         self.heard: list[str] = []
 
     def put(self, kind: str, x: float, z: float, y: float = FLOOR, size: int = 1):
         """A creature at a place, as its record."""
-        scene = self.scene
+        realm = self.realm
         index = create(
-            scene.creatures,
-            scene.tables.kinds,
+            realm.creatures,
+            realm.tables.kinds,
             kind_names().id(kind),
             x,
             y,
             z,
             0.0,
             size,
-            scene.random,
-            scene.clock["next_id"],
+            realm.random,
+            realm.clock["next_id"],
         )
-        return scene.creatures[index]
+        return realm.creatures[index]
 
     def build(self, block: str, x: int, y: int, z: int) -> None:
         """Put a block at a height above the floor."""
@@ -72,7 +72,7 @@ class Arena:
             self.vitals["invulnerable_ticks"] = max(0, self.vitals["invulnerable_ticks"] - 1)
             if moves:
                 self.body.tick(self.grid, Action())
-            tick_creatures(self.scene)
+            tick_creatures(self.realm)
             rows = self.state.events[0][: self.state.event_counts[0, 0]]
             self.heard += [SOUNDS.name(row["subject"]) for row in rows if row["kind"] == SOUND]
 

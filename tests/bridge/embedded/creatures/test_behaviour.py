@@ -80,18 +80,18 @@ def test_a_skeleton_shoots_from_afar_and_its_arrow_hits(arena) -> None:
     hits = 0
     for _ in range(300):
         arena.tick()
-        scene = arena.scene
+        realm = arena.realm
         tick_projectiles(
-            scene.grid,
-            scene.physics,
+            realm.grid,
+            realm.physics,
             no_liquids(),
-            scene.projectiles,
-            scene.creatures,
+            realm.projectiles,
+            realm.creatures,
             arena.body.position,
             strikes,
             count,
-            scene.random,
-            scene.ledger,
+            realm.random,
+            realm.ledger,
         )
         hits += sum(strike["target"] == -1 for strike in strikes[: count[0]])
     assert hits >= 3
@@ -133,7 +133,7 @@ def test_an_explosion_spares_who_stands_behind_obsidian(arena) -> None:
     for z in range(-3, 4):
         for y in range(4):
             arena.build("obsidian", 2, y, z)
-    explode(arena.scene, 4.5, FLOOR + 0.1, 0.5, POWER)
+    explode(arena.realm, 4.5, FLOOR + 0.1, 0.5, POWER)
     assert arena.vitals["health"] == 20.0
     assert arena.grid.get(2, FLOOR, 0) == names.blocks().id("obsidian")
     assert arena.grid.get(4, FLOOR - 1, 0) == names.AIR
@@ -173,7 +173,7 @@ def test_a_slime_hops_and_splits(arena) -> None:
         arena.tick()
         heights.append(slime["position"][1] - FLOOR)
     assert max(heights) > 1.0
-    hurt_creature(arena.scene, slime, 30.0, True, 0.0, 0.0, 0.4)
+    hurt_creature(arena.realm, slime, 30.0, True, 0.0, 0.0, 0.4)
     assert 2 <= arena.alive("slime") <= 4
     living = arena.state.creatures[0][arena.state.creatures[0]["health"] > 0]
     assert set(living["size"]) == {2}
@@ -218,7 +218,7 @@ def test_a_wolf_turns_on_who_strikes_it(arena) -> None:
     wolf = arena.put("wolf", 4.5, 0.5)
     arena.tick(100)
     assert arena.vitals["health"] == 20.0
-    hurt_creature(arena.scene, wolf, 1.0, True, 0.0, 0.0, 0.4)
+    hurt_creature(arena.realm, wolf, 1.0, True, 0.0, 0.0, 0.4)
     arena.tick(200)
     assert arena.vitals["health"] < 20.0
 
@@ -230,7 +230,7 @@ def test_the_peaceful_wander_and_flee_when_hurt(daytime, kind: str) -> None:
     daytime.tick(600)
     assert np.linalg.norm(creature["position"] - start) > 0.5
     before = distance(creature, daytime)
-    hurt_creature(daytime.scene, creature, 1.0, True, *daytime.body.position[[0, 2]], 0.4)
+    hurt_creature(daytime.realm, creature, 1.0, True, *daytime.body.position[[0, 2]], 0.4)
     daytime.tick(60)
     assert distance(creature, daytime) > before
     assert f"entity.{kind}.hurt" in daytime.heard or f"entity.{kind}.ambient" in daytime.heard

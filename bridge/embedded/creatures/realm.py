@@ -13,14 +13,14 @@ from bridge.embedded.state import WorldState
 from bridge.grid import GridArrays
 
 
-class Scene(NamedTuple):
+class Realm(NamedTuple):
     """The rows of one world of a ``WorldState``, its grid, and the tables.
 
     Attributes:
         grid, physics, tables: ``GridArrays``, ``BlockPhysics``, ``CreatureTables``.
         creatures: CREATURE (n,).
         kills: int64 (kinds,), how many of each the player has killed in this episode.
-        body, vitals, inventory, clock: records of the player and of the world's clock.
+        body, vitals, inventory, clock, weather: records of the player, of the world's clock and of its weather.
         drops, projectiles: DROP and PROJECTILE rows.
         random: uint64[1] of ``chance``.
         ledger: int64 (items,).
@@ -36,6 +36,7 @@ class Scene(NamedTuple):
     vitals: Any
     inventory: Any
     clock: Any
+    weather: Any
     drops: NDArray[np.void]
     projectiles: NDArray[np.void]
     random: NDArray[np.uint64]
@@ -44,9 +45,9 @@ class Scene(NamedTuple):
     event_count: NDArray[np.int64]
 
 
-def scene_of(state: WorldState, world: int, grid: GridArrays) -> Scene:
-    """The scene of one world: views of its rows, so that it stays good for as long as the state does."""
-    return Scene(
+def realm_of(state: WorldState, world: int, grid: GridArrays) -> Realm:
+    """The realm of one world: views of its rows, so that it stays good for as long as the state does."""
+    return Realm(
         grid=grid,
         physics=block_physics(),
         tables=creature_tables(),
@@ -56,6 +57,7 @@ def scene_of(state: WorldState, world: int, grid: GridArrays) -> Scene:
         vitals=state.vitals[world],
         inventory=state.inventories[world],
         clock=state.clocks[world],
+        weather=state.weathers[world],
         drops=state.drops[world],
         projectiles=state.projectiles[world],
         random=state.clocks[world]["random"],
