@@ -230,8 +230,11 @@ class Body:
         """Add to the velocity, in blocks a tick: what a blow or an explosion does to the body before its next tick."""
         self.velocity += velocity
 
-    def tick(self, grid: BlockGrid, action: Action) -> None:
-        """Move for one tick by the action's movement keys and the present yaw."""
+    def tick(self, grid: BlockGrid, action: Action, pace: float = 1.0) -> None:
+        """Move for one tick by the action's movement keys and the present yaw.
+
+        ``pace`` is what is left of the keys' push; below 1 there is no sprinting, as for who eats or draws a bow.
+        """
         _tick(
             grid.arrays,
             block_physics(),
@@ -239,9 +242,9 @@ class Body:
             self.velocity,
             self._flags,
             math.radians(self.yaw),
-            float(action.forward),
-            -float(action.strafe),
+            pace * action.forward,
+            -pace * action.strafe,
             action.jump,
             action.sneak,
-            action.sprint,
+            action.sprint and pace == 1.0,
         )

@@ -1,11 +1,12 @@
 """Arrows, snowballs and eggs: how they fly, what they strike, how arrows stick and are picked up again.
 
-Sources: https://minecraft.wiki/w/Arrow, https://minecraft.wiki/w/Snowball, https://minecraft.wiki/w/Egg and, for the figures of
-flight, https://minecraft.wiki/w/Entity#Motion_of_entities: an arrow moves, keeps 0.99 of its velocity (0.6 in water) and falls by
-0.05; what is thrown keeps 0.99 (0.8 in water) and falls by 0.03.
+Sources: https://minecraft.wiki/w/Arrow, https://minecraft.wiki/w/Snowball, https://minecraft.wiki/w/Egg and, for the figures
+of flight, https://minecraft.wiki/w/Entity#Motion_of_entities: an arrow moves, keeps 0.99 of its velocity (0.6 in water) and
+falls by 0.05; what is thrown keeps 0.99 (0.8 in water) and falls by 0.03.
 
-What was struck is handed over as ``STRIKE`` rows; who owns health makes them hurt. Nothing strikes who shot it, which in the game
-holds only until it has left him. An arrow that the player can pick up counts in the book of items as long as it lies or flies.
+What was struck is handed over as ``STRIKE`` rows; who owns health makes them hurt. Nothing strikes who shot it, which in the
+game holds only until it has left him. An arrow that the player can pick up counts in the book of items as long as it lies or
+flies.
 """
 
 from __future__ import annotations
@@ -15,9 +16,9 @@ import math
 import numpy as np
 from numba import njit
 
-from bridge.embedded.block_physics import STOPS, WATER
+from bridge.embedded.block_physics import WATER
 from bridge.embedded.chance import below, uniform
-from bridge.embedded.collision import traits_at
+from bridge.embedded.collision import stops_at, traits_at
 from bridge.embedded.inventory import add_stack
 from bridge.embedded.ledger import book
 from bridge.embedded.movement import HALF_WIDTH, PLAYER_HEIGHT
@@ -245,7 +246,7 @@ def tick_projectiles(  # type: ignore[no-untyped-def]
         shot.age += 1
         if not shot.stuck:
             _fly(grid, physics, liquids, shot, creatures, feet, strikes, count, random, ledger)
-        elif not traits_at(grid, physics, shot.cell[0], shot.cell[1], shot.cell[2]) & STOPS:
+        elif not stops_at(grid, physics, shot.cell[0], shot.cell[1], shot.cell[2]):
             shot.stuck = 0
             shot.age = 0
         elif shot.age >= STUCK_LIFETIME:

@@ -7,6 +7,7 @@ import functools
 import numpy as np
 from numpy.typing import NDArray
 
+from bridge.embedded.aiming import CreatureHit
 from bridge.embedded.physics import Body
 from bridge.messages import EYE_HEIGHT, SNEAKING_EYE_HEIGHT, Entity, Frame, Pose, Target, Vector
 from bridge.raycast import BlockHit
@@ -54,8 +55,10 @@ def entities_of(drops: NDArray[np.void], feet: NDArray[np.float64]) -> tuple[Ent
     )
 
 
-def target_of(hit: BlockHit | None, progress: float) -> Target | None:
-    """The message part for what the ray met."""
+def target_of(hit: BlockHit | CreatureHit | None, progress: float) -> Target | None:
+    """The message part for what the ray met; ``progress`` of breaking it, 0..1."""
     if hit is None:
         return None
+    if isinstance(hit, CreatureHit):
+        return Target(distance=hit.distance, entity=hit.id)
     return Target(distance=hit.distance, block=hit.block, cell=hit.cell, face=hit.face, break_progress=progress)

@@ -15,6 +15,7 @@ from bridge.embedded.creatures.combat import COMBAT
 from bridge.embedded.creatures.kinds import kind_names
 from bridge.embedded.creatures.record import CREATURE, MAX_CREATURES
 from bridge.embedded.creatures.visited import POPULATION
+from bridge.embedded.containers import CONTAINER, MAX_CONTAINERS
 from bridge.embedded.damage import VITALS
 from bridge.embedded.drops import DROP, MAX_DROPS
 from bridge.embedded.events import EVENT, MAX_EVENTS
@@ -23,6 +24,8 @@ from bridge.embedded.noise import mix, seed_word
 from bridge.embedded.physics import BODY
 from bridge.embedded.projectiles import MAX_PROJECTILES, PROJECTILE
 from bridge.embedded.weather import WEATHER
+from bridge.embedded.smelting import FURNACE, MAX_FURNACES
+from bridge.embedded.use_state import USE
 
 CLOCK = np.dtype(
     [
@@ -63,6 +66,12 @@ class WorldState:
     """COMBAT (N,)"""
     populations: NDArray[np.void]
     """POPULATION (N,)"""
+    containers: NDArray[np.void]
+    """CONTAINER (N, MAX_CONTAINERS)"""
+    furnaces: NDArray[np.void]
+    """FURNACE (N, MAX_FURNACES)"""
+    uses: NDArray[np.void]
+    """USE (N,)"""
     ledgers: NDArray[np.int64]
     """int64 (N, items) of ``ledger``."""
     events: NDArray[np.void]
@@ -85,6 +94,9 @@ class WorldState:
             kills=np.zeros((worlds, len(kind_names())), np.int64),
             combats=np.zeros(worlds, COMBAT),
             populations=np.zeros(worlds, POPULATION),
+            containers=np.zeros((worlds, MAX_CONTAINERS), CONTAINER),
+            furnaces=np.zeros((worlds, MAX_FURNACES), FURNACE),
+            uses=np.zeros(worlds, USE),
             ledgers=np.zeros((worlds, len(names.items())), np.int64),
             events=np.zeros((worlds, MAX_EVENTS), EVENT),
             event_counts=np.zeros((worlds, 1), np.int64),

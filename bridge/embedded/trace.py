@@ -1,7 +1,7 @@
 """What stops something that flies straight on: a collision box of a block or, for who looks for one, the source of a liquid.
 
-``bridge.raycast`` answers what the crosshair marks, which plants and torches do too; an arrow passes those. The walk from cell to
-cell is that of Amanatides and Woo, "A Fast Voxel Traversal Algorithm for Ray Tracing" (1987).
+``bridge.raycast`` answers what the crosshair marks, which plants and torches do too; an arrow passes those. The walk from cell
+to cell is that of Amanatides and Woo, "A Fast Voxel Traversal Algorithm for Ray Tracing" (1987).
 """
 
 from __future__ import annotations
@@ -36,10 +36,10 @@ def all_liquids() -> NDArray[np.bool_]:
 
 
 @njit(cache=True, nogil=True)
-def _enter_boxes(grid, physics, x, y, z, kind, origin, direction, reach):  # type: ignore[no-untyped-def]
+def _enter_boxes(grid, physics, x, y, z, origin, direction, reach):  # type: ignore[no-untyped-def]
     """(distance, axis) at which a ray enters the nearest collision box of one block; (-1, -1) where it misses them all."""
     nearest, nearest_axis = -1.0, -1
-    shape = shape_of(grid, physics, x, y, z, kind)
+    shape = shape_of(grid, physics, x, y, z)
     for part in range(physics.boxes.shape[1]):
         box = physics.boxes[shape, part]
         if math.isnan(box[0]):
@@ -80,7 +80,7 @@ def trace(grid, physics, liquids, origin, direction, reach):  # type: ignore[no-
         if kind & CUBE or (liquids[block] and get_state(grid, x, y, z) == 0):
             return distance, axis, x, y, z
         if kind & STOPS:
-            met, met_axis = _enter_boxes(grid, physics, x, y, z, kind, origin, direction, reach)
+            met, met_axis = _enter_boxes(grid, physics, x, y, z, origin, direction, reach)
             if met >= 0.0:
                 return met, met_axis, x, y, z
         if next_x <= next_y and next_x <= next_z:

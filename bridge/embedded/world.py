@@ -1,19 +1,26 @@
 """The embedded world in lock-step: one player, one task, everything decided by the seed.
 
-Order within a tick: the head turns, the body moves, falls and breath count, items fall and are picked up, the hands act
-on what is then under the crosshair, and the result is perceived. Crafting and smelting are done at once, one result an action.
-Not in this version: creatures, sounds (None), flowing water, falling sand, plants that need their ground, hunger,
-experience.
+Order within a tick: the head turns, the body moves, falls and breath count, items fall and what flies flies on, both are
+picked up, the hands act on what is then under the crosshair, and the result is perceived. Who sleeps does none of this but
+breathe. Crafting and smelting are done at once, one result an action. Not in this version: flowing
+water, falling sand, plants that need their ground, hunger, experience.
 """
 
 from __future__ import annotations
 
+import numpy as np
+
 from bridge import names
 from bridge.camera import Camera
+from bridge.embedded import chests
+from bridge.embedded.aiming import CreatureHit, aim
 from bridge.embedded.block_physics import WATER, block_physics
 from bridge.embedded.chance import uniform
 from bridge.embedded.columns import Columns
+from bridge.embedded.containers import Containers
+from bridge.embedded.deeds import PASS, Gaze, Scene
 from bridge.embedded.drops import Drops
+from bridge.embedded.flight import Flight, strike_player
 from bridge.embedded.hands import Hands
 from bridge.embedded.inventory import Inventory
 from bridge.embedded.ledger import book
@@ -21,18 +28,19 @@ from bridge.embedded.mining import Mining, harvests
 from bridge.embedded.physics import Body
 from bridge.embedded.senses import blank_frame, entities_of, eye_of, pose_of, target_of
 from bridge.embedded.spawn import spawn_for
+from bridge.embedded.sleeping import tick_sleep
+from bridge.embedded.smelting import Furnaces
 from bridge.embedded.state import WorldState
 from bridge.embedded.terrain import HEIGHT, MIN_Y
+from bridge.embedded.using import Using
 from bridge.embedded.vitals import Vitals
 from bridge.grid import BlockGrid
 from bridge.messages import DEFAULT_FRAME_SIZE, Action, Observation, StepInfo, Task
 from bridge.nearby import nearby_of
-from bridge.raycast import BlockHit, cast
+from bridge.raycast import BlockHit
 from bridge.world import CollectTest, WorldError
 
 DAY_TICKS = 24000
-USE_DELAY = 4
-"""Ticks between two placements while use is held."""
 TICKS_TO_REST = 2
 """A body on a server stands on its ground before its first observation: one tick gives it weight, the next feels the ground."""
 
@@ -79,15 +87,36 @@ class EmbeddedWorld:
             book(ledger, names.items().id(item), count)
         self.drops = Drops(random, ledger, self.state.drops[0], self._clock["next_id"])
         self._mining = Mining()
-        self._hands = Hands(self.grid, self.columns, self.inventory, self.body, self.drops, ledger)
-        self._use_wait = 0
+        self.containers = Containers(self.state.containers[0])
+        furnaces = Furnaces(self.state.furnaces[0])
+        self._hands = Hands(self.grid, self.columns, self.inventory, self.body, self.drops, ledger, furnaces)
+        self._flight = Flight(self.state.projectiles[0], random, ledger)
+        self._creatures = np.zeros(0, TARGET)
+        self._scene = Scene(
+            grid=self.grid,
+            columns=self.columns,
+            inventory=self.inventory,
+            body=self.body,
+            drops=self.drops,
+            containers=self.containers,
+            projectiles=self.state.projectiles[0],
+            clock=self._clock,
+            vitals=self.state.vitals[0],
+            use=self.state.uses[0],
+            ledger=ledger,
+            events=self.state.events[0],
+            event_count=self.state.event_counts[0],
+            surroundings=QuietSurroundings(),
+        )
+        self._using = Using(self._scene, self._hands)
         self._sneaking = False
         self._clock["time_of_day"] = task.setup.time_of_day
         self._test = CollectTest(task.success, self.inventory.slots)
         self._progress = 0.0
         self._judged = b""
         self._verdict = StepInfo()
-        return self._observe(self._look())
+        self._look()
+        return self._observe()
 
     def step(self, action: Action) -> tuple[Observation, float, bool, StepInfo]:
         """One tick. The reward is the gain of progress (a loss where items are tossed); done on success or death."""
@@ -104,7 +133,7 @@ class EmbeddedWorld:
             info = StepInfo(success=info.success and self.vitals.alive, progress=info.progress, note=note)
         reward = info.progress - self._progress
         self._progress = info.progress
-        return self._observe(self._hit), reward, info.success or not self.vitals.alive, info
+        return self._observe(), reward, info.success or not self.vitals.alive, info
 
     @property
     def tick(self) -> int:
@@ -125,50 +154,66 @@ class EmbeddedWorld:
 
     def _live(self, action: Action) -> str:
         body = self.body
+        self.state.event_counts[0] = 0
+        if self._using.is_asleep:
+            action = Action(sneak=action.sneak)
         body.turn(action.d_yaw, action.d_pitch)
         self._sneaking = action.sneak
-        height = float(body.position[1])
-        body.tick(self.grid, action)
+        height, health = float(body.position[1]), self.vitals.health
+        body.tick(self.grid, action, self._using.pace)
         self.columns.follow(body.position[0], body.position[2])
         eye = eye_of(body, self._sneaking)
         cell = (int(eye[0] // 1), int(eye[1] // 1), int(eye[2] // 1))
         drowning = bool(block_physics().traits[self.grid.get(*cell)] & WATER)
         self.vitals.tick(float(body.position[1]) - height, body.on_ground, body.in_water, drowning)
         self.drops.tick(self.grid)
+        self._flight.tick(self.grid, self._creatures, body.position)
+        strike_player(
+            self._flight.strikes,
+            self._flight.count,
+            self.state.vitals[0],
+            self.state.bodies[0],
+            self.inventory.record,
+            self.state.ledgers[0],
+            self.state.events[0],
+            self.state.event_counts[0],
+        )
         if self.vitals.alive:
             self.drops.collect(body, self.inventory)
+            self._flight.collect(body.position, self.inventory)
         self._look()
         note = self._use_hands(action)
         self._attack(action)
+        tick_sleep(self._scene, action.sneak, hurt=self.vitals.health < health)
         return note
 
-    def _look(self) -> BlockHit | None:
-        self._hit = cast(self.grid, eye_of(self.body, self._sneaking), self.body.yaw, self.body.pitch)
-        return self._hit
+    def _look(self) -> None:
+        seen = aim(self.grid, self._creatures, eye_of(self.body, self._sneaking), self.body.yaw, self.body.pitch)
+        self._hit = seen if isinstance(seen, BlockHit) else None
+        self._creature = seen if isinstance(seen, CreatureHit) else None
 
     def _use_hands(self, action: Action) -> str:
-        note = ""
-        self._use_wait = max(0, self._use_wait - 1) if action.use else 0
-        if action.item_action is not None:
-            note = self._hands.perform(action.item_action, self._hit, eye_of(self.body, self._sneaking))
-            self._look()
-        elif action.use and self._use_wait == 0 and self.inventory.held_item:
-            note = self._hands.place(self.inventory.held_slot, self._hit)
-            self._use_wait = USE_DELAY
-            self._look()
+        eye = eye_of(self.body, self._sneaking)
+        if action.item_action is None:
+            note = self._using.tick(action, Gaze(eye, self._hit, self._sneaking), self._creature)
+        else:
+            moved = chests.move_items(self._scene, action.item_action)
+            note = self._hands.perform(action.item_action, self._hit, eye) if moved is PASS else moved
+        self._look()
         if action.drop and self.inventory.held_item:
-            self._hands.toss(self.inventory.held_slot, 1, eye_of(self.body, self._sneaking))
+            self._hands.toss(self.inventory.held_slot, 1, eye)
         return note
 
     def _attack(self, action: Action) -> None:
         hit = self._hit
-        if not action.attack or hit is None:
+        if not action.attack or hit is None or self._using.is_busy:
             self._mining.rest()
             return
         tool = self.inventory.held_item
         if self._mining.attack(hit.cell, hit.block, tool, self.body.on_ground, self.body.in_water):
             self.columns.change(hit.cell, names.AIR)
             self._hands.furnaces.forget(hit.cell)
+            self.containers.spill(hit.cell, self.drops)
             if harvests(hit.block, tool):
                 for item in names.blocks().drops[hit.block]:
                     self.drops.spill(item, hit.cell)
@@ -177,8 +222,8 @@ class EmbeddedWorld:
                 book(self.state.ledgers[0], tool, -1)
             self._look()
 
-    def _observe(self, hit: BlockHit | None) -> Observation:
-        body = self.body
+    def _observe(self) -> Observation:
+        body, hit = self.body, self._hit
         eye = eye_of(body, self._sneaking)
         voxels, origin = self.grid.voxel_cube(eye)
         pose = pose_of(body)
@@ -200,6 +245,6 @@ class EmbeddedWorld:
             entities=entities,
             sounds=None,
             nearby=nearby_of(voxels, origin, eye),
-            target=target_of(hit, self._mining.progress_on(hit.cell) if hit is not None else 0.0),
+            target=target_of(hit or self._creature, self._mining.progress_on(hit.cell) if hit is not None else 0.0),
             time_of_day=time_of_day,
         )

@@ -10,7 +10,7 @@ import math
 from numba import njit
 
 from bridge.embedded.chance import below
-from bridge.embedded.creatures.kinds import ENDERMAN, MONSTER, SLIME, WOLF
+from bridge.embedded.creatures.kinds import MONSTER, SLIME, WOLF
 from bridge.embedded.creatures.loot import drop_loot
 from bridge.embedded.creatures.motion import knock_back
 from bridge.embedded.creatures.record import create, free
@@ -135,9 +135,3 @@ def _die(realm, creature):  # type: ignore[no-untyped-def]
 def fall_damage(fallen):  # type: ignore[no-untyped-def]
     """Half hearts of a fall of so many blocks: one for each begun block above three."""
     return max(0.0, math.ceil(fallen - 3.0))
-
-
-@njit(cache=True, nogil=True)
-def dodges_projectiles(creature):  # type: ignore[no-untyped-def]
-    """Whether arrows pass it by: an enderman is gone before they strike."""
-    return creature.kind == ENDERMAN
