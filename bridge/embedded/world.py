@@ -1,14 +1,12 @@
 """The embedded world in lock-step: one player, one task, everything decided by the seed.
 
-Order within a tick: the head turns, the body moves, falls and breath count, items fall and what flies flies on, both are
-picked up, the hands act on what is then under the crosshair, and the result is perceived. Who sleeps does none of this but
-breathe. Crafting and smelting are done at once, one result an action. Not in this version: flowing
-water, falling sand, plants that need their ground, hunger, experience.
+Order within a tick: the head turns, the body moves, falls and breath count, items fall, what flies strikes, creatures act, items are
+picked up, the hands act on what is then under the crosshair, and the result is perceived. Who sleeps does none of this but breathe.
+Crafting and smelting are done at once, one result an action. Not in this version: flowing water, falling sand, plants that need
+their ground, hunger, experience.
 """
 
 from __future__ import annotations
-
-import numpy as np
 
 from bridge import names
 from bridge.camera import Camera
@@ -18,10 +16,14 @@ from bridge.embedded.block_physics import WATER, block_physics
 from bridge.embedded.chance import uniform
 from bridge.embedded.columns import Columns
 from bridge.embedded.containers import Containers
+from bridge.embedded.creatures.company import Company
+from bridge.embedded.creatures.herd import Herd
+from bridge.embedded.damage import FULL_HEALTH
 from bridge.embedded.deeds import PASS, Gaze, Scene
 from bridge.embedded.drops import Drops
 from bridge.embedded.flight import Flight, strike_player
 from bridge.embedded.hands import Hands
+from bridge.embedded.hearing import sounds_of
 from bridge.embedded.inventory import Inventory
 from bridge.embedded.ledger import book
 from bridge.embedded.mining import Mining, harvests
@@ -53,7 +55,7 @@ class EmbeddedWorld:
         draw: False skips drawing and hands out black frames of the camera's size, for teachers and tests.
 
     Attributes beside the protocol, for teachers and tests (never for a student): ``grid``, ``body``, ``inventory``,
-    ``drops``, ``vitals``, ``seed``, ``tick``, and ``state``, the arrays that most of these live in.
+    ``drops``, ``herd`` (the creatures), ``vitals``, ``seed``, ``tick``, and ``state``, the arrays that most of these live in.
     """
 
     name = "embedded"
@@ -91,7 +93,8 @@ class EmbeddedWorld:
         furnaces = Furnaces(self.state.furnaces[0])
         self._hands = Hands(self.grid, self.columns, self.inventory, self.body, self.drops, ledger, furnaces)
         self._flight = Flight(self.state.projectiles[0], random, ledger)
-        self._creatures = np.zeros(0, TARGET)
+        self.state.vitals[0]["health"] = FULL_HEALTH
+        self.herd = Herd(self.state, 0, self.grid, task.setup.spawning)
         self._scene = Scene(
             grid=self.grid,
             columns=self.columns,
@@ -106,11 +109,12 @@ class EmbeddedWorld:
             ledger=ledger,
             events=self.state.events[0],
             event_count=self.state.event_counts[0],
-            surroundings=QuietSurroundings(),
+            surroundings=Company(self.herd),
         )
         self._using = Using(self._scene, self._hands)
         self._sneaking = False
         self._clock["time_of_day"] = task.setup.time_of_day
+        self.herd.begin(task.setup.creatures)
         self._test = CollectTest(task.success, self.inventory.slots)
         self._progress = 0.0
         self._judged = b""
@@ -167,7 +171,7 @@ class EmbeddedWorld:
         drowning = bool(block_physics().traits[self.grid.get(*cell)] & WATER)
         self.vitals.tick(float(body.position[1]) - height, body.on_ground, body.in_water, drowning)
         self.drops.tick(self.grid)
-        self._flight.tick(self.grid, self._creatures, body.position)
+        self._flight.tick(self.grid, self.herd.records, body.position)
         strike_player(
             self._flight.strikes,
             self._flight.count,
@@ -178,6 +182,8 @@ class EmbeddedWorld:
             self.state.events[0],
             self.state.event_counts[0],
         )
+        self.herd.take_strikes(self._flight.strikes, self._flight.count)
+        self.herd.tick()
         if self.vitals.alive:
             self.drops.collect(body, self.inventory)
             self._flight.collect(body.position, self.inventory)
@@ -188,7 +194,7 @@ class EmbeddedWorld:
         return note
 
     def _look(self) -> None:
-        seen = aim(self.grid, self._creatures, eye_of(self.body, self._sneaking), self.body.yaw, self.body.pitch)
+        seen = aim(self.grid, self.herd.records, eye_of(self.body, self._sneaking), self.body.yaw, self.body.pitch)
         self._hit = seen if isinstance(seen, BlockHit) else None
         self._creature = seen if isinstance(seen, CreatureHit) else None
 
@@ -206,6 +212,9 @@ class EmbeddedWorld:
 
     def _attack(self, action: Action) -> None:
         hit = self._hit
+        if action.attack and self._creature is not None and not self._using.is_busy:
+            self.herd.attack(self._creature.row, action.sprint)
+            self._look()
         if not action.attack or hit is None or self._using.is_busy:
             self._mining.rest()
             return
@@ -227,7 +236,7 @@ class EmbeddedWorld:
         eye = eye_of(body, self._sneaking)
         voxels, origin = self.grid.voxel_cube(eye)
         pose = pose_of(body)
-        entities = entities_of(self.drops.records, body.position)
+        entities = entities_of(self.drops.records, self.herd.records, self.state.projectiles[0], body.position)
         time_of_day = int(self._clock["time_of_day"])
         frame = self._blank
         if self._draw and self._camera is not None:
@@ -243,7 +252,7 @@ class EmbeddedWorld:
             life=self.vitals.life(self.inventory.armour),
             pose=pose,
             entities=entities,
-            sounds=None,
+            sounds=sounds_of(self.state.events[0, : self.state.event_counts[0, 0]], eye, body.yaw),
             nearby=nearby_of(voxels, origin, eye),
             target=target_of(hit or self._creature, self._mining.progress_on(hit.cell) if hit is not None else 0.0),
             time_of_day=time_of_day,

@@ -9,7 +9,7 @@ VISITED_SIDE = 64
 """Columns along each axis that are told apart; who walks farther than so many meets columns that count as visited."""
 POPULATION = np.dtype(
     [
-        ("visited", np.bool_, (VISITED_SIDE, VISITED_SIDE)),
+        ("visited", np.uint8, (VISITED_SIDE, VISITED_SIDE)),
         ("chunk_x", np.int64),
         ("chunk_z", np.int64),
         ("begun", np.int64),
@@ -25,5 +25,5 @@ def visit(population, chunk_x, chunk_z):  # type: ignore[no-untyped-def]
     i, k = chunk_x % VISITED_SIDE, chunk_z % VISITED_SIDE
     if population.visited[i, k]:
         return False
-    population.visited[i, k] = True
+    population.visited[i, k] = 1
     return True
