@@ -34,6 +34,8 @@ def sounds_of(events: NDArray[np.void], ear: Vector, yaw: float) -> tuple[Sound,
         if loudness > 0.0:
             # What is at the ear itself comes from straight ahead.
             bearing = math.degrees(math.atan2(-dx, dz)) - yaw if abs(dx) + abs(dz) > 1e-9 else 0.0
-            heard.append(Sound(SOUNDS.name(int(event["subject"])), (bearing + 180.0) % 360.0 - 180.0, min(1.0, loudness)))
+            heard.append(
+                Sound(SOUNDS.name(int(event["subject"])), (bearing + 180.0) % 360.0 - 180.0, min(1.0, loudness))
+            )
     heard.sort(key=lambda sound: -sound.loudness)
     return tuple(heard[:MAX_SOUNDS])

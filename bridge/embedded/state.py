@@ -11,11 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bridge import names
+from bridge.embedded.containers import CONTAINER, MAX_CONTAINERS
 from bridge.embedded.creatures.combat import COMBAT
 from bridge.embedded.creatures.kinds import kind_names
 from bridge.embedded.creatures.record import CREATURE, MAX_CREATURES
 from bridge.embedded.creatures.visited import POPULATION
-from bridge.embedded.containers import CONTAINER, MAX_CONTAINERS
 from bridge.embedded.damage import VITALS
 from bridge.embedded.drops import DROP, MAX_DROPS
 from bridge.embedded.events import EVENT, MAX_EVENTS
@@ -23,9 +23,9 @@ from bridge.embedded.inventory import INVENTORY
 from bridge.embedded.noise import mix, seed_word
 from bridge.embedded.physics import BODY
 from bridge.embedded.projectiles import MAX_PROJECTILES, PROJECTILE
-from bridge.embedded.weather import WEATHER
 from bridge.embedded.smelting import FURNACE, MAX_FURNACES
 from bridge.embedded.use_state import USE
+from bridge.embedded.weather import WEATHER
 
 CLOCK = np.dtype(
     [

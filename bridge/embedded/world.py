@@ -1,9 +1,9 @@
 """The embedded world in lock-step: one player, one task, everything decided by the seed.
 
-Order within a tick: the head turns, the body moves, falls and breath count, items fall, what flies strikes, creatures act, items are
-picked up, the hands act on what is then under the crosshair, and the result is perceived. Who sleeps does none of this but breathe.
-Crafting and smelting are done at once, one result an action. Not in this version: flowing water, falling sand, plants that need
-their ground, hunger, experience.
+Order within a tick: the head turns, the body moves, falls and breath count, items fall, what flies strikes, creatures act,
+items are picked up, the hands act on what is then under the crosshair, and the result is perceived. Who sleeps does none of
+this but breathe. Crafting and smelting are done at once, one result an action. Not in this version: flowing water, falling
+sand, plants that need their ground, hunger, experience.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ from bridge.embedded.ledger import book
 from bridge.embedded.mining import Mining, harvests
 from bridge.embedded.physics import Body
 from bridge.embedded.senses import blank_frame, entities_of, eye_of, pose_of, target_of
-from bridge.embedded.spawn import spawn_for
 from bridge.embedded.sleeping import tick_sleep
 from bridge.embedded.smelting import Furnaces
+from bridge.embedded.spawn import spawn_for
 from bridge.embedded.state import WorldState
 from bridge.embedded.terrain import HEIGHT, MIN_Y
 from bridge.embedded.using import Using

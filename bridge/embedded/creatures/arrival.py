@@ -25,7 +25,7 @@ SLIME_SIZES = (1, 2, 4)
 
 def _ground_at(realm: Realm, kind: int, x: int, z: int) -> int | None:
     box = np.empty(6)
-    feet = math.floor(realm.body["position"][1] + 0.5)
+    feet = math.floor(float(realm.body["position"][1]) + 0.5)
     for rise in HEIGHTS:
         if can_stand(realm, x, feet + rise, z) and has_room(realm, kind, x + 0.5, float(feet + rise), z + 0.5, box):
             return feet + rise
@@ -70,7 +70,11 @@ def set_up(realm: Realm, setups: Sequence[CreatureSetup]) -> None:
         raise WorldError(f"setup.creatures: at most {MAX_CREATURES} in all, got {sum(setup.count for setup in setups)}")
     for setup in setups:
         if setup.kind not in kinds:
-            raise WorldError(f"setup.creatures: unknown kind {setup.kind!r}; the embedded world has {', '.join(kinds.names)}")
+            raise WorldError(
+                f"setup.creatures: unknown kind {setup.kind!r}; the embedded world has {', '.join(kinds.names)}"
+            )
         for _ in range(setup.count):
             if not _place(realm, setup, kinds.id(setup.kind)):
-                raise WorldError(f"setup.creatures: no ground for a {setup.kind} within {setup.distance} blocks of the player")
+                raise WorldError(
+                    f"setup.creatures: no ground for a {setup.kind} within {setup.distance} blocks of the player"
+                )

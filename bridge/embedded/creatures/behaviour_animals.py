@@ -1,17 +1,18 @@
-"""How farm animals, horses, wolves and villagers spend their time: they wander, flee when hurt, follow food, breed, graze, lay eggs.
+"""How farm animals, horses, wolves and villagers spend their time: they wander, flee when hurt, follow food, breed, graze,
+lay eggs.
 
-Sources: the "Behavior" section of each kind's page on https://minecraft.wiki. Every THINK_TICKS ticks a creature makes up its mind.
+Sources: the "Behavior" section of each kind's page on https://minecraft.wiki. Every THINK_TICKS ticks a creature makes up its
+mind.
 """
 
 from __future__ import annotations
 
 import math
 
-from numba import njit
-
 from bridge.embedded.chance import below
 from bridge.embedded.collision import block_at
 from bridge.embedded.creatures.breeding import follow_parent, seek_mate
+from bridge.embedded.creatures.compiled import rule
 from bridge.embedded.creatures.kinds import CHICKEN, COW, HORSE, PIG, SHEEP, VILLAGER
 from bridge.embedded.creatures.loot import lay
 from bridge.embedded.creatures.record import EGG_TICKS_LOW, EGG_TICKS_SPREAD
@@ -28,7 +29,7 @@ GRAZING_GROWS = 1200
 """Ticks of growing that a lamb's meal is worth."""
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _panic_pace(kind):  # type: ignore[no-untyped-def]
     if kind == COW:
         return 2.0
@@ -39,7 +40,7 @@ def _panic_pace(kind):  # type: ignore[no-untyped-def]
     return 1.2 if kind == HORSE else 1.25
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _tempt_pace(kind):  # type: ignore[no-untyped-def]
     if kind == COW:
         return 1.25
@@ -48,7 +49,7 @@ def _tempt_pace(kind):  # type: ignore[no-untyped-def]
     return 1.1 if kind == SHEEP else 1.0
 
 
-@njit(cache=True, nogil=True)
+@rule
 def wander_pace(kind):  # type: ignore[no-untyped-def]
     """Factor on the kind's speed at which it wanders."""
     if kind == VILLAGER:
@@ -56,7 +57,7 @@ def wander_pace(kind):  # type: ignore[no-untyped-def]
     return 0.7 if kind == HORSE else 1.0
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _graze(realm, creature):  # type: ignore[no-untyped-def]
     """A sheep eats the short grass that it stands in, or turns the grass block under it to dirt; its wool grows again."""
     x, z = math.floor(creature.position[0]), math.floor(creature.position[2])
@@ -73,7 +74,7 @@ def _graze(realm, creature):  # type: ignore[no-untyped-def]
         creature.age = min(-1, creature.age + GRAZING_GROWS)
 
 
-@njit(cache=True, nogil=True)
+@rule
 def lay_egg(realm, creature):  # type: ignore[no-untyped-def]
     """A grown hen lays an egg every 5 to 10 minutes."""
     creature.egg_ticks -= 1
@@ -82,14 +83,14 @@ def lay_egg(realm, creature):  # type: ignore[no-untyped-def]
         creature.egg_ticks = EGG_TICKS_LOW + below(realm.random, EGG_TICKS_SPREAD)
 
 
-@njit(cache=True, nogil=True)
+@rule
 def idle(realm, creature):  # type: ignore[no-untyped-def]
     """Stand, and now and then walk somewhere."""
     if creature.pace == 0.0 and below(realm.random, WANDER_CHANCE) == 0:
         wander(realm, creature, wander_pace(creature.kind))
 
 
-@njit(cache=True, nogil=True)
+@rule
 def think_animal(realm, creature, dx, dz, distance):  # type: ignore[no-untyped-def]
     """Decide what a peaceful creature does next; dx, dz, distance lead to the player's feet."""
     kind = creature.kind

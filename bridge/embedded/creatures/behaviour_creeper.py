@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import math
 
-from numba import njit
-
 from bridge import sounds
 from bridge.embedded.creatures.behaviour_animals import THINK_TICKS, idle
 from bridge.embedded.creatures.behaviour_melee import follows_player
 from bridge.embedded.creatures.blast import break_blocks, damage_of, impact_on
+from bridge.embedded.creatures.compiled import rule
 from bridge.embedded.creatures.health import hurt_creature
 from bridge.embedded.creatures.record import free
 from bridge.embedded.creatures.steering import go_to, stop
@@ -24,7 +23,7 @@ SWELL_RANGE, CALM_RANGE = 3.0, 7.0
 POWER = 3.0
 
 
-@njit(cache=True, nogil=True)
+@rule
 def think_creeper(realm, creature, distance):  # type: ignore[no-untyped-def]
     """Walk to the player; swelling, stand. The fuse itself burns in ``burn_fuse``."""
     if not follows_player(realm, creature, distance):
@@ -36,7 +35,7 @@ def think_creeper(realm, creature, distance):  # type: ignore[no-untyped-def]
         go_to(creature, realm.body.position[0], realm.body.position[2], 1.0, 3 * THINK_TICKS)
 
 
-@njit(cache=True, nogil=True)
+@rule
 def burn_fuse(realm, creature, distance):  # type: ignore[no-untyped-def]
     """One tick: the fuse goes on while the player is near and seen, back while not; at its end the creeper explodes."""
     swells = creature.angry_ticks > 0 and creature.seen_ticks >= 0 and realm.vitals.health > 0.0
@@ -53,7 +52,7 @@ def burn_fuse(realm, creature, distance):  # type: ignore[no-untyped-def]
         explode(realm, x, y, z, POWER)
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _push(velocity, feet, eye_height, x, y, z, impact):  # type: ignore[no-untyped-def]
     """Throw a body away from an explosion: by its impact, along the way from the centre to the eye."""
     dx, dy, dz = feet[0] - x, feet[1] + eye_height - y, feet[2] - z
@@ -64,7 +63,7 @@ def _push(velocity, feet, eye_height, x, y, z, impact):  # type: ignore[no-untyp
         velocity[2] += dz / length * impact
 
 
-@njit(cache=True, nogil=True)
+@rule
 def explode(realm, x, y, z, power):  # type: ignore[no-untyped-def]
     """An explosion: bodies are hurt and thrown by what they were exposed to before blocks broke, then blocks break."""
     feet = realm.body.position

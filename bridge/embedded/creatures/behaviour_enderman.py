@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import math
 
-from numba import njit
-
 from bridge.embedded.block_physics import STOPS, WATER
 from bridge.embedded.chance import below, uniform
 from bridge.embedded.collision import box_blocked, is_loaded, make_box, traits_at
 from bridge.embedded.creatures.behaviour_animals import THINK_TICKS, idle
 from bridge.embedded.creatures.behaviour_melee import follows_player
+from bridge.embedded.creatures.compiled import rule
 from bridge.embedded.creatures.sight import sees_player
 from bridge.embedded.creatures.steering import go_to, stop
 from bridge.messages import EYE_HEIGHT
@@ -29,7 +28,7 @@ FAR, FAR_CHANCE = 16.0, 8
 """An angry one farther than FAR teleports to the player in one thought of FAR_CHANCE: after 30 ticks or so."""
 
 
-@njit(cache=True, nogil=True)
+@rule
 def is_stared_at(realm, creature):  # type: ignore[no-untyped-def]
     """Whether the player looks at an enderman's eyes and nothing is between."""
     body = realm.body
@@ -46,7 +45,7 @@ def is_stared_at(realm, creature):  # type: ignore[no-untyped-def]
     return along / distance > 1.0 - STARE_WIDTH / distance and sees_player(realm, creature)
 
 
-@njit(cache=True, nogil=True)
+@rule
 def teleport(realm, creature, centre_x, centre_y, centre_z, side):  # type: ignore[no-untyped-def]
     """Go to firm dry ground within ``side`` of a place; whether one of some tries found any."""
     box = creature.box
@@ -72,14 +71,14 @@ def teleport(realm, creature, centre_x, centre_y, centre_z, side):  # type: igno
     return False
 
 
-@njit(cache=True, nogil=True)
+@rule
 def teleport_about(realm, creature):  # type: ignore[no-untyped-def]
     """Go somewhere within TELEPORT_SIDE."""
     position = creature.position
     return teleport(realm, creature, position[0], position[1], position[2], TELEPORT_SIDE)
 
 
-@njit(cache=True, nogil=True)
+@rule
 def think_enderman(realm, creature, distance):  # type: ignore[no-untyped-def]
     """Count the stare; once angry, go to the player, and teleport to him from afar."""
     if creature.angry_ticks == 0:

@@ -1,17 +1,16 @@
 """Those that come to the player and strike: zombies, spiders, angry wolves. And how anybody finds the player.
 
-Sources: https://minecraft.wiki/w/Zombie, https://minecraft.wiki/w/Spider, https://minecraft.wiki/w/Wolf and, for reach and timing,
-https://minecraft.wiki/w/Mob_AI.
+Sources: https://minecraft.wiki/w/Zombie, https://minecraft.wiki/w/Spider, https://minecraft.wiki/w/Wolf and, for reach and
+timing, https://minecraft.wiki/w/Mob_AI.
 """
 
 from __future__ import annotations
 
 import math
 
-from numba import njit
-
 from bridge.embedded.chance import below, happens
 from bridge.embedded.creatures.behaviour_animals import THINK_TICKS, idle
+from bridge.embedded.creatures.compiled import rule
 from bridge.embedded.creatures.kinds import SPIDER, WOLF
 from bridge.embedded.creatures.motion import knock_back
 from bridge.embedded.creatures.sight import brightness_at, sees_player
@@ -34,7 +33,7 @@ CALM_LIGHT = 12
 CALM_CHANCE = 25
 
 
-@njit(cache=True, nogil=True)
+@rule
 def follows_player(realm, creature, distance):  # type: ignore[no-untyped-def]
     """Whether a hostile creature has the player for its target, from this thought on or from before."""
     if realm.vitals.health <= 0.0:
@@ -58,7 +57,7 @@ def follows_player(realm, creature, distance):  # type: ignore[no-untyped-def]
     return False
 
 
-@njit(cache=True, nogil=True)
+@rule
 def touches_player(realm, creature, reach):  # type: ignore[no-untyped-def]
     """Whether a creature's box, grown sideways by ``reach``, meets the player's."""
     feet = realm.body.position
@@ -71,7 +70,7 @@ def touches_player(realm, creature, reach):  # type: ignore[no-untyped-def]
     )
 
 
-@njit(cache=True, nogil=True)
+@rule
 def strike_player(realm, creature, damage):  # type: ignore[no-untyped-def]
     """One blow at the player, and its knockback where it hurt."""
     x, z = creature.position[0], creature.position[2]
@@ -93,16 +92,16 @@ def strike_player(realm, creature, damage):  # type: ignore[no-untyped-def]
     return taken
 
 
-@njit(cache=True, nogil=True)
+@rule
 def strike_if_near(realm, creature):  # type: ignore[no-untyped-def]
     """Each tick: strike once the wait is over, the player is in reach and in sight."""
-    if creature.attack_wait == 0 and creature.angry_ticks > 0 and touches_player(realm, creature, STRIKE_REACH):
-        if realm.vitals.health > 0.0 and sees_player(realm, creature):
-            strike_player(realm, creature, realm.tables.kinds[creature.kind].damage)
-            creature.attack_wait = STRIKE_TICKS
+    wants = creature.attack_wait == 0 and creature.angry_ticks > 0 and realm.vitals.health > 0.0
+    if wants and touches_player(realm, creature, STRIKE_REACH) and sees_player(realm, creature):
+        strike_player(realm, creature, realm.tables.kinds[creature.kind].damage)
+        creature.attack_wait = STRIKE_TICKS
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _leap(realm, creature, dx, dz, distance):  # type: ignore[no-untyped-def]
     """A spider's jump at the player from a few blocks away."""
     if creature.on_ground and LEAP_NEAR < distance < LEAP_FAR and below(realm.random, LEAP_CHANCE) == 0:
@@ -112,7 +111,7 @@ def _leap(realm, creature, dx, dz, distance):  # type: ignore[no-untyped-def]
         creature.on_ground = 0
 
 
-@njit(cache=True, nogil=True)
+@rule
 def think_melee(realm, creature, dx, dz, distance):  # type: ignore[no-untyped-def]
     """Follow the player where the kind does; else idle. A spider is hostile in the dark, a wolf when it was struck."""
     kind = creature.kind
@@ -130,5 +129,5 @@ def think_melee(realm, creature, dx, dz, distance):  # type: ignore[no-untyped-d
         stop(creature)
         return
     go_to(creature, realm.body.position[0], realm.body.position[2], 1.0, 3 * THINK_TICKS)
-    if kind == SPIDER or kind == WOLF:
+    if kind in (SPIDER, WOLF):
         _leap(realm, creature, dx, dz, math.sqrt(dx * dx + dz * dz))

@@ -1,19 +1,19 @@
 """Those that hurt from afar: skeletons with bows, witches with potions.
 
-Sources: https://minecraft.wiki/w/Skeleton, https://minecraft.wiki/w/Witch, https://minecraft.wiki/w/Splash_Potion. A witch's potion is
-not a body that flies: it lands where the player stood when it was thrown, after the time of its flight. Witches do not drink.
+Sources: https://minecraft.wiki/w/Skeleton, https://minecraft.wiki/w/Witch, https://minecraft.wiki/w/Splash_Potion. A witch's
+potion is not a body that flies: it lands where the player stood when it was thrown, after the time of its flight. Witches do
+not drink.
 """
 
 from __future__ import annotations
 
 import math
 
-from numba import njit
-
 from bridge import sounds
 from bridge.embedded.chance import uniform
 from bridge.embedded.creatures.behaviour_animals import THINK_TICKS, idle
 from bridge.embedded.creatures.behaviour_melee import follows_player
+from bridge.embedded.creatures.compiled import rule
 from bridge.embedded.creatures.steering import face, flee, go_to, stop
 from bridge.embedded.damage import MAGIC, hurt_player
 from bridge.embedded.effects import POISON, give_effect
@@ -43,12 +43,12 @@ HARM = 6.0
 HARMING_BREW, POISON_BREW = 1, 2
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _triangle(random, middle, spread):  # type: ignore[no-untyped-def]
     return middle + spread * (uniform(random, 0.0, 1.0) - uniform(random, 0.0, 1.0))
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _shoot_arrow(realm, creature):  # type: ignore[no-untyped-def]
     """One arrow at a third of the player's height, lifted for the distance."""
     position, feet = creature.position, realm.body.position
@@ -76,7 +76,7 @@ def _shoot_arrow(realm, creature):  # type: ignore[no-untyped-def]
     emit(realm.events, realm.event_count, SOUND, sounds.ARROW_SHOOT, position[0], position[1], position[2], 1.0)
 
 
-@njit(cache=True, nogil=True)
+@rule
 def think_skeleton(realm, creature, dx, dz, distance):  # type: ignore[no-untyped-def]
     """Come into range and sight, step back from one who is near, and shoot."""
     if not follows_player(realm, creature, distance):
@@ -97,7 +97,7 @@ def think_skeleton(realm, creature, dx, dz, distance):  # type: ignore[no-untype
             creature.attack_wait = BOW_TICKS
 
 
-@njit(cache=True, nogil=True)
+@rule
 def think_witch(realm, creature, dx, dz, distance):  # type: ignore[no-untyped-def]
     """Come within ten blocks and throw a potion every three seconds: poison for the hale, else harming."""
     if not follows_player(realm, creature, distance):
@@ -111,12 +111,13 @@ def think_witch(realm, creature, dx, dz, distance):  # type: ignore[no-untyped-d
     if creature.attack_wait == 0 and creature.aim_ticks == 0:
         hale = realm.vitals.health >= POISON_FROM_HEALTH and realm.vitals.effect_ticks[POISON] == 0
         creature.brew = POISON_BREW if hale else HARMING_BREW
-        creature.aim[:] = realm.body.position
+        for axis in range(3):
+            creature.aim[axis] = realm.body.position[axis]
         creature.aim_ticks = 1 + math.floor(distance / POTION_SPEED)
         creature.attack_wait = WITCH_TICKS
 
 
-@njit(cache=True, nogil=True)
+@rule
 def land_potion(realm, creature):  # type: ignore[no-untyped-def]
     """One tick of a thrown potion's flight; where it lands it touches within four blocks, less the farther away."""
     creature.aim_ticks -= 1

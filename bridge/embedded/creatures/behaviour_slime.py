@@ -7,17 +7,16 @@ from __future__ import annotations
 
 import math
 
-from numba import njit
-
 from bridge.embedded.chance import below, uniform
 from bridge.embedded.creatures.behaviour_melee import follows_player, strike_player, touches_player
+from bridge.embedded.creatures.compiled import rule
 from bridge.embedded.creatures.steering import face
 
 HOP_LOW, HOP_SPREAD = 10, 20
 BASE_SPEED, SPEED_OF_SIZE = 0.2, 0.1
 
 
-@njit(cache=True, nogil=True)
+@rule
 def think_slime(realm, creature, dx, dz, distance):  # type: ignore[no-untyped-def]
     """Turn to the player if it follows him, else now and then anywhere."""
     if follows_player(realm, creature, distance):
@@ -26,7 +25,7 @@ def think_slime(realm, creature, dx, dz, distance):  # type: ignore[no-untyped-d
         creature.yaw = uniform(realm.random, -180.0, 180.0)
 
 
-@njit(cache=True, nogil=True)
+@rule
 def hop(realm, creature):  # type: ignore[no-untyped-def]
     """One tick: (heading x, heading z, speed, whether it jumps). ``attack_wait`` counts down to the next hop."""
     angle = math.radians(creature.yaw)
@@ -41,7 +40,7 @@ def hop(realm, creature):  # type: ignore[no-untyped-def]
     return heading_x, heading_z, speed, True
 
 
-@njit(cache=True, nogil=True)
+@rule
 def squash(realm, creature):  # type: ignore[no-untyped-def]
     """Hurt the player on touch, as many half hearts as its size; the moment after a hit guards him from more."""
     if creature.size > 1 and realm.vitals.health > 0.0 and touches_player(realm, creature, 0.0):

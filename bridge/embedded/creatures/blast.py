@@ -1,7 +1,7 @@
 """Explosions: which blocks they break and how hard they hit (https://minecraft.wiki/w/Explosion).
 
-Rays run from the centre to the outer cells of a cube of 16; each loses strength on its way by the blocks' resistance. What stands
-behind a wall is spared: damage goes by the share of the body that the centre sees.
+Rays run from the centre to the outer cells of a cube of 16; each loses strength on its way by the blocks' resistance. What
+stands behind a wall is spared: damage goes by the share of the body that the centre sees.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ import functools
 import math
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from bridge import names, sounds
 from bridge.embedded.chance import happens, uniform
 from bridge.embedded.collision import block_at
+from bridge.embedded.creatures.compiled import rule
 from bridge.embedded.creatures.sight import is_clear
 from bridge.embedded.drops import spill
 from bridge.embedded.events import EXPLOSION, SOUND, emit
@@ -27,6 +27,7 @@ STRIDE, DECAY = 0.3, 0.225
 """A ray goes on by STRIDE and loses DECAY of its strength, and STRIDE * (resistance + STRIDE) in a block."""
 REACH = 8
 """No power that creatures have breaks blocks farther than this many cells away."""
+BLAST_SIDE = 2 * REACH + 1
 EXPOSURE_POINTS = 3
 """Points of a body along each axis whose sight of the centre is asked for."""
 
@@ -50,7 +51,7 @@ def block_drops() -> NDArray[np.int64]:
     return table
 
 
-@njit(cache=True, nogil=True)
+@rule
 def exposure(realm, x, y, z, feet, half_width, height):  # type: ignore[no-untyped-def]
     """Share 0..1 of the points of a body that a place sees."""
     seen = 0
@@ -64,7 +65,7 @@ def exposure(realm, x, y, z, feet, half_width, height):  # type: ignore[no-untyp
     return seen / EXPOSURE_POINTS**3
 
 
-@njit(cache=True, nogil=True)
+@rule
 def impact_on(realm, x, y, z, power, feet, half_width, height):  # type: ignore[no-untyped-def]
     """How hard an explosion hits a body, 0..1: by its distance from twice the power, and by ``exposure``."""
     dx, dy, dz = feet[0] - x, feet[1] - y, feet[2] - z
@@ -74,15 +75,15 @@ def impact_on(realm, x, y, z, power, feet, half_width, height):  # type: ignore[
     return (1.0 - distance) * exposure(realm, x, y, z, feet, half_width, height)
 
 
-@njit(cache=True, nogil=True)
+@rule
 def damage_of(impact, power):  # type: ignore[no-untyped-def]
     """Half hearts that an impact costs."""
-    return math.floor((impact * impact + impact) / 2.0 * 7.0 * 2.0 * power + 1.0)
+    return float(math.floor((impact * impact + impact) / 2.0 * 7.0 * 2.0 * power + 1.0))
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _mark(realm, x, y, z, power, broken):  # type: ignore[no-untyped-def]
-    """Set in ``broken`` bool (2 * REACH + 1,)*3 the cells that rays from the centre break."""
+    """Set in ``broken`` uint8 (BLAST_SIDE,) * 3 the cells that rays from the centre break."""
     base_x, base_y, base_z = math.floor(x) - REACH, math.floor(y) - REACH, math.floor(z) - REACH
     last = RAYS - 1
     for i in range(RAYS):
@@ -102,15 +103,15 @@ def _mark(realm, x, y, z, power, broken):  # type: ignore[no-untyped-def]
                     if block != 0:
                         strength -= (realm.tables.resistance[block] + STRIDE) * STRIDE
                         if strength > 0.0:
-                            broken[cell_x - base_x, cell_y - base_y, cell_z - base_z] = True
+                            broken[cell_x - base_x, cell_y - base_y, cell_z - base_z] = 1
                     at += STRIDE
                     strength -= DECAY
 
 
-@njit(cache=True, nogil=True)
+@rule
 def break_blocks(realm, x, y, z, power):  # type: ignore[no-untyped-def]
-    """Break what an explosion breaks: of each block's items one in ``power`` is left. The event and the sound are written down."""
-    broken = np.zeros((2 * REACH + 1, 2 * REACH + 1, 2 * REACH + 1), np.bool_)
+    """Break what an explosion breaks: of each block's items one in ``power`` is left."""
+    broken = realm.broken
     _mark(realm, x, y, z, power, broken)
     base_x, base_y, base_z = math.floor(x) - REACH, math.floor(y) - REACH, math.floor(z) - REACH
     for i in range(broken.shape[0]):
@@ -118,6 +119,7 @@ def break_blocks(realm, x, y, z, power):  # type: ignore[no-untyped-def]
             for k in range(broken.shape[2]):
                 if not broken[i, j, k]:
                     continue
+                broken[i, j, k] = 0
                 block = block_at(realm.grid, base_x + i, base_y + j, base_z + k)
                 set_block(realm.grid, base_x + i, base_y + j, base_z + k, 0, 0)
                 for item in realm.tables.block_drops[block]:

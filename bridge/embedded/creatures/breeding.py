@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import math
 
-from numba import njit
-
 from bridge.embedded.chance import below
+from bridge.embedded.creatures.compiled import rule
 from bridge.embedded.creatures.health import give_experience
 from bridge.embedded.creatures.kinds import BREEDS, SHEEP
 from bridge.embedded.creatures.record import BABY_AGE, create, fit_box
@@ -23,7 +22,7 @@ EXPERIENCE_LOW, EXPERIENCE_SPREAD = 1, 7
 PARENT_RANGE, PARENT_NEAR = 8.0, 3.0
 
 
-@njit(cache=True, nogil=True)
+@rule
 def feed(realm, creature, item):  # type: ignore[no-untyped-def]
     """Offer one item to a creature; whether it took it. The caller takes it from the slots and books it."""
     kind = creature.kind
@@ -40,7 +39,7 @@ def feed(realm, creature, item):  # type: ignore[no-untyped-def]
     return True
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _bear(realm, creature, mate):  # type: ignore[no-untyped-def]
     """A baby between two creatures, of one's colour; both rest from love."""
     middle_x = (creature.position[0] + mate.position[0]) / 2
@@ -71,7 +70,7 @@ def _bear(realm, creature, mate):  # type: ignore[no-untyped-def]
     give_experience(realm.vitals, EXPERIENCE_LOW + below(realm.random, EXPERIENCE_SPREAD))
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _nearest(realm, creature, in_love, grown, within):  # type: ignore[no-untyped-def]
     """(index, distance) of the nearest other of its kind that is in love, or grown, as asked; (-1, within) for none."""
     found, nearest = -1, within
@@ -88,7 +87,7 @@ def _nearest(realm, creature, in_love, grown, within):  # type: ignore[no-untype
     return found, nearest
 
 
-@njit(cache=True, nogil=True)
+@rule
 def seek_mate(realm, creature, pace):  # type: ignore[no-untyped-def]
     """One in love goes to another in love within MATE_RANGE; whether there is one."""
     index, distance = _nearest(realm, creature, True, True, MATE_RANGE)
@@ -102,7 +101,7 @@ def seek_mate(realm, creature, pace):  # type: ignore[no-untyped-def]
     return True
 
 
-@njit(cache=True, nogil=True)
+@rule
 def follow_parent(realm, creature, pace):  # type: ignore[no-untyped-def]
     """A baby goes after the nearest grown one of its kind, but not too near; whether it does."""
     index, distance = _nearest(realm, creature, False, True, PARENT_RANGE)
@@ -113,7 +112,7 @@ def follow_parent(realm, creature, pace):  # type: ignore[no-untyped-def]
     return True
 
 
-@njit(cache=True, nogil=True)
+@rule
 def grow(realm, creature):  # type: ignore[no-untyped-def]
     """One tick of age, love and rest; a baby whose time has come is grown."""
     creature.love_ticks = max(0, creature.love_ticks - 1)

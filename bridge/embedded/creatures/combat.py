@@ -7,9 +7,9 @@ servers do; a click that meets nothing starts the cooldown anew, too.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
 from bridge.embedded.climbing import on_ladder
+from bridge.embedded.creatures.compiled import rule
 from bridge.embedded.creatures.health import KNOCKBACK, hurt_creature
 from bridge.embedded.creatures.motion import knock_back
 from bridge.embedded.damage import exhaust
@@ -28,7 +28,7 @@ EXHAUSTION = 0.1
 TICKS_A_SECOND = 20
 
 
-@njit(cache=True, nogil=True)
+@rule
 def rest_hand(combat, item):  # type: ignore[no-untyped-def]
     """One tick of every player's cooldown, before the hands act; ``item`` is the id in the hand."""
     combat.ticks_since_swing += 1
@@ -38,13 +38,13 @@ def rest_hand(combat, item):  # type: ignore[no-untyped-def]
         combat.ticks_since_swing = 0
 
 
-@njit(cache=True, nogil=True)
+@rule
 def charge(combat, weapon):  # type: ignore[no-untyped-def]
     """How far the cooldown is over, 0..1."""
     return min(1.0, (combat.ticks_since_swing + 0.5) * weapon.speed / TICKS_A_SECOND)
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _wear(realm, uses):  # type: ignore[no-untyped-def]
     """The held item loses some uses; one that breaks is booked as gone."""
     stack = realm.inventory.slots[realm.inventory.held_slot]
@@ -56,7 +56,7 @@ def _wear(realm, uses):  # type: ignore[no-untyped-def]
         stack[0], stack[1], stack[2] = 0, 0, -1
 
 
-@njit(cache=True, nogil=True)
+@rule
 def strike(realm, combat, weapons, index, sprint):  # type: ignore[no-untyped-def]
     """One tick of the attack key with a creature under the crosshair; whether a blow fell.
 

@@ -1,7 +1,7 @@
 """Which creatures live in which biome, in packs of which size.
 
-Source: the "Spawn" section of each biome's and kind's page on https://minecraft.wiki, Java Edition 1.20.4, for the kinds that there are
-here. Weights are the game's; villagers live in villages only.
+Source: the "Spawn" section of each biome's and kind's page on https://minecraft.wiki, Java Edition 1.20.4, for the kinds that
+there are here. Weights are the game's; villagers live in villages only.
 """
 
 from __future__ import annotations

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import math
 
-from numba import njit
-
 from bridge.embedded.chance import below
+from bridge.embedded.creatures.compiled import rule
 from bridge.embedded.creatures.kinds import MONSTER, SLIME, WOLF
 from bridge.embedded.creatures.loot import drop_loot
 from bridge.embedded.creatures.motion import knock_back
@@ -28,7 +27,7 @@ WOLF_CALL = 16.0
 SPLIT_LOW, SPLIT_SPREAD = 2, 3
 
 
-@njit(cache=True, nogil=True)
+@rule
 def sound_of(realm, creature, what):  # type: ignore[no-untyped-def]
     """Let a creature be heard: AMBIENT, HURT or DEATH of ``bridge.sounds``."""
     position = creature.position
@@ -36,7 +35,7 @@ def sound_of(realm, creature, what):  # type: ignore[no-untyped-def]
     emit(realm.events, realm.event_count, SOUND, sound, position[0], position[1], position[2], 1.0)
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _provoke(realm, creature):  # type: ignore[no-untyped-def]
     """What the player struck turns against him, or flees; wolves come together."""
     if realm.tables.kinds[creature.kind].traits & MONSTER or creature.kind == WOLF:
@@ -53,7 +52,7 @@ def _provoke(realm, creature):  # type: ignore[no-untyped-def]
                 other.angry_ticks = REVENGE_TICKS
 
 
-@njit(cache=True, nogil=True)
+@rule
 def hurt_creature(realm, creature, amount, by_player, from_x, from_z, strength):  # type: ignore[no-untyped-def]
     """One hit; True where it counted.
 
@@ -74,12 +73,18 @@ def hurt_creature(realm, creature, amount, by_player, from_x, from_z, strength):
     if fresh:
         creature.invulnerable_ticks = INVULNERABLE_TICKS
         knock_back(
-            creature.velocity, creature.on_ground, strength, from_x - creature.position[0], from_z - creature.position[2]
+            creature.velocity,
+            creature.on_ground,
+            strength,
+            from_x - creature.position[0],
+            from_z - creature.position[2],
         )
         if strength > 0.0:
             creature.on_ground = 0
     creature.last_damage = amount
-    creature.health -= after_armour(counted, realm.tables.kinds[creature.kind].armour, 0.0) if strength > 0.0 else counted
+    creature.health -= (
+        after_armour(counted, realm.tables.kinds[creature.kind].armour, 0.0) if strength > 0.0 else counted
+    )
     creature.panic_ticks = PANIC_TICKS
     creature.love_ticks = 0
     if by_player:
@@ -92,13 +97,13 @@ def hurt_creature(realm, creature, amount, by_player, from_x, from_z, strength):
     return True
 
 
-@njit(cache=True, nogil=True)
+@rule
 def give_experience(vitals, points):  # type: ignore[no-untyped-def]
     """Points that the player gains at once: orbs are not in this version."""
     vitals.experience += points
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _die(realm, creature):  # type: ignore[no-untyped-def]
     by_player = creature.player_hit_ticks > 0
     sound_of(realm, creature, DEATH)
@@ -131,7 +136,7 @@ def _die(realm, creature):  # type: ignore[no-untyped-def]
             )
 
 
-@njit(cache=True, nogil=True)
+@rule
 def fall_damage(fallen):  # type: ignore[no-untyped-def]
     """Half hearts of a fall of so many blocks: one for each begun block above three."""
     return max(0.0, math.ceil(fallen - 3.0))

@@ -71,6 +71,6 @@ class Herd:
         """Whether a monster is within so many blocks of a cell, sideways and up and down."""
         alive = self.records[self.records["health"] > 0.0]
         traits = self.realm.tables.kinds["traits"][alive["kind"]]
-        near = np.abs(alive["position"] - (np.array(cell) + (0.5, 0.0, 0.5))) <= (side, rise, side)
+        middle = (cell[0] + 0.5, cell[1], cell[2] + 0.5)
+        near = np.abs(alive["position"] - middle) <= (side, rise, side)
         return bool(np.any(near.all(axis=1) & (traits & MONSTER != 0)))
-

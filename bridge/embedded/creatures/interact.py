@@ -19,7 +19,8 @@ WOOL_HOP = 0.2
 
 
 def touch(realm: Realm, row: int, held: Held) -> str | None:
-    """Use what a hand holds on the creature of a row; PASS where that does nothing, so that the use goes on to something else."""
+    """Use what a hand holds on the creature of a row; PASS where that does nothing, so that the use goes on to something
+    else."""
     creature = realm.creatures[row]
     if held.item == names.NO_ITEM or creature["health"] <= 0.0:
         return PASS
@@ -38,7 +39,8 @@ def touch(realm: Realm, row: int, held: Held) -> str | None:
 
 
 def _sound(realm: Realm, sound: int) -> None:
-    emit(realm.events, realm.event_count, SOUND, sound, *realm.body["position"], 1.0)
+    x, y, z = realm.body["position"]
+    emit(realm.events, realm.event_count, SOUND, sound, x, y, z, 1.0)
 
 
 def _shear(realm: Realm, row: int) -> None:

@@ -1,8 +1,8 @@
 """The kinds of creature and their figures in Minecraft 1.20.4.
 
-Source: the page of each kind on https://minecraft.wiki (health, speed, attack damage at normal difficulty, follow range, experience)
-and npm ``minecraft-data`` (width and height). Where the game draws a figure from a range, as a horse's health and speed, its middle
-stands here. A slime's figures are those of size 1: ``record.create`` scales them.
+Source: the page of each kind on https://minecraft.wiki (health, speed, attack damage at normal difficulty, follow range,
+experience) and npm ``minecraft-data`` (width and height). Where the game draws a figure from a range, as a horse's health and
+speed, its middle stands here. A slime's figures are those of size 1: ``record.create`` scales them.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ KIND = np.dtype(
         ("traits", np.int64),
     ]
 )
-"""Sizes and ranges in blocks, health and damage in half hearts; ``speed`` is the game's attribute, whose square a walking creature
-gains as velocity each tick; ``ambient_interval`` in ticks."""
+"""Sizes and ranges in blocks, health and damage in half hearts; ``speed`` is the game's attribute, whose square a walking
+creature gains as velocity each tick; ``ambient_interval`` in ticks."""
 _ANIMAL_INTERVAL, _INTERVAL = 120, 80
 _ROWS: dict[str, tuple[float, float, float, float, float, float, float, float, int, int, int, int]] = {
     "cow": (0.9, 1.4, 1.3, 10, 0.2, 0, 16, 0, 1, 3, _ANIMAL_INTERVAL, BREEDS),

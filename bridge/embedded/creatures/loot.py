@@ -8,11 +8,11 @@ from __future__ import annotations
 import functools
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from bridge import names
 from bridge.embedded.chance import below, happens, uniform
+from bridge.embedded.creatures.compiled import rule
 from bridge.embedded.creatures.kinds import SHEEP, SLIME, kind_names
 from bridge.embedded.drops import BLOCK_DROP_DELAY, add_drop
 from bridge.embedded.ledger import book
@@ -27,8 +27,8 @@ LOOT = np.dtype(
         ("by_player", np.int64),
     ]
 )
-"""``low`` to ``high`` of an item with a ``chance``, or of ``burnt_item`` where the creature died burning; ``by_player`` 1 asks that
-the player killed it."""
+"""``low`` to ``high`` of an item with a ``chance``, or of ``burnt_item`` where the creature died burning; ``by_player`` 1
+asks that the player killed it."""
 _RARE = 0.025 / 3
 """Of a zombie's iron, carrot and potato each: one of the three in 2.5 % of its deaths."""
 _Row = tuple[str, str, int, int, float, bool]
@@ -72,7 +72,8 @@ def _rows_of(kind: str) -> tuple[_Row, ...]:
 
 @functools.cache
 def loot_table() -> NDArray[np.void]:
-    """LOOT (kinds, rows); a row of ``high`` 0 gives nothing. A witch's one to three rolls are independent rows of the same mean."""
+    """LOOT (kinds, rows); a row of ``high`` 0 gives nothing. A witch's one to three rolls are independent rows of the same
+    mean."""
     kinds = kind_names().names
     table = np.zeros((len(kinds), max(len(_rows_of(kind)) for kind in kinds)), LOOT)
     items = names.items()
@@ -88,7 +89,7 @@ def wool_items() -> NDArray[np.int64]:
     return names.items().ids(f"{dye}_wool" for dye in _DYES)
 
 
-@njit(cache=True, nogil=True)
+@rule
 def lay(realm, creature, item, count, hop):  # type: ignore[no-untyped-def]
     """Put new items down at a creature's middle, with a small hop, and book them."""
     if count <= 0:
@@ -111,7 +112,7 @@ def lay(realm, creature, item, count, hop):  # type: ignore[no-untyped-def]
     )
 
 
-@njit(cache=True, nogil=True)
+@rule
 def drop_loot(realm, creature, by_player):  # type: ignore[no-untyped-def]
     """Everything that a dying creature leaves: babies nothing, slimes only of size 1, sheep their wool if they wear it."""
     if creature.age < 0 or (creature.kind == SLIME and creature.size > 1):

@@ -1,8 +1,9 @@
 """How a creature's body moves in one tick: gravity, friction, water and lava, walls, steps.
 
-The rules are those of the game's living entities (https://minecraft.wiki/w/Entity#Motion_of_entities), in the order of the player's in
-``physics``: on the ground a creature of speed s gains s * s a tick along its heading, where the ground is of plain friction; in the
-air and in liquids s times 0.02. One that stands still on its ground does not move: it looks at what holds it every few ticks only.
+The rules are those of the game's living entities (https://minecraft.wiki/w/Entity#Motion_of_entities), in the order of the
+player's in ``physics``: on the ground a creature of speed s gains s * s a tick along its heading, where the ground is of
+plain friction; in the air and in liquids s times 0.02. One that stands still on its ground does not move: it looks at what
+holds it every few ticks only.
 """
 
 from __future__ import annotations
@@ -10,11 +11,11 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 
 from bridge.embedded.block_physics import CLIMBABLE, COBWEB, DEFAULT_SLIPPERINESS, LAVA, STOPS, WATER
 from bridge.embedded.chance import happens
 from bridge.embedded.collision import block_at, make_box, shift, slide, traits_at
+from bridge.embedded.creatures.compiled import rule
 from bridge.embedded.creatures.kinds import CHICKEN, CLIMBS, ENDERMAN, HORSE, SLIME
 
 GRAVITY = 0.08
@@ -38,7 +39,7 @@ REST_TICKS = 8
 _PLAIN_FRICTION = DEFAULT_SLIPPERINESS**3
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _sweep(grid, physics, box, rise, dx, dz):  # type: ignore[no-untyped-def]
     shift(box, 1, rise)
     dx = slide(grid, physics, box, 0, dx)
@@ -48,7 +49,7 @@ def _sweep(grid, physics, box, rise, dx, dz):  # type: ignore[no-untyped-def]
     return dx, dz
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _move(grid, physics, creature):  # type: ignore[no-untyped-def]
     """Sweep the body by its velocity, up small steps, and stop velocity where something stops the body."""
     position, velocity, box = creature.position, creature.velocity, creature.box
@@ -81,7 +82,7 @@ def _move(grid, physics, creature):  # type: ignore[no-untyped-def]
         velocity[1] = 0.0
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _is_held(grid, physics, creature):  # type: ignore[no-untyped-def]
     """Whether the block under the middle of the feet, or the one that they stand in, still stops a body."""
     x, z = math.floor(creature.position[0]), math.floor(creature.position[2])
@@ -90,7 +91,7 @@ def _is_held(grid, physics, creature):  # type: ignore[no-untyped-def]
     return here & STOPS != 0
 
 
-@njit(cache=True, nogil=True)
+@rule
 def rests(realm, creature, pushes):  # type: ignore[no-untyped-def]
     """Whether nothing moves the creature this tick, so that its body need not be swept."""
     velocity = creature.velocity
@@ -103,7 +104,7 @@ def rests(realm, creature, pushes):  # type: ignore[no-untyped-def]
     return _is_held(realm.grid, realm.physics, creature)
 
 
-@njit(cache=True, nogil=True)
+@rule
 def travel(realm, creature, heading_x, heading_z, speed, jump):  # type: ignore[no-untyped-def]
     """One tick of motion.
 
@@ -162,7 +163,7 @@ def travel(realm, creature, heading_x, heading_z, speed, jump):  # type: ignore[
         velocity[0] = velocity[2] = 0.0
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _count_fall(creature, fallen, liquid):  # type: ignore[no-untyped-def]
     """``fall_distance`` grows while the body falls; whoever hurts the fallen sets it back to 0 on the ground."""
     if liquid or creature.velocity[1] > 0.0:
@@ -171,7 +172,7 @@ def _count_fall(creature, fallen, liquid):  # type: ignore[no-untyped-def]
         creature.fall_distance += max(0.0, np.float64(fallen))
 
 
-@njit(cache=True, nogil=True)
+@rule
 def knock_back(velocity, on_ground, strength, from_x, from_z):  # type: ignore[no-untyped-def]
     """Throw a body away from where a blow came from (https://minecraft.wiki/w/Knockback_(mechanic)).
 

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import math
 
-from numba import njit
-
 from bridge.embedded.block_physics import LAVA, STOPS, WATER
 from bridge.embedded.chance import below
 from bridge.embedded.collision import block_at, box_blocked, make_box, traits_at
+from bridge.embedded.creatures.compiled import rule
 from bridge.embedded.creatures.sight import brightness_at
 from bridge.light import block_light, sky_light
 
@@ -19,13 +18,13 @@ ANIMAL_LIGHT = 9
 SWAMP_SLIME_LOW, SWAMP_SLIME_HIGH = 50, 70
 
 
-@njit(cache=True, nogil=True)
+@rule
 def is_open(realm, x, y, z):  # type: ignore[no-untyped-def]
     """Whether a cell neither stops a body nor holds a liquid."""
     return traits_at(realm.grid, realm.physics, x, y, z) & (STOPS | WATER | LAVA) == 0
 
 
-@njit(cache=True, nogil=True)
+@rule
 def has_room(realm, kind, x, y, z, box):  # type: ignore[no-untyped-def]
     """Whether a kind's body fits where its feet would be at a point; ``box`` is float64[6] to work in."""
     figures = realm.tables.kinds[kind]
@@ -33,7 +32,7 @@ def has_room(realm, kind, x, y, z, box):  # type: ignore[no-untyped-def]
     return not box_blocked(realm.grid, realm.physics, box)
 
 
-@njit(cache=True, nogil=True)
+@rule
 def can_stand(realm, x, y, z):  # type: ignore[no-untyped-def]
     """Whether a cell and the one above are open over a full cube on which creatures come: not leaves, glass or what shines."""
     return (
@@ -44,7 +43,7 @@ def can_stand(realm, x, y, z):  # type: ignore[no-untyped-def]
     )
 
 
-@njit(cache=True, nogil=True)
+@rule
 def is_dark(realm, x, y, z):  # type: ignore[no-untyped-def]
     """Whether the light lets a monster come: no light of blocks, little of the sky, less of it by chance."""
     if block_light(realm.grid, x, y, z) > 0 or sky_light(realm.grid, x, y, z) > below(realm.random, 32):
@@ -52,7 +51,7 @@ def is_dark(realm, x, y, z):  # type: ignore[no-untyped-def]
     return brightness_at(realm, x, y, z) <= below(realm.random, 8)
 
 
-@njit(cache=True, nogil=True)
+@rule
 def is_pasture(realm, x, y, z):  # type: ignore[no-untyped-def]
     """Whether animals come: grass below, light of 9 or more."""
     if block_at(realm.grid, x, y - 1, z) != realm.tables.grass_block:
@@ -61,7 +60,7 @@ def is_pasture(realm, x, y, z):  # type: ignore[no-untyped-def]
     return light >= ANIMAL_LIGHT
 
 
-@njit(cache=True, nogil=True)
+@rule
 def suits_slime(realm, x, y, z):  # type: ignore[no-untyped-def]
     """Whether slimes come to a swamp here: between two heights, by little light. The moon is always half full."""
     if not SWAMP_SLIME_LOW < y < SWAMP_SLIME_HIGH or below(realm.random, 2) == 0:
@@ -69,7 +68,7 @@ def suits_slime(realm, x, y, z):  # type: ignore[no-untyped-def]
     return brightness_at(realm, x, y, z) <= below(realm.random, 8)
 
 
-@njit(cache=True, nogil=True)
+@rule
 def top_of(grid, x, z):  # type: ignore[no-untyped-def]
     """Height of the first air above everything in a block column."""
     y = grid.min_y + grid.surface[x % grid.surface.shape[0], z % grid.surface.shape[1]]

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bridge.embedded.block_physics import BlockPhysics, block_physics
+from bridge.embedded.creatures.blast import BLAST_SIDE
 from bridge.embedded.creatures.tables import CreatureTables, creature_tables
 from bridge.embedded.state import WorldState
 from bridge.grid import GridArrays
@@ -25,6 +26,7 @@ class Realm(NamedTuple):
         random: uint64[1] of ``chance``.
         ledger: int64 (items,).
         events, event_count: of ``events``.
+        broken: uint8 (BLAST_SIDE,) * 3 of zeros, what explosions work in.
     """
 
     grid: GridArrays
@@ -43,6 +45,7 @@ class Realm(NamedTuple):
     ledger: NDArray[np.int64]
     events: NDArray[np.void]
     event_count: NDArray[np.int64]
+    broken: NDArray[np.uint8]
 
 
 def realm_of(state: WorldState, world: int, grid: GridArrays) -> Realm:
@@ -64,4 +67,5 @@ def realm_of(state: WorldState, world: int, grid: GridArrays) -> Realm:
         ledger=state.ledgers[world],
         events=state.events[world],
         event_count=state.event_counts[world],
+        broken=np.zeros((BLAST_SIDE,) * 3, np.uint8),
     )

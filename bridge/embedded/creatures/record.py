@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
 from bridge.embedded.chance import below
+from bridge.embedded.creatures.compiled import rule
 from bridge.embedded.creatures.kinds import CHICKEN, NOTHING, SHEEP, SLIME
 
 MAX_CREATURES = 48
@@ -57,32 +57,32 @@ CREATURE = np.dtype(
 )
 """One creature; a ``health`` of 0 is a free row, whose ``kind`` is NOTHING.
 
-Position (feet) and velocity in blocks and blocks a tick, ``yaw`` in degrees as the player's, health in half hearts. ``box`` is where
-it stands and what motion works in. ``goal`` is where it walks to at ``pace``, a factor on its kind's speed, for at most
-``goal_ticks``; a pace of 0 stands still. ``sidestep`` says to which side it goes round what stopped it (-1, 0, 1). ``angry_ticks``:
-how long it still follows the player; ``panic_ticks``: how long it still flees; ``seen_ticks``: how long the player has been in its
-sight, negative: out of it. ``fuse`` counts up in a creeper that swells. ``aim``, ``aim_ticks``, ``brew``: where a witch's potion
-lands, in how many ticks, and which. ``player_hit_ticks``: how long its death counts as the player's deed. ``age`` below 0 is a baby's. ``size``
-is a slime's, ``colour`` (0 white .. 15 black) and ``sheared`` a sheep's, ``egg_ticks`` a hen's. ``ambient_ticks`` since it was last
-heard; ``idle_ticks`` since it was last near the player. ``persistent`` ones never despawn by distance."""
+Position (feet) and velocity in blocks and blocks a tick, ``yaw`` in degrees as the player's, health in half hearts. ``box``
+is where it stands and what motion works in. ``goal`` is where it walks to at ``pace``, a factor on its kind's speed, for at
+most ``goal_ticks``; a pace of 0 stands still. ``sidestep`` says to which side it goes round what stopped it (-1, 0, 1).
+``angry_ticks``: how long it still follows the player; ``panic_ticks``: how long it still flees; ``seen_ticks``: how long the
+player has been in its sight, negative: out of it. ``fuse`` counts up in a creeper that swells. ``aim``, ``aim_ticks``,
+``brew``: where a witch's potion lands, in how many ticks, and which. ``player_hit_ticks``: how long its death counts as the
+player's deed. ``age`` below 0 is a baby's. ``size`` is a slime's, ``colour`` (0 white .. 15 black) and ``sheared`` a sheep's,
+``egg_ticks`` a hen's. ``ambient_ticks`` since it was last heard; ``idle_ticks`` since it was last near the player.
+``persistent`` ones never despawn by distance."""
 BABY_AGE = -24000
 BABY_SCALE = 0.5
-SLIME_HALF_WIDTH = 0.51
-"""Of size 1; half of 2.04 at size 2 and so on (https://minecraft.wiki/w/Slime): the game's 0.52 less its margin."""
 EGG_TICKS_LOW, EGG_TICKS_SPREAD = 6000, 6000
-_WHITE, _ORANGE_TO_BLACK = 0, ((5, 15), (10, 7), (15, 8), (18, 12))
-"""Of 100 sheep 5 are black, 5 grey, 5 light grey, 3 brown; of the others one in 500 is pink (https://minecraft.wiki/w/Sheep)."""
+_WHITE, _DARKER = 0, ((5, 15), (10, 7), (15, 8), (18, 12))
+"""Of 100 sheep 5 are black, 5 grey, 5 light grey, 3 brown; of the others one in 500 is pink
+(https://minecraft.wiki/w/Sheep)."""
 _PINK, _PINK_IN = 6, 500
 
 
-@njit(cache=True, nogil=True)
+@rule
 def free(creature):  # type: ignore[no-untyped-def]
     """Make the row empty."""
     creature.health = 0.0
     creature.kind = NOTHING
 
 
-@njit(cache=True, nogil=True)
+@rule
 def fit_box(creature, kinds):  # type: ignore[no-untyped-def]
     """Set a creature's half width and height by its kind, its size and whether it is grown."""
     scale = BABY_SCALE if creature.age < 0 else 1.0
@@ -92,16 +92,16 @@ def fit_box(creature, kinds):  # type: ignore[no-untyped-def]
     creature.height = kinds[creature.kind].height * scale
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _sheep_colour(random):  # type: ignore[no-untyped-def]
     draw = below(random, 100)
-    for limit, colour in _ORANGE_TO_BLACK:
+    for limit, colour in _DARKER:
         if draw < limit:
             return colour
     return _PINK if below(random, _PINK_IN) == 0 else _WHITE
 
 
-@njit(cache=True, nogil=True)
+@rule
 def create(creatures, kinds, kind, x, y, z, yaw, size, random, next_id):  # type: ignore[no-untyped-def]
     """A new grown creature in a free row; its index, or -1 where no row is free.
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 
 from bridge.embedded.block_physics import CUBE
 from bridge.embedded.collision import traits_at
+from bridge.embedded.creatures.compiled import rule
 from bridge.embedded.weather import sky_darkening
 from bridge.light import block_light, sky_light
 from bridge.messages import EYE_HEIGHT
 
 
-@njit(cache=True, nogil=True)
+@rule
 def is_clear(grid, physics, x, y, z, end_x, end_y, end_z):  # type: ignore[no-untyped-def]
     """Whether no full cube lies between two points: what creatures see through. Cell by cell, as ``raycast``."""
     dx, dy, dz = end_x - x, end_y - y, end_z - z
@@ -42,7 +42,7 @@ def is_clear(grid, physics, x, y, z, end_x, end_y, end_z):  # type: ignore[no-un
     return True
 
 
-@njit(cache=True, nogil=True)
+@rule
 def sees_player(realm, creature):  # type: ignore[no-untyped-def]
     """Whether the way from a creature's eye to the player's is clear."""
     eye = creature.position[1] + realm.tables.kinds[creature.kind].eye_height * (
@@ -61,7 +61,7 @@ def sees_player(realm, creature):  # type: ignore[no-untyped-def]
     )
 
 
-@njit(cache=True, nogil=True)
+@rule
 def brightness_at(realm, x, y, z):  # type: ignore[no-untyped-def]
     """The light that creatures go by at a point, 0..15: of blocks, or of the sky less what the hour takes from it."""
     cell_x, cell_y, cell_z = math.floor(x), math.floor(y), math.floor(z)

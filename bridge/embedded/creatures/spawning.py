@@ -1,18 +1,17 @@
 """Creatures that come by themselves: packs of monsters in the dark, animals on grass where a column is new or, seldom, later.
 
-Source: https://minecraft.wiki/w/Spawn, Java Edition 1.20.4, scaled to one player and to what is loaded around him: monsters come
-within SPAWN_FAR instead of 128 blocks, and the caps are the game's for that many chunk columns. The game tries every column in every
-tick and so fills its cap in seconds; here ATTEMPTS columns are tried a tick, and it takes a minute or two.
+Source: https://minecraft.wiki/w/Spawn, Java Edition 1.20.4, scaled to one player and to what is loaded around him: monsters
+come within SPAWN_FAR instead of 128 blocks, and the caps are the game's for that many chunk columns. The game tries every
+column in every tick and so fills its cap in seconds; here ATTEMPTS columns are tried a tick, and it takes a minute or two.
 """
 
 from __future__ import annotations
 
 import math
 
-from numba import njit
-
 from bridge.embedded.chance import below, happens, uniform
 from bridge.embedded.collision import is_loaded
+from bridge.embedded.creatures.compiled import rule
 from bridge.embedded.creatures.habitats import HIGH, LOW, WEIGHT
 from bridge.embedded.creatures.kinds import MONSTER, SLIME
 from bridge.embedded.creatures.places import can_stand, has_room, is_dark, is_pasture, suits_slime, top_of
@@ -43,7 +42,7 @@ _SALT = 0x616E696D616C
 _SIZES = (1, 2, 4)
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _pick(weights, random):  # type: ignore[no-untyped-def]
     """A kind by the weights of a biome's row of ``Habitats``; -1 where nothing lives."""
     total = 0
@@ -59,7 +58,7 @@ def _pick(weights, random):  # type: ignore[no-untyped-def]
     return -1
 
 
-@njit(cache=True, nogil=True)
+@rule
 def count_kind(realm, monsters):  # type: ignore[no-untyped-def]
     """How many monsters, or how many others, there are; those who stay for good do not count."""
     count = 0
@@ -71,7 +70,7 @@ def count_kind(realm, monsters):  # type: ignore[no-untyped-def]
     return count
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _add(realm, kind, x, y, z):  # type: ignore[no-untyped-def]
     size = _SIZES[below(realm.random, 3)] if kind == SLIME else 1
     yaw = uniform(realm.random, -180.0, 180.0)
@@ -89,7 +88,7 @@ def _add(realm, kind, x, y, z):  # type: ignore[no-untyped-def]
     )
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _fits(realm, kind, monsters, x, y, z, box):  # type: ignore[no-untyped-def]
     """Whether one of a pack may come at a cell."""
     if not can_stand(realm, x, y, z):
@@ -105,7 +104,7 @@ def _fits(realm, kind, monsters, x, y, z, box):  # type: ignore[no-untyped-def]
     return has_room(realm, kind, x + 0.5, float(y), z + 0.5, box)
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _spawn_pack(realm, weights_of, monsters, room, box):  # type: ignore[no-untyped-def]
     """One attempt in one column by chance: a pack around a place between the bottom and the surface. Returns how many came."""
     feet = realm.body.position
@@ -137,7 +136,7 @@ def _spawn_pack(realm, weights_of, monsters, room, box):  # type: ignore[no-unty
     return came
 
 
-@njit(cache=True, nogil=True)
+@rule
 def spawn_creatures(realm, habitats, box):  # type: ignore[no-untyped-def]
     """One tick of coming: ATTEMPTS at monsters while they are fewer than MONSTER_CAP, every ANIMAL_EVERY ticks one at animals.
 
@@ -153,7 +152,7 @@ def spawn_creatures(realm, habitats, box):  # type: ignore[no-untyped-def]
             _spawn_pack(realm, habitats.animals, False, room, box)
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _people_column(realm, habitats, chunk_x, chunk_z, box):  # type: ignore[no-untyped-def]
     """Perhaps a pack of animals in a column that is seen for the first time; its place follows from the seed."""
     word = hash_cell(realm.clock.seed, _SALT, chunk_x, chunk_z)
@@ -177,7 +176,7 @@ def _people_column(realm, habitats, chunk_x, chunk_z, box):  # type: ignore[no-u
         z = min(max(z + below(realm.random, 5) - 2, chunk_z * CHUNK), chunk_z * CHUNK + CHUNK - 1)
 
 
-@njit(cache=True, nogil=True)
+@rule
 def populate(realm, population, habitats, box):  # type: ignore[no-untyped-def]
     """Give the loaded columns around the player their first animals, each once; free while he stays in one column.
 

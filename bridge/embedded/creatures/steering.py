@@ -1,5 +1,5 @@
-"""Where a creature puts its feet: it walks straight to its goal, jumps on what is one block high, goes round what is higher, and does
-not walk off cliffs or into what burns.
+"""Where a creature puts its feet: it walks straight to its goal, jumps on what is one block high, goes round what is higher,
+and does not walk off cliffs or into what burns.
 
 Each kind's behaviour sets ``goal``, ``pace`` and ``goal_ticks``; this turns them into a heading for ``motion``.
 """
@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import math
 
-from numba import njit
-
 from bridge.embedded.block_physics import CUBE, LAVA, STOPS, TALL, WATER
 from bridge.embedded.chance import below, uniform
 from bridge.embedded.collision import block_at, traits_at
+from bridge.embedded.creatures.compiled import rule
 from bridge.embedded.creatures.motion import rests, travel
 from bridge.embedded.creatures.tables import HARMLESS
 
@@ -29,7 +28,7 @@ FLEE_BLOCKS = 8.0
 CLEAR, STEP, BLOCKED = range(3)
 
 
-@njit(cache=True, nogil=True)
+@rule
 def stop(creature):  # type: ignore[no-untyped-def]
     """Stand still."""
     creature.pace = 0.0
@@ -37,7 +36,7 @@ def stop(creature):  # type: ignore[no-untyped-def]
     creature.sidestep = creature.stuck_ticks = 0
 
 
-@njit(cache=True, nogil=True)
+@rule
 def go_to(creature, x, z, pace, ticks):  # type: ignore[no-untyped-def]
     """Walk to a place at a pace, for at most so many ticks."""
     creature.goal[0] = x
@@ -47,7 +46,7 @@ def go_to(creature, x, z, pace, ticks):  # type: ignore[no-untyped-def]
     creature.goal_ticks = ticks
 
 
-@njit(cache=True, nogil=True)
+@rule
 def wander(realm, creature, pace):  # type: ignore[no-untyped-def]
     """Walk to a place near by chance."""
     x = creature.position[0] + below(realm.random, 2 * WANDER_SIDE + 1) - WANDER_SIDE
@@ -55,7 +54,7 @@ def wander(realm, creature, pace):  # type: ignore[no-untyped-def]
     go_to(creature, x, z, pace, WANDER_TICKS)
 
 
-@njit(cache=True, nogil=True)
+@rule
 def flee(realm, creature, from_x, from_z, pace):  # type: ignore[no-untyped-def]
     """Walk away from a place, somewhat to one side."""
     away = math.atan2(creature.position[2] - from_z, creature.position[0] - from_x) + uniform(realm.random, -0.8, 0.8)
@@ -64,13 +63,13 @@ def flee(realm, creature, from_x, from_z, pace):  # type: ignore[no-untyped-def]
     go_to(creature, x, z, pace, 40)
 
 
-@njit(cache=True, nogil=True)
+@rule
 def face(creature, dx, dz):  # type: ignore[no-untyped-def]
     """Turn to where a vector points."""
     creature.yaw = math.degrees(math.atan2(-dx, dz))
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _way(realm, creature, heading_x, heading_z):  # type: ignore[no-untyped-def]
     """CLEAR, STEP (one block up) or BLOCKED: what lies just ahead."""
     grid, physics = realm.grid, realm.physics
@@ -101,7 +100,7 @@ def _way(realm, creature, heading_x, heading_z):  # type: ignore[no-untyped-def]
     return BLOCKED
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _go_round(realm, creature):  # type: ignore[no-untyped-def]
     """Count what stopped it; after a while try one side, and at last give the goal up."""
     creature.stuck_ticks += 1
@@ -111,7 +110,7 @@ def _go_round(realm, creature):  # type: ignore[no-untyped-def]
         creature.sidestep = SIDESTEP_TICKS if below(realm.random, 2) else -SIDESTEP_TICKS
 
 
-@njit(cache=True, nogil=True)
+@rule
 def walk(realm, creature):  # type: ignore[no-untyped-def]
     """One tick: head for the goal if there is one, and move."""
     heading_x = heading_z = speed = 0.0
@@ -145,5 +144,3 @@ def walk(realm, creature):  # type: ignore[no-untyped-def]
     if rests(realm, creature, speed > 0.0):
         return
     travel(realm, creature, heading_x, heading_z, speed, jump)
-
-

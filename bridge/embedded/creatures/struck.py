@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from numba import njit
-
 from bridge.embedded.creatures.behaviour_enderman import teleport_about
+from bridge.embedded.creatures.compiled import rule
 from bridge.embedded.creatures.health import KNOCKBACK, hurt_creature
 from bridge.embedded.creatures.kinds import ENDERMAN
 from bridge.embedded.projectiles import ARROW, PLAYER_ID
 
 
-@njit(cache=True, nogil=True)
+@rule
 def strike_creatures(realm, strikes, count):  # type: ignore[no-untyped-def]
     """Hurt those who were struck; snowballs and eggs only push. An enderman is gone before anything hurts it.
 

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import math
 
-from numba import njit
-
 from bridge.embedded.chance import uniform
 from bridge.embedded.collision import block_at
 from bridge.embedded.creatures.behaviour_enderman import teleport_about
+from bridge.embedded.creatures.compiled import rule
 from bridge.embedded.creatures.health import fall_damage, hurt_creature
 from bridge.embedded.creatures.kinds import BURNS_BY_DAY, FALLS_UNHURT, HURT_BY_WATER
 from bridge.embedded.creatures.sight import brightness_at
@@ -29,7 +28,7 @@ DAY_LIGHT = 4
 SUN_CHECK_TICKS = 4
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _sun_ignites(realm, creature):  # type: ignore[no-untyped-def]
     """Whether the sun sets it on fire now: by day without rain, under the open sky, the more probably the brighter."""
     if creature.in_water or is_raining(realm.weather):
@@ -45,7 +44,7 @@ def _sun_ignites(realm, creature):  # type: ignore[no-untyped-def]
     return brightness > 0.5 and uniform(realm.random, 0.0, 30.0) < SUN_CHECK_TICKS * (brightness - 0.4) * 2.0
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _stung(realm, creature):  # type: ignore[no-untyped-def]
     """Whether it presses against thorns: looked for only where something stops it."""
     if not creature.collided:
@@ -59,7 +58,7 @@ def _stung(realm, creature):  # type: ignore[no-untyped-def]
     return False
 
 
-@njit(cache=True, nogil=True)
+@rule
 def suffer(realm, creature):  # type: ignore[no-untyped-def]
     """One tick of all of it; the creature may be dead afterwards."""
     traits = realm.tables.kinds[creature.kind].traits
@@ -72,9 +71,13 @@ def suffer(realm, creature):  # type: ignore[no-untyped-def]
     if creature.in_lava:
         creature.fire_ticks = FIRE_TICKS_OF_LAVA
         hurt_creature(realm, creature, LAVA_DAMAGE, False, x, z, 0.0)
-    elif traits & BURNS_BY_DAY and (realm.clock.tick + creature.id) % SUN_CHECK_TICKS == 0:
-        if creature.age >= 0 and _sun_ignites(realm, creature):
-            creature.fire_ticks = max(creature.fire_ticks, FIRE_TICKS_OF_SUN)
+    elif (
+        traits & BURNS_BY_DAY
+        and creature.age >= 0
+        and (realm.clock.tick + creature.id) % SUN_CHECK_TICKS == 0
+        and _sun_ignites(realm, creature)
+    ):
+        creature.fire_ticks = max(creature.fire_ticks, FIRE_TICKS_OF_SUN)
     if creature.fire_ticks > 0:
         if creature.in_water:
             creature.fire_ticks = 0

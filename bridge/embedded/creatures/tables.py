@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from bridge import names
 from bridge.embedded.block_physics import CUBE, block_physics
-from bridge.embedded.creatures.blast import block_drops, blast_resistance
+from bridge.embedded.creatures.blast import blast_resistance, block_drops
 from bridge.embedded.creatures.kinds import CHICKEN, COW, PIG, SHEEP, kind_table
 from bridge.embedded.creatures.loot import loot_table, wool_items
 
@@ -19,8 +19,11 @@ HARMLESS, AVOIDED, STINGS = range(3)
 """Of ``hazard``: creatures do not walk into what is AVOIDED; what STINGS is avoided too and hurts who presses against it."""
 _AVOIDED = re.compile(r"^lava$|^(soul_)?fire$|^magma_block$|campfire$|^powder_snow$|^wither_rose$")
 _STINGS = re.compile(r"^cactus$|^sweet_berry_bush$")
-_NO_FLOOR = re.compile(r"_leaves$|glass$|^glowstone$|^sea_lantern$|^shroomlight$|froglight$|^jack_o_lantern$|^beacon$|^bedrock$")
-"""Full cubes on which nothing comes by itself: leaves, glass, and what shines (https://minecraft.wiki/w/Spawn#Spawn_conditions)."""
+_NO_FLOOR = re.compile(
+    r"_leaves$|glass$|^glowstone$|^sea_lantern$|^shroomlight$|froglight$|^jack_o_lantern$|^beacon$|^bedrock$"
+)
+"""Full cubes on which nothing comes by itself: leaves, glass, and what shines
+(https://minecraft.wiki/w/Spawn#Spawn_conditions)."""
 _FOODS = {
     COW: ("wheat",),
     SHEEP: ("wheat",),
@@ -70,8 +73,9 @@ def _hazards() -> NDArray[np.uint8]:
 
 
 def _floors() -> NDArray[np.bool_]:
-    cubes = (block_physics().traits & CUBE) != 0
-    return cubes & np.array([_NO_FLOOR.search(name) is None for name in names.blocks().names])
+    floors: NDArray[np.bool_] = np.array([_NO_FLOOR.search(name) is None for name in names.blocks().names])
+    floors &= (block_physics().traits & CUBE) != 0
+    return floors
 
 
 def _foods() -> NDArray[np.int64]:
@@ -99,5 +103,3 @@ def creature_tables() -> CreatureTables:
         dirt=blocks.id("dirt"),
         short_grass=blocks.id("short_grass"),
     )
-
-

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import math
 
-from numba import njit
-
 from bridge.embedded.chance import below
 from bridge.embedded.collision import is_loaded
 from bridge.embedded.creatures.behaviour_animals import THINK_TICKS, lay_egg, think_animal
@@ -19,6 +17,7 @@ from bridge.embedded.creatures.behaviour_melee import strike_if_near, think_mele
 from bridge.embedded.creatures.behaviour_shooters import land_potion, think_skeleton, think_witch
 from bridge.embedded.creatures.behaviour_slime import hop, squash, think_slime
 from bridge.embedded.creatures.breeding import grow
+from bridge.embedded.creatures.compiled import rule
 from bridge.embedded.creatures.health import sound_of
 from bridge.embedded.creatures.kinds import (
     CHICKEN,
@@ -45,7 +44,7 @@ VOID_DEPTH = 64
 AMBIENT_CHANCE = 1000
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _despawns(realm, creature, distance):  # type: ignore[no-untyped-def]
     """Whether it is gone: fallen out of the world, on columns that are no longer loaded, or a monster far from the player."""
     position = creature.position
@@ -64,7 +63,7 @@ def _despawns(realm, creature, distance):  # type: ignore[no-untyped-def]
     return creature.idle_ticks > DESPAWN_IDLE_TICKS and below(realm.random, DESPAWN_CHANCE) == 0
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _count_down(creature):  # type: ignore[no-untyped-def]
     creature.invulnerable_ticks = max(0, creature.invulnerable_ticks - 1)
     creature.attack_wait = max(0, creature.attack_wait - 1)
@@ -73,10 +72,10 @@ def _count_down(creature):  # type: ignore[no-untyped-def]
     creature.player_hit_ticks = max(0, creature.player_hit_ticks - 1)
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _think(realm, creature, dx, dz, distance):  # type: ignore[no-untyped-def]
     kind = creature.kind
-    if kind == ZOMBIE or kind == SPIDER or kind == WOLF:
+    if kind in (ZOMBIE, SPIDER, WOLF):
         think_melee(realm, creature, dx, dz, distance)
     elif kind == SKELETON:
         think_skeleton(realm, creature, dx, dz, distance)
@@ -92,7 +91,7 @@ def _think(realm, creature, dx, dz, distance):  # type: ignore[no-untyped-def]
         think_animal(realm, creature, dx, dz, distance)
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _call(realm, creature):  # type: ignore[no-untyped-def]
     """Let it be heard now and then, the more probably the longer it was silent. Asked once in THINK_TICKS ticks."""
     creature.ambient_ticks += THINK_TICKS
@@ -101,7 +100,7 @@ def _call(realm, creature):  # type: ignore[no-untyped-def]
         sound_of(realm, creature, AMBIENT)
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _act(realm, creature, distance):  # type: ignore[no-untyped-def]
     """Move, and do what cannot wait for the next thought. The creature may be gone afterwards."""
     kind = creature.kind
@@ -112,7 +111,7 @@ def _act(realm, creature, distance):  # type: ignore[no-untyped-def]
         squash(realm, creature)
         return
     walk(realm, creature)
-    if kind == ZOMBIE or kind == SPIDER or kind == WOLF or kind == ENDERMAN:
+    if kind in (ZOMBIE, SPIDER, WOLF, ENDERMAN):
         strike_if_near(realm, creature)
     elif kind == CREEPER:
         burn_fuse(realm, creature, distance)
@@ -122,7 +121,7 @@ def _act(realm, creature, distance):  # type: ignore[no-untyped-def]
         land_potion(realm, creature)
 
 
-@njit(cache=True, nogil=True)
+@rule
 def tick_creatures(realm):  # type: ignore[no-untyped-def]
     """One tick of every creature of a ``Realm``."""
     feet = realm.body.position

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
+
+from bridge.embedded.creatures.compiled import rule
 
 VISITED_SIDE = 64
 """Columns along each axis that are told apart; who walks farther than so many meets columns that count as visited."""
@@ -19,7 +20,7 @@ POPULATION = np.dtype(
 ``begun``."""
 
 
-@njit(cache=True, nogil=True)
+@rule
 def visit(population, chunk_x, chunk_z):  # type: ignore[no-untyped-def]
     """Mark a column as visited; whether it was not before."""
     i, k = chunk_x % VISITED_SIDE, chunk_z % VISITED_SIDE

@@ -5,8 +5,8 @@ import pytest
 
 from bridge import names
 from bridge.embedded.creatures.kinds import kind_names
-from bridge.embedded.creatures.record import create
 from bridge.embedded.creatures.realm import realm_of
+from bridge.embedded.creatures.record import create
 from bridge.embedded.creatures.tick import tick_creatures
 from bridge.embedded.damage import FULL_HEALTH
 from bridge.embedded.events import SOUND
