@@ -8,12 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bridge.embedded.aiming import CreatureHit
+from bridge.embedded.creatures.kinds import kind_names
 from bridge.embedded.physics import Body
+from bridge.embedded.projectiles import ARROW, EGG, FREE, SNOWBALL
 from bridge.messages import EYE_HEIGHT, SNEAKING_EYE_HEIGHT, Entity, Frame, Pose, Target, Vector
 from bridge.raycast import BlockHit
 
 ENTITY_RANGE = 48.0
-"""Items farther than this are not perceived, in blocks."""
+"""Things and creatures farther than this are not perceived, in blocks."""
+PROJECTILE_NAMES = {ARROW: "arrow", SNOWBALL: "snowball", EGG: "egg"}
 
 
 @functools.cache
@@ -37,24 +40,56 @@ def pose_of(body: Body) -> Pose:
     return Pose((x, y, z), body.yaw, body.pitch, (vx, vy, vz), body.on_ground, body.in_water)
 
 
-def entities_of(drops: NDArray[np.void], orbs: NDArray[np.void], feet: NDArray[np.float64]) -> tuple[Entity, ...]:
-    """Items (``DROP`` records) and experience (``EXPERIENCE_ORB``) in range, nearest first."""
-    lying, flying = drops[drops["count"] > 0], orbs[orbs["points"] > 0]
-    items = lying["item"].tolist() + [None] * len(flying)
-    ids = lying["id"].tolist() + flying["id"].tolist()
-    offsets = np.concatenate((lying["position"], flying["position"])) - feet
+def entities_of(
+    drops: NDArray[np.void],
+    creatures: NDArray[np.void],
+    projectiles: NDArray[np.void],
+    orbs: NDArray[np.void],
+    feet: NDArray[np.float64],
+) -> tuple[Entity, ...]:
+    """Items, creatures, projectiles and experience (``DROP``, ``CREATURE``, ``PROJECTILE``, ``EXPERIENCE_ORB`` records) in range,
+    nearest first.
+
+    As on a live server they are known through walls, and their health is not.
+    """
+    found = [
+        *_in_range(drops[drops["count"] > 0], feet, _item),
+        *_in_range(creatures[creatures["health"] > 0.0], feet, _creature),
+        *_in_range(projectiles[projectiles["kind"] != FREE], feet, _projectile),
+        *_in_range(orbs[orbs["points"] > 0], feet, _orb),
+    ]
+    return tuple(sorted(found, key=lambda entity: entity.distance))
+
+
+def _in_range(
+    records: NDArray[np.void], feet: NDArray[np.float64], entity: Callable[[np.void, Vector, float], Entity]
+) -> list[Entity]:
+    if not len(records):
+        return []
+    offsets = records["position"] - feet
     distances = np.sqrt((offsets * offsets).sum(axis=1))
-    return tuple(
-        Entity(
-            id=ids[i],
-            kind="experience_orb" if items[i] is None else "item",
-            offset=tuple(offsets[i].tolist()),
-            distance=float(distances[i]),
-            item=items[i],
-        )
-        for i in np.argsort(distances, kind="stable")
-        if distances[i] <= ENTITY_RANGE
-    )
+    return [
+        entity(records[row], tuple(offsets[row].tolist()), float(distances[row]))
+        for row in np.flatnonzero(distances <= ENTITY_RANGE)
+    ]
+
+
+def _item(drop: np.void, offset: Vector, distance: float) -> Entity:
+    return Entity(int(drop["id"]), "item", offset, distance, item=int(drop["item"]))
+
+
+def _creature(creature: np.void, offset: Vector, distance: float) -> Entity:
+    kind = kind_names().name(int(creature["kind"]))
+    scale, variant = look_of(creature)
+    return Entity(int(creature["id"]), kind, offset, distance, float(creature["yaw"]), scale=scale, variant=variant)
+
+
+def _projectile(shot: np.void, offset: Vector, distance: float) -> Entity:
+    return Entity(int(shot["id"]), PROJECTILE_NAMES[int(shot["kind"])], offset, distance)
+
+
+def _orb(orb: np.void, offset: Vector, distance: float) -> Entity:
+    return Entity(int(orb["id"]), "experience_orb", offset, distance)
 
 
 def target_of(hit: BlockHit | CreatureHit | None, progress: float) -> Target | None:

@@ -12,6 +12,10 @@ from numpy.typing import NDArray
 
 from bridge import names
 from bridge.embedded.containers import CONTAINER, MAX_CONTAINERS
+from bridge.embedded.creatures.combat import COMBAT
+from bridge.embedded.creatures.kinds import kind_names
+from bridge.embedded.creatures.record import CREATURE, MAX_CREATURES
+from bridge.embedded.creatures.visited import POPULATION
 from bridge.embedded.damage import VITALS
 from bridge.embedded.drops import DROP, MAX_DROPS
 from bridge.embedded.events import EVENT, MAX_EVENTS
@@ -59,6 +63,16 @@ class WorldState:
     """DROP (N, MAX_DROPS)"""
     projectiles: NDArray[np.void]
     """PROJECTILE (N, MAX_PROJECTILES)"""
+    weathers: NDArray[np.void]
+    """WEATHER (N,)"""
+    creatures: NDArray[np.void]
+    """CREATURE (N, MAX_CREATURES)"""
+    kills: NDArray[np.int64]
+    """int64 (N, kinds), how many of each kind of creature the player has killed."""
+    combats: NDArray[np.void]
+    """COMBAT (N,)"""
+    populations: NDArray[np.void]
+    """POPULATION (N,)"""
     containers: NDArray[np.void]
     """CONTAINER (N, MAX_CONTAINERS)"""
     furnaces: NDArray[np.void]
@@ -95,6 +109,11 @@ class WorldState:
             inventories=np.zeros(worlds, INVENTORY),
             drops=np.zeros((worlds, MAX_DROPS), DROP),
             projectiles=np.zeros((worlds, MAX_PROJECTILES), PROJECTILE),
+            weathers=np.zeros(worlds, WEATHER),
+            creatures=np.zeros((worlds, MAX_CREATURES), CREATURE),
+            kills=np.zeros((worlds, len(kind_names())), np.int64),
+            combats=np.zeros(worlds, COMBAT),
+            populations=np.zeros(worlds, POPULATION),
             containers=np.zeros((worlds, MAX_CONTAINERS), CONTAINER),
             furnaces=np.zeros((worlds, MAX_FURNACES), FURNACE),
             uses=np.zeros(worlds, USE),
