@@ -1,9 +1,9 @@
-"""Turn npm ``minecraft-data`` into the six compact tables that this package ships.
+"""Turn npm ``minecraft-data`` into the seven compact tables that this package ships.
 
 ``python -m bridge.data.build PATH_TO_MINECRAFT_DATA`` reads the 1.20.4 files of the npm package and writes ``blocks.json``,
-``items.json``, ``recipes.json``, ``collision_boxes.json``, ``block_states.json`` and ``foods.json`` beside this module, one row a
-line so that a change of data reads as a diff. What minecraft-data does not have, smelts and fuels, is in ``smelting.json``, made
-by hand.
+``items.json``, ``recipes.json``, ``collision_boxes.json``, ``block_states.json``, ``foods.json`` and ``blast_resistance.json``
+beside this module, one row a line so that a change of data reads as a diff. What minecraft-data does not have, smelts and fuels, is in
+``smelting.json``, made by hand.
 Source of every value: npm ``minecraft-data`` (MIT), https://github.com/PrismarineJS/minecraft-data.
 """
 
@@ -36,6 +36,7 @@ BLOCK_COLUMNS = (
 ITEM_COLUMNS = ("name", "stack_size", "max_durability")
 BOX_COLUMNS = ("by", "shapes", "blocks")
 STATE_COLUMNS = ("properties", "blocks")
+BLAST_COLUMNS = ("resistance", "blocks")
 SIDES = ("north", "east", "south", "west")
 JOINED_BLOCKS = ("_fence", "_wall", "glass_pane", "iron_bars")
 """Bit i of the variant of a block whose name ends so says whether it is joined to its neighbour on side i of SIDES."""
@@ -156,6 +157,14 @@ def state_rows(minecraft_data: Path) -> list[list[Any]]:
     return list(rows.values())
 
 
+def blast_rows(minecraft_data: Path) -> list[list[Any]]:
+    """Rows of ``BLAST_COLUMNS``: how well blocks withstand explosions, and which have that resistance."""
+    rows: dict[float, list[str]] = {}
+    for block in read_table(minecraft_data, "blocks"):
+        rows.setdefault(block["resistance"], []).append(block["name"])
+    return [[resistance, rows[resistance]] for resistance in sorted(rows)]
+
+
 def tool_speeds(minecraft_data: Path) -> dict[str, dict[str, float]]:
     """Material name -> item id (as a string) -> digging speed multiplier."""
     materials: dict[str, dict[str, float]] = read_table(minecraft_data, "materials")
@@ -181,6 +190,7 @@ def build(minecraft_data: Path, folder: Path) -> list[Path]:
         "collision_boxes.json": render(BOX_COLUMNS, boxes, shapes=shapes),
         "block_states.json": render(STATE_COLUMNS, state_rows(minecraft_data)),
         "foods.json": render(FOOD_COLUMNS, food_rows(read_table(minecraft_data, "foods"))),
+        "blast_resistance.json": render(BLAST_COLUMNS, blast_rows(minecraft_data)),
     }
     paths = []
     for name, text in texts.items():

@@ -11,6 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bridge import names
+from bridge.embedded.containers import CONTAINER, MAX_CONTAINERS
+from bridge.embedded.creatures.combat import COMBAT
+from bridge.embedded.creatures.kinds import kind_names
+from bridge.embedded.creatures.record import CREATURE, MAX_CREATURES
+from bridge.embedded.creatures.visited import POPULATION
 from bridge.embedded.damage import VITALS
 from bridge.embedded.drops import DROP, MAX_DROPS
 from bridge.embedded.events import EVENT, MAX_EVENTS
@@ -18,6 +23,10 @@ from bridge.embedded.experience import EXPERIENCE_ORB, MAX_ORBS
 from bridge.embedded.inventory import INVENTORY
 from bridge.embedded.noise import mix, seed_word
 from bridge.embedded.physics import BODY
+from bridge.embedded.projectiles import MAX_PROJECTILES, PROJECTILE
+from bridge.embedded.smelting import FURNACE, MAX_FURNACES
+from bridge.embedded.use_state import USE
+from bridge.embedded.weather import WEATHER
 
 CLOCK = np.dtype(
     [
@@ -48,6 +57,24 @@ class WorldState:
     """DROP (N, MAX_DROPS)"""
     orbs: NDArray[np.void]
     """EXPERIENCE_ORB (N, MAX_ORBS)"""
+    projectiles: NDArray[np.void]
+    """PROJECTILE (N, MAX_PROJECTILES)"""
+    weathers: NDArray[np.void]
+    """WEATHER (N,)"""
+    creatures: NDArray[np.void]
+    """CREATURE (N, MAX_CREATURES)"""
+    kills: NDArray[np.int64]
+    """int64 (N, kinds), how many of each kind of creature the player has killed."""
+    combats: NDArray[np.void]
+    """COMBAT (N,)"""
+    populations: NDArray[np.void]
+    """POPULATION (N,)"""
+    containers: NDArray[np.void]
+    """CONTAINER (N, MAX_CONTAINERS)"""
+    furnaces: NDArray[np.void]
+    """FURNACE (N, MAX_FURNACES)"""
+    uses: NDArray[np.void]
+    """USE (N,)"""
     ledgers: NDArray[np.int64]
     """int64 (N, items) of ``ledger``."""
     events: NDArray[np.void]
@@ -65,6 +92,15 @@ class WorldState:
             inventories=np.zeros(worlds, INVENTORY),
             drops=np.zeros((worlds, MAX_DROPS), DROP),
             orbs=np.zeros((worlds, MAX_ORBS), EXPERIENCE_ORB),
+            projectiles=np.zeros((worlds, MAX_PROJECTILES), PROJECTILE),
+            weathers=np.zeros(worlds, WEATHER),
+            creatures=np.zeros((worlds, MAX_CREATURES), CREATURE),
+            kills=np.zeros((worlds, len(kind_names())), np.int64),
+            combats=np.zeros(worlds, COMBAT),
+            populations=np.zeros(worlds, POPULATION),
+            containers=np.zeros((worlds, MAX_CONTAINERS), CONTAINER),
+            furnaces=np.zeros((worlds, MAX_FURNACES), FURNACE),
+            uses=np.zeros(worlds, USE),
             ledgers=np.zeros((worlds, len(names.items())), np.int64),
             events=np.zeros((worlds, MAX_EVENTS), EVENT),
             event_counts=np.zeros((worlds, 1), np.int64),
