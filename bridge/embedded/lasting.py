@@ -1,8 +1,8 @@
-"""Items that are used for as long as the key is held: bows, shields, food. Who uses one walks at a fifth of his pace.
+"""Items that are used for as long as the key is held: bows, shields, milk, food. Who uses one walks at a fifth of his pace.
 
 A bow's power after t seconds is (t * t + 2 t) / 3, 1 at most; an arrow leaves it at 3 blocks a tick times that, below a power
 of 0.1 none does, and at full power it is critical (https://minecraft.wiki/w/Bow). A shield guards from the fifth tick on
-(https://minecraft.wiki/w/Shield). Food is the business of ``eating``, from the main hand only.
+(https://minecraft.wiki/w/Shield). Milk is drunk in 32 ticks and ends all effects (https://minecraft.wiki/w/Milk_Bucket).
 """
 
 from __future__ import annotations
@@ -16,14 +16,16 @@ import numpy as np
 from bridge import names, sounds
 from bridge.embedded.damage import BLOCKING_MAIN_HAND, BLOCKING_OFF_HAND, NOT_BLOCKING
 from bridge.embedded.deeds import MAIN_HAND, OFF_HAND, Gaze, Held, Scene
-from bridge.embedded.eating import foods
+from bridge.embedded.eating import eat, foods, is_wanted
 from bridge.embedded.projectiles import ARROW, ARROW_DAMAGE
 from bridge.embedded.throwing import launch
 
+PACE = 0.2
 FULL_DRAW_TICKS = 20
 SMALLEST_POWER = 0.1
 ARROW_SPEED = 3.0
 SHIELD_RAISED_AFTER = 5
+DRINK_TICKS = 32
 
 
 class Lasting(NamedTuple):
@@ -90,24 +92,26 @@ def _lower(scene: Scene, shield: Held, gaze: Gaze, ticks: int) -> None:
     scene.vitals["blocking"] = NOT_BLOCKING
 
 
-def _is_appetising(scene: Scene, food: Held) -> bool:
-    return food.hand == MAIN_HAND and scene.life.eats(food.item)
+def _drink(scene: Scene, milk: Held, ticks: int) -> bool:
+    if ticks < DRINK_TICKS:
+        return False
+    scene.vitals["effect_ticks"] = scene.vitals["effect_levels"] = 0
+    scene.vitals["absorption"] = 0.0
+    milk.exchange("bucket")
+    return True
 
 
-def _eat(scene: Scene, food: Held, ticks: int) -> bool:
-    return scene.life.eat(use_held=True)
-
-
-def _put_down(scene: Scene, food: Held, gaze: Gaze, ticks: int) -> None:
-    scene.life.eat(use_held=False)
+def _put_down(scene: Scene, held: Held, gaze: Gaze, ticks: int) -> None:
+    """Nothing comes of what was not finished."""
 
 
 @functools.cache
 def lasting_items() -> dict[int, Lasting]:
     """Item id -> how it is used over time."""
     item = names.items().id
-    return {
+    food = {int(known): Lasting(is_wanted, eat, _put_down) for known in np.flatnonzero(foods().ticks)}
+    return food | {
         item("bow"): Lasting(_has_arrow, _draw, _loose),
         item("shield"): Lasting(_always, _guard, _lower),
-        **dict.fromkeys(np.flatnonzero(foods().ticks).tolist(), Lasting(_is_appetising, _eat, _put_down)),
+        item("milk_bucket"): Lasting(_always, _drink, _put_down),
     }

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from bridge import names
 from bridge.embedded.block_physics import block_physics
 from bridge.embedded.chance import below
+from bridge.embedded.columns import Columns
 from bridge.embedded.contact import contacts
 from bridge.embedded.damage import exhaust
 from bridge.embedded.death import DEATH_SCREEN_TICKS, leave_all, stand_up
-from bridge.embedded.eating import eat_tick, foods, may_eat
 from bridge.embedded.experience import block_points, spill_orbs, tick_orbs
 from bridge.embedded.hunger import MINING_COST
 from bridge.embedded.state import WorldState
@@ -22,13 +23,15 @@ class PlayerLife:
 
     Args:
         state: the arrays of the worlds, and ``world`` the row.
-        grid: the blocks around.
+        grid, columns: the blocks around.
         vitals: the view of the same row.
     """
 
-    def __init__(self, state: WorldState, world: int, grid: BlockGrid, vitals: Vitals) -> None:
+    def __init__(self, state: WorldState, world: int, grid: BlockGrid, columns: Columns, vitals: Vitals) -> None:
+        self._columns = columns
         self._grid = grid
         self._vitals = vitals
+        self._world_spawn = vitals.spawn_point
         self._body = state.bodies[world]
         self._inventory = state.inventories[world]
         self._drops, self._orbs = state.drops[world], state.orbs[world]
@@ -67,28 +70,6 @@ class PlayerLife:
             self._event_count,
         )
 
-    def eats(self, item: int) -> bool:
-        """Whether use with an item in the hand eats, or goes on eating."""
-        return self._vitals.eating or bool(may_eat(self._vitals.record, foods(), item))
-
-    def eat(self, use_held: bool) -> bool:
-        """One tick of eating what is in the hand; to be called in every tick. Whether something was eaten up."""
-        return bool(
-            eat_tick(
-                self._vitals.record,
-                self._body,
-                self._inventory,
-                use_held,
-                foods(),
-                self._drops,
-                self._random,
-                self._next_id,
-                self._ledger,
-                self._events,
-                self._event_count,
-            )
-        )
-
     def mine(self, block: int, cell: Cell, harvested: bool) -> None:
         """What breaking a block costs, and the experience of it where it was harvested by a right tool."""
         exhaust(self._vitals.record, MINING_COST)
@@ -117,6 +98,12 @@ class PlayerLife:
         return bool(self._vitals.record["death_ticks"] > DEATH_SCREEN_TICKS)
 
     def begin_again(self) -> None:
-        """Stand at the spawn point, whose columns are loaded, with full health."""
+        """Stand at the spawn point with full health; where its bed is gone, at the world's."""
+        point = self._vitals.spawn_point
+        self._columns.follow(point[0], point[2])
+        x, y, z = (int(part // 1) for part in point)
+        if point != self._world_spawn and not names.blocks().name(self._grid.get(x, y, z)).endswith("_bed"):
+            self._vitals.record["spawn_point"] = self._world_spawn
+            self._columns.follow(self._world_spawn[0], self._world_spawn[2])
         self._vitals.revive()
         stand_up(self._grid.arrays, block_physics(), self._body, self._vitals.record["spawn_point"])

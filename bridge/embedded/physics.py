@@ -230,10 +230,11 @@ class Body:
         """Add to the velocity, in blocks a tick: what a blow or an explosion does to the body before its next tick."""
         self.velocity += velocity
 
-    def tick(self, grid: BlockGrid, action: Action, may_sprint: bool = True, input_factor: float = 1.0) -> None:
+    def tick(self, grid: BlockGrid, action: Action, pace: float = 1.0, may_sprint: bool = True) -> None:
         """Move for one tick by the action's movement keys and the present yaw.
 
-        ``may_sprint`` False walks instead; ``input_factor`` is the share of the keys that is left to who eats or blocks.
+        ``pace`` is what is left of the keys' push; below 1 there is no sprinting, as for who eats or draws a bow; nor is there where
+        ``may_sprint`` is False, as for the hungry.
         """
         _tick(
             grid.arrays,
@@ -242,9 +243,9 @@ class Body:
             self.velocity,
             self._flags,
             math.radians(self.yaw),
-            action.forward * input_factor,
-            -action.strafe * input_factor,
+            pace * action.forward,
+            -pace * action.strafe,
             action.jump,
             action.sneak,
-            action.sprint and may_sprint,
+            action.sprint and may_sprint and pace == 1.0,
         )

@@ -11,8 +11,6 @@ from bridge.embedded.survival import FULL_OXYGEN, UNBURNT
 from bridge.messages import Life, Vector
 
 START_SATURATION = 5.0
-EATING_INPUT = 0.2
-"""Share of the movement keys that is left to who eats (https://minecraft.wiki/w/Eating)."""
 
 
 class Vitals:
@@ -63,14 +61,9 @@ class Vitals:
         x, y, z = self.record["spawn_point"].tolist()
         return x, y, z
 
-    @property
-    def eating(self) -> bool:
-        """Whether food is in the mouth: it slows the way, and forbids to sprint."""
-        return bool(self.record["eating_ticks"] > 0)
-
     def may_sprint(self) -> bool:
-        """Whether hunger and mouth allow it."""
-        return bool(self.record["food"] > SPRINT_FOOD) and not self.eating
+        """Whether hunger allows it."""
+        return bool(self.record["food"] > SPRINT_FOOD)
 
     def life(self, armour: float = 0.0) -> Life:
         """The message part; ``armour`` is the points of what is worn."""

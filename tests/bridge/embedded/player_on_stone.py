@@ -6,13 +6,14 @@ import numpy as np
 
 from bridge import names
 from bridge.block_states import state_of
+from bridge.embedded.columns import Columns
 from bridge.embedded.events import SOUND
 from bridge.embedded.experience import spill_orbs
 from bridge.embedded.inventory import Inventory
 from bridge.embedded.life import PlayerLife
 from bridge.embedded.physics import Body
 from bridge.embedded.state import WorldState
-from bridge.embedded.vitals import EATING_INPUT, Vitals
+from bridge.embedded.vitals import Vitals
 from bridge.embedded.world import TICKS_TO_REST
 from bridge.grid import CHUNK, BlockGrid
 from bridge.messages import Action
@@ -22,10 +23,11 @@ FLOOR = 64
 
 
 class PlayerOnStone:
-    """Ticks as the embedded world does: body, life, orbs, eating."""
+    """Ticks as the embedded world does: body, life, orbs."""
 
     def __init__(self, seed: int = 0) -> None:
         self.grid = BlockGrid(0, 128)
+        columns = Columns(self.grid, seed)  # which forgets what the grid holds
         column = np.zeros((CHUNK, 128, CHUNK), np.uint16)
         column[:, FLOOR] = names.blocks().id("stone")
         for chunk_x in (-1, 0):
@@ -39,7 +41,7 @@ class PlayerOnStone:
         self.inventory = Inventory(self.state.inventories[0])
         self.vitals = Vitals((0.5, FLOOR + 1.0, 0.5), self.state.vitals[0])
         self.record = self.vitals.record
-        self.life = PlayerLife(self.state, 0, self.grid, self.vitals)
+        self.life = PlayerLife(self.state, 0, self.grid, columns, self.vitals)
 
     def put(self, block: str, x: int = 0, y: int = FLOOR + 1, z: int = 0, **properties: str) -> None:
         self.grid.set(x, y, z, names.blocks().id(block), state_of(block, **properties) if properties else 0)
@@ -67,11 +69,10 @@ class PlayerOnStone:
             action = Action() if action is None or not self.vitals.alive else action
             self.state.event_counts[0] = 0
             was = self.body.position.copy()
-            self.body.tick(self.grid, action, self.vitals.may_sprint(), EATING_INPUT if self.vitals.eating else 1.0)
+            self.body.tick(self.grid, action, may_sprint=self.vitals.may_sprint())
             dx, dy, dz = (self.body.position - was).tolist()
             self.life.tick((dx, dy, dz), action, in_rain)
             self.life.tick_orbs()
-            self.life.eat(action.use)
             healths.append(self.vitals.health)
         return healths
 

@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bridge import sounds
+from bridge import names, sounds
 from bridge.embedded.damage import hurt_player
+from bridge.embedded.eating import foods, swallow
 from bridge.embedded.effects import ABSORPTION, HUNGER, POISON, REGENERATION, give_effect
 from bridge.embedded.survival import FIRE_TICKS, LAVA_FIRE_TICKS, UNBURNT
 from bridge.messages import Action
@@ -202,7 +203,6 @@ FOODS = ("golden_apple", "rotten_flesh", "spider_eye", "honey_bottle", "bread")
                 jump=st.booleans(),
                 sneak=st.booleans(),
                 sprint=st.booleans(),
-                use=st.booleans(),
             ),
             st.integers(1, 40),
             st.sampled_from(HAZARDS),
@@ -216,15 +216,15 @@ def test_whatever_is_done_all_values_stay_within_their_bounds(
     seed: int, food: str, steps: list[tuple[Action, int, str, int, float]]
 ) -> None:
     player = PlayerOnStone(seed)
-    player.give(food, 16)
     player.give("iron_chestplate")
-    player.inventory.wear(1, 3)
+    player.inventory.wear(0, 3)
     for action, ticks, block, rise, blow in steps:
         x, _, z = (int(v // 1) for v in player.body.position)
         player.put(block, x, FEET + rise, z)
         state = player.state
         told = (state.events[0], state.event_counts[0], 0.0, 0.0)
         hurt_player(player.record, state.bodies[0], state.inventories[0], blow, int(blow) % 14, state.ledgers[0], *told)
+        swallow(player.record, foods(), names.items().id(food), state.clocks[0]["random"])
         player.tick(action, ticks)
         vitals = player.record
         assert 0.0 <= vitals["health"] <= 20.0
