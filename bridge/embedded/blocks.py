@@ -15,7 +15,7 @@ from bridge.embedded.growth_rules import growth_rules
 from bridge.embedded.leaves import forget_logs, leaf_states
 from bridge.embedded.loot import Spills, block_loot, drop_loot, experience_of
 from bridge.embedded.mining import harvests
-from bridge.embedded.random_ticks import may_change, run_random_ticks
+from bridge.embedded.random_ticks import run_random_ticks, touch
 from bridge.embedded.saplings import grow_tree, tree_species
 from bridge.embedded.state import WorldState
 from bridge.embedded.update_queue import Updates, change_block, notify
@@ -48,7 +48,7 @@ class Blocks:
         """The block in a cell is another one than ``before``: what is around may have to do something about it."""
         arrays, rules = self._grid.arrays, block_rules()
         notify(arrays, rules, self._updates, *cell)
-        may_change(arrays, growth_rules(), self._sections, *cell, self._grid.get(*cell))
+        touch(arrays, self._sections, *cell)
         if rules.ground[before] & (LOG | LEAVES):
             forget_logs(arrays, rules, self._leaves, *cell)
 

@@ -16,7 +16,7 @@ from numba import njit
 from bridge.embedded.collision import block_at, stops_at
 from bridge.embedded.faces import STEPS
 from bridge.embedded.loot import drop_loot
-from bridge.embedded.update_queue import change_block
+from bridge.embedded.update_queue import FALLING_COUNT, change_block
 from bridge.grid import get_block, get_state, is_inside
 
 MAX_FALLING = 64
@@ -63,6 +63,7 @@ def let_fall(grid, physics, rules, updates, falling, x, y, z):  # type: ignore[n
             row.block, row.state = block, state
             row.x, row.z, row.y = x, z, y
             row.velocity = 0.0
+            updates.status[FALLING_COUNT] += 1
             change_block(grid, rules, updates, x, y, z, 0, 0)
             return
 
@@ -81,11 +82,14 @@ def _come_to_rest(grid, rules, updates, spills, row, y):  # type: ignore[no-unty
     else:
         drop_loot(spills, row.block, row.state, False, row.x, y, row.z)
     row.block = 0
+    updates.status[FALLING_COUNT] -= 1
 
 
 @njit(cache=True, nogil=True)
 def tick_falling(grid, physics, rules, updates, spills, falling):  # type: ignore[no-untyped-def]
     """One tick of every block that falls; ``falling`` is FALLING (n,)."""
+    if updates.status[FALLING_COUNT] == 0:
+        return
     for index in range(falling.shape[0]):
         row = falling[index]
         if row.block == 0:

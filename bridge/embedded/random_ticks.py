@@ -1,8 +1,9 @@
 """Random ticks, as in the game: three cells a tick of each 16 x 16 x 16 section that can change, near the player.
 
-The game reaches 128 blocks around a player; this world ticks the columns within RADIUS of the player's own, and of these only
-sections that hold something a random tick can change. Which do is remembered a column, and found anew where a block that can
-change is put. Source: https://minecraft.wiki/w/Tick#Random_tick.
+The game reaches 128 blocks around a player; this world ticks the columns within RADIUS of the player's own. Of an
+untouched column only the sections count that hold something that grows: its grass, leaves and ice have come to rest,
+so nothing is asked of them until something was changed in their section or beside it.
+Source: https://minecraft.wiki/w/Tick#Random_tick.
 """
 
 from __future__ import annotations
@@ -12,12 +13,14 @@ from numba import njit
 
 from bridge.embedded.chance import next_word
 from bridge.embedded.growth import random_tick
-from bridge.embedded.growth_rules import CACTUS_GROWS, CANE, SAPLING
-from bridge.grid import CHUNK, CHUNKS, SIDE, is_inside
+from bridge.embedded.growth_rules import DECAYS, MELTS, MELTS_TO_WATER, SPREADS
+from bridge.grid import CHUNK, CHUNKS, SIDE
 
 RADIUS = 2
 """In chunk columns."""
 CELLS_A_SECTION = 3
+_AT_REST = (SPREADS, DECAYS, MELTS, MELTS_TO_WATER)
+"""What does nothing at a random tick as long as nothing was changed near it."""
 _KNOWN = 1 << 62
 SECTIONS = np.dtype([("column", np.int64, (CHUNKS, CHUNKS, 2)), ("mask", np.int64, (CHUNKS, CHUNKS))])
 """For each place of the grid: the chunk column that is spoken of, and bit ``section`` where something there can change;
@@ -25,36 +28,32 @@ SECTIONS = np.dtype([("column", np.int64, (CHUNKS, CHUNKS, 2)), ("mask", np.int6
 
 
 @njit(cache=True, nogil=True)
-def _look_through(grid, kind, chunk_x, chunk_z):  # type: ignore[no-untyped-def]
-    """The mask of a loaded column."""
+def _look_through(grid, growth, chunk_x, chunk_z):  # type: ignore[no-untyped-def]
+    """The mask of a loaded column, by what it holds and whether anything was ever changed in it."""
     mask = _KNOWN
+    touched = grid.column_changed[chunk_x % CHUNKS, chunk_z % CHUNKS]
     left, front = (chunk_x * CHUNK) % SIDE, (chunk_z * CHUNK) % SIDE
     for x in range(left, left + CHUNK):
         for layer in range(grid.blocks.shape[1]):
             for z in range(front, front + CHUNK):
-                if kind[grid.blocks[x, layer, z]]:
+                kind = growth.kind[grid.blocks[x, layer, z]]
+                if kind and (touched or kind not in _AT_REST):
                     mask |= 1 << (layer // CHUNK)
     return mask
 
 
 @njit(cache=True, nogil=True)
-def may_change(grid, growth, sections, x, y, z, block):  # type: ignore[no-untyped-def]
-    """A block was put at x, y, z: if a random tick can change it, its section counts from now on."""
-    if growth.kind[block] and is_inside(grid, x, y, z):
-        sections.mask[(x >> 4) % CHUNKS, (z >> 4) % CHUNKS] |= 1 << ((y - grid.min_y) // CHUNK)
-
-
-@njit(cache=True, nogil=True)
-def _look_again(grid, growth, sections, x, layer, z, block):  # type: ignore[no-untyped-def]
-    """What grew may reach into the section above, and a tree into the columns around."""
-    i, k = (x >> 4) % CHUNKS, (z >> 4) % CHUNKS
-    kind = growth.kind[block]
-    if kind in (CANE, CACTUS_GROWS):
-        sections.mask[i, k] |= 1 << min((layer + 1) // CHUNK, grid.blocks.shape[1] // CHUNK - 1)
-    elif kind == SAPLING and grid.blocks[x % SIDE, layer, z % SIDE] != block:
-        for di in range(-1, 2):
-            for dk in range(-1, 2):
-                sections.mask[(i + di) % CHUNKS, (k + dk) % CHUNKS] = 0
+def touch(grid, sections, x, y, z):  # type: ignore[no-untyped-def]
+    """A block was changed at x, y, z: its section and those beside it count from now on."""
+    middle = (y - grid.min_y) // CHUNK
+    for chunk_x in range((x >> 4) - 1, (x >> 4) + 2):
+        for chunk_z in range((z >> 4) - 1, (z >> 4) + 2):
+            i, k = chunk_x % CHUNKS, chunk_z % CHUNKS
+            if sections.column[i, k, 0] != chunk_x or sections.column[i, k, 1] != chunk_z:
+                sections.column[i, k, 0], sections.column[i, k, 1] = chunk_x, chunk_z
+                sections.mask[i, k] = 0
+            for section in range(max(0, middle - 1), min(grid.blocks.shape[1] // CHUNK, middle + 2)):
+                sections.mask[i, k] |= 1 << section
 
 
 @njit(cache=True, nogil=True)
@@ -68,10 +67,11 @@ def run_random_ticks(  # type: ignore[no-untyped-def]
             i, k = chunk_x % CHUNKS, chunk_z % CHUNKS
             if grid.column_loaded[i, k, 0] != chunk_x or grid.column_loaded[i, k, 1] != chunk_z:
                 continue
-            known = sections.mask[i, k] & _KNOWN
-            if not known or sections.column[i, k, 0] != chunk_x or sections.column[i, k, 1] != chunk_z:
-                sections.mask[i, k] = _look_through(grid, growth.kind, chunk_x, chunk_z)
+            if sections.column[i, k, 0] != chunk_x or sections.column[i, k, 1] != chunk_z:
                 sections.column[i, k, 0], sections.column[i, k, 1] = chunk_x, chunk_z
+                sections.mask[i, k] = 0
+            if not sections.mask[i, k] & _KNOWN:
+                sections.mask[i, k] |= _look_through(grid, growth, chunk_x, chunk_z)
             mask = sections.mask[i, k] & ~_KNOWN
             section = 0
             while mask >> section:
@@ -88,5 +88,6 @@ def run_random_ticks(  # type: ignore[no-untyped-def]
                                 grid, physics, faces, rules, growth, species, leaves, updates, spills,
                                 cell_x, layer + grid.min_y, cell_z, block, sky_loss,
                             )  # fmt: skip
-                            _look_again(grid, growth, sections, cell_x, layer, cell_z, block)
+                            if growth.kind[block] not in _AT_REST:
+                                touch(grid, sections, cell_x, layer + grid.min_y, cell_z)
                 section += 1

@@ -63,8 +63,6 @@ class WorldState:
     """DROP (N, MAX_DROPS)"""
     projectiles: NDArray[np.void]
     """PROJECTILE (N, MAX_PROJECTILES)"""
-    weathers: NDArray[np.void]
-    """WEATHER (N,)"""
     creatures: NDArray[np.void]
     """CREATURE (N, MAX_CREATURES)"""
     kills: NDArray[np.int64]
@@ -109,7 +107,6 @@ class WorldState:
             inventories=np.zeros(worlds, INVENTORY),
             drops=np.zeros((worlds, MAX_DROPS), DROP),
             projectiles=np.zeros((worlds, MAX_PROJECTILES), PROJECTILE),
-            weathers=np.zeros(worlds, WEATHER),
             creatures=np.zeros((worlds, MAX_CREATURES), CREATURE),
             kills=np.zeros((worlds, len(kind_names())), np.int64),
             combats=np.zeros(worlds, COMBAT),

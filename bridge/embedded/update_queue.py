@@ -29,9 +29,10 @@ MAX_UPDATES = 1024
 """How many cells can wait in one world; what comes on top is forgotten and counted."""
 UPDATE = np.dtype([("due", np.int64), ("x", np.int64), ("y", np.int64), ("z", np.int64), ("block", np.int64)])
 """A cell that is to be looked at in tick ``due`` if it still holds ``block``."""
-COUNT, NEXT_DUE, FORGOTTEN, NOW = range(4)
-"""Fields of a queue's status, int64 (4,): rows in use, the earliest tick in which one is due, how many did not fit, this tick."""
-STATUS_FIELDS = 4
+COUNT, NEXT_DUE, FORGOTTEN, NOW, FALLING_COUNT = range(5)
+"""Fields of a queue's status, int64 (STATUS_FIELDS,): rows in use, the earliest tick in which one is due, how many did not fit,
+this tick, and how many blocks are falling."""
+STATUS_FIELDS = 5
 
 
 class Updates(NamedTuple):
