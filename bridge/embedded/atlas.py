@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from bridge.camera import Camera
 from bridge.embedded.biomes import biome_id, biomes
 from bridge.embedded.columns import Columns
-from bridge.embedded.sources import SeedColumns
 from bridge.embedded.map_view import draw_map
+from bridge.embedded.sources import SeedColumns
 from bridge.embedded.spawn import find_spawn, place_in_chunk
 from bridge.embedded.terrain import HEIGHT, MIN_Y
 from bridge.grid import CHUNK, BlockGrid
