@@ -2,8 +2,8 @@
 
 Order within a tick: the head turns, the body moves, it lives on (falls, fire, breath, hunger), items fall, what flies strikes,
 creatures act, items and experience are picked up, the hands act on what is then under the crosshair, and the result is perceived.
-Who sleeps does none of this but breathe. Crafting and smelting are done at once, one result an action. Not in this version: flowing
-water, falling sand, plants that need their ground.
+Who sleeps does none of this but breathe. Crafting and smelting are done at once, one result an action. Not in this version:
+flowing water, falling sand, plants that need their ground.
 """
 
 from __future__ import annotations
