@@ -233,8 +233,8 @@ class Body:
     def tick(self, grid: BlockGrid, action: Action, pace: float = 1.0, may_sprint: bool = True) -> None:
         """Move for one tick by the action's movement keys and the present yaw.
 
-        ``pace`` is what is left of the keys' push; below 1 there is no sprinting, as for who eats or draws a bow; nor is there where
-        ``may_sprint`` is False, as for the hungry.
+        ``pace`` is what is left of the keys' push; below 1 there is no sprinting, as for who eats or draws a bow. ``may_sprint``
+        is False for the hungry.
         """
         _tick(
             grid.arrays,

@@ -47,7 +47,6 @@ from bridge.embedded.hunger import tick_hunger, tire
 from bridge.embedded.medium import water_height
 from bridge.embedded.movement import HALF_WIDTH, PLAYER_HEIGHT
 from bridge.embedded.physics import AUTOJUMP_COOLDOWN
-from bridge.grid import get_state
 
 FULL_OXYGEN = 300.0
 OXYGEN_REGAIN = 4.0
@@ -144,7 +143,8 @@ def _breathe(vitals, body, inventory, grid, contacts, ledger, events, event_coun
     chokes = False
     for cell_z in range(math.floor(z - side), math.floor(z + side) + 1):
         for cell_x in range(math.floor(x - side), math.floor(x + side) + 1):
-            chokes |= contacts.bits[block_at(grid, cell_x, y, cell_z), get_state(grid, cell_x, y, cell_z)] & CHOKES != 0
+            # No block chokes in some of its states only: the first stands for all.
+            chokes |= contacts.bits[block_at(grid, cell_x, y, cell_z), 0] & CHOKES != 0
     if chokes:
         _hurt(vitals, body, inventory, 1.0, SUFFOCATION, ledger, events, event_count)
 
