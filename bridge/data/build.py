@@ -1,9 +1,9 @@
 """Turn npm ``minecraft-data`` into the seven compact tables that this package ships.
 
 ``python -m bridge.data.build PATH_TO_MINECRAFT_DATA`` reads the 1.20.4 files of the npm package and writes ``blocks.json``,
-``items.json``, ``recipes.json``, ``collision_boxes.json``, ``block_states.json``, ``foods.json`` and ``blast_resistance.json`` beside
-this module, one row a line so that a change of data reads as a diff. What minecraft-data does not have is made by
-hand: smelts and fuels in ``smelting.json``, what blocks give in ``block_loot.json``.
+``items.json``, ``recipes.json``, ``collision_boxes.json``, ``block_states.json``, ``foods.json`` and ``blast_resistance.json``
+beside this module, one row a line so that a change of data reads as a diff. What minecraft-data does not have is made by hand:
+smelts and fuels in ``smelting.json``, what blocks give in ``block_loot.json``.
 Source of every value: npm ``minecraft-data`` (MIT), https://github.com/PrismarineJS/minecraft-data.
 """
 

@@ -14,8 +14,8 @@ import functools
 from bridge import names, sounds
 from bridge.block_states import STATES, describe, properties_of, state_count, state_of
 from bridge.embedded.block_physics import block_physics
+from bridge.embedded.block_rules import block_rules
 from bridge.embedded.deeds import DONE, PASS, Gaze, Held, ItemDeed, Scene, beside
-from bridge.embedded.hands import replaceable
 from bridge.embedded.trace import all_liquids, trace
 from bridge.messages import REACH_BLOCKS, Cell
 from bridge.raycast import BlockHit, look_direction
@@ -66,7 +66,10 @@ def _empty(liquid: str, scene: Scene, held: Held, gaze: Gaze) -> str | None:
         _set_waterlogged(scene, hit, "true")
     else:
         cell = beside(hit)
-        if not replaceable()[scene.grid.get(*cell)] or not 0 <= cell[1] - scene.grid.min_y < scene.grid.height:
+        if (
+            not block_rules().replaceable[scene.grid.get(*cell)]
+            or not 0 <= cell[1] - scene.grid.min_y < scene.grid.height
+        ):
             return f"use: no room for the {liquid}"
         scene.change(cell, liquid)
     scene.sound(sounds.BUCKET_EMPTY, cell)

@@ -21,7 +21,6 @@ from bridge.embedded.drops import Drops
 from bridge.embedded.events import SOUND, emit
 from bridge.embedded.inventory import Inventory
 from bridge.embedded.ledger import book
-from bridge.embedded.life import PlayerLife
 from bridge.embedded.physics import Body
 from bridge.grid import BlockGrid
 from bridge.messages import EQUIPMENT_SLOTS, Cell, Vector
@@ -79,7 +78,6 @@ class Scene:
     projectiles: NDArray[np.void]
     clock: NDArray[np.void]
     vitals: NDArray[np.void]
-    life: PlayerLife
     use: NDArray[np.void]
     ledger: NDArray[np.int64]
     events: NDArray[np.void]

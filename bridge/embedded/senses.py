@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bridge.embedded.aiming import CreatureHit
 from bridge.embedded.creatures.kinds import kind_names
+from bridge.embedded.creatures.looks import look_of
 from bridge.embedded.physics import Body
 from bridge.embedded.projectiles import ARROW, EGG, FREE, SNOWBALL
 from bridge.messages import EYE_HEIGHT, SNEAKING_EYE_HEIGHT, Entity, Frame, Pose, Target, Vector

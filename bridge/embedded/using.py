@@ -19,11 +19,12 @@ from bridge.embedded.damage import NOT_BLOCKING
 from bridge.embedded.deeds import DONE, MAIN_HAND, OFF_HAND, PASS, BlockDeed, Gaze, Held, ItemDeed, Scene
 from bridge.embedded.hands import Hands
 from bridge.embedded.lasting import lasting_items
-from bridge.embedded.vitals import EATING_INPUT
 from bridge.messages import Action
 
 CLICK_TICKS = 4
 """Ticks between two clicks while the key is held."""
+PACE_OF_USE = 0.2
+"""Share of the walking keys that is left to who eats, draws a bow or raises a shield (https://minecraft.wiki/w/Eating)."""
 
 
 @functools.cache
@@ -64,7 +65,7 @@ class Using:
     @property
     def pace(self) -> float:
         """What is left of the walking keys' push."""
-        return EATING_INPUT if self.is_busy else 1.0
+        return PACE_OF_USE if self.is_busy else 1.0
 
     def tick(self, action: Action, gaze: Gaze, creature: CreatureHit | None) -> str:
         """One tick of the key, held or not; the note says why a click was refused.

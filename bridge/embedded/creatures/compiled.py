@@ -9,5 +9,5 @@ from __future__ import annotations
 
 from numba import njit
 
-rule = njit(cache=True, nogil=True, _nrt=False)
+rule = njit(cache=True, nogil=True, _nrt=False)  # type: ignore[call-overload]
 """For functions that make no arrays."""
