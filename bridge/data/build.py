@@ -2,8 +2,8 @@
 
 ``python -m bridge.data.build PATH_TO_MINECRAFT_DATA`` reads the 1.20.4 files of the npm package and writes ``blocks.json``,
 ``items.json``, ``recipes.json``, ``collision_boxes.json`` and ``block_states.json`` beside this module, one row a line so that a
-change of data reads as a diff. What minecraft-data does not have is made by hand: smelts and fuels in ``smelting.json``, what blocks give in
-``block_loot.json``.
+change of data reads as a diff. What minecraft-data does not have is made by hand: smelts and fuels in ``smelting.json``,
+what blocks give in ``block_loot.json``.
 Source of every value: npm ``minecraft-data`` (MIT), https://github.com/PrismarineJS/minecraft-data.
 """
 
