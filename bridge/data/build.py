@@ -1,8 +1,9 @@
 """Turn npm ``minecraft-data`` into the six compact tables that this package ships.
 
 ``python -m bridge.data.build PATH_TO_MINECRAFT_DATA`` reads the 1.20.4 files of the npm package and writes ``blocks.json``,
-``items.json``, ``recipes.json``, ``collision_boxes.json``, ``block_states.json`` and ``blast_resistance.json`` beside this module,
-one row a line so that a change of data reads as a diff. What minecraft-data does not have, smelts and fuels, is in ``smelting.json``, made by hand.
+``items.json``, ``recipes.json``, ``collision_boxes.json``, ``block_states.json`` and ``blast_resistance.json`` beside this
+module, one row a line so that a change of data reads as a diff. What minecraft-data does not have, smelts and fuels, is in
+``smelting.json``, made by hand.
 Source of every value: npm ``minecraft-data`` (MIT), https://github.com/PrismarineJS/minecraft-data.
 """
 

@@ -49,7 +49,7 @@ def test_the_first_observation_shows_the_spawn(make_world: MakeWorld) -> None:
     assert first.voxel_origin == (x - 8, y + 1 - 8, z - 8)
     assert first.voxels[8, 6, 8] == BLOCKS.id("grass_block")
     assert first.pose.on_ground
-    assert first.sounds is None
+    assert first.sounds == ()
     assert first.frame.shape == (128, 128, 3)
     assert world.tick == 1
 
