@@ -1,9 +1,9 @@
-"""Turn npm ``minecraft-data`` into the six compact tables that this package ships.
+"""Turn npm ``minecraft-data`` into the seven compact tables that this package ships.
 
 ``python -m bridge.data.build PATH_TO_MINECRAFT_DATA`` reads the 1.20.4 files of the npm package and writes ``blocks.json``,
-``items.json``, ``recipes.json``, ``collision_boxes.json``, ``block_states.json`` and ``blast_resistance.json`` beside this
-module, one row a line so that a change of data reads as a diff. What minecraft-data does not have, smelts and fuels, is in
-``smelting.json``, made by hand.
+``items.json``, ``recipes.json``, ``collision_boxes.json``, ``block_states.json``, ``foods.json`` and
+``blast_resistance.json`` beside this module, one row a line so that a change of data reads as a diff. What minecraft-data
+does not have, smelts and fuels, is in ``smelting.json``, made by hand.
 Source of every value: npm ``minecraft-data`` (MIT), https://github.com/PrismarineJS/minecraft-data.
 """
 
@@ -15,6 +15,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+from bridge.data.food_rows import FOOD_COLUMNS, food_rows
 from bridge.data.recipe_rows import RECIPE_COLUMNS, recipe_rows
 
 VERSION = "1.20.4"
@@ -113,7 +114,8 @@ def _joined_states(block: dict[str, Any]) -> list[dict[str, str]]:
     values = next(state.get("values", ["true", "false"]) for state in block["states"] if state["name"] == "north")
     joined, apart = ("low", "none") if "low" in values else ("true", "false")
     return [
-        {side: joined if mask >> bit & 1 else apart for bit, side in enumerate(SIDES)} for mask in range(2 ** len(SIDES))
+        {side: joined if mask >> bit & 1 else apart for bit, side in enumerate(SIDES)}
+        for mask in range(2 ** len(SIDES))
     ]
 
 
@@ -187,6 +189,7 @@ def build(minecraft_data: Path, folder: Path) -> list[Path]:
         "recipes.json": render(RECIPE_COLUMNS, recipes),
         "collision_boxes.json": render(BOX_COLUMNS, boxes, shapes=shapes),
         "block_states.json": render(STATE_COLUMNS, state_rows(minecraft_data)),
+        "foods.json": render(FOOD_COLUMNS, food_rows(read_table(minecraft_data, "foods"))),
         "blast_resistance.json": render(BLAST_COLUMNS, blast_rows(minecraft_data)),
     }
     paths = []

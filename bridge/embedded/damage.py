@@ -49,15 +49,14 @@ VITALS = np.dtype(
         ("effect_ticks", np.int64, (EFFECTS,)),
         ("effect_levels", np.int64, (EFFECTS,)),
         ("blocking", np.int64),
-        ("eating_ticks", np.int64),
-        ("eating_slot", np.int64),
         ("experience", np.int64),
+        ("orb_delay", np.int64),
         ("death_ticks", np.int64),
         ("spawn_point", np.float64, (3,)),
     ]
 )
-"""One player's record. Health, absorption and food in half hearts and half drumsticks; ``food_timer``, ``fire_ticks``,
-``eating_ticks`` and ``death_ticks`` in ticks; ``oxygen`` in ticks of breath; ``fall_distance`` in blocks since the last support;
+"""One player's record. Health, absorption and food in half hearts and half drumsticks; ``food_timer``, ``fire_ticks``
+and ``death_ticks`` in ticks; ``oxygen`` in ticks of breath; ``fall_distance`` in blocks since the last support;
 ``effect_ticks`` and ``effect_levels`` by ``effects``, level 0 being I; ``experience`` points; ``spawn_point`` feet, in blocks."""
 
 

@@ -1,4 +1,4 @@
-"""Items that are used for as long as the key is held: bows, shields, milk. Who uses one walks at a fifth of his pace.
+"""Items that are used for as long as the key is held: bows, shields, milk, food. Who uses one walks at a fifth of his pace.
 
 A bow's power after t seconds is (t * t + 2 t) / 3, 1 at most; an arrow leaves it at 3 blocks a tick times that, below a power
 of 0.1 none does, and at full power it is critical (https://minecraft.wiki/w/Bow). A shield guards from the fifth tick on
@@ -11,9 +11,12 @@ import functools
 from collections.abc import Callable
 from typing import NamedTuple
 
+import numpy as np
+
 from bridge import names, sounds
 from bridge.embedded.damage import BLOCKING_MAIN_HAND, BLOCKING_OFF_HAND, NOT_BLOCKING
 from bridge.embedded.deeds import MAIN_HAND, OFF_HAND, Gaze, Held, Scene
+from bridge.embedded.eating import eat, foods, is_wanted
 from bridge.embedded.projectiles import ARROW, ARROW_DAMAGE
 from bridge.embedded.throwing import launch
 
@@ -106,7 +109,8 @@ def _put_down(scene: Scene, held: Held, gaze: Gaze, ticks: int) -> None:
 def lasting_items() -> dict[int, Lasting]:
     """Item id -> how it is used over time."""
     item = names.items().id
-    return {
+    food = {int(known): Lasting(is_wanted, eat, _put_down) for known in np.flatnonzero(foods().ticks)}
+    return food | {
         item("bow"): Lasting(_has_arrow, _draw, _loose),
         item("shield"): Lasting(_always, _guard, _lower),
         item("milk_bucket"): Lasting(_always, _drink, _put_down),

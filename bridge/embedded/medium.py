@@ -104,3 +104,12 @@ def water_around(grid, physics, box, side, rise, velocity):  # type: ignore[no-u
         velocity[1] += push_y / norm * CURRENT_ACCELERATION
         velocity[2] += push_z / norm * CURRENT_ACCELERATION
     return wet
+
+
+@njit(cache=True, nogil=True)
+def water_height(grid, physics, x, y, z):  # type: ignore[no-untyped-def]
+    """How high water stands in a cell, in blocks: 0 without, 1 where there is water above it too."""
+    depth = _depth(grid, physics, x, y, z)
+    if depth == _DRY:
+        return 0.0
+    return 1.0 if traits_at(grid, physics, x, y + 1, z) & WATER else 1 - (depth + 1) / 9

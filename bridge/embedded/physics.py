@@ -230,10 +230,11 @@ class Body:
         """Add to the velocity, in blocks a tick: what a blow or an explosion does to the body before its next tick."""
         self.velocity += velocity
 
-    def tick(self, grid: BlockGrid, action: Action, pace: float = 1.0) -> None:
+    def tick(self, grid: BlockGrid, action: Action, pace: float = 1.0, may_sprint: bool = True) -> None:
         """Move for one tick by the action's movement keys and the present yaw.
 
-        ``pace`` is what is left of the keys' push; below 1 there is no sprinting, as for who eats or draws a bow.
+        ``pace`` is what is left of the keys' push; below 1 there is no sprinting, as for who eats or draws a bow. ``may_sprint``
+        is False for the hungry.
         """
         _tick(
             grid.arrays,
@@ -246,5 +247,5 @@ class Body:
             -pace * action.strafe,
             action.jump,
             action.sneak,
-            action.sprint and pace == 1.0,
+            action.sprint and may_sprint and pace == 1.0,
         )

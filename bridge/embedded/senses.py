@@ -41,16 +41,22 @@ def pose_of(body: Body) -> Pose:
 
 
 def entities_of(
-    drops: NDArray[np.void], creatures: NDArray[np.void], projectiles: NDArray[np.void], feet: NDArray[np.float64]
+    drops: NDArray[np.void],
+    creatures: NDArray[np.void],
+    projectiles: NDArray[np.void],
+    orbs: NDArray[np.void],
+    feet: NDArray[np.float64],
 ) -> tuple[Entity, ...]:
-    """Items, creatures and projectiles (``DROP``, ``CREATURE``, ``PROJECTILE`` records) in range, nearest first.
+    """Items, creatures, projectiles and experience (``DROP``, ``CREATURE``, ``PROJECTILE``, ``EXPERIENCE_ORB`` records) in range,
+    nearest first.
 
     As on a live server they are known through walls, and their health is not.
     """
     lying = drops[drops["count"] > 0]
     alive = creatures[creatures["health"] > 0.0]
     flying = projectiles[projectiles["kind"] != FREE]
-    offsets = np.concatenate([part["position"] for part in (lying, alive, flying)]) - feet
+    points = orbs[orbs["points"] > 0]
+    offsets = np.concatenate([part["position"] for part in (lying, alive, flying, points)]) - feet
     distances = np.sqrt((offsets * offsets).sum(axis=1))
 
     def entity(row: int) -> Entity:
@@ -63,8 +69,11 @@ def entities_of(
             creature = alive[row]
             kind, yaw = kind_names().name(int(creature["kind"])), float(creature["yaw"])
             return Entity(id=int(creature["id"]), kind=kind, offset=offset, distance=distance, yaw=yaw)
-        shot = flying[row - len(alive)]
-        return Entity(id=int(shot["id"]), kind=PROJECTILE_NAMES[int(shot["kind"])], offset=offset, distance=distance)
+        row -= len(alive)
+        if row < len(flying):
+            kind = PROJECTILE_NAMES[int(flying["kind"][row])]
+            return Entity(id=int(flying["id"][row]), kind=kind, offset=offset, distance=distance)
+        return Entity(id=int(points["id"][row - len(flying)]), kind="experience_orb", offset=offset, distance=distance)
 
     nearest = np.argsort(distances, kind="stable")
     return tuple(entity(int(row)) for row in nearest if distances[row] <= ENTITY_RANGE)

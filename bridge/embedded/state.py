@@ -19,6 +19,7 @@ from bridge.embedded.creatures.visited import POPULATION
 from bridge.embedded.damage import VITALS
 from bridge.embedded.drops import DROP, MAX_DROPS
 from bridge.embedded.events import EVENT, MAX_EVENTS
+from bridge.embedded.experience import EXPERIENCE_ORB, MAX_ORBS
 from bridge.embedded.inventory import INVENTORY
 from bridge.embedded.noise import mix, seed_word
 from bridge.embedded.physics import BODY
@@ -54,6 +55,8 @@ class WorldState:
     """INVENTORY (N,)"""
     drops: NDArray[np.void]
     """DROP (N, MAX_DROPS)"""
+    orbs: NDArray[np.void]
+    """EXPERIENCE_ORB (N, MAX_ORBS)"""
     projectiles: NDArray[np.void]
     """PROJECTILE (N, MAX_PROJECTILES)"""
     weathers: NDArray[np.void]
@@ -88,6 +91,7 @@ class WorldState:
             vitals=np.zeros(worlds, VITALS),
             inventories=np.zeros(worlds, INVENTORY),
             drops=np.zeros((worlds, MAX_DROPS), DROP),
+            orbs=np.zeros((worlds, MAX_ORBS), EXPERIENCE_ORB),
             projectiles=np.zeros((worlds, MAX_PROJECTILES), PROJECTILE),
             weathers=np.zeros(worlds, WEATHER),
             creatures=np.zeros((worlds, MAX_CREATURES), CREATURE),

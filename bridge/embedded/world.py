@@ -1,9 +1,9 @@
 """The embedded world in lock-step: one player, one task, everything decided by the seed.
 
-Order within a tick: the head turns, the body moves, falls and breath count, items fall, what flies strikes, creatures act,
-items are picked up, the hands act on what is then under the crosshair, and the result is perceived. Who sleeps does none of
-this but breathe. Crafting and smelting are done at once, one result an action. Not in this version: flowing water, falling
-sand, plants that need their ground, hunger, experience.
+Order within a tick: the head turns, the body moves, it lives on (falls, fire, breath, hunger), items fall, what flies strikes,
+creatures act, items and experience are picked up, the hands act on what is then under the crosshair, and the result is perceived.
+Who sleeps does none of this but breathe. Crafting and smelting are done at once, one result an action. Not in this version:
+flowing water, falling sand, plants that need their ground.
 """
 
 from __future__ import annotations
@@ -12,13 +12,11 @@ from bridge import names
 from bridge.camera import Camera
 from bridge.embedded import chests
 from bridge.embedded.aiming import CreatureHit, aim
-from bridge.embedded.block_physics import WATER, block_physics
 from bridge.embedded.chance import uniform
 from bridge.embedded.columns import Columns
 from bridge.embedded.containers import Containers
 from bridge.embedded.creatures.company import Company
 from bridge.embedded.creatures.herd import Herd
-from bridge.embedded.damage import FULL_HEALTH
 from bridge.embedded.deeds import PASS, Gaze, Scene
 from bridge.embedded.drops import Drops
 from bridge.embedded.flight import Flight, strike_player
@@ -26,6 +24,7 @@ from bridge.embedded.hands import Hands
 from bridge.embedded.hearing import sounds_of
 from bridge.embedded.inventory import Inventory
 from bridge.embedded.ledger import book
+from bridge.embedded.life import PlayerLife
 from bridge.embedded.mining import Mining, harvests
 from bridge.embedded.physics import Body
 from bridge.embedded.senses import blank_frame, entities_of, eye_of, pose_of, target_of
@@ -81,9 +80,12 @@ class EmbeddedWorld:
         self.body = Body(spawn, yaw=float(uniform(random, -180.0, 180.0)), record=self.state.bodies[0])
         for _ in range(TICKS_TO_REST):
             self.body.tick(self.grid, Action())
-        self.vitals = Vitals()
+        setup = task.setup
+        self.vitals = Vitals(spawn, self.state.vitals[0], setup.health, setup.food)
+        self._life = PlayerLife(self.state, 0, self.grid, self.columns, self.vitals)
+        self._respawns = setup.respawn
         self.inventory = Inventory(self.state.inventories[0])
-        for item, count in task.setup.inventory:
+        for item, count in setup.inventory:
             if self.inventory.add(names.items().id(item), count):
                 raise WorldError(f"task {task.name}: setup.inventory does not fit into the slots at {item} x {count}")
             book(ledger, names.items().id(item), count)
@@ -93,8 +95,7 @@ class EmbeddedWorld:
         furnaces = Furnaces(self.state.furnaces[0])
         self._hands = Hands(self.grid, self.columns, self.inventory, self.body, self.drops, ledger, furnaces)
         self._flight = Flight(self.state.projectiles[0], random, ledger)
-        self.state.vitals[0]["health"] = FULL_HEALTH
-        self.herd = Herd(self.state, 0, self.grid, task.setup.spawning)
+        self.herd = Herd(self.state, 0, self.grid, setup.spawning)
         self._scene = Scene(
             grid=self.grid,
             columns=self.columns,
@@ -113,8 +114,8 @@ class EmbeddedWorld:
         )
         self._using = Using(self._scene, self._hands)
         self._sneaking = False
-        self._clock["time_of_day"] = task.setup.time_of_day
-        self.herd.begin(task.setup.creatures)
+        self._clock["time_of_day"] = setup.time_of_day
+        self.herd.begin(setup.creatures)
         self._test = CollectTest(task.success, self.inventory.slots)
         self._progress = 0.0
         self._judged = b""
@@ -123,21 +124,31 @@ class EmbeddedWorld:
         return self._observe()
 
     def step(self, action: Action) -> tuple[Observation, float, bool, StepInfo]:
-        """One tick. The reward is the gain of progress (a loss where items are tossed); done on success or death."""
+        """One tick. The reward is the gain of progress (a loss where items are tossed); done on success or death.
+
+        ``info.note`` says "died" while the player lies dead. Where the task's setup has ``respawn``, the episode goes on.
+        """
         if self._test is None:
             raise WorldError("step before reset: call reset(task, seed) first")
         self._clock["tick"] += 1
         self._clock["time_of_day"] = (self._clock["time_of_day"] + 1) % DAY_TICKS
         if not self.vitals.alive:
             action = Action()
+            if self._life.wait() and self._respawns:
+                self._life.begin_again()
+        was_alive = self.vitals.alive
         note = self._live(action)
+        if was_alive and not self.vitals.alive:
+            self._using.stop()
+            self._life.end()
         info = self._judge(self._test)
         if note or not self.vitals.alive:
             note = note or "died"
             info = StepInfo(success=info.success and self.vitals.alive, progress=info.progress, note=note)
         reward = info.progress - self._progress
         self._progress = info.progress
-        return self._observe(), reward, info.success or not self.vitals.alive, info
+        done = info.success or not (self.vitals.alive or self._respawns)
+        return self._observe(), reward, done, info
 
     @property
     def tick(self) -> int:
@@ -163,13 +174,11 @@ class EmbeddedWorld:
             action = Action(sneak=action.sneak)
         body.turn(action.d_yaw, action.d_pitch)
         self._sneaking = action.sneak
-        height, health = float(body.position[1]), self.vitals.health
-        body.tick(self.grid, action, self._using.pace)
+        was, health = body.position.copy(), self.vitals.health
+        body.tick(self.grid, action, self._using.pace, self.vitals.may_sprint())
         self.columns.follow(body.position[0], body.position[2])
-        eye = eye_of(body, self._sneaking)
-        cell = (int(eye[0] // 1), int(eye[1] // 1), int(eye[2] // 1))
-        drowning = bool(block_physics().traits[self.grid.get(*cell)] & WATER)
-        self.vitals.tick(float(body.position[1]) - height, body.on_ground, body.in_water, drowning)
+        dx, dy, dz = (body.position - was).tolist()
+        self._life.tick((dx, dy, dz), action)
         self.drops.tick(self.grid)
         self._flight.tick(self.grid, self.herd.records, body.position)
         strike_player(
@@ -184,9 +193,14 @@ class EmbeddedWorld:
         )
         self.herd.take_strikes(self._flight.strikes, self._flight.count)
         self.herd.tick()
-        if self.vitals.alive:
-            self.drops.collect(body, self.inventory)
-            self._flight.collect(body.position, self.inventory)
+        self._life.tick_orbs()
+        if not self.vitals.alive:
+            self._mining.rest()
+            self._look()
+            tick_sleep(self._scene, action.sneak, hurt=True)
+            return ""
+        self.drops.collect(body, self.inventory)
+        self._flight.collect(body.position, self.inventory)
         self._look()
         note = self._use_hands(action)
         self._attack(action)
@@ -223,10 +237,12 @@ class EmbeddedWorld:
             self.columns.change(hit.cell, names.AIR)
             self._hands.furnaces.forget(hit.cell)
             self.containers.spill(hit.cell, self.drops)
-            if harvests(hit.block, tool):
+            harvested = harvests(hit.block, tool)
+            if harvested:
                 for item in names.blocks().drops[hit.block]:
                     self.drops.spill(item, hit.cell)
                     book(self.state.ledgers[0], item, 1)
+            self._life.mine(hit.block, hit.cell, harvested)
             if names.blocks().hardness[hit.block] > 0 and self.inventory.wear_held():
                 book(self.state.ledgers[0], tool, -1)
             self._look()
@@ -236,7 +252,9 @@ class EmbeddedWorld:
         eye = eye_of(body, self._sneaking)
         voxels, origin = self.grid.voxel_cube(eye)
         pose = pose_of(body)
-        entities = entities_of(self.drops.records, self.herd.records, self.state.projectiles[0], body.position)
+        entities = entities_of(
+            self.drops.records, self.herd.records, self.state.projectiles[0], self.state.orbs[0], body.position
+        )
         time_of_day = int(self._clock["time_of_day"])
         frame = self._blank
         if self._draw and self._camera is not None:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from bridge.camera import Camera
 from bridge.grid import CHUNK, BlockGrid
+from bridge.light import settle_light
 from bridge.messages import (
     DEFAULT_FRAME_SIZE,
     EQUIPMENT_SLOTS,
@@ -25,7 +26,6 @@ from bridge.messages import (
     Target,
     Vector,
 )
-from bridge.light import settle_light
 from bridge.minecraft.feed_messages import Change, Column, GridMessage, Tick, Unload, WorldShape
 from bridge.nearby import nearby_of
 from bridge.raycast import cast

@@ -13,7 +13,9 @@ from bridge.sky import CLEAR, DARKEST, Weather, brightness, darkening, daylight
     ("time_of_day", "rain", "thunder", "levels"),
     [(6000, 0, 0, 0), (18000, 0, 0, 11), (6000, 1, 0, 3), (6000, 1, 1, 5), (13188, 0, 0, 8), (12542, 0, 0, 4)],
 )
-def test_the_sky_darkens_by_the_hour_and_the_weather(time_of_day: int, rain: float, thunder: float, levels: int) -> None:
+def test_the_sky_darkens_by_the_hour_and_the_weather(
+    time_of_day: int, rain: float, thunder: float, levels: int
+) -> None:
     """Noon 15, rain 12, thunder 10, night 4; monsters can come outdoors from 13,188 on, at a light of 7."""
     assert darkening(time_of_day, rain, thunder) == levels
 

@@ -67,7 +67,8 @@ def _bear(realm, creature, mate):  # type: ignore[no-untyped-def]
     if creature.kind == SHEEP:
         baby.colour = creature.colour if below(realm.random, 2) else mate.colour
     fit_box(baby, realm.tables.kinds)
-    give_experience(realm.vitals, EXPERIENCE_LOW + below(realm.random, EXPERIENCE_SPREAD))
+    points = EXPERIENCE_LOW + below(realm.random, EXPERIENCE_SPREAD)
+    give_experience(realm, points, creature.position[0], creature.position[1], creature.position[2])
 
 
 @rule

@@ -15,6 +15,7 @@ from bridge.embedded.creatures.motion import knock_back
 from bridge.embedded.creatures.record import create, free
 from bridge.embedded.damage import INVULNERABLE_TICKS, PROTECTED_TICKS, after_armour
 from bridge.embedded.events import CREATURE_DIED, SOUND, emit
+from bridge.embedded.experience import spill_orbs
 from bridge.sounds import DEATH, FIRST_CREATURE, HURT
 
 KNOCKBACK = 0.4
@@ -98,9 +99,9 @@ def hurt_creature(realm, creature, amount, by_player, from_x, from_z, strength):
 
 
 @rule
-def give_experience(vitals, points):  # type: ignore[no-untyped-def]
-    """Points that the player gains at once: orbs are not in this version."""
-    vitals.experience += points
+def give_experience(realm, points, x, y, z):  # type: ignore[no-untyped-def]
+    """Let points fall as orbs at a place."""
+    spill_orbs(realm.orbs, points, x, y, z, realm.random, realm.clock.next_id)
 
 
 @rule
@@ -116,7 +117,7 @@ def _die(realm, creature):  # type: ignore[no-untyped-def]
             figures = realm.tables.kinds[kind]
             spread = figures.experience_high - figures.experience_low + 1
             points = creature.size if kind == SLIME else figures.experience_low + below(realm.random, spread)
-            give_experience(realm.vitals, points)
+            give_experience(realm, points, x, y, z)
     emit(realm.events, realm.event_count, CREATURE_DIED, kind, x, y, z, 1.0 if by_player else 0.0)
     size, half, yaw = creature.size, creature.half_width, creature.yaw
     free(creature)

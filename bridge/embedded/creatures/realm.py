@@ -22,7 +22,7 @@ class Realm(NamedTuple):
         creatures: CREATURE (n,).
         kills: int64 (kinds,), how many of each the player has killed in this episode.
         body, vitals, inventory, clock, weather: records of the player, of the world's clock and of its weather.
-        drops, projectiles: DROP and PROJECTILE rows.
+        drops, projectiles, orbs: DROP, PROJECTILE and EXPERIENCE_ORB rows.
         random: uint64[1] of ``chance``.
         ledger: int64 (items,).
         events, event_count: of ``events``.
@@ -41,6 +41,7 @@ class Realm(NamedTuple):
     weather: Any
     drops: NDArray[np.void]
     projectiles: NDArray[np.void]
+    orbs: NDArray[np.void]
     random: NDArray[np.uint64]
     ledger: NDArray[np.int64]
     events: NDArray[np.void]
@@ -63,6 +64,7 @@ def realm_of(state: WorldState, world: int, grid: GridArrays) -> Realm:
         weather=state.weathers[world],
         drops=state.drops[world],
         projectiles=state.projectiles[world],
+        orbs=state.orbs[world],
         random=state.clocks[world]["random"],
         ledger=state.ledgers[world],
         events=state.events[world],

@@ -242,7 +242,10 @@ def _turned(terrain: Terrain) -> None:
     for x, z in terrain.columns(0.2):
         half = str(generator.choice(["top", "bottom"], p=[0.2, 0.8]))
         stairs: Block = ("oak_stairs", (("facing", str(generator.choice(list(AROUND)))), ("half", half)))
-        facing, is_open = ("facing", str(generator.choice(list(AROUND)))), ("open", str(generator.choice(["true", "false"])))
+        facing, is_open = (
+            ("facing", str(generator.choice(list(AROUND)))),
+            ("open", str(generator.choice(["true", "false"]))),
+        )
         others: list[Block] = [
             ("oak_slab", (("type", half),)),
             ("oak_door", (facing, ("half", "lower"), is_open)),

@@ -80,7 +80,9 @@ def test_who_sneaks_on_a_ladder_does_not_sink(grid: BlockGrid, fill: Fill) -> No
 
 
 @pytest.mark.parametrize(("facing", "stops_at"), [("south", 3 / 16 + 0.3), ("north", 0.3)])
-def test_the_box_of_a_ladder_stands_where_its_state_says(grid: BlockGrid, fill: Fill, facing: str, stops_at: float) -> None:
+def test_the_box_of_a_ladder_stands_where_its_state_says(
+    grid: BlockGrid, fill: Fill, facing: str, stops_at: float
+) -> None:
     fill("stone", range(1), range(FLOOR, FLOOR + 4), range(-1, 0))
     ladder = names.blocks().id("ladder")
     for y in range(FLOOR, FLOOR + 4):

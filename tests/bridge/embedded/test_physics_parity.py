@@ -126,8 +126,6 @@ def test_bodies_end_where_those_of_live_bots_do(tmp_path: Path) -> None:
         for (terrain, runs), ends in zip(worlds, theirs, strict=True)
     ]
     shares = (np.array(apart) < NEAR).reshape(-1, SCRIPTS).mean(axis=1)
-    report = "\n".join(
-        f"{name:<14} {share:6.1%}" for name, share in zip(FAMILIES, shares, strict=True)
-    )
+    report = "\n".join(f"{name:<14} {share:6.1%}" for name, share in zip(FAMILIES, shares, strict=True))
     sys.stdout.write(report + "\n")
     assert shares.min() >= LEAST_SHARE, report
