@@ -13,11 +13,14 @@ numba's cache follows this file only: after a change of constants in ``grid`` or
 # mypy: disable-error-code="no-untyped-def,no-untyped-call,misc"
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numba import njit
 
 from bridge.grid import CHUNK, CHUNKS, FULL_SKY_LIGHT, LIGHT_QUEUE, NO_COLUMN, SIDE, BlockGrid, is_inside
 from bridge.light_tables import BY_STATE, CEILING, FILTER, FLOOR, SHINES, block_lighting
+from bridge.messages import Vector
 
 BRIGHTEST = 15
 SKY, BLOCK = 4, 0
@@ -221,7 +224,7 @@ def _fill_column(grid, lighting, i, k, lamps, lamp_ends):
             top = max(top, grid.surface[x, z])
         light[x, top:, first_z : first_z + CHUNK] = FULL_SKY_LIGHT
         level[:], above[:] = BRIGHTEST, 0
-        brightest = BRIGHTEST
+        brightest = np.int64(BRIGHTEST)
         for y in range(top - 1, -1, -1):
             if brightest == 0:  # in the ground: only what shines there is of interest
                 light[x, y, first_z : first_z + CHUNK] = 0
@@ -232,11 +235,11 @@ def _fill_column(grid, lighting, i, k, lamps, lamp_ends):
                         if own:
                             _push(lamps, lamp_ends, height, x, y, z, own)
                 continue
-            brightest = 0
+            brightest = np.int64(0)
             for j in range(CHUNK):
                 bits = _bits_at(blocks, states, optics, optics_by_state, x, y, first_z + j)
                 arriving = _entering(level[j], DOWN, above[j], bits, SKY)
-                own = 0
+                own = np.int64(0)
                 if bits & SHINES:
                     own = np.int64(lighting.emission[blocks[x, y, first_z + j], states[x, y, first_z + j]])
                     if own:
@@ -366,3 +369,11 @@ def block_light(grid, x, y, z):
     if not is_inside(grid, x, y, z):
         return 0
     return np.int64(grid.light[x & _MASK, y - grid.min_y, z & _MASK] & BRIGHTEST)
+
+
+def light_byte(grid: BlockGrid, place: Vector) -> int:
+    """The byte of ``GridArrays.light`` of the cell around a position, that of the open sky outside of what is loaded."""
+    x, y, z = (math.floor(v) for v in place)
+    if not 0 <= y - grid.min_y < grid.height or not grid.is_loaded(x >> 4, z >> 4):
+        return FULL_SKY_LIGHT
+    return int(grid.light[x % SIDE, y - grid.min_y, z % SIDE])

@@ -22,13 +22,14 @@ RAIN_SHARE = 5 / 16
 """How much of the sky's light full rain takes, and thunder of what is left."""
 _WARM = np.array((1.0, 0.92, 0.76), np.float32)
 """Colour of the light of blocks."""
+_BLOCK_LIGHT_GAIN = 1.5
 _ZENITH, _HORIZON, _SUN, _DUSK = (
     np.array(colour, np.float32) for colour in ((104, 158, 250), (190, 214, 246), (255, 250, 206), (236, 150, 90))
 )
 _NIGHT_ZENITH, _NIGHT_HORIZON, _MOON = (
     np.array(colour, np.float32) for colour in ((6, 8, 20), (14, 18, 34), (210, 216, 228))
 )
-_CLOUD = np.array((118, 124, 134), np.float32)
+_CLOUD = np.array((176, 184, 198), np.float32)
 _FLASH_LIGHT = 0.9
 """Of the sky during lightning, whatever the hour."""
 
@@ -78,19 +79,23 @@ def daylight(time_of_day: int, weather: Weather = CLEAR) -> float:
 def brightness(light: float) -> NDArray[np.float32]:
     """float32 (256, 3): by how much the colours of a face are scaled, for each byte of ``GridArrays.light``.
 
-    The curve is the game's at its default brightness setting, half of l / (4 - 3 l) and half of 1 - (1 - that)^4, raised so
-    that darkness is DARKEST. Sky light is scaled by ``light`` (``daylight``): under the open sky the result is ``light`` itself.
+    The curve is the game's at its default brightness setting, half of l / (4 - 3 l) and half of 1 - (1 - that)^4, where that is
+    half as much again for the light of blocks; raised so that darkness is DARKEST. Sky light is scaled by ``light``
+    (``daylight``): under the open sky the result is ``light`` itself.
     """
     level = np.arange(16) / 15
     plain = level / (4 - 3 * level)
-    curve = DARKEST + (1 - DARKEST) * (plain + 1 - (1 - plain) ** 4) / 2
-    by_sky = np.maximum(DARKEST, light * curve)
-    by_blocks = np.maximum(DARKEST, curve[:, None] * _WARM)
+    by_sky = np.maximum(DARKEST, light * _curve(plain))
+    by_blocks = np.maximum(DARKEST, _curve(np.minimum(1.0, _BLOCK_LIGHT_GAIN * plain))[:, None] * _WARM)
     table = np.maximum(by_sky[:, None, None], by_blocks[None, :, :])
     table[:, 0] = by_sky[:, None]
     table = np.ascontiguousarray(table.reshape(256, 3), np.float32)
     table.setflags(write=False)
     return table
+
+
+def _curve(plain: NDArray[np.float64]) -> NDArray[np.float64]:
+    return DARKEST + (1 - DARKEST) * (plain + 1 - (1 - plain) ** 4) / 2
 
 
 @functools.lru_cache(maxsize=64)
@@ -110,13 +115,13 @@ def colours(
     disc = _SUN if sun_is_up else _MOON
     # Clouds hide zenith, sun and stars, and thunder makes them darker.
     cloud = _CLOUD * np.float32(max(daylight(time_of_day, weather) - 0.1, 0.06))
-    zenith, low_sky, disc = (colour + (cloud - colour) * np.float32(weather.rain) for colour in (zenith, low_sky, disc))
+    below = [colour + (cloud - colour) * np.float32(weather.rain) for colour in (zenith, low_sky, disc)]
     clear = 1 - weather.rain
     glow = (0.25 + 0.5 * float(dusk)) * clear if sun_is_up else 0.0
     stars = clear * max(0.0, 1 - 3 * float(day))
     sun = np.array([turn * math.cos(angle), turn * math.sin(angle), 0.0, glow, stars], np.float32)
     deep_water = np.array([26, 58, 130], np.float32) * np.float32(daylight(time_of_day, weather))
-    sky = np.concatenate([zenith, low_sky, disc]).astype(np.float32)
+    sky = np.concatenate(below).astype(np.float32)
     for array in (sky, sun, deep_water):
         array.setflags(write=False)
     return sky, sun, deep_water

@@ -47,6 +47,8 @@ class WorldState:
 
     clocks: NDArray[np.void]
     """CLOCK (N,)"""
+    weathers: NDArray[np.void]
+    """WEATHER (N,)"""
     bodies: NDArray[np.void]
     """BODY (N,)"""
     vitals: NDArray[np.void]
@@ -59,8 +61,6 @@ class WorldState:
     """EXPERIENCE_ORB (N, MAX_ORBS)"""
     projectiles: NDArray[np.void]
     """PROJECTILE (N, MAX_PROJECTILES)"""
-    weathers: NDArray[np.void]
-    """WEATHER (N,)"""
     creatures: NDArray[np.void]
     """CREATURE (N, MAX_CREATURES)"""
     kills: NDArray[np.int64]
@@ -87,13 +87,13 @@ class WorldState:
         """Arrays of nothing for so many worlds."""
         return cls(
             clocks=np.zeros(worlds, CLOCK),
+            weathers=np.zeros(worlds, WEATHER),
             bodies=np.zeros(worlds, BODY),
             vitals=np.zeros(worlds, VITALS),
             inventories=np.zeros(worlds, INVENTORY),
             drops=np.zeros((worlds, MAX_DROPS), DROP),
             orbs=np.zeros((worlds, MAX_ORBS), EXPERIENCE_ORB),
             projectiles=np.zeros((worlds, MAX_PROJECTILES), PROJECTILE),
-            weathers=np.zeros(worlds, WEATHER),
             creatures=np.zeros((worlds, MAX_CREATURES), CREATURE),
             kills=np.zeros((worlds, len(kind_names())), np.int64),
             combats=np.zeros(worlds, COMBAT),

@@ -1,7 +1,7 @@
 """Rain and thunder: two clocks that run side by side, lightning, and where it rains.
 
-Source: https://minecraft.wiki/w/Rain and https://minecraft.wiki/w/Thunderstorm. Rain lasts 12,000 to 24,000 ticks, thunder 3,600 to
-15,600; either is away for 12,000 to 180,000. A thunderstorm is when both are there. What is seen of them comes and goes by a
+Source: https://minecraft.wiki/w/Rain and https://minecraft.wiki/w/Thunderstorm. Rain lasts 12,000 to 24,000 ticks, thunder 3,600
+to 15,600; either is away for 12,000 to 180,000. A thunderstorm is when both are there. What is seen of them comes and goes by a
 hundredth a tick. In a thunderstorm lightning strikes each chunk column with a probability of 1 in 100,000 a tick.
 """
 
@@ -52,7 +52,7 @@ def _next_change(random, is_on, lasts):  # type: ignore[no-untyped-def]
 
 @njit(cache=True, nogil=True)
 def begin_weather(weather, random, raining, thundering):  # type: ignore[no-untyped-def]
-    """Set a WEATHER record as an episode begins, with all the rain that there is to be."""
+    """Set a WEATHER record as an episode begins, with all the rain that there is to be; ``raining``, ``thundering`` 0 or 1."""
     weather.raining, weather.thundering = raining, thundering
     weather.rain, weather.thunder = float(raining), float(thundering)
     weather.rain_ticks = _next_change(random, raining, RAIN_LASTS)
@@ -110,10 +110,10 @@ def is_raining_at(grid, weather, x, y, z):  # type: ignore[no-untyped-def]
     """Whether rain falls into a cell: nothing is above it. Whether the place is too dry or too cold is not asked here."""
     if not is_raining(weather) or not is_inside(grid, x, y, z):
         return False
-    for above in range(y + 1, grid.min_y + grid.surface[x % SIDE, z % SIDE]):
-        if get_block(grid, x, above, z):
-            return False
-    return True
+    above = y + 1
+    while above < grid.min_y + grid.surface[x % SIDE, z % SIDE] and get_block(grid, x, above, z) == 0:
+        above += 1
+    return above >= grid.min_y + grid.surface[x % SIDE, z % SIDE]
 
 
 @njit(cache=True, nogil=True)

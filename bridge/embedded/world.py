@@ -35,7 +35,9 @@ from bridge.embedded.state import WorldState
 from bridge.embedded.terrain import HEIGHT, MIN_Y
 from bridge.embedded.using import Using
 from bridge.embedded.vitals import Vitals
+from bridge.embedded.weather import begin_weather, tick_weather, weather_of
 from bridge.grid import BlockGrid
+from bridge.light import settle_light
 from bridge.messages import DEFAULT_FRAME_SIZE, Action, Observation, StepInfo, Task
 from bridge.nearby import nearby_of
 from bridge.raycast import BlockHit
@@ -77,6 +79,7 @@ class EmbeddedWorld:
         random, ledger = self._clock["random"], self.state.ledgers[0]
         self.columns = Columns(self.grid, seed, task.setup.terrain)
         self.columns.follow(spawn[0], spawn[2])
+        settle_light(self.grid)
         self.body = Body(spawn, yaw=float(uniform(random, -180.0, 180.0)), record=self.state.bodies[0])
         for _ in range(TICKS_TO_REST):
             self.body.tick(self.grid, Action())
@@ -115,6 +118,10 @@ class EmbeddedWorld:
         self._using = Using(self._scene, self._hands)
         self._sneaking = False
         self._clock["time_of_day"] = setup.time_of_day
+        self._passing = setup.passing
+        self._weather = self.state.weathers[0]
+        raining, thundering = setup.weather != "clear", setup.weather == "thunder"
+        begin_weather(self._weather, random, int(raining), int(thundering))
         self.herd.begin(setup.creatures)
         self._test = CollectTest(task.success, self.inventory.slots)
         self._progress = 0.0
@@ -131,13 +138,25 @@ class EmbeddedWorld:
         if self._test is None:
             raise WorldError("step before reset: call reset(task, seed) first")
         self._clock["tick"] += 1
-        self._clock["time_of_day"] = (self._clock["time_of_day"] + 1) % DAY_TICKS
+        if self._passing:
+            self._clock["time_of_day"] = (self._clock["time_of_day"] + 1) % DAY_TICKS
+        self.state.event_counts[0] = 0
+        tick_weather(
+            self._weather,
+            self._clock["random"],
+            self._passing,
+            self.tick,
+            self.body.position,
+            self.state.events[0],
+            self.state.event_counts[0],
+        )
         if not self.vitals.alive:
             action = Action()
             if self._life.wait() and self._respawns:
                 self._life.begin_again()
         was_alive = self.vitals.alive
         note = self._live(action)
+        settle_light(self.grid)
         if was_alive and not self.vitals.alive:
             self._using.stop()
             self._life.end()
@@ -169,7 +188,6 @@ class EmbeddedWorld:
 
     def _live(self, action: Action) -> str:
         body = self.body
-        self.state.event_counts[0] = 0
         if self._using.is_asleep:
             action = Action(sneak=action.sneak)
         body.turn(action.d_yaw, action.d_pitch)
@@ -256,9 +274,21 @@ class EmbeddedWorld:
             self.drops.records, self.herd.records, self.state.projectiles[0], self.state.orbs[0], body.position
         )
         time_of_day = int(self._clock["time_of_day"])
+        progress = self._mining.progress_on(hit.cell) if hit is not None else 0.0
         frame = self._blank
         if self._draw and self._camera is not None:
-            frame = self._camera.render(self.grid, eye, body.yaw, body.pitch, entities, pose.position, time_of_day)
+            frame = self._camera.render(
+                self.grid,
+                eye,
+                body.yaw,
+                body.pitch,
+                entities,
+                pose.position,
+                time_of_day,
+                weather_of(self._weather, self.tick),
+                self.inventory.held_item,
+                (hit.cell, progress) if hit is not None and progress > 0 else None,
+            )
         return Observation(
             tick=self.tick,
             frame=frame,
@@ -272,6 +302,6 @@ class EmbeddedWorld:
             entities=entities,
             sounds=sounds_of(self.state.events[0, : self.state.event_counts[0, 0]], eye, body.yaw),
             nearby=nearby_of(voxels, origin, eye),
-            target=target_of(hit or self._creature, self._mining.progress_on(hit.cell) if hit is not None else 0.0),
+            target=target_of(hit or self._creature, progress),
             time_of_day=time_of_day,
         )

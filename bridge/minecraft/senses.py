@@ -94,18 +94,27 @@ class Senses:
         eye = (x, y + (SNEAKING_EYE_HEIGHT if tick.sneaking else EYE_HEIGHT), z)
         entities = _entities(tick)
         voxels, origin = self.grid.voxel_cube(eye)
+        inventory = _slots(tick.inventory, INVENTORY_SLOTS)
         if self._camera is None:
             frame = self._blank
         else:
             frame = self._camera.render(
-                self.grid, eye, tick.yaw, tick.pitch, entities, feet=tick.position, time_of_day=tick.time_of_day
+                self.grid,
+                eye,
+                tick.yaw,
+                tick.pitch,
+                entities,
+                feet=tick.position,
+                time_of_day=tick.time_of_day,
+                held_item=int(inventory[tick.held_slot, 0]),
+                breaking=(tick.dig[:3], tick.dig[3]) if tick.dig is not None else None,
             )
         return Observation(
             tick=tick.tick - first_tick,
             frame=frame,
             voxels=voxels,
             voxel_origin=origin,
-            inventory=_slots(tick.inventory, INVENTORY_SLOTS),
+            inventory=inventory,
             equipment=_slots(tick.equipment, len(EQUIPMENT_SLOTS)),
             held_slot=tick.held_slot,
             life=Life(tick.health, tick.food, tick.saturation, tick.oxygen, tick.experience, tick.armour),
