@@ -92,7 +92,6 @@ class Using:
         """End what is used over time without its effect, sleep too, and close what is open."""
         self._scene.use["item"] = self._scene.use["sleep_ticks"] = 0
         self._scene.vitals["blocking"] = NOT_BLOCKING
-        self._scene.vitals["eating_ticks"] = 0
         chests.close(self._scene)
 
     def _go_on(self, is_held: bool, gaze: Gaze) -> None:

@@ -157,7 +157,7 @@ class EmbeddedWorld:
             ledger=ledger,
             events=self._events,
             event_count=self._event_count,
-            surroundings=Company(self.herd, self._weather),
+            surroundings=Company(self.herd),
         )
         self._using = Using(self.scene, self._hands)
         self._sneaking = False

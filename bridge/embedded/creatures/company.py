@@ -1,8 +1,6 @@
-"""What deeds of the use key ask of creatures and weather."""
+"""What deeds of the use key ask of creatures and of the weather."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from bridge.embedded.creatures.herd import Herd
 from bridge.embedded.creatures.interact import touch
@@ -13,11 +11,10 @@ from bridge.messages import Cell
 
 
 class Company:
-    """Implements ``deeds.Surroundings`` for the creatures of one world and its WEATHER record."""
+    """Implements ``deeds.Surroundings`` for one world's creatures and weather."""
 
-    def __init__(self, herd: Herd, weather: Any) -> None:
+    def __init__(self, herd: Herd) -> None:
         self._herd = herd
-        self._weather = weather
 
     def touch_creature(self, row: int, scene: Scene, held: Held) -> str | None:
         """Milk, shear, feed."""
@@ -28,11 +25,12 @@ class Company:
         return self._herd.monsters_near(cell, side, rise)
 
     def weather(self) -> int:
-        """By what the rules take for rain and thunder."""
-        if is_thundering(self._weather):
+        """What falls now."""
+        weather = self._herd.realm.weather
+        if is_thundering(weather):
             return THUNDER
-        return RAIN if is_raining(self._weather) else CLEAR
+        return RAIN if is_raining(weather) else CLEAR
 
     def clear_weather(self) -> None:
-        """Both end, as when all have slept."""
-        begin_weather(self._weather, self._herd.realm.random, 0, 0)
+        """As a night that was slept through leaves it."""
+        begin_weather(self._herd.realm.weather, self._herd.realm.random, 0, 0)

@@ -7,7 +7,10 @@ holds, and none of them makes an array, so nothing needs to be counted.
 
 from __future__ import annotations
 
+from typing import Any
+
 from numba import njit
 
-rule = njit(cache=True, nogil=True, _nrt=False)  # type: ignore[call-overload]
+_OPTIONS: dict[str, Any] = {"cache": True, "nogil": True, "_nrt": False}
+rule = njit(**_OPTIONS)
 """For functions that make no arrays."""

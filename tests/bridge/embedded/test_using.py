@@ -10,7 +10,7 @@ from bridge.block_states import describe, state_of
 from bridge.embedded.deeds import Held, Scene
 from bridge.embedded.projectiles import TARGET
 from bridge.embedded.sleeping import SLEEP_TICKS
-from bridge.embedded.surroundings import QuietSurroundings
+from tests.bridge.embedded.quiet_surroundings import QuietSurroundings
 from bridge.embedded.world import EmbeddedWorld
 from bridge.messages import EQUIPMENT_SLOTS, Action, Cell, ItemAction, Observation, StepInfo
 
