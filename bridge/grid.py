@@ -105,7 +105,7 @@ def _layers_in_use(blocks: NDArray[np.uint16]) -> NDArray[np.int64]:
 
 
 @njit(cache=True, nogil=True)
-def _copy_cube(blocks, column_loaded, x, layer, z, cube):  # type: ignore[no-untyped-def]
+def copy_cube(blocks, column_loaded, x, layer, z, cube):  # type: ignore[no-untyped-def]
     """Fill ``cube`` [x, y, z] with the blocks from a lowest corner on; cells that no loaded column holds stay as they
     are."""
     for i in range(cube.shape[0]):
@@ -214,5 +214,5 @@ class BlockGrid:
         """The cube of block ids around an eye position, and the world cell of its lowest corner."""
         x, y, z = (math.floor(v) - VOXEL_RADIUS for v in eye)
         cube = np.zeros((VOXEL_SIDE,) * 3, np.uint16)
-        _copy_cube(self.blocks, self.column_loaded, x, y - self.min_y, z, cube)
+        copy_cube(self.blocks, self.column_loaded, x, y - self.min_y, z, cube)
         return cube, (x, y, z)

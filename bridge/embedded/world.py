@@ -23,11 +23,13 @@ from bridge.embedded.senses import blank_frame, entities_of, eye_of, pose_of, ta
 from bridge.embedded.state import WorldState
 from bridge.embedded.terrain import HEIGHT, MIN_Y, find_spawn
 from bridge.embedded.vitals import Vitals
+from bridge.evidence import Evidence
 from bridge.grid import BlockGrid
 from bridge.messages import DEFAULT_FRAME_SIZE, Action, Observation, StepInfo, Task
 from bridge.nearby import nearby_of
 from bridge.raycast import BlockHit, cast
-from bridge.world import CollectTest, WorldError
+from bridge.success import SuccessTest, begin_test
+from bridge.world import WorldError
 
 DAY_TICKS = 24000
 USE_DELAY = 4
@@ -53,7 +55,7 @@ class EmbeddedWorld:
         self._camera = Camera() if camera is None and draw else camera
         self._draw = draw
         self._blank = blank_frame(camera.frame_size if camera is not None else (DEFAULT_FRAME_SIZE, DEFAULT_FRAME_SIZE))
-        self._test: CollectTest | None = None
+        self._test: SuccessTest | None = None
         self.grid = BlockGrid(MIN_Y, HEIGHT)
         self.state = WorldState.allocate(1)
         self.seed = 0
@@ -82,11 +84,10 @@ class EmbeddedWorld:
         self._use_wait = 0
         self._sneaking = False
         self._clock["time_of_day"] = task.setup.time_of_day
-        self._test = CollectTest(task.success, self.inventory.slots)
+        first = self._observe(self._look())
+        self._test = begin_test(task.success, first, Evidence(self.name, self.grid))
         self._progress = 0.0
-        self._judged = b""
-        self._verdict = StepInfo()
-        return self._observe(self._look())
+        return first
 
     def step(self, action: Action) -> tuple[Observation, float, bool, StepInfo]:
         """One tick. The reward is the gain of progress (a loss where items are tossed); done on success or death."""
@@ -97,13 +98,14 @@ class EmbeddedWorld:
         if not self.vitals.alive:
             action = Action()
         note = self._live(action)
-        info = self._judge(self._test)
+        observation = self._observe(self._hit)
+        info = self._test.judge(observation)
         if note or not self.vitals.alive:
             note = note or "died"
             info = StepInfo(success=info.success and self.vitals.alive, progress=info.progress, note=note)
         reward = info.progress - self._progress
         self._progress = info.progress
-        return self._observe(self._hit), reward, info.success or not self.vitals.alive, info
+        return observation, reward, info.success or not self.vitals.alive, info
 
     @property
     def tick(self) -> int:
@@ -113,14 +115,6 @@ class EmbeddedWorld:
     def close(self) -> None:
         """Nothing is held outside this object."""
         self._test = None
-
-    def _judge(self, test: CollectTest) -> StepInfo:
-        # Most ticks change no slot, and counting items is dear beside the rest of a tick.
-        slots = self.inventory.slots.tobytes()
-        if slots != self._judged:
-            self._judged = slots
-            self._verdict = test.judge(self.inventory.slots)
-        return self._verdict
 
     def _live(self, action: Action) -> str:
         body = self.body
