@@ -33,7 +33,7 @@ from bridge.sounds import CREATURES, SOUNDS
 
 BIOMES = (
     *("plains", "forest", "birch_forest", "mixed_forest", "taiga", "desert", "savanna", "jungle", "swamp"),
-    *("windswept_hills", "stony_peaks", "beach", "river", "ocean", "snowy_plains"),
+    *("windswept_hills", "stony_peaks", "snowy_slopes", "snowy_plains", "snowy_taiga", "beach", "river", "ocean"),
 )
 """Names that a setup's biome may have: Minecraft's, and a mixed_forest of our own."""
 
@@ -66,11 +66,16 @@ def require_creatures(field: str, kinds: Iterable[str]) -> None:
     _require_named(field, kinds, CREATURES, "creature")
 
 
+def require_sound(field: str, sound: str) -> None:
+    """Check the name of a sound."""
+    _require_named(field, (sound,), SOUNDS.names, "sound")
+
+
 def require_task(task: Task) -> None:
     """Check every name and id in a task: of its goal, its success test and its setup."""
     require_known("task.goal.blueprint", task.goal.blueprint, names.blocks())
     if task.goal.sound is not None:
-        _require_named("task.goal.sound", (task.goal.sound,), SOUNDS.names, "sound")
+        require_sound("task.goal.sound", task.goal.sound)
     _require_success("task.success", task.success)
     require_setup("task.setup", task.setup)
 
