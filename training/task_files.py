@@ -198,18 +198,26 @@ def load_family(name_or_path: str | Path) -> TaskFamily:
     return family
 
 
+def find_family(name: str) -> TaskFamily:
+    """The family of a name of those that ship, or of a path to a ``.yaml`` file; TaskFileError with the nearest names."""
+    if name.endswith(".yaml"):
+        if not Path(name).is_file():
+            raise TaskFileError(f"task: there is no file {name}; give the path of a task file")
+    elif name not in shipped_families():
+        near = ", ".join(difflib.get_close_matches(name, shipped_families(), n=3, cutoff=0.4))
+        hint = f"did you mean {near}? " if near else ""
+        raise TaskFileError(f"task: there is no {name!r}; {hint}`steve2 tasks` lists them")
+    return load_family(name)
+
+
 def find_task(name: str) -> Task:
     """The task that a name stands for: FAMILY, FAMILY/KIND or FAMILY/KIND/COUNT; FAMILY may be a path to a ``.yaml`` file.
 
     Raises TaskFileError with the nearest names where there is no such task.
     """
-    file, _, rest = name.partition(".yaml")
-    family, *words = (f"{file}.yaml", *filter(None, rest.split("/"))) if ".yaml" in name else name.split("/")
-    if not family.endswith(".yaml") and family not in shipped_families():
-        near = ", ".join(difflib.get_close_matches(family, shipped_families(), n=3, cutoff=0.4))
-        hint = f"did you mean {near}? " if near else ""
-        raise TaskFileError(f"task: there is no {family!r}; {hint}`steve2 tasks` lists them")
-    found = load_family(family)
+    file, yaml_ending, rest = name.partition(".yaml")
+    family, *words = [file + yaml_ending, *filter(None, rest.split("/"))] if yaml_ending else name.split("/")
+    found = find_family(family)
     kind = words[0] if words else None
     if kind is not None and kind not in found.kinds:
         near = ", ".join(difflib.get_close_matches(kind, found.kinds, n=3)) or ", ".join(found.kinds)
