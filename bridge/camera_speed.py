@@ -7,7 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 from bridge.camera import DRAW_DISTANCE, Camera
-from bridge.embedded.terrain import find_spawn, generate_column
+from bridge.embedded.spawn import find_spawn
+from bridge.embedded.terrain import generate_column
 from bridge.grid import CHUNK, BlockGrid
 from bridge.messages import DEFAULT_FRAME_SIZE, EYE_HEIGHT, Vector
 
@@ -25,7 +26,7 @@ def spawn_scene(seed: int) -> tuple[BlockGrid, Vector]:
     chunk_x, chunk_z = int(x // CHUNK), int(z // CHUNK)
     for i in range(chunk_x - _REACH, chunk_x + _REACH + 1):
         for j in range(chunk_z - _REACH, chunk_z + _REACH + 1):
-            grid.load_column(i, j, generate_column(seed, i, j))
+            grid.load_column(i, j, *generate_column(seed, i, j))
     return grid, (float(x), float(y) + EYE_HEIGHT, float(z))
 
 

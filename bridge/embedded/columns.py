@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import math
 import zlib
-from typing import NamedTuple
+from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
-from bridge.embedded.terrain import generate_column
+from bridge.embedded.terrain import Column, flat_column, generate_column
 from bridge.grid import CHUNK, CHUNKS, NO_COLUMN, BlockGrid
 from bridge.messages import Cell
 
@@ -19,22 +18,16 @@ _COMPRESSION = 1
 """Of zlib: a changed column of 96 KB becomes about 2 KB in half a millisecond."""
 
 
-class Column(NamedTuple):
-    """One chunk column: ``blocks`` uint16 and ``states`` uint8, both (16, height, 16) indexed [x, y - min_y, z]."""
-
-    blocks: NDArray[np.uint16]
-    states: NDArray[np.uint8]
-
-
 class Columns:
-    """The columns of one seed in one grid.
+    """The columns of one seed in one grid; of flat terrain all columns are alike.
 
     A column in which anything changed is kept, compressed, when it leaves the grid, and comes back as it was.
     """
 
-    def __init__(self, grid: BlockGrid, seed: int) -> None:
+    def __init__(self, grid: BlockGrid, seed: int, terrain: Literal["natural", "flat"] = "natural") -> None:
         self._grid = grid
         self._seed = seed
+        self._flat = flat_column() if terrain == "flat" else None
         self._window: tuple[int, int, int, int] | None = None
         self._kept: dict[tuple[int, int], bytes] = {}
         grid.clear()
@@ -74,7 +67,8 @@ class Columns:
         self._keep(chunk_x % CHUNKS, chunk_z % CHUNKS)
         packed = self._kept.pop((chunk_x, chunk_z), None)
         if packed is None:
-            self._grid.load_column(chunk_x, chunk_z, generate_column(self._seed, chunk_x, chunk_z))
+            column = self._flat or generate_column(self._seed, chunk_x, chunk_z)
+            self._grid.load_column(chunk_x, chunk_z, *column)
             return
         self._grid.load_column(chunk_x, chunk_z, *self._unpack(packed))
         self._grid.column_changed[chunk_x % CHUNKS, chunk_z % CHUNKS] = True

@@ -56,10 +56,53 @@ def value_noise(seed, salt, x, z, period):  # type: ignore[no-untyped-def]
     along_z = ((z - lattice_z * period) * ONE) // period
     smooth_x = (along_x * along_x * (3 * ONE - 2 * along_x)) >> 32
     smooth_z = (along_z * along_z * (3 * ONE - 2 * along_z)) >> 32
-    near_low = share(hash_cell(seed, salt, lattice_x, lattice_z))
-    near_high = share(hash_cell(seed, salt, lattice_x + 1, lattice_z))
-    far_low = share(hash_cell(seed, salt, lattice_x, lattice_z + 1))
-    far_high = share(hash_cell(seed, salt, lattice_x + 1, lattice_z + 1))
+    # As hash_cell of the four corners, with what they share worked out once.
+    word = mix(seed + np.uint64(salt) * _GOLDEN)
+    low = mix(word ^ (np.uint64(lattice_x) * _GOLDEN))
+    high = mix(word ^ (np.uint64(lattice_x + 1) * _GOLDEN))
+    near_z, far_z = np.uint64(lattice_z) * _FIRST, np.uint64(lattice_z + 1) * _FIRST
+    near_low, near_high = share(mix(low ^ near_z)), share(mix(high ^ near_z))
+    far_low, far_high = share(mix(low ^ far_z)), share(mix(high ^ far_z))
     near = near_low + (((near_high - near_low) * smooth_x) >> 16)
     far = far_low + (((far_high - far_low) * smooth_x) >> 16)
     return near + (((far - near) * smooth_z) >> 16)
+
+
+@njit(cache=True)
+def noise_area(seed, salt, first_x, first_z, period, values):  # type: ignore[no-untyped-def]
+    """Fill ``values`` int32 (w, d) with value_noise from a corner on: the same numbers, several times as fast."""
+    word = mix(seed + np.uint64(salt) * _GOLDEN)
+    smooth_z = np.empty(values.shape[1], np.int64)
+    for k in range(values.shape[1]):
+        along_z = ((first_z + k) % period * ONE) // period
+        smooth_z[k] = (along_z * along_z * (3 * ONE - 2 * along_z)) >> 32
+    for i in range(values.shape[0]):
+        lattice_x = (first_x + i) // period
+        along_x = ((first_x + i) % period * ONE) // period
+        smooth_x = (along_x * along_x * (3 * ONE - 2 * along_x)) >> 32
+        low = mix(word ^ (np.uint64(lattice_x) * _GOLDEN))
+        high = mix(word ^ (np.uint64(lattice_x + 1) * _GOLDEN))
+        lattice_z, k = first_z // period, 0
+        while k < values.shape[1]:
+            near_z, far_z = np.uint64(lattice_z) * _FIRST, np.uint64(lattice_z + 1) * _FIRST
+            near_low, near_high = share(mix(low ^ near_z)), share(mix(high ^ near_z))
+            far_low, far_high = share(mix(low ^ far_z)), share(mix(high ^ far_z))
+            near = near_low + (((near_high - near_low) * smooth_x) >> 16)
+            far = far_low + (((far_high - far_low) * smooth_x) >> 16)
+            lattice_z += 1
+            end = min(lattice_z * period - first_z, values.shape[1])
+            for place in range(k, end):
+                values[i, place] = near + (((far - near) * smooth_z[place]) >> 16)
+            k = end
+
+
+@njit(cache=True, inline="always")  # inlined, a division by known bounds is none
+def ramp(value, low, high):  # type: ignore[no-untyped-def]
+    """0 at ``low`` and before, ONE at ``high`` and beyond, straight between; either may be the greater."""
+    return min(max((value - low) * ONE // (high - low), 0), ONE)
+
+
+@njit(cache=True, inline="always")
+def blend(here, there, weight):  # type: ignore[no-untyped-def]
+    """``here`` at weight 0, ``there`` at weight ONE, straight between."""
+    return here + (((there - here) * weight) >> 16)

@@ -1,175 +1,254 @@
-"""Chunk columns of the embedded world from a seed: hills, water, beaches, trees, plants; and where one begins.
+"""Chunk columns of the embedded world from a seed: ground, caves, ores, trees, plants and snow, in this order.
 
-A column depends on the seed and its place alone. Layers are y = MIN_Y .. MIN_Y + HEIGHT - 1; bedrock at the lowest.
+A column depends on the seed and its place alone, so columns may be made in any order and on any machine. Layers are
+y = MIN_Y .. MIN_Y + HEIGHT - 1; bedrock at the lowest.
 """
 
 from __future__ import annotations
 
-import functools
+from typing import NamedTuple
 
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from bridge import names
-from bridge.embedded.noise import hash_cell, seed_word
-from bridge.embedded.relief import (
-    PLANT_KINDS,
-    PLANT_NONE,
-    SEA_LEVEL,
-    TOP_GRASS,
-    ground_cover,
-    ground_height,
-    plant_on,
+from bridge.embedded.biomes import (
+    BEACH,
+    DESERT,
+    PLAINS,
+    SNOWY_PLAINS,
+    SNOWY_SLOPES,
+    SNOWY_TAIGA,
+    STONY_PEAKS,
+    WINDSWEPT_HILLS,
 )
-from bridge.embedded.trees import CANOPY_RADIUS, SPECIES, TREE_CELL, leaf_at, tree_in_cell
+from bridge.embedded.caves import carve_caves
+from bridge.embedded.climate import FIELDS, sample_area
+from bridge.embedded.fields import DITCH, NO_FIELD, field_at
+from bridge.embedded.ground import SOIL_DEPTH, is_soil, soil_material, top_material
+from bridge.embedded.materials import (
+    AIR,
+    BAMBOO,
+    BEDROCK,
+    CACTUS,
+    DIRT,
+    FARMLAND,
+    GRASS,
+    GRAVEL,
+    ICE,
+    LEAVES,
+    PODZOL,
+    SAND,
+    SANDSTONE,
+    SNOW,
+    SNOW_BLOCK,
+    SNOWY_GRASS,
+    SNOWY_PODZOL,
+    SPECIES,
+    STONE,
+    SUGAR_CANE,
+    TALL_GRASS,
+    TALL_SEAGRASS,
+    WATER,
+    palette,
+)
+from bridge.embedded.noise import hash_cell, seed_word, share
+from bridge.embedded.ores import place_veins
+from bridge.embedded.plants import (
+    cane_grows,
+    may_grow_cane,
+    plant_in_water,
+    plant_on_sand,
+    plant_on_soil,
+    plant_on_water,
+    put_water_plant,
+    stem_height,
+)
+from bridge.embedded.relief import SEA_LEVEL, survey_sampled
+from bridge.embedded.woods import grow_trees
 from bridge.grid import CHUNK
-from bridge.messages import Vector
 
 MIN_Y = 0
 HEIGHT = 128
-SOIL_DEPTH = 3
-SPAWN_STEP = 4
-SPAWN_SEARCH = 768
-"""Places are tried on square rings around the origin, this many blocks apart and out to this distance."""
-SPAWN_NEAREST, SPAWN_FARTHEST = 6, 32
-"""How near and how far the nearest trunk of every species may stand from the spawn, in blocks."""
-SPAWN_VIEW = 40
-SPAWN_TRUNKS = (6, 4, 3)
-"""How many trunks of each species (oak, birch, spruce) must stand within SPAWN_VIEW blocks."""
-_PALETTE = (
-    *("stone", "dirt", "bedrock", "water"),
-    *("grass_block", "sand", "gravel"),  # by relief.TOP_*
-    *("air", "short_grass", "dandelion", "poppy"),  # by relief.PLANT_*
-    *("oak_log", "birch_log", "spruce_log"),  # by species
-    *("oak_leaves", "birch_leaves", "spruce_leaves"),
-)
-_STONE, _DIRT, _BEDROCK, _WATER, _TOP, _PLANT, _LOG, _LEAVES = 0, 1, 2, 3, 4, 7, 11, 14
+FLAT_GROUND = 3
+"""Layer of the grass of a flat world: bedrock, two of dirt, grass (minecraft.wiki, "Superflat": Classic Flat)."""
+_SANDSTONE_DEPTH = 3
+_BEDROCK_DEPTH = 4
+"""Bedrock is ragged up to this layer, as in the game before 1.18."""
+SALT_BEDROCK = 131
 
 
-@functools.cache
-def _palette() -> NDArray[np.uint16]:
-    return names.blocks().ids(_PALETTE).astype(np.uint16)
+class Column(NamedTuple):
+    """One chunk column: ``blocks`` uint16 and ``states`` uint8, both (16, height, 16) indexed [x, y - min_y, z]."""
+
+    blocks: NDArray[np.uint16]
+    states: NDArray[np.uint8]
 
 
 @njit(cache=True)
-def _fill_ground(seed, chunk_x, chunk_z, palette, column):  # type: ignore[no-untyped-def]
+def _survey_chunk(seed, chunk_x, chunk_z, heights, kinds):  # type: ignore[no-untyped-def]
+    """Heights and biomes, both (18, 18), from one block before the column on."""
+    first_x, first_z = chunk_x * CHUNK - 1, chunk_z * CHUNK - 1
+    values = np.empty((len(FIELDS), CHUNK + 2, CHUNK + 2), np.int32)
+    sample_area(seed, first_x, first_z, values)
+    for i in range(CHUNK + 2):
+        for k in range(CHUNK + 2):
+            heights[i, k], kinds[i, k] = survey_sampled(seed, first_x + i, first_z + k, values[:, i, k])
+
+
+@njit(cache=True)
+def _steepness(heights, i, k):  # type: ignore[no-untyped-def]
+    """As ``relief.steepness``, of what was surveyed already."""
+    here = heights[i + 1, k + 1]
+    along_x = max(abs(heights[i, k + 1] - here), abs(heights[i + 2, k + 1] - here))
+    return max(along_x, max(abs(heights[i + 1, k] - here), abs(heights[i + 1, k + 2] - here)))
+
+
+@njit(cache=True)
+def _fill_ground(seed, chunk_x, chunk_z, heights, kinds, column):  # type: ignore[no-untyped-def]
     for i in range(CHUNK):
         for k in range(CHUNK):
-            x = chunk_x * CHUNK + i
-            z = chunk_z * CHUNK + k
-            height = ground_height(seed, x, z)
-            cover = ground_cover(seed, x, z, height)
-            soil = palette[_DIRT] if cover == TOP_GRASS else palette[_TOP + cover]
-            column[i, 0, k] = palette[_BEDROCK]
-            for y in range(1, height - SOIL_DEPTH):
-                column[i, y, k] = palette[_STONE]
-            for y in range(height - SOIL_DEPTH, height):
+            x, z = chunk_x * CHUNK + i, chunk_z * CHUNK + k
+            height, biome = np.int64(heights[i + 1, k + 1]), np.int64(kinds[i + 1, k + 1])
+            steep = _steepness(heights, i, k) if biome in (WINDSWEPT_HILLS, STONY_PEAKS, SNOWY_SLOPES) else 0
+            top = top_material(seed, x, z, height, biome, steep)
+            soil = soil_material(top)
+            depth = height - SOIL_DEPTH
+            rock = depth - _SANDSTONE_DEPTH if top == SAND and biome in (DESERT, BEACH) else depth
+            bedrock = 1 + share(hash_cell(seed, SALT_BEDROCK, x, z)) % _BEDROCK_DEPTH
+            for y in range(bedrock):
+                column[i, y, k] = BEDROCK
+            for y in range(bedrock, rock):
+                column[i, y, k] = STONE
+            for y in range(rock, depth):
+                column[i, y, k] = SANDSTONE
+            for y in range(depth, height):
                 column[i, y, k] = soil
-            column[i, height, k] = palette[_TOP + cover]
+            column[i, height, k] = top
             for y in range(height + 1, SEA_LEVEL):
-                column[i, y, k] = palette[_WATER]
-            if cover == TOP_GRASS and height >= SEA_LEVEL - 1:
-                plant = plant_on(seed, x, z)
-                if plant != PLANT_NONE:
-                    column[i, height + 1, k] = palette[_PLANT + plant]
+                column[i, y, k] = WATER
 
 
 @njit(cache=True)
-def _grow_leaf(palette, column, i, y, k, species):  # type: ignore[no-untyped-def]
-    here = column[i, y, k]
-    for kind in range(PLANT_KINDS):
-        if here == palette[_PLANT + kind]:
-            column[i, y, k] = palette[_LEAVES + species]
+def _hold_up(heights, roof, column):  # type: ignore[no-untyped-def]
+    """Where a cave opens, what would fall into it turns to rock."""
+    for i in range(CHUNK):
+        for k in range(CHUNK):
+            height = heights[i + 1, k + 1]
+            if roof[i, k] == height:
+                for y in range(height - SOIL_DEPTH, height + 1):
+                    if column[i, y, k] in (SAND, GRAVEL) and column[i, y - 1, k] == AIR:
+                        column[i, y, k] = SANDSTONE if column[i, y, k] == SAND else STONE
+
+
+@njit(cache=True)
+def _plant_land(seed, x, z, biome, heights, column, i, height, k):  # type: ignore[no-untyped-def]
+    top = column[i, height, k]
+    if top == AIR or column[i, height + 1, k] != AIR:
+        return
+    if biome == PLAINS and top == GRASS:
+        part, level, crop = field_at(seed, x, z)
+        if part != NO_FIELD and level == height >= SEA_LEVEL:
+            sunk = min(min(heights[i, k + 1], heights[i + 2, k + 1]), min(heights[i + 1, k], heights[i + 1, k + 2])) < height
+            if part == DITCH and not sunk:
+                column[i, height, k] = WATER
+            else:
+                column[i, height, k] = FARMLAND
+                column[i, height + 1, k] = crop
             return
+    plant = AIR
+    if may_grow_cane(column, i, k, heights, biome) and (top == SAND or is_soil(top)):
+        if cane_grows(seed, x, z, biome):
+            plant = SUGAR_CANE
+    elif is_soil(top) and height >= SEA_LEVEL - 1:
+        plant = plant_on_soil(seed, x, z, biome)
+    elif top == SAND and height >= SEA_LEVEL:
+        plant = plant_on_sand(seed, x, z, biome)
+    if plant == CACTUS and max(max(heights[i, k + 1], heights[i + 2, k + 1]), max(heights[i + 1, k], heights[i + 1, k + 2])) > height:
+        return  # a cactus stands with nothing beside it (minecraft.wiki, "Cactus")
+    if plant in (CACTUS, SUGAR_CANE, BAMBOO):
+        for rise in range(1, stem_height(seed, x, z, plant) + 1):
+            if column[i, height + rise, k] != AIR:
+                break
+            column[i, height + rise, k] = plant
+    elif TALL_GRASS <= plant < TALL_SEAGRASS:
+        if column[i, height + 2, k] == AIR:
+            column[i, height + 1, k], column[i, height + 2, k] = plant, plant + 1
+    elif plant != AIR:
+        column[i, height + 1, k] = plant
 
 
 @njit(cache=True)
-def _fill_trees(seed, chunk_x, chunk_z, palette, column):  # type: ignore[no-untyped-def]
-    first_x = (chunk_x * CHUNK - CANOPY_RADIUS) // TREE_CELL
-    last_x = (chunk_x * CHUNK + CHUNK - 1 + CANOPY_RADIUS) // TREE_CELL
-    first_z = (chunk_z * CHUNK - CANOPY_RADIUS) // TREE_CELL
-    last_z = (chunk_z * CHUNK + CHUNK - 1 + CANOPY_RADIUS) // TREE_CELL
-    # Leaves first and logs after, both in one fixed order of cells: where two trees meet, every column decides alike.
-    for cell_x in range(first_x, last_x + 1):
-        for cell_z in range(first_z, last_z + 1):
-            stands, x, base, z, logs, species = tree_in_cell(seed, cell_x, cell_z)
-            if not stands:
+def _grow_plants(seed, chunk_x, chunk_z, heights, kinds, column):  # type: ignore[no-untyped-def]
+    for i in range(CHUNK):
+        for k in range(CHUNK):
+            x, z = chunk_x * CHUNK + i, chunk_z * CHUNK + k
+            height, biome = np.int64(heights[i + 1, k + 1]), np.int64(kinds[i + 1, k + 1])
+            if height >= SEA_LEVEL - 1:
+                _plant_land(seed, x, z, biome, heights, column, i, height, k)
                 continue
-            shape = hash_cell(seed, 0, cell_x, cell_z)
-            for dx in range(-CANOPY_RADIUS, CANOPY_RADIUS + 1):
-                for dz in range(-CANOPY_RADIUS, CANOPY_RADIUS + 1):
-                    i = x + dx - chunk_x * CHUNK
-                    k = z + dz - chunk_z * CHUNK
-                    if 0 <= i < CHUNK and 0 <= k < CHUNK:
-                        for rise in range(1, logs + 1):
-                            if leaf_at(shape, species, logs, rise, dx, dz):
-                                _grow_leaf(palette, column, i, base + rise, k, species)
-    for cell_x in range(first_x, last_x + 1):
-        for cell_z in range(first_z, last_z + 1):
-            stands, x, base, z, logs, species = tree_in_cell(seed, cell_x, cell_z)
-            i = x - chunk_x * CHUNK
-            k = z - chunk_z * CHUNK
-            if stands and 0 <= i < CHUNK and 0 <= k < CHUNK:
-                column[i, base - 1, k] = palette[_DIRT]
-                for rise in range(logs):
-                    column[i, base + rise, k] = palette[_LOG + species]
+            depth = SEA_LEVEL - 1 - height
+            plant, rise = plant_in_water(seed, x, z, biome, depth)
+            put_water_plant(column, i, k, height, plant, rise)
+            floating = plant_on_water(seed, x, z, biome, depth)
+            if floating != AIR and rise < depth and column[i, SEA_LEVEL, k] == AIR:
+                column[i, SEA_LEVEL, k] = floating
 
 
-def generate_column(seed: int, chunk_x: int, chunk_z: int) -> NDArray[np.uint16]:
-    """Block ids uint16 (16, HEIGHT, 16), indexed [x, y - MIN_Y, z], of one chunk column."""
-    column = np.zeros((CHUNK, HEIGHT, CHUNK), np.uint16)
-    word = seed_word(seed)
-    _fill_ground(word, chunk_x, chunk_z, _palette(), column)
-    _fill_trees(word, chunk_x, chunk_z, _palette(), column)
+@njit(cache=True)
+def _snow(kinds, column):  # type: ignore[no-untyped-def]
+    """Snow lies on what is topmost in cold biomes, and still water freezes."""
+    for i in range(CHUNK):
+        for k in range(CHUNK):
+            if kinds[i + 1, k + 1] not in (SNOWY_PLAINS, SNOWY_TAIGA, SNOWY_SLOPES):
+                continue
+            y = HEIGHT - 2
+            while column[i, y, k] == AIR:
+                y -= 1
+            top = column[i, y, k]
+            if top == WATER:
+                column[i, y, k] = ICE
+            elif top in (GRASS, PODZOL, DIRT, STONE, SAND, GRAVEL, SNOW_BLOCK) or LEAVES <= top < LEAVES + len(SPECIES):
+                column[i, y + 1, k] = SNOW
+                if top == GRASS:
+                    column[i, y, k] = SNOWY_GRASS
+                elif top == PODZOL:
+                    column[i, y, k] = SNOWY_PODZOL
+
+
+@njit(cache=True)
+def _build(seed, chunk_x, chunk_z, block_ids, block_states, blocks, states):  # type: ignore[no-untyped-def]
+    heights = np.empty((CHUNK + 2, CHUNK + 2), np.int16)
+    kinds = np.empty((CHUNK + 2, CHUNK + 2), np.uint8)
+    roof = np.empty((CHUNK, CHUNK), np.int16)
+    column = np.zeros((CHUNK, HEIGHT, CHUNK), np.uint8)
+    _survey_chunk(seed, chunk_x, chunk_z, heights, kinds)
+    _fill_ground(seed, chunk_x, chunk_z, heights, kinds, column)
+    carve_caves(seed, chunk_x, chunk_z, heights, roof, column)
+    _hold_up(heights, roof, column)
+    place_veins(seed, chunk_x, chunk_z, heights.max(), column)
+    grow_trees(seed, chunk_x, chunk_z, column)
+    _grow_plants(seed, chunk_x, chunk_z, heights, kinds, column)
+    _snow(kinds, column)
+    for i in range(CHUNK):
+        for y in range(HEIGHT):
+            for k in range(CHUNK):
+                material = column[i, y, k]
+                blocks[i, y, k] = block_ids[material]
+                states[i, y, k] = block_states[material]
+
+
+def generate_column(seed: int, chunk_x: int, chunk_z: int) -> Column:
+    """One chunk column of a seed's natural terrain."""
+    shape = (CHUNK, HEIGHT, CHUNK)
+    column = Column(np.empty(shape, np.uint16), np.empty(shape, np.uint8))
+    _build(seed_word(seed), chunk_x, chunk_z, *palette(), *column)
     return column
 
 
-@njit(cache=True)
-def _good_spawn(seed, x, z, wanted):  # type: ignore[no-untyped-def]
-    height = ground_height(seed, x, z)
-    if height < SEA_LEVEL or ground_cover(seed, x, z, height) != TOP_GRASS:
-        return False
-    trunks = np.zeros(SPECIES, np.int64)
-    nearest = np.full(SPECIES, SPAWN_VIEW * SPAWN_VIEW + 1)
-    for cell_x in range((x - SPAWN_VIEW) // TREE_CELL, (x + SPAWN_VIEW) // TREE_CELL + 1):
-        for cell_z in range((z - SPAWN_VIEW) // TREE_CELL, (z + SPAWN_VIEW) // TREE_CELL + 1):
-            stands, tree_x, _, tree_z, _, species = tree_in_cell(seed, cell_x, cell_z)
-            if stands:
-                apart = (tree_x - x) ** 2 + (tree_z - z) ** 2
-                if apart < SPAWN_NEAREST * SPAWN_NEAREST:
-                    return False
-                if apart <= SPAWN_VIEW * SPAWN_VIEW:
-                    trunks[species] += 1
-                    nearest[species] = min(nearest[species], apart)
-    for species in range(SPECIES):
-        if trunks[species] < wanted[species] or nearest[species] > SPAWN_FARTHEST * SPAWN_FARTHEST:
-            return False
-    return True
-
-
-@njit(cache=True)
-def _search_spawn(seed, wanted):  # type: ignore[no-untyped-def]
-    for ring in range(0, SPAWN_SEARCH + 1, SPAWN_STEP):
-        for x in range(-ring, ring + 1, SPAWN_STEP):
-            step = SPAWN_STEP if abs(x) == ring else max(2 * ring, 1)
-            for z in range(-ring, ring + 1, step):
-                if _good_spawn(seed, x, z, wanted):
-                    return True, x, ground_height(seed, x, z) + 1, z
-    return False, 0, 0, 0
-
-
-def find_spawn(seed: int) -> Vector:
-    """Feet position where an episode of this seed begins.
-
-    The first place on square rings around the origin that is dry grass under the open sky, with no trunk within
-    SPAWN_NEAREST blocks, and with oaks, birches and spruces in walking distance: the nearest of each species within
-    SPAWN_FARTHEST blocks, and SPAWN_TRUNKS of them within SPAWN_VIEW. So 4 to 8 logs of any of the three can be had
-    within a minute of play, and which tree is nearest does not tell which is wanted.
-
-    Raises RuntimeError where no such place lies within SPAWN_SEARCH blocks of the origin.
-    """
-    found, x, y, z = _search_spawn(seed_word(seed), np.array(SPAWN_TRUNKS, np.int64))
-    if not found:
-        raise RuntimeError(f"seed {seed}: no good spawn within {SPAWN_SEARCH} blocks of the origin; take another seed")
-    return x + 0.5, float(y + MIN_Y), z + 0.5
+def flat_column() -> Column:
+    """One chunk column of a flat world; all are alike."""
+    materials = np.full(HEIGHT, AIR, np.uint8)
+    materials[0], materials[1:FLAT_GROUND], materials[FLAT_GROUND] = BEDROCK, DIRT, GRASS
+    blocks, states = (np.broadcast_to(table[materials][None, :, None], (CHUNK, HEIGHT, CHUNK)) for table in palette())
+    return Column(blocks.copy(), states.copy())

@@ -20,8 +20,9 @@ from bridge.embedded.ledger import book
 from bridge.embedded.mining import Mining, harvests
 from bridge.embedded.physics import Body
 from bridge.embedded.senses import blank_frame, entities_of, eye_of, pose_of, target_of
+from bridge.embedded.spawn import spawn_for
 from bridge.embedded.state import WorldState
-from bridge.embedded.terrain import HEIGHT, MIN_Y, find_spawn
+from bridge.embedded.terrain import HEIGHT, MIN_Y
 from bridge.embedded.vitals import Vitals
 from bridge.evidence import Evidence
 from bridge.grid import BlockGrid
@@ -62,12 +63,12 @@ class EmbeddedWorld:
 
     def reset(self, task: Task, seed: int) -> Observation:
         """Begin an episode: terrain, spawn, first gaze and every later chance follow from ``seed``."""
+        spawn = spawn_for(task, seed)
         self.seed = seed
         self.state.clear(0, seed)
         self._clock = self.state.clocks[0]
         random, ledger = self._clock["random"], self.state.ledgers[0]
-        spawn = find_spawn(seed)
-        self.columns = Columns(self.grid, seed)
+        self.columns = Columns(self.grid, seed, task.setup.terrain)
         self.columns.follow(spawn[0], spawn[2])
         self.body = Body(spawn, yaw=float(uniform(random, -180.0, 180.0)), record=self.state.bodies[0])
         for _ in range(TICKS_TO_REST):
