@@ -1,4 +1,4 @@
-"""The inner loops of the camera: one ray a pixel through the block grid, and boxes for creatures. Compiled by numba.
+"""The inner loop of the camera: one ray a pixel through the block grid. Compiled by numba.
 
 Rays run in *grid coordinates*: the eye's place in the ring buffer (x and z modulo SIDE, y from the lowest layer), so
 that float32 is precise everywhere in the world. A ray is ``eye + t * (forward + u * right + v * up)``: ``t`` is the
@@ -15,9 +15,11 @@ import math
 import numpy as np
 from numba import njit
 
-from bridge.grid import SIDE
+from bridge.block_states import STATES
+from bridge.grid import FULL_SKY_LIGHT, SIDE
 from bridge.horizon import FAR, PLACE_MASK, PLACE_SHIFT, SECTOR_MASK, SECTORS_A_QUARTER, TINY, bearing
-from bridge.shapes import BOX, CROSS, CUTOUT, EMPTY, WATER
+from bridge.shapes import BOX, CROSS, EMPTY, WATER
+from bridge.sky_kernel import sky_colour
 
 _MASK = SIDE - 1
 _MARGIN = np.float32(1e-3)
@@ -26,10 +28,11 @@ SHADE_TOP, SHADE_NORTH_SOUTH, SHADE_EAST_WEST, SHADE_BOTTOM, SHADE_PLANT = (
 )
 _OPAQUE_WATER = np.float32(7.0)
 """Blocks of water behind which nothing is looked for."""
-_FOG_BEGINS = np.float32(0.55)
+FOG_BEGINS = np.float32(0.55)
 """Share of the draw distance from which fog thickens."""
-_SUN_SIZE = np.float32(0.13)
-"""Half the side of the square sun, as a tangent."""
+_LEVELS_OF_WATER = 8
+_WATER_STEP = np.float32(1 / 9)
+"""Water flows at 8 levels a ninth of a block apart; its source and what falls fill the cell for the eye."""
 
 
 @njit(cache=True, nogil=True, inline="always")
@@ -47,31 +50,9 @@ def _texel(atlas, row, u, v, footprint):
 
 
 @njit(cache=True, nogil=True)
-def _sky(dx, dy, dz, inverse_length, sky, sun):
-    """Colour of the sky in a direction. ``sky``: zenith 0:3, horizon 3:6, sun 6:9; ``sun``: direction 0:3, glow 3."""
-    height = dy * inverse_length
-    blend = min(np.float32(1), max(np.float32(0), height * np.float32(2.2)))
-    blend = blend * (np.float32(2) - blend)
-    red = sky[3] + (sky[0] - sky[3]) * blend
-    green = sky[4] + (sky[1] - sky[4]) * blend
-    blue = sky[5] + (sky[2] - sky[5]) * blend
-    towards = dx * sun[0] + dy * sun[1]
-    if towards > 0.0:
-        across = abs(dx * sun[1] - dy * sun[0])
-        if across < _SUN_SIZE * towards and abs(dz) < _SUN_SIZE * towards:
-            return sky[6], sky[7], sky[8]
-        near = towards * inverse_length
-        near = near * near * near * near * sun[3] * (np.float32(1) - abs(height))
-        red += (np.float32(255) - red) * near
-        green += (np.float32(150) - green) * near
-        blue += (np.float32(70) - blue) * near
-    return red, green, blue
-
-
-@njit(cache=True, nogil=True)
-def _plant_texel(atlas, row, px, py, pz, rx, ry, rz, t_in, t_out, footprint):
+def _plant_texel(atlas, row, px, py, pz, rx, ry, rz, t_in, t_out, height, footprint):
     """Where a ray meets the two crossed leaves of a plant in its cell: (t, texel), or (-1, 0). ``p`` is the eye in
-    the cell's frame."""
+    the cell's frame; the leaves reach up to ``height``."""
     difference, total = rx - rz, rx + rz
     t_a = (pz - px) / difference if abs(difference) > TINY else np.float32(-1)
     t_b = (np.float32(1) - px - pz) / total if abs(total) > TINY else np.float32(-1)
@@ -79,7 +60,7 @@ def _plant_texel(atlas, row, px, py, pz, rx, ry, rz, t_in, t_out, footprint):
         t_a, t_b = t_b, t_a
     for t in (t_a, t_b):
         if t_in <= t <= t_out:
-            u, v = px + rx * t, np.float32(1) - (py + ry * t)
+            u, v = px + rx * t, np.float32(1) - (py + ry * t) / height
             if 0.0 <= u < 1.0 and 0.0 <= v < 1.0:
                 texel = _texel(atlas, row, u, v, footprint)
                 if atlas[row, texel, 3] > 127:
@@ -105,15 +86,36 @@ def _box_entry(px, py, pz, ix, iy, iz, box, t_out):
     return near, axis
 
 
+@njit(cache=True, nogil=True)
+def _nearest_box(px, py, pz, ix, iy, iz, boxes, count, t_out):
+    """Where a ray first enters one of the boxes of its cell: (t, axis), or (-1, 0)."""
+    nearest, nearest_axis = np.float32(-1), 0
+    for index in range(count):
+        near, axis = _box_entry(px, py, pz, ix, iy, iz, boxes[index], t_out)
+        if near >= 0.0 and (nearest < 0.0 or near < nearest):
+            nearest, nearest_axis = near, axis
+    return nearest, nearest_axis
+
+
+@njit(cache=True, nogil=True)
+def _light_at(light, layers, in_sight, x, y, z):
+    """The light of a cell, that of the open sky outside of what is loaded."""
+    if not 0 <= y < layers or not in_sight[(x >> PLACE_SHIFT) & PLACE_MASK, (z >> PLACE_SHIFT) & PLACE_MASK]:
+        return np.uint8(FULL_SKY_LIGHT)
+    return light[np.uintp(((x & _MASK) * layers + y) * SIDE + (z & _MASK))]
+
+
 @njit(cache=True, nogil=True, error_model="numpy")
 def draw_blocks(
-    blocks, layers, in_sight, top_layer, horizon, kind, wet, box, atlas, water_row, eye, basis, pixel, distance,
-    light, eye_in_water, sky, sun, deep_water, frame, depth
+    blocks, states, light, layers, in_sight, top_layer, horizon, kind, wet, shape_row, box_count, boxes, plant_height, tint, atlas,
+    water_row, eye, basis, pixel, distance, brightness, eye_in_water, sky, sun, deep_water, frame, depth
 ):  # fmt: skip
     """Draw the grid into ``frame`` uint8 (H, W, 3) and write the depth of what was met into ``depth`` float32 (H, W).
 
+    blocks, states, light: of the grid, flat; kind, wet and the five after them: of ``bridge.shapes.BlockShapes``, ``row`` flat;
     eye float32 (3,) in grid coordinates; basis float32 (3, 3): rows forward, right, up; pixel: extent of a pixel at
-    depth 1; distance: draw distance in blocks; light 0..1; deep_water float32 (3,): colour of deep water.
+    depth 1; distance: draw distance in blocks; brightness float32 (256, 3): of ``bridge.sky``, by which a face is scaled for the
+    light of the cell before it; deep_water float32 (3,): colour of deep water.
     """
     height, width = depth.shape
     zero, half, one = np.float32(0), np.float32(0.5), np.float32(1)
@@ -170,18 +172,40 @@ def draw_blocks(
             met = -1
             texel = 0
             row = 0
+            shape = EMPTY
+            shape_index = 0
+            entry_axis = 3
+            water_light = np.uint8(FULL_SKY_LIGHT)
             while t < t_end:
                 block = blocks[np.uintp(((x & _MASK) * layers + y) * SIDE + (z & _MASK))]
                 if block != 0 or in_water:
                     if not in_sight[(x >> PLACE_SHIFT) & PLACE_MASK, (z >> PLACE_SHIFT) & PLACE_MASK]:
                         block = np.uint16(0)
                     shape = kind[block]
-                    if wet[block]:
+                    is_wet, enters, enters_by = wet[block], t, axis
+                    if is_wet and not in_water:
+                        level = (
+                            states[np.uintp(((x & _MASK) * layers + y) * SIDE + (z & _MASK))] if shape == WATER else 0
+                        )
+                        if 0 < level < _LEVELS_OF_WATER:
+                            surface = np.float32(y) + _WATER_STEP * np.float32(_LEVELS_OF_WATER - level)
+                            if ey + ry * t > surface:  # the ray comes in above the water, and may go down to it
+                                enters, enters_by = (surface - ey) * iy, 1
+                                is_wet = np.uint8(ry < zero and enters < min(next_x, min(next_y, next_z)))
+                    if is_wet:
                         if not in_water:
                             in_water = True
-                            last_water_t = t
+                            last_water_t = enters
                             if water_t == FAR:
-                                water_t, water_axis = t, axis
+                                water_t, water_axis = enters, enters_by
+                                water_light = _light_at(
+                                    light,
+                                    layers,
+                                    in_sight,
+                                    x - step_x * (axis == 0),
+                                    y - step_y * (axis == 1),
+                                    z - step_z * (axis == 2),
+                                )
                         elif not eye_in_water and water_depth + t - last_water_t > _OPAQUE_WATER:
                             break
                     elif in_water:
@@ -194,6 +218,8 @@ def draw_blocks(
                             t_out = min(next_x, min(next_y, next_z))
                             foot = t * texels_a_pixel
                             row = int(block) * 3 + 1
+                            cell = np.uintp(((x & _MASK) * layers + y) * SIDE + (z & _MASK))
+                            shape_index = shape_row[np.uintp(int(block) * STATES + states[cell])]
                             hit, texel = _plant_texel(
                                 atlas,
                                 row,
@@ -205,23 +231,27 @@ def draw_blocks(
                                 rz,
                                 t,
                                 t_out,
+                                plant_height[shape_index],
                                 foot * foot,
                             )
                             if hit >= zero:
-                                t, met, axis = hit, int(block), 4
+                                t, met, entry_axis, axis = hit, int(block), axis, 4
                                 break
                         elif side < 3:
                             hit = t
                             if shape == BOX:
                                 t_out = min(next_x, min(next_y, next_z))
-                                hit, side = _box_entry(
+                                cell = np.uintp(((x & _MASK) * layers + y) * SIDE + (z & _MASK))
+                                shape_index = shape_row[np.uintp(int(block) * STATES + states[cell])]
+                                hit, side = _nearest_box(
                                     ex - np.float32(x),
                                     ey - np.float32(y),
                                     ez - np.float32(z),
                                     ix,
                                     iy,
                                     iz,
-                                    box[block],
+                                    boxes[shape_index],
+                                    box_count[shape_index],
                                     t_out,
                                 )
                             if hit >= zero:
@@ -239,8 +269,8 @@ def draw_blocks(
                                 v = min(max(v, zero), one)
                                 row = int(block) * 3 + face
                                 texel = _texel(atlas, row, u, v, foot * foot * slant * length)
-                                if shape != CUTOUT or atlas[row, texel, 3] > 127:
-                                    t, met, axis = hit, int(block), side
+                                if atlas[row, texel, 3] > 127:
+                                    t, met, entry_axis, axis = hit, int(block), axis, side
                                     break
                 if next_x <= next_y:
                     if next_x <= next_z:
@@ -265,12 +295,12 @@ def draw_blocks(
             fog_t = min(hit_t, water_t) if not eye_in_water else hit_t
             fog = one
             if fog_t < FAR:
-                fog = min(one, max(zero, (fog_t * length / distance - _FOG_BEGINS) / (one - _FOG_BEGINS)))
+                fog = min(one, max(zero, (fog_t * length / distance - FOG_BEGINS) / (one - FOG_BEGINS)))
             if fog > zero or met < 0:
                 if eye_in_water and (met >= 0 or in_water):
                     red, green, blue = deep_water[0], deep_water[1], deep_water[2]
                 else:
-                    red, green, blue = _sky(rx, ry, rz, inverse_length, sky, sun)
+                    red, green, blue = sky_colour(rx, ry, rz, inverse_length, sky, sun)
             else:
                 red = green = blue = zero
             seen_red, seen_green, seen_blue = red, green, blue
@@ -283,10 +313,24 @@ def draw_blocks(
                     shade = SHADE_NORTH_SOUTH
                 else:
                     shade = SHADE_PLANT
-                shade *= light
-                seen_red = np.float32(atlas[row, texel, 0]) * shade
-                seen_green = np.float32(atlas[row, texel, 1]) * shade
-                seen_blue = np.float32(atlas[row, texel, 2]) * shade
+                lit = _light_at(
+                    light,
+                    layers,
+                    in_sight,
+                    x - step_x * (entry_axis == 0),
+                    y - step_y * (entry_axis == 1),
+                    z - step_z * (entry_axis == 2),
+                )
+                if shape == BOX or shape == CROSS:  # it does not fill its cell, and may shine
+                    own = _light_at(light, layers, in_sight, x, y, z)
+                    lit = own if brightness[own, 0] > brightness[lit, 0] else lit
+                seen_red = np.float32(atlas[row, texel, 0]) * (shade * brightness[lit, 0])
+                seen_green = np.float32(atlas[row, texel, 1]) * (shade * brightness[lit, 1])
+                seen_blue = np.float32(atlas[row, texel, 2]) * (shade * brightness[lit, 2])
+                if shape == CROSS:
+                    seen_red *= tint[shape_index, 0]
+                    seen_green *= tint[shape_index, 1]
+                    seen_blue *= tint[shape_index, 2]
             elif in_water and not eye_in_water:
                 seen_red, seen_green, seen_blue = deep_water[0], deep_water[1], deep_water[2]
             if water_t < FAR:
@@ -295,16 +339,16 @@ def draw_blocks(
                 if not eye_in_water:
                     px, py, pz = ex + rx * water_t, ey + ry * water_t, ez + rz * water_t
                     if water_axis == 1:
-                        u, v, slant, shade = px - np.floor(px), pz - np.floor(pz), delta_y, light
+                        u, v, slant, shade = px - np.floor(px), pz - np.floor(pz), delta_y, one
                     elif water_axis == 0:
-                        u, v, slant, shade = pz - np.floor(pz), py - np.floor(py), delta_x, light * SHADE_NORTH_SOUTH
+                        u, v, slant, shade = pz - np.floor(pz), py - np.floor(py), delta_x, SHADE_NORTH_SOUTH
                     else:
-                        u, v, slant, shade = px - np.floor(px), py - np.floor(py), delta_z, light * SHADE_NORTH_SOUTH
+                        u, v, slant, shade = px - np.floor(px), py - np.floor(py), delta_z, SHADE_NORTH_SOUTH
                     foot = water_t * texels_a_pixel
                     texel = _texel(atlas, water_row, u, v, foot * foot * slant * length)
-                    wr = np.float32(atlas[water_row, texel, 0]) * shade
-                    wg = np.float32(atlas[water_row, texel, 1]) * shade
-                    wb = np.float32(atlas[water_row, texel, 2]) * shade
+                    wr = np.float32(atlas[water_row, texel, 0]) * (shade * brightness[water_light, 0])
+                    wg = np.float32(atlas[water_row, texel, 1]) * (shade * brightness[water_light, 1])
+                    wb = np.float32(atlas[water_row, texel, 2]) * (shade * brightness[water_light, 2])
                 seen_red = wr + (seen_red - wr) * clear
                 seen_green = wg + (seen_green - wg) * clear
                 seen_blue = wb + (seen_blue - wb) * clear
@@ -316,51 +360,3 @@ def draw_blocks(
             frame[i, j, 1] = np.uint8(min(np.float32(255), seen_green))
             frame[i, j, 2] = np.uint8(min(np.float32(255), seen_blue))
             depth[i, j] = hit_t
-
-
-@njit(cache=True, nogil=True, error_model="numpy")
-def draw_box(origin, local_basis, box, colour, to_texels, pixel, distance, light, horizon, rectangle, frame, depth):
-    """Draw one box of a creature into ``frame`` where it is nearer than ``depth``.
-
-    origin float32 (3,): eye in the creature's own frame; local_basis float32 (3, 3): rows forward, right, up in that
-    frame; box float32 (6,): lower and upper corner there; colour float32 (3,); to_texels: how many specks of shade a
-    block has; horizon float32 (3,): colour of fog; rectangle: rows and columns (i0, i1, j0, j1) that the box can reach.
-    """
-    height, width = depth.shape
-    one, half = np.float32(1), np.float32(0.5)
-    for i in range(rectangle[0], rectangle[1]):
-        v_screen = (np.float32(height) * half - np.float32(i) - half) * pixel
-        for j in range(rectangle[2], rectangle[3]):
-            u_screen = (np.float32(j) + half - np.float32(width) * half) * pixel
-            near, far, axis = np.float32(0), depth[i, j], -1
-            for k in range(3):
-                r = local_basis[0, k] + u_screen * local_basis[1, k] + v_screen * local_basis[2, k]
-                r = r if abs(r) > TINY else TINY
-                t0 = (box[k] - origin[k]) / r
-                t1 = (box[k + 3] - origin[k]) / r
-                if t0 > t1:
-                    t0, t1 = t1, t0
-                if t0 > near:
-                    near, axis = t0, k
-                far = min(far, t1)
-            if axis < 0 or near >= far or near >= depth[i, j]:
-                continue
-            length = math.sqrt(one + u_screen * u_screen + v_screen * v_screen)
-            if near * length > distance:
-                continue
-            speck = 0
-            for k in range(3):
-                r = local_basis[0, k] + u_screen * local_basis[1, k] + v_screen * local_basis[2, k]
-                # The entry lies on a face: half a speck inside, so that rounding cannot flicker between two.
-                place = origin[k] + r * near - box[k]
-                speck = speck * 31 + math.floor(place * to_texels + (np.float32(0.25) if k == axis else np.float32(0)))
-            speck = (speck * 1103515245 + 12345) >> 8
-            shade = SHADE_EAST_WEST if axis == 0 else SHADE_NORTH_SOUTH
-            if axis == 1:
-                shade = SHADE_TOP if origin[1] > box[4] else SHADE_BOTTOM
-            shade *= light * (np.float32(0.88) + np.float32(0.03) * np.float32(speck & 7))
-            fog = min(one, max(np.float32(0), (near * length / distance - _FOG_BEGINS) / (one - _FOG_BEGINS)))
-            for k in range(3):
-                value = min(np.float32(255), colour[k] * shade)
-                frame[i, j, k] = np.uint8(value + (horizon[k] - value) * fog)
-            depth[i, j] = near

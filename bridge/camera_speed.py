@@ -10,6 +10,7 @@ from bridge.camera import DRAW_DISTANCE, Camera
 from bridge.embedded.spawn import find_spawn
 from bridge.embedded.terrain import generate_column
 from bridge.grid import CHUNK, BlockGrid
+from bridge.light import settle_light
 from bridge.messages import DEFAULT_FRAME_SIZE, EYE_HEIGHT, Vector
 
 _REACH = int(DRAW_DISTANCE) // CHUNK
@@ -27,6 +28,7 @@ def spawn_scene(seed: int) -> tuple[BlockGrid, Vector]:
     for i in range(chunk_x - _REACH, chunk_x + _REACH + 1):
         for j in range(chunk_z - _REACH, chunk_z + _REACH + 1):
             grid.load_column(i, j, *generate_column(seed, i, j))
+    settle_light(grid)
     return grid, (float(x), float(y) + EYE_HEIGHT, float(z))
 
 

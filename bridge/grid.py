@@ -4,7 +4,7 @@
 ``[x mod SIDE, y - min_y, z mod SIDE]``: a chunk column that is loaded takes the place of the one a whole SIDE away, so the grid
 follows the agent without copying. ``column_loaded`` says which world chunk column each 16x16 place holds; cells outside loaded
 columns read as air. ``surface`` lets rays pass above everything, so blocks are changed through this module only: through the
-methods, or in compiled code through ``set_block``.
+methods, or in compiled code through ``set_block``. Both note what they changed; ``bridge.light`` then makes the light right.
 """
 
 from __future__ import annotations
@@ -25,6 +25,10 @@ CHUNKS = SIDE // CHUNK
 NO_COLUMN = np.iinfo(np.int32).min
 FULL_SKY_LIGHT = 15 << 4
 """Of ``light``: what a cell under the open sky holds. Sky light in the upper four bits, light of blocks in the lower."""
+MOST_UNSETTLED = 4096
+"""Changed cells that are noted for their light; above it all light is made anew."""
+LIGHT_QUEUE = 1 << 17
+"""Cells that wait while light spreads; a power of two. One change reaches 15 cells sideways and through all layers at most."""
 
 
 class GridArrays(NamedTuple):
@@ -37,6 +41,10 @@ class GridArrays(NamedTuple):
         column_loaded: int32 (CHUNKS, CHUNKS, 2), the chunk column that each place holds.
         column_changed: bool (CHUNKS, CHUNKS), whether something changed in it since it was loaded.
         surface: int32 (SIDE, SIDE), layers from the bottom up to the highest block that is not air. Digging does not lower it.
+        column_lit: bool (CHUNKS, CHUNKS), whether the light of a place's column was computed since it was loaded.
+        unsettled: int32 (MOST_UNSETTLED,), changed cells whose light is not computed yet, as indexes into the flat ``blocks``.
+        light_due: int64 (2,): how many cells of ``unsettled`` count, and how many columns were loaded since light was settled.
+        light_queues: int32 (2, LIGHT_QUEUE), where ``bridge.light`` works.
         min_y: lowest layer.
     """
 
@@ -46,6 +54,10 @@ class GridArrays(NamedTuple):
     column_loaded: NDArray[np.int32]
     column_changed: NDArray[np.bool_]
     surface: NDArray[np.int32]
+    column_lit: NDArray[np.bool_]
+    unsettled: NDArray[np.int32]
+    light_due: NDArray[np.int64]
+    light_queues: NDArray[np.int32]
     min_y: int
 
 
@@ -61,6 +73,10 @@ def make_grid_arrays(min_y: int, height: int) -> GridArrays:
         column_loaded=np.full((CHUNKS, CHUNKS, 2), NO_COLUMN, np.int32),
         column_changed=np.zeros((CHUNKS, CHUNKS), np.bool_),
         surface=np.zeros((SIDE, SIDE), np.int32),
+        column_lit=np.zeros((CHUNKS, CHUNKS), np.bool_),
+        unsettled=np.zeros(MOST_UNSETTLED, np.int32),
+        light_due=np.zeros(2, np.int64),
+        light_queues=np.zeros((2, LIGHT_QUEUE), np.int32),
         min_y=min_y,
     )
 
@@ -85,23 +101,47 @@ def get_state(grid, x, y, z):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
+def _store_column(grid, chunk_x, chunk_z, column, states):  # type: ignore[no-untyped-def]
+    """Copy a column into its place, under the open sky, and find its surface."""
+    place_x, place_z = (chunk_x % CHUNKS) * CHUNK, (chunk_z % CHUNKS) * CHUNK
+    for i in range(CHUNK):
+        x = place_x + i
+        for k in range(CHUNK):
+            grid.surface[x, place_z + k] = 0
+        for layer in range(column.shape[1]):
+            for k in range(CHUNK):
+                block = column[i, layer, k]
+                grid.blocks[x, layer, place_z + k] = block
+                grid.states[x, layer, place_z + k] = states[i, layer, k]
+                grid.light[x, layer, place_z + k] = FULL_SKY_LIGHT
+                if block:
+                    grid.surface[x, place_z + k] = layer + 1
+    place = grid.column_loaded[chunk_x % CHUNKS, chunk_z % CHUNKS]
+    place[0] = chunk_x
+    place[1] = chunk_z
+    grid.column_changed[chunk_x % CHUNKS, chunk_z % CHUNKS] = False
+    grid.column_lit[chunk_x % CHUNKS, chunk_z % CHUNKS] = False
+    grid.light_due[1] += 1
+
+
+@njit(cache=True, nogil=True)
 def set_block(grid, x, y, z, block, state):  # type: ignore[no-untyped-def]
-    """Change a cell; whether it lies inside. The light around it is not recomputed here."""
+    """Change a cell; whether it lies inside. That its light is due is noted; ``bridge.light`` computes it."""
     if not is_inside(grid, x, y, z):
         return False
     layer = y - grid.min_y
+    due = grid.light_due
+    if due[0] < MOST_UNSETTLED:
+        grid.unsettled[due[0]] = ((x % SIDE) * grid.blocks.shape[1] + layer) * SIDE + z % SIDE
+        due[0] += 1
+    else:
+        grid.column_lit[:] = False
     grid.blocks[x % SIDE, layer, z % SIDE] = block
     grid.states[x % SIDE, layer, z % SIDE] = state
     grid.column_changed[(x >> 4) % CHUNKS, (z >> 4) % CHUNKS] = True
     if block:
         grid.surface[x % SIDE, z % SIDE] = max(grid.surface[x % SIDE, z % SIDE], layer + 1)
     return True
-
-
-def _layers_in_use(blocks: NDArray[np.uint16]) -> NDArray[np.int64]:
-    """For each x and z of an [x, y, z] array: layers from the bottom up to the highest block that is not air."""
-    used = blocks[:, ::-1, :] != 0
-    return np.where(used.any(axis=1), blocks.shape[1] - used.argmax(axis=1), 0)
 
 
 @njit(cache=True, nogil=True)
@@ -139,12 +179,15 @@ class BlockGrid:
         self.column_loaded = self.arrays.column_loaded
         self.column_changed = self.arrays.column_changed
         self.surface = self.arrays.surface
+        self.light_due = self.arrays.light_due
 
     def clear(self) -> None:
         """Forget every column."""
         # What column_loaded does not name is never read: the large arrays need no cleaning.
         self.column_loaded.fill(NO_COLUMN)
         self.column_changed.fill(False)
+        self.arrays.column_lit.fill(False)
+        self.light_due.fill(0)
         self.surface.fill(0)
 
     def _place(self, chunk_x: int, chunk_z: int) -> tuple[slice, slice]:
@@ -161,18 +204,13 @@ class BlockGrid:
     ) -> None:
         """Take in a whole chunk column: uint16 (16, height, 16) indexed [x, y - min_y, z], and uint8 states likewise.
 
-        Its light is that of the open sky everywhere until somebody computes it.
+        Its light is that of the open sky everywhere until ``bridge.light`` settles it.
         """
         for field, array in (("column", column), ("states", states)):
             if array is not None and array.shape != (CHUNK, self.height, CHUNK):
                 raise ValueError(f"{field}: expected shape {(CHUNK, self.height, CHUNK)}, got {array.shape}")
-        xs, zs = self._place(chunk_x, chunk_z)
-        self.blocks[xs, :, zs] = column
-        self.states[xs, :, zs] = 0 if states is None else states
-        self.light[xs, :, zs] = FULL_SKY_LIGHT
-        self.column_loaded[chunk_x % CHUNKS, chunk_z % CHUNKS] = (chunk_x, chunk_z)
-        self.column_changed[chunk_x % CHUNKS, chunk_z % CHUNKS] = False
-        self.surface[xs, zs] = _layers_in_use(column)
+        states = np.zeros(column.shape, np.uint8) if states is None else states
+        _store_column(self.arrays, chunk_x, chunk_z, column, states)
 
     def unload_column(self, chunk_x: int, chunk_z: int) -> None:
         """Forget one column if the grid holds it."""
@@ -180,6 +218,7 @@ class BlockGrid:
             xs, zs = self._place(chunk_x, chunk_z)
             self.blocks[xs, :, zs] = 0
             self.column_loaded[chunk_x % CHUNKS, chunk_z % CHUNKS] = NO_COLUMN
+            self.arrays.column_lit[chunk_x % CHUNKS, chunk_z % CHUNKS] = False
             self.surface[xs, zs] = 0
 
     def column(self, chunk_x: int, chunk_z: int) -> NDArray[np.uint16]:

@@ -12,6 +12,7 @@ from typing import Any
 from numpy.typing import NDArray
 
 from bridge import names
+from bridge.embedded.biomes import biomes
 from bridge.messages import (
     Act,
     Build,
@@ -30,12 +31,6 @@ from bridge.messages import (
     WorldSetup,
 )
 from bridge.sounds import CREATURES, SOUNDS
-
-BIOMES = (
-    *("plains", "forest", "birch_forest", "mixed_forest", "taiga", "desert", "savanna", "jungle", "swamp"),
-    *("windswept_hills", "stony_peaks", "snowy_slopes", "snowy_plains", "snowy_taiga", "beach", "river", "ocean"),
-)
-"""Names that a setup's biome may have: Minecraft's, and a mixed_forest of our own."""
 
 
 def require_known(field: str, ids: NDArray[Any] | int | None, vocabulary: names.Vocabulary) -> None:
@@ -85,7 +80,7 @@ def require_setup(field: str, setup: WorldSetup) -> None:
     require_items(f"{field}.inventory", (item for item, _ in setup.inventory))
     require_creatures(f"{field}.creatures", (creature.kind for creature in setup.creatures))
     if setup.biome is not None:
-        _require_named(f"{field}.biome", (setup.biome,), BIOMES, "biome")
+        _require_named(f"{field}.biome", (setup.biome,), biomes().names, "biome")
 
 
 def _require_success(field: str, success: Success) -> None:

@@ -105,6 +105,10 @@ class Entity(Message, frozen=True):
     health: float | None = None
     item: int | None = None
     """Item id of a dropped item where the world tells it."""
+    scale: float = 1.0
+    """Size beside a grown one's: 0.5 of a baby, 1, 2 or 4 of a slime."""
+    variant: str = ""
+    """What tells it from others of its kind for the eye: a sheep's dye, or ``sheared``."""
 
 
 class Sound(Message, frozen=True):

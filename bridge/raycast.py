@@ -66,7 +66,26 @@ def enter_box(origin, direction, box):
 
 @njit(cache=True, nogil=True)
 def _first_block(
-    blocks, column_loaded, min_y, stops, kind, boxes, ex, ey, ez, dx, dy, dz, reach, has_end, end_x, end_y, end_z
+    blocks,
+    states,
+    column_loaded,
+    min_y,
+    stops,
+    kind,
+    row,
+    count,
+    boxes,
+    ex,
+    ey,
+    ez,
+    dx,
+    dy,
+    dz,
+    reach,
+    has_end,
+    end_x,
+    end_y,
+    end_z,
 ):
     """Walk a ray of unit direction until a block that ``stops`` it (or the end cell, if there is one).
 
@@ -97,8 +116,13 @@ def _first_block(
                 shape = kind[block]
                 if shape != BOX and shape != CROSS:
                     return x, y, z, axis, int(block), t
-                met, met_axis = enter_box((ex - x, ey - y, ez - z), (dx, dy, dz), boxes[block])
-                if 0.0 <= met <= reach:
+                shape_row = row[block, states[x % SIDE, layer, z % SIDE]]
+                met, met_axis = np.inf, -1
+                for index in range(count[shape_row]):
+                    entry, entry_axis = enter_box((ex - x, ey - y, ez - z), (dx, dy, dz), boxes[shape_row, index])
+                    if 0.0 <= entry < met:
+                        met, met_axis = entry, entry_axis
+                if met <= reach:
                     return x, y, z, met_axis if met_axis >= 0 else 3, int(block), met
         if next_x <= next_y and next_x <= next_z:
             t, axis = next_x, 0
@@ -121,11 +145,14 @@ def cast(grid: BlockGrid, eye: Vector, yaw: float, pitch: float, reach: float = 
     direction = look_direction(yaw, pitch)
     x, y, z, axis, block, distance = _first_block(
         grid.blocks,
+        grid.states,
         grid.column_loaded,
         grid.min_y,
         shapes.selectable,
         shapes.kind,
-        shapes.box,
+        shapes.row,
+        shapes.count,
+        shapes.boxes,
         *map(float, eye),
         *direction,
         float(reach),
@@ -154,11 +181,14 @@ def _sees_point(
         return False
     x, y, z, axis, _, _ = _first_block(
         grid.blocks,
+        grid.states,
         grid.column_loaded,
         grid.min_y,
         blocks_sight,
         shapes.kind,
-        shapes.box,
+        shapes.row,
+        shapes.count,
+        shapes.boxes,
         *map(float, start),
         *(o / length for o in offset),
         length,

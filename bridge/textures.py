@@ -219,15 +219,3 @@ def mean_colour(block: int, face: int = SIDE_FACE) -> Colour:
     """The mean colour of one face of a block."""
     r, g, b = (int(channel) for channel in atlas()[block * FACES + face, LEVEL_STARTS[-1], :3])
     return r, g, b
-
-
-def jittered(texels: Atlas, generator: Generator, amount: float = 0.08) -> Atlas:
-    """A copy in which each block's colours, and all of them together, are scaled at random by about ``amount``,
-    channel by channel."""
-    blocks = len(texels) // FACES
-    scale = np.exp(
-        amount * (generator.standard_normal((blocks, 1, 1, 3)) + 0.5 * generator.standard_normal((1, 1, 1, 3)))
-    )
-    out = texels.reshape(blocks, FACES, LEVEL_TEXELS, 4).astype(np.float32)
-    out[..., :3] = np.minimum(out[..., :3] * scale.astype(np.float32), 255)
-    return out.reshape(texels.shape).astype(np.uint8)

@@ -11,7 +11,17 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from bridge.embedded.biomes import BEACH, DESERT, MIXED_FOREST, OCEAN, RIVER, SNOWY_SLOPES, STONY_PEAKS, SWAMP, WINDSWEPT_HILLS
+from bridge.embedded.biomes import (
+    BEACH,
+    DESERT,
+    MIXED_FOREST,
+    OCEAN,
+    RIVER,
+    SNOWY_SLOPES,
+    STONY_PEAKS,
+    SWAMP,
+    WINDSWEPT_HILLS,
+)
 from bridge.embedded.climate import is_mild
 from bridge.embedded.materials import AIR, BEDROCK, LAVA
 from bridge.embedded.noise import ONE, hash_cell, share

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from bridge.camera import Camera
 from bridge.grid import CHUNK, BlockGrid
+from bridge.light import settle_light
 from bridge.messages import (
     DEFAULT_FRAME_SIZE,
     EQUIPMENT_SLOTS,
@@ -60,7 +61,7 @@ class Senses:
         return self._camera is not None
 
     def take_in(self, messages: Iterable[GridMessage]) -> None:
-        """Apply what changed in the world, in order."""
+        """Apply what changed in the world, in order. Light is computed here, by the rules of the embedded world."""
         for message in messages:
             match message:
                 case WorldShape():
@@ -74,6 +75,7 @@ class Senses:
                     self.grid.set(*message.cell, message.block)
                 case Unload():
                     self.grid.unload_column(message.x, message.z)
+        settle_light(self.grid)
 
     def _column(self, message: Column) -> NDArray[np.uint16]:
         column = np.zeros((CHUNK, self.grid.height, CHUNK), np.uint16)

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from bridge import names, wire
-from bridge.known_ids import BIOMES
+from bridge.embedded.biomes import biomes
 from bridge.messages import (
     BLUEPRINT_SIDE,
     EQUIPMENT_SLOTS,
@@ -167,7 +167,7 @@ setups = st.builds(
     WorldSetup,
     inventory=st.lists(st.tuples(item_names, counts), max_size=2).map(tuple),
     time_of_day=st.integers(0, 23999),
-    biome=st.none() | st.sampled_from(BIOMES),
+    biome=st.none() | st.sampled_from(biomes().names),
     creatures=st.lists(st.builds(CreatureSetup, kinds, st.integers(1, 32), st.floats(1, 48)), max_size=2).map(tuple),
 )
 tasks = st.builds(

@@ -1,0 +1,129 @@
+"""Rain and thunder: two clocks that run side by side, lightning, and where it rains.
+
+Source: https://minecraft.wiki/w/Rain and https://minecraft.wiki/w/Thunderstorm. Rain lasts 12,000 to 24,000 ticks, thunder 3,600 to
+15,600; either is away for 12,000 to 180,000. A thunderstorm is when both are there. What is seen of them comes and goes by a
+hundredth a tick. In a thunderstorm lightning strikes each chunk column with a probability of 1 in 100,000 a tick.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from bridge import sky
+from bridge.embedded.chance import below, happens, uniform
+from bridge.embedded.events import SOUND, emit
+from bridge.grid import CHUNK, SIDE, get_block, is_inside
+from bridge.sounds import RAIN, THUNDER
+
+WEATHER = np.dtype(
+    [
+        ("raining", np.int64),
+        ("thundering", np.int64),
+        ("rain_ticks", np.int64),
+        ("thunder_ticks", np.int64),
+        ("rain", np.float64),
+        ("thunder", np.float64),
+        ("flash", np.int64),
+    ]
+)
+"""``rain_ticks`` and ``thunder_ticks`` until each begins or ends; ``rain`` and ``thunder`` are how much of it there is, 0..1;
+``flash`` is how many ticks a lightning still lights the sky."""
+RAIN_LASTS, THUNDER_LASTS, AWAY = (12000, 24000), (3600, 15600), (12000, 180000)
+_FADE = 0.01
+_IT_RAINS, _IT_THUNDERS = 0.2, 0.9
+"""How much must be there for the rules: https://minecraft.wiki/w/Rain."""
+_STRIKES_A_COLUMN = 1e-5
+_STRIKE_DISTANCE = 80
+"""Lightning strikes within this many blocks of the player, along x and z."""
+_COLUMNS = (2 * _STRIKE_DISTANCE // CHUNK) ** 2
+_FLASH_TICKS = 4
+_RAIN_SOUND_TICKS, _RAIN_VOLUME = 20, 0.2
+
+
+@njit(cache=True, nogil=True)
+def _next_change(random, is_on, lasts):  # type: ignore[no-untyped-def]
+    low, high = lasts if is_on else AWAY
+    return low + below(random, high - low + 1)
+
+
+@njit(cache=True, nogil=True)
+def begin_weather(weather, random, raining, thundering):  # type: ignore[no-untyped-def]
+    """Set a WEATHER record as an episode begins, with all the rain that there is to be."""
+    weather.raining, weather.thundering = raining, thundering
+    weather.rain, weather.thunder = float(raining), float(thundering)
+    weather.rain_ticks = _next_change(random, raining, RAIN_LASTS)
+    weather.thunder_ticks = _next_change(random, thundering, THUNDER_LASTS)
+    weather.flash = 0
+
+
+@njit(cache=True, nogil=True)
+def tick_weather(weather, random, passing, tick, position, events, count):  # type: ignore[no-untyped-def]
+    """One tick. Where the weather is not ``passing`` it stays as it is, with its sounds and its lightning.
+
+    Args:
+        weather: a WEATHER record.
+        random: uint64[1] of ``chance``.
+        passing: whether rain begins and ends.
+        tick: since the reset.
+        position: float64 (3,), the player's; what is heard is near it.
+        events, count: of ``events``.
+    """
+    weather.flash = max(0, weather.flash - 1)
+    if passing:
+        weather.rain_ticks -= 1
+        if weather.rain_ticks <= 0:
+            weather.raining = 1 - weather.raining
+            weather.rain_ticks = _next_change(random, weather.raining, RAIN_LASTS)
+        weather.thunder_ticks -= 1
+        if weather.thunder_ticks <= 0:
+            weather.thundering = 1 - weather.thundering
+            weather.thunder_ticks = _next_change(random, weather.thundering, THUNDER_LASTS)
+        weather.rain = min(1.0, max(0.0, weather.rain + (_FADE if weather.raining else -_FADE)))
+        weather.thunder = min(1.0, max(0.0, weather.thunder + (_FADE if weather.thundering else -_FADE)))
+    if is_raining(weather) and tick % _RAIN_SOUND_TICKS == 0:
+        emit(events, count, SOUND, RAIN, position[0], position[1] + 2.0, position[2], _RAIN_VOLUME)
+    if is_thundering(weather) and happens(random, _STRIKES_A_COLUMN * _COLUMNS):
+        x = position[0] + uniform(random, -_STRIKE_DISTANCE, _STRIKE_DISTANCE)
+        z = position[2] + uniform(random, -_STRIKE_DISTANCE, _STRIKE_DISTANCE)
+        emit(events, count, SOUND, THUNDER, x, position[1], z, 1.0)
+        weather.flash = _FLASH_TICKS
+
+
+@njit(cache=True, nogil=True)
+def is_raining(weather):  # type: ignore[no-untyped-def]
+    """Whether it rains for the rules of the game."""
+    return weather.rain > _IT_RAINS
+
+
+@njit(cache=True, nogil=True)
+def is_thundering(weather):  # type: ignore[no-untyped-def]
+    """Whether there is a thunderstorm for the rules of the game: monsters come by day, too."""
+    return weather.thunder * weather.rain > _IT_THUNDERS
+
+
+@njit(cache=True, nogil=True)
+def is_raining_at(grid, weather, x, y, z):  # type: ignore[no-untyped-def]
+    """Whether rain falls into a cell: nothing is above it. Whether the place is too dry or too cold is not asked here."""
+    if not is_raining(weather) or not is_inside(grid, x, y, z):
+        return False
+    for above in range(y + 1, grid.min_y + grid.surface[x % SIDE, z % SIDE]):
+        if get_block(grid, x, above, z):
+            return False
+    return True
+
+
+@njit(cache=True, nogil=True)
+def sky_darkening(time_of_day, weather):  # type: ignore[no-untyped-def]
+    """How many levels the sky's light is weaker than at noon, 0..11: what spawning and burning go by."""
+    return sky.darkening(time_of_day, weather.rain, weather.thunder)
+
+
+def weather_of(record: NDArray[np.void] | Any, tick: int) -> sky.Weather:
+    """What the camera shows of a WEATHER record."""
+    return sky.Weather(
+        round(float(record["rain"]), 2), round(float(record["thunder"]), 2), bool(record["flash"] > 0), tick
+    )

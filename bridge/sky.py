@@ -1,0 +1,122 @@
+"""The sky by time and weather: how bright it is, what colours it has, and how bright each level of light makes a face.
+
+Sources: https://minecraft.wiki/w/Daylight_cycle, https://minecraft.wiki/w/Light (the angle of the sun, the darkening of the sky,
+the curve of brightness).
+"""
+
+# mypy: disable-error-code="no-untyped-def,no-untyped-call,misc"
+from __future__ import annotations
+
+import functools
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+DAY_TICKS = 24000
+DARKEST = 0.25
+"""Light of a clear midnight and of the deepest cave, as a share of noon's: the eye must still see."""
+RAIN_SHARE = 5 / 16
+"""How much of the sky's light full rain takes, and thunder of what is left."""
+_WARM = np.array((1.0, 0.92, 0.76), np.float32)
+"""Colour of the light of blocks."""
+_ZENITH, _HORIZON, _SUN, _DUSK = (
+    np.array(colour, np.float32) for colour in ((104, 158, 250), (190, 214, 246), (255, 250, 206), (236, 150, 90))
+)
+_NIGHT_ZENITH, _NIGHT_HORIZON, _MOON = (
+    np.array(colour, np.float32) for colour in ((6, 8, 20), (14, 18, 34), (210, 216, 228))
+)
+_CLOUD = np.array((118, 124, 134), np.float32)
+_FLASH_LIGHT = 0.9
+"""Of the sky during lightning, whatever the hour."""
+
+
+class Weather(NamedTuple):
+    """What falls from the sky, for eyes.
+
+    Attributes:
+        rain, thunder: how much of it, 0..1.
+        flash: whether lightning lights the sky up.
+        tick: moves the drops.
+    """
+
+    rain: float = 0.0
+    thunder: float = 0.0
+    flash: bool = False
+    tick: int = 0
+
+
+CLEAR = Weather()
+
+
+@njit(cache=True, nogil=True)
+def height_of_sun(time_of_day):
+    """Cosine of the sun's angle from the zenith, at a time in ticks since sunrise. It runs faster at dawn and dusk."""
+    share = (time_of_day / DAY_TICKS - 0.25) % 1.0
+    angle = (2 * share + 0.5 - math.cos(share * math.pi) / 2) / 3
+    return math.cos(angle * 2 * math.pi)
+
+
+@njit(cache=True, nogil=True)
+def darkening(time_of_day, rain, thunder):
+    """How many levels the sky's light is weaker than at noon for the game's rules, 0..11; rain and thunder 0..1."""
+    share = 0.5 + 2 * min(0.25, max(-0.25, height_of_sun(time_of_day)))
+    share *= (1.0 - rain * RAIN_SHARE) * (1.0 - thunder * RAIN_SHARE)
+    return int((1.0 - share) * 11)
+
+
+def daylight(time_of_day: int, weather: Weather = CLEAR) -> float:
+    """Light of the sky for the eye in DARKEST..1: 2 cos(angle of the sun) + 0.5, clipped, less what the weather takes."""
+    clear = max(DARKEST, min(1.0, 2 * float(height_of_sun(time_of_day)) + 0.5))
+    light = clear * (1 - weather.rain * RAIN_SHARE) * (1 - weather.thunder * RAIN_SHARE)
+    return max(light, DARKEST, _FLASH_LIGHT if weather.flash else 0.0)
+
+
+@functools.lru_cache(maxsize=64)
+def brightness(light: float) -> NDArray[np.float32]:
+    """float32 (256, 3): by how much the colours of a face are scaled, for each byte of ``GridArrays.light``.
+
+    The curve is the game's at its default brightness setting, half of l / (4 - 3 l) and half of 1 - (1 - that)^4, raised so
+    that darkness is DARKEST. Sky light is scaled by ``light`` (``daylight``): under the open sky the result is ``light`` itself.
+    """
+    level = np.arange(16) / 15
+    plain = level / (4 - 3 * level)
+    curve = DARKEST + (1 - DARKEST) * (plain + 1 - (1 - plain) ** 4) / 2
+    by_sky = np.maximum(DARKEST, light * curve)
+    by_blocks = np.maximum(DARKEST, curve[:, None] * _WARM)
+    table = np.maximum(by_sky[:, None, None], by_blocks[None, :, :])
+    table[:, 0] = by_sky[:, None]
+    table = np.ascontiguousarray(table.reshape(256, 3), np.float32)
+    table.setflags(write=False)
+    return table
+
+
+@functools.lru_cache(maxsize=64)
+def colours(
+    time_of_day: int, weather: Weather = CLEAR
+) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
+    """The camera's ``sky``, ``sun`` and ``deep_water`` (``bridge.camera_kernel``). At night the disc is the moon."""
+    light = daylight(time_of_day)
+    angle = 2 * math.pi * time_of_day / DAY_TICKS
+    day = np.float32((light - DARKEST) / (1 - DARKEST))
+    sun_is_up = math.sin(angle) > -0.1
+    turn = 1.0 if sun_is_up else -1.0
+    dusk = np.float32(max(0.0, 1 - abs(math.sin(angle)) / 0.35)) if day > 0 else np.float32(0)
+    low_sky = _NIGHT_HORIZON + (_HORIZON - _NIGHT_HORIZON) * day
+    low_sky = low_sky + (_DUSK - low_sky) * dusk * np.float32(0.35)
+    zenith = _NIGHT_ZENITH + (_ZENITH - _NIGHT_ZENITH) * day
+    disc = _SUN if sun_is_up else _MOON
+    # Clouds hide zenith, sun and stars, and thunder makes them darker.
+    cloud = _CLOUD * np.float32(max(daylight(time_of_day, weather) - 0.1, 0.06))
+    zenith, low_sky, disc = (colour + (cloud - colour) * np.float32(weather.rain) for colour in (zenith, low_sky, disc))
+    clear = 1 - weather.rain
+    glow = (0.25 + 0.5 * float(dusk)) * clear if sun_is_up else 0.0
+    stars = clear * max(0.0, 1 - 3 * float(day))
+    sun = np.array([turn * math.cos(angle), turn * math.sin(angle), 0.0, glow, stars], np.float32)
+    deep_water = np.array([26, 58, 130], np.float32) * np.float32(daylight(time_of_day, weather))
+    sky = np.concatenate([zenith, low_sky, disc]).astype(np.float32)
+    for array in (sky, sun, deep_water):
+        array.setflags(write=False)
+    return sky, sun, deep_water

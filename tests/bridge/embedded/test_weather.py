@@ -1,0 +1,109 @@
+"""Rain and thunder come, last and go as the game's do: https://minecraft.wiki/w/Rain, https://minecraft.wiki/w/Thunderstorm."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from bridge.embedded.events import SOUND, empty_events
+from bridge.embedded.weather import (
+    AWAY,
+    RAIN_LASTS,
+    WEATHER,
+    begin_weather,
+    is_raining,
+    is_raining_at,
+    is_thundering,
+    sky_darkening,
+    tick_weather,
+    weather_of,
+)
+from bridge.grid import BlockGrid
+from bridge.names import blocks
+from bridge.sounds import RAIN, THUNDER
+
+HERE = np.array((0.5, 64.0, 0.5))
+
+
+def weather_of_seed(seed: int, raining: int = 0, thundering: int = 0) -> tuple[Any, Any]:
+    record, random = np.zeros(1, WEATHER)[0], np.array([seed], np.uint64)
+    begin_weather(record, random, raining, thundering)
+    return record, random
+
+
+def lengths(seed: int, ticks: int) -> tuple[list[int], list[int]]:
+    """How long it rained and how long it did not, each time from change to change."""
+    record, random = weather_of_seed(seed)
+    events, count = empty_events()
+    rained, dry, since, was = [], [], 0, 0
+    for tick in range(ticks):
+        tick_weather(record, random, True, tick, HERE, events, count)
+        if record["raining"] != was:
+            (dry if was == 0 else rained).append(tick - since)
+            since, was = tick, int(record["raining"])
+    return rained, dry
+
+
+def test_rain_lasts_half_a_day_to_a_day_and_stays_away_for_up_to_seven() -> None:
+    found = [lengths(seed, 250_000) for seed in range(6)]
+    rained = [length for wet, _ in found for length in wet]
+    dry = [length for _, away in found for length in away]
+    assert len(rained) >= 5
+    assert all(RAIN_LASTS[0] <= length <= RAIN_LASTS[1] for length in rained)
+    assert all(AWAY[0] - 1 <= length <= AWAY[1] for length in dry)
+
+
+def test_rain_comes_by_a_hundredth_a_tick() -> None:
+    record, random = weather_of_seed(1)
+    events, count = empty_events()
+    record["rain_ticks"] = 1
+    levels = []
+    for tick in range(120):
+        tick_weather(record, random, True, tick, HERE, events, count)
+        levels.append(float(record["rain"]))
+    assert np.allclose(levels[:100], np.arange(1, 101) / 100)
+    assert levels[-1] == 1.0
+
+
+def test_thunder_without_rain_is_no_thunderstorm() -> None:
+    record, _ = weather_of_seed(1, raining=0, thundering=1)
+    assert not is_thundering(record)
+    record, _ = weather_of_seed(1, raining=1, thundering=1)
+    assert is_thundering(record)
+    assert is_raining(record)
+    assert sky_darkening(6000, record) == 5
+
+
+def test_weather_that_does_not_pass_stays_but_is_heard() -> None:
+    record, random = weather_of_seed(5, raining=1, thundering=1)
+    heard: list[int] = []
+    for tick in range(20_000):
+        events, count = empty_events()
+        tick_weather(record, random, False, tick, HERE, events, count)
+        assert all(event["kind"] == SOUND for event in events[: count[0]])
+        heard += events["subject"][: count[0]].tolist()
+        assert weather_of(record, tick).flash == (record["flash"] > 0)
+    assert record["rain"] == 1.0
+    assert heard.count(RAIN) == 1000
+    strikes = 20_000 * 100 / 100_000
+    assert strikes / 2 < heard.count(THUNDER) < strikes * 2, "1 in 100,000 for each of 100 columns a tick"
+
+
+def test_equal_seeds_give_equal_weather() -> None:
+    assert lengths(3, 60_000) == lengths(3, 60_000)
+
+
+def test_it_rains_where_nothing_is_above() -> None:
+    grid = BlockGrid(0, 32)
+    column = np.zeros((16, 32, 16), np.uint16)
+    column[:, :4] = blocks().id("stone")
+    grid.load_column(0, 0, column)
+    grid.set(5, 9, 5, blocks().id("glass"))
+    wet, _ = weather_of_seed(0, raining=1)
+    dry, _ = weather_of_seed(0)
+    assert is_raining_at(grid.arrays, wet, 4, 4, 5)
+    assert not is_raining_at(grid.arrays, wet, 5, 4, 5), "under a roof, be it of glass"
+    assert is_raining_at(grid.arrays, wet, 5, 10, 5)
+    assert not is_raining_at(grid.arrays, dry, 4, 4, 5)
+    assert not is_raining_at(grid.arrays, wet, 400, 4, 5), "where nothing is loaded nothing is known"
