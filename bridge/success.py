@@ -14,8 +14,9 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from bridge import creatures, names
+from bridge import names
 from bridge.built import BuildTest
+from bridge.creatures import creature_parts
 from bridge.evidence import Evidence
 from bridge.explored import ExploreTest
 from bridge.messages import (
@@ -158,10 +159,19 @@ class ReachTest:
         return share(self._way - max(0.0, left), self._way)
 
 
+ITEM_MIDDLE = 0.25
+"""Height of a dropped item's middle above where it lies, in blocks: it hovers a little."""
+
+
 @functools.cache
-def _middle(kind: str, item: int | None) -> float:
-    """Height of an entity's middle above its feet, as it is drawn."""
-    return float(creatures.parts(kind, item)[0][:, 4].max()) / 2
+def _height(kind: str) -> float:
+    """How tall a grown creature is drawn, in blocks."""
+    return max(box[4] for box, _ in creature_parts(kind))
+
+
+def _middle(entity: Entity) -> float:
+    """Height of an entity's middle above its feet, in blocks."""
+    return ITEM_MIDDLE if entity.item is not None else _height(entity.kind) * entity.scale / 2
 
 
 @dataclass(frozen=True)
@@ -221,7 +231,7 @@ class FindTest:
     def _is_seen(self, entity: Entity, gaze: _Gaze, feet: Vector) -> bool:
         middle = (
             feet[0] + entity.offset[0],
-            feet[1] + entity.offset[1] + _middle(entity.kind, entity.item),
+            feet[1] + entity.offset[1] + _middle(entity),
             feet[2] + entity.offset[2],
         )
         if not gaze.meets(middle, self._distance):
