@@ -103,9 +103,9 @@ function listed(parent, rows) {
   if (parent.dataset.shown === shown) return;
   parent.dataset.shown = shown;
   parent.replaceChildren(
-    ...rows.map(([left, right]) => {
+    ...(rows.length ? rows : [["nothing"]]).map((texts) => {
       const row = document.createElement("li");
-      for (const text of [left, right]) row.append(Object.assign(document.createElement("span"), { textContent: text }));
+      for (const text of texts) row.append(Object.assign(document.createElement("span"), { textContent: text }));
       return row;
     }),
   );
@@ -180,7 +180,7 @@ function takeTick(tick) {
 }
 
 function drawSounds(sounds) {
-  if (sounds === null) return listed($("sounds"), [["this world has no sounds", ""]]);
+  if (sounds === null) return listed($("sounds"), [["this world has no sounds"]]);
   const now = performance.now();
   for (const [category, bearing] of sounds) state.heard.set(category, { bearing, at: now });
   const recent = [...state.heard].filter(([, heard]) => now - heard.at < SOUND_MS).sort((a, b) => b[1].at - a[1].at).slice(0, 5);
