@@ -26,7 +26,8 @@ def success_words(success: Success) -> str:
             return f"find {success.count} {things} within {success.distance:g} blocks"
         case Reach():
             east, south = success.offset
-            return f"reach {east:+g} east, {south:+g} south within {success.distance:g} blocks"
+            across, down = ("east" if east >= 0 else "west"), ("south" if south > 0 else "north")
+            return f"reach {abs(east):g} {across}, {abs(south):g} {down} within {success.distance:g} blocks"
         case Explore():
             return f"see {success.area} square blocks"
         case Build():

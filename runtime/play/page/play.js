@@ -49,7 +49,11 @@ function lost(title, text) {
 function drawPicture(data) {
   const [width, height] = new Uint16Array(data, 0, 2);
   const canvas = $("picture");
-  if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
+  if (canvas.width !== width || canvas.height !== height || !state.framed) {
+    state.framed = true;
+    Object.assign(canvas, { width, height });
+    $("frame").textContent = `${width} x ${height}, ${width === state.game.size ? "larger" : "the agent’s own"}`;
+  }
   canvas.classList.toggle("large", state.large);
   canvas.getContext("2d").putImageData(new ImageData(new Uint8ClampedArray(data, 4), width, height), 0, 0);
 }
