@@ -247,6 +247,8 @@ class WorldSetup(Message, frozen=True):
     """Whether time and weather go on."""
     health: Annotated[float, Meta(gt=0.0, le=20.0)] = 20.0
     food: Annotated[float, Meta(ge=0.0, le=20.0)] = 20.0
+    respawn: bool = False
+    """Whether who dies comes back at its spawn point, empty-handed, and the episode goes on; else death ends it."""
 
 
 class Task(Message, frozen=True):

@@ -54,7 +54,9 @@ def encode_png(picture: NDArray[np.uint8], colours: int | None = None) -> bytes:
         palette, rows = median_cut(picture, colours)
         kind, middle = _INDEXED, _chunk(b"PLTE", palette.tobytes())
     header = struct.pack(">IIBBBBB", width, height, 8, kind, 0, 0, 0)
-    lines = np.concatenate([np.zeros((height, 1), np.uint8), rows], axis=1)  # each begins with the number of its filter, none
+    lines = np.concatenate(
+        [np.zeros((height, 1), np.uint8), rows], axis=1
+    )  # each begins with the number of its filter, none
     body = _chunk(b"IDAT", zlib.compress(lines.tobytes(), 9))
     return _SIGNATURE + _chunk(b"IHDR", header) + middle + body + _chunk(b"IEND", b"")
 

@@ -140,6 +140,8 @@ class SurviveTest:
 
     def judge(self, observation: Observation) -> StepInfo:
         """See ``SuccessTest``."""
+        if observation.life.health <= 0:
+            self._first = observation.tick
         return share(observation.tick - self._first, self._ticks)
 
 

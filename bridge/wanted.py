@@ -44,7 +44,7 @@ class Kill(Message, frozen=True, tag="kill"):
 
 
 class Survive(Message, frozen=True, tag="survive"):
-    """The player lives ``ticks`` ticks after the reset. Progress is the share of them that have passed."""
+    """The player lives for ``ticks`` ticks on end; a death begins the count anew. Progress is the share that has passed."""
 
     ticks: Annotated[int, Meta(ge=1, le=1_000_000)]
 

@@ -1,8 +1,9 @@
-"""Turn npm ``minecraft-data`` into the five compact tables that this package ships.
+"""Turn npm ``minecraft-data`` into the seven compact tables that this package ships.
 
 ``python -m bridge.data.build PATH_TO_MINECRAFT_DATA`` reads the 1.20.4 files of the npm package and writes ``blocks.json``,
-``items.json``, ``recipes.json``, ``collision_boxes.json`` and ``block_states.json`` beside this module, one row a line so that a
-change of data reads as a diff. What minecraft-data does not have, smelts and fuels, is in ``smelting.json``, made by hand.
+``items.json``, ``recipes.json``, ``collision_boxes.json``, ``block_states.json``, ``foods.json`` and
+``blast_resistance.json`` beside this module, one row a line so that a change of data reads as a diff. What minecraft-data
+does not have, smelts and fuels, is in ``smelting.json``, made by hand.
 Source of every value: npm ``minecraft-data`` (MIT), https://github.com/PrismarineJS/minecraft-data.
 """
 
@@ -14,6 +15,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+from bridge.data.food_rows import FOOD_COLUMNS, food_rows
 from bridge.data.recipe_rows import RECIPE_COLUMNS, recipe_rows
 
 VERSION = "1.20.4"
@@ -32,10 +34,9 @@ BLOCK_COLUMNS = (
     "harvest_tools",
 )
 ITEM_COLUMNS = ("name", "stack_size", "max_durability")
-BOX_COLUMNS = ("variants", "blocks")
+BOX_COLUMNS = ("by", "shapes", "blocks")
 STATE_COLUMNS = ("properties", "blocks")
-FACINGS = ("north", "south", "west", "east")
-"""Order of a ladder's variants."""
+BLAST_COLUMNS = ("resistance", "blocks")
 SIDES = ("north", "east", "south", "west")
 JOINED_BLOCKS = ("_fence", "_wall", "glass_pane", "iron_bars")
 """Bit i of the variant of a block whose name ends so says whether it is joined to its neighbour on side i of SIDES."""
@@ -108,35 +109,41 @@ def _state_offset(block: dict[str, Any], wanted: dict[str, str]) -> int:
     return offset
 
 
-def _wanted_states(block: dict[str, Any]) -> list[dict[str, str]]:
-    """The states of a block whose boxes physics can tell apart by the cells around it."""
-    states = {state["name"]: state.get("values", ["true", "false"]) for state in block["states"]}
-    if block["name"] == "ladder":
-        return [{"facing": facing} for facing in FACINGS]
-    if block["name"].endswith(JOINED_BLOCKS):
-        joined, apart = ("low", "none") if "low" in states["north"] else ("true", "false")
-        return [
-            {side: joined if mask >> bit & 1 else apart for bit, side in enumerate(SIDES)}
-            for mask in range(2 ** len(SIDES))
-        ]
-    return [{}]
+def _joined_states(block: dict[str, Any]) -> list[dict[str, str]]:
+    """The sixteen states of a fence, wall or pane by which of ``SIDES`` are joined."""
+    values = next(state.get("values", ["true", "false"]) for state in block["states"] if state["name"] == "north")
+    joined, apart = ("low", "none") if "low" in values else ("true", "false")
+    return [
+        {side: joined if mask >> bit & 1 else apart for bit, side in enumerate(SIDES)}
+        for mask in range(2 ** len(SIDES))
+    ]
 
 
-def box_rows(minecraft_data: Path) -> list[list[Any]]:
-    """Rows of ``BOX_COLUMNS``: what stops a body where it is neither nothing nor a full cube, and the blocks of that shape.
+def box_rows(minecraft_data: Path) -> tuple[list[list[Any]], list[Any]]:
+    """Rows of ``BOX_COLUMNS`` for what stops a body where it is not always nothing and not always a full cube; and the shapes.
 
-    A variant is a list of boxes (x0, y0, z0, x1, y1, z1), in blocks from the cell's lower corner. One variant: that of the
-    default state; four: by ``FACINGS``; sixteen: by which ``SIDES`` are joined.
+    A shape is a list of boxes (x0, y0, z0, x1, y1, z1), in blocks from the cell's lower corner: shape 0 is nothing, shape 1 a full
+    cube. Rows name shapes by their index: one a state in the game's order where ``by`` is "state", or by which ``SIDES`` are joined
+    (sixteen) where it is "sides".
     """
-    shapes = read_table(minecraft_data, "blockCollisionShapes")
+    table = read_table(minecraft_data, "blockCollisionShapes")
+    shapes: list[Any] = [[], FULL_CUBE_SHAPE]
     rows: dict[str, list[Any]] = {}
     for block in read_table(minecraft_data, "blocks"):
-        ids = shapes["blocks"][block["name"]]
-        offsets = [_state_offset(block, wanted) for wanted in _wanted_states(block)]
-        variants = [shapes["shapes"][str(ids[offset] if isinstance(ids, list) else ids)] for offset in offsets]
-        if any(boxes and boxes != FULL_CUBE_SHAPE for boxes in variants):
-            rows.setdefault(json.dumps(variants), [variants, []])[1].append(block["name"])
-    return list(rows.values())
+        ids = table["blocks"][block["name"]]
+        count = block["maxStateId"] - block["minStateId"] + 1
+        by, offsets = "state", list(range(count))
+        if block["name"].endswith(JOINED_BLOCKS):
+            by, offsets = "sides", [_state_offset(block, wanted) for wanted in _joined_states(block)]
+        found = [table["shapes"][str(ids[offset] if isinstance(ids, list) else ids)] for offset in offsets]
+        if all(shape == found[0] for shape in found) and found[0] in shapes[:2]:
+            continue
+        for shape in found:
+            if shape not in shapes:
+                shapes.append(shape)
+        indices = [shapes.index(shape) for shape in found]
+        rows.setdefault(json.dumps([by, indices]), [by, indices, []])[2].append(block["name"])
+    return list(rows.values()), shapes
 
 
 def state_rows(minecraft_data: Path) -> list[list[Any]]:
@@ -148,6 +155,14 @@ def state_rows(minecraft_data: Path) -> list[list[Any]]:
         if properties:
             rows.setdefault(json.dumps(properties), [properties, []])[1].append(block["name"])
     return list(rows.values())
+
+
+def blast_rows(minecraft_data: Path) -> list[list[Any]]:
+    """Rows of ``BLAST_COLUMNS``: how well blocks withstand explosions, and which have that resistance."""
+    rows: dict[float, list[str]] = {}
+    for block in read_table(minecraft_data, "blocks"):
+        rows.setdefault(block["resistance"], []).append(block["name"])
+    return [[resistance, rows[resistance]] for resistance in sorted(rows)]
 
 
 def tool_speeds(minecraft_data: Path) -> dict[str, dict[str, float]]:
@@ -167,12 +182,15 @@ def build(minecraft_data: Path, folder: Path) -> list[Path]:
     """Write the tables into ``folder`` and return their paths."""
     items = item_rows(minecraft_data)
     recipes = recipe_rows(read_table(minecraft_data, "recipes"), [str(row[0]) for row in items])
+    boxes, shapes = box_rows(minecraft_data)
     texts = {
         "blocks.json": render(BLOCK_COLUMNS, block_rows(minecraft_data), tool_speeds=tool_speeds(minecraft_data)),
         "items.json": render(ITEM_COLUMNS, items),
         "recipes.json": render(RECIPE_COLUMNS, recipes),
-        "collision_boxes.json": render(BOX_COLUMNS, box_rows(minecraft_data)),
+        "collision_boxes.json": render(BOX_COLUMNS, boxes, shapes=shapes),
         "block_states.json": render(STATE_COLUMNS, state_rows(minecraft_data)),
+        "foods.json": render(FOOD_COLUMNS, food_rows(read_table(minecraft_data, "foods"))),
+        "blast_resistance.json": render(BLAST_COLUMNS, blast_rows(minecraft_data)),
     }
     paths = []
     for name, text in texts.items():

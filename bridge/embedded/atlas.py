@@ -69,11 +69,17 @@ def contact_sheet(seed: int, size: tuple[int, int] = (176, 272)) -> NDArray[np.u
 
 def main(arguments: list[str] | None = None) -> None:
     """Command line entry."""
-    parser = argparse.ArgumentParser(prog="python -m bridge.embedded.atlas", description=(__doc__ or "").splitlines()[0])
+    parser = argparse.ArgumentParser(
+        prog="python -m bridge.embedded.atlas", description=(__doc__ or "").splitlines()[0]
+    )
     parser.add_argument("--seed", type=int, default=1, help="of the world (default: %(default)s)")
     parser.add_argument("--out", type=Path, required=True, help="folder for the two pictures; made where it is missing")
-    parser.add_argument("--side", type=int, default=1024, help="of the map in blocks, a multiple of 32 (default: %(default)s)")
-    parser.add_argument("--centre", type=int, nargs=2, default=(0, 0), metavar=("X", "Z"), help="of the map (default: 0 0)")
+    parser.add_argument(
+        "--side", type=int, default=1024, help="of the map in blocks, a multiple of 32 (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--centre", type=int, nargs=2, default=(0, 0), metavar=("X", "Z"), help="of the map (default: 0 0)"
+    )
     parser.add_argument("--colours", type=int, help="of a palette, 1..256, for small files (default: all colours)")
     chosen = parser.parse_args(arguments)
     chosen.out.mkdir(parents=True, exist_ok=True)

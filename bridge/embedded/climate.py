@@ -50,7 +50,9 @@ def sample(seed, x, z):  # type: ignore[no-untyped-def]
 def sample_area(seed, first_x, first_z, values):  # type: ignore[no-untyped-def]
     """Fill ``values`` int32 (len(FIELDS), w, d) with the noise of FIELDS from a corner on."""
     last_x, last_z = first_x + values.shape[1] - 1, first_z + values.shape[2] - 1
-    mild = is_mild(first_x, first_z) and is_mild(first_x, last_z) and is_mild(last_x, first_z) and is_mild(last_x, last_z)
+    mild = (
+        is_mild(first_x, first_z) and is_mild(first_x, last_z) and is_mild(last_x, first_z) and is_mild(last_x, last_z)
+    )
     for row in range(HILLS if mild else 0, len(FIELDS)):
         noise_area(seed, FIELDS[row, 0], first_x, first_z, FIELDS[row, 1], values[row])
 

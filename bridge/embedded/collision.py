@@ -11,8 +11,8 @@ import math
 import numpy as np
 from numba import njit
 
-from bridge.embedded.block_physics import CUBE, FENCE, JOINED_TO, JOINS, LEANS, SHAPE_SHIFT, STOPS, TALL
-from bridge.grid import CHUNKS, SIDE
+from bridge.embedded.block_physics import BOXES, CUBE, FENCE, JOINED_TO, JOINS, NO_SHAPE, STOPS, TALL
+from bridge.grid import CHUNKS, SIDE, get_state
 
 
 @njit(cache=True, nogil=True)
@@ -47,51 +47,35 @@ def traits_at(grid, physics, x, y, z):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _leans_on(grid, physics, x, y, z):  # type: ignore[no-untyped-def]
-    """Variant of a ladder: facing north, south, west, east, away from the first side where a full cube holds it.
-
-    Ladders stand in runs, one above another: a side that holds all of the run goes before one that holds this cell only.
-    """
-    variant = 0
-    longest = -1
-    for side in range(4):
-        dx = (0, 0, 1, -1)[side]
-        dz = (1, -1, 0, 0)[side]
-        held = 0
-        for step in (1, -1):
-            at = y
-            while traits_at(grid, physics, x, at, z) & LEANS:
-                if not traits_at(grid, physics, x + dx, at, z + dz) & CUBE:
-                    break
-                held += 1
-                at += step
-        if held > longest:
-            variant, longest = side, held
-    return variant
-
-
-@njit(cache=True, nogil=True)
 def _joins(kind, beside):  # type: ignore[no-untyped-def]
     """Whether a fence, wall or pane reaches out to the block beside it."""
     return beside & JOINED_TO != 0 or (beside & JOINS != 0 and (beside ^ kind) & FENCE == 0)
 
 
 @njit(cache=True, nogil=True)
-def shape_of(grid, physics, x, y, z, kind):  # type: ignore[no-untyped-def]
-    """Row in ``boxes`` of a block that has boxes of its own."""
-    shape = kind >> SHAPE_SHIFT
-    if kind & LEANS:
-        shape += _leans_on(grid, physics, x, y, z)
-    elif kind & JOINS:
-        if _joins(kind, traits_at(grid, physics, x, y, z - 1)):
-            shape += 1
-        if _joins(kind, traits_at(grid, physics, x + 1, y, z)):
-            shape += 2
-        if _joins(kind, traits_at(grid, physics, x, y, z + 1)):
-            shape += 4
-        if _joins(kind, traits_at(grid, physics, x - 1, y, z)):
-            shape += 8
+def shape_of(grid, physics, x, y, z):  # type: ignore[no-untyped-def]
+    """Row in ``boxes`` of what stands in a cell."""
+    block = block_at(grid, x, y, z)
+    kind = np.int64(physics.traits[block])
+    if not kind & JOINS:
+        return np.int64(physics.shape[block, get_state(grid, x, y, z)])
+    shape = np.int64(physics.shape[block, 0])
+    if _joins(kind, traits_at(grid, physics, x, y, z - 1)):
+        shape += 1
+    if _joins(kind, traits_at(grid, physics, x + 1, y, z)):
+        shape += 2
+    if _joins(kind, traits_at(grid, physics, x, y, z + 1)):
+        shape += 4
+    if _joins(kind, traits_at(grid, physics, x - 1, y, z)):
+        shape += 8
     return shape
+
+
+@njit(cache=True, nogil=True)
+def stops_at(grid, physics, x, y, z):  # type: ignore[no-untyped-def]
+    """Whether anything in a cell stops a body, as the block stands."""
+    kind = traits_at(grid, physics, x, y, z)
+    return kind & CUBE != 0 or (kind & BOXES != 0 and shape_of(grid, physics, x, y, z) != NO_SHAPE)
 
 
 @njit(cache=True, nogil=True)
@@ -111,14 +95,14 @@ def cells_solid(grid, physics, box):  # type: ignore[no-untyped-def]
     for y in range(math.floor(box[1]) - 1, math.floor(box[4]) + 1):
         for z in range(math.floor(box[2]), math.floor(box[5]) + 1):
             for x in range(math.floor(box[0]), math.floor(box[3]) + 1):
-                if traits_at(grid, physics, x, y, z) & STOPS:
+                if stops_at(grid, physics, x, y, z):
                     return True
     return False
 
 
 @njit(cache=True, nogil=True)
-def _overlaps_boxes(grid, physics, x, y, z, kind, box):  # type: ignore[no-untyped-def]
-    shape = shape_of(grid, physics, x, y, z, kind)
+def _overlaps_boxes(grid, physics, x, y, z, box):  # type: ignore[no-untyped-def]
+    shape = shape_of(grid, physics, x, y, z)
     for k in range(physics.boxes.shape[1]):
         part = physics.boxes[shape, k]
         if math.isnan(part[0]):
@@ -146,14 +130,14 @@ def box_blocked(grid, physics, box):  # type: ignore[no-untyped-def]
                 if kind & CUBE:
                     if y >= low:
                         return True
-                elif kind & STOPS and _overlaps_boxes(grid, physics, x, y, z, kind, box):
+                elif kind & STOPS and _overlaps_boxes(grid, physics, x, y, z, box):
                     return True
     return False
 
 
 @njit(cache=True, nogil=True)
-def _slide_to_boxes(grid, physics, x, y, z, kind, box, axis, step):  # type: ignore[no-untyped-def]
-    shape = shape_of(grid, physics, x, y, z, kind)
+def _slide_to_boxes(grid, physics, x, y, z, box, axis, step):  # type: ignore[no-untyped-def]
+    shape = shape_of(grid, physics, x, y, z)
     for k in range(physics.boxes.shape[1]):
         part = physics.boxes[shape, k]
         if math.isnan(part[0]):
@@ -195,7 +179,7 @@ def slide(grid, physics, box, axis, step):  # type: ignore[no-untyped-def]
                 if not kind & STOPS or (y < low and not kind & TALL):
                     continue
                 if not kind & CUBE:
-                    step = _slide_to_boxes(grid, physics, x, y, z, kind, box, axis, step)
+                    step = _slide_to_boxes(grid, physics, x, y, z, box, axis, step)
                     continue
                 # Strict overlap on the two other axes; then the gap along this one bounds the step.
                 if axis != 0 and not (box[3] > x and box[0] < x + 1):

@@ -59,6 +59,24 @@ DROP = np.dtype(
 
 
 @njit(cache=True, nogil=True)
+def sweep(grid, physics, thing, half_width, height):  # type: ignore[no-untyped-def]
+    """Move a record of ``position``, ``velocity`` and ``on_ground`` by its velocity until blocks stop it, axis by axis."""
+    position, velocity = thing.position, thing.velocity
+    box = np.empty(6)
+    make_box(box, position[0], position[1], position[2], half_width, height)
+    for axis in (1, 0, 2):
+        step = slide(grid, physics, box, axis, velocity[axis])
+        shift(box, axis, step)
+        if axis == 1:
+            thing.on_ground = step != velocity[1] and velocity[1] < 0.0
+        if step != velocity[axis]:
+            velocity[axis] = 0.0
+    position[0] = box[0] + half_width
+    position[1] = box[1]
+    position[2] = box[2] + half_width
+
+
+@njit(cache=True, nogil=True)
 def _move(grid, physics, drop):  # type: ignore[no-untyped-def]
     """One tick of a falling, sliding or floating item."""
     position, velocity = drop.position, drop.velocity
@@ -70,18 +88,7 @@ def _move(grid, physics, drop):  # type: ignore[no-untyped-def]
             velocity[1] += 0.0005
     else:
         velocity[1] -= ITEM_GRAVITY
-    box = np.empty(6)
-    make_box(box, position[0], position[1], position[2], ITEM_HALF_WIDTH, ITEM_HEIGHT)
-    for axis in (1, 0, 2):
-        step = slide(grid, physics, box, axis, velocity[axis])
-        shift(box, axis, step)
-        if axis == 1:
-            drop.on_ground = step != velocity[1] and velocity[1] < 0.0
-        if step != velocity[axis]:
-            velocity[axis] = 0.0
-    position[0] = box[0] + ITEM_HALF_WIDTH
-    position[1] = box[1]
-    position[2] = box[2] + ITEM_HALF_WIDTH
+    sweep(grid, physics, drop, ITEM_HALF_WIDTH, ITEM_HEIGHT)
     friction = ITEM_DRAG
     if drop.on_ground:
         under = block_at(grid, math.floor(position[0]), math.floor(position[1] - 0.5), math.floor(position[2]))

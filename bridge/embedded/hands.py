@@ -57,6 +57,7 @@ class Hands:
         body: Body,
         drops: Drops,
         ledger: NDArray[np.int64],
+        furnaces: Furnaces | None = None,
     ) -> None:
         self._grid = grid
         self._columns = columns
@@ -64,7 +65,7 @@ class Hands:
         self._body = body
         self._drops = drops
         self._ledger = ledger
-        self.furnaces = Furnaces()
+        self.furnaces = Furnaces() if furnaces is None else furnaces
 
     def perform(self, act: ItemAction, hit: BlockHit | None, eye: Vector) -> str:
         """Carry out one item function; the note says why it was refused, if it was.

@@ -7,7 +7,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from bridge import names
-from bridge.embedded.armour import armour_points
+from bridge.embedded.armour import POINTS, PROTECTIONS, protection
 from bridge.messages import EQUIPMENT_SLOTS, INVENTORY_SLOTS, Slots
 
 HOTBAR_SLOTS = 9
@@ -16,7 +16,7 @@ INVENTORY = np.dtype(
         ("slots", np.int32, (INVENTORY_SLOTS, 3)),
         ("worn", np.int32, (len(EQUIPMENT_SLOTS), 3)),
         ("held_slot", np.int64),
-        ("armour", np.float64),
+        ("protection", np.float64, (len(EQUIPMENT_SLOTS), PROTECTIONS)),
     ]
 )
 """One player's record; ``Inventory`` says what its fields hold."""
@@ -59,16 +59,17 @@ class Inventory:
 
     Attributes:
         slots: int32 (36, 3): item id, count, remaining durability (-1 where the item does not wear).
-        worn: int32 (6, 3) by ``messages.EQUIPMENT_SLOTS``, beside the slots; its first row, the main hand, stays empty.
+        worn: int32 (6, 3) by ``messages.EQUIPMENT_SLOTS``, beside the slots; its first row, the main hand, stays empty. Only
+            ``wear`` and ``put_on`` write to it: what each piece gives lies beside it, float64 (6, PROTECTIONS) of ``armour``.
     """
 
     def __init__(self, record: NDArray[np.void] | None = None) -> None:
-        self.record = np.zeros((), INVENTORY) if record is None else record
+        self.record = np.zeros(1, INVENTORY)[0] if record is None else record
         self.slots: Slots = self.record["slots"]
         self.worn: Slots = self.record["worn"]
         self.slots[:] = self.worn[:] = (0, 0, -1)
         self.record["held_slot"] = 0
-        self.record["armour"] = 0.0
+        self.record["protection"] = 0.0
 
     @property
     def held_slot(self) -> int:
@@ -82,7 +83,7 @@ class Inventory:
     @property
     def armour(self) -> float:
         """Points of what is worn, 0..20."""
-        return float(self.record["armour"])
+        return float(self.record["protection"][:, POINTS].sum())
 
     @property
     def held_item(self) -> int:
@@ -133,10 +134,14 @@ class Inventory:
 
     def wear(self, slot: int, place: int) -> None:
         """Exchange a slot with what is worn at ``place``, an index into ``messages.EQUIPMENT_SLOTS`` but the main hand."""
-        taken_off = self.worn[place].copy()
-        self.worn[place] = self.slots[slot]
-        self.slots[slot] = taken_off
-        self.record["armour"] = armour_points(self.worn)
+        item, count, durability = (int(v) for v in self.worn[place])
+        self.put_on(place, (int(self.slots[slot, 0]), int(self.slots[slot, 1]), int(self.slots[slot, 2])))
+        self.slots[slot] = (item, count, durability)
+
+    def put_on(self, place: int, stack: tuple[int, int, int]) -> None:
+        """Wear (item, count, durability) at ``place`` instead of what is there; (0, 0, -1) bares it."""
+        self.worn[place] = stack
+        self.record["protection"][place] = protection(stack[0])
 
     def swap_into_hand(self, slot: int) -> None:
         """Exchange a slot with the held one."""

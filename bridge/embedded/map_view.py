@@ -43,7 +43,9 @@ def _look_down(seed: int, chunk_x: int, chunk_z: int) -> tuple[NDArray[np.int64]
     """
     table = names.blocks()
     ids = generate_column(seed, chunk_x, chunk_z).blocks[:, ::-1, :]
-    liquid = table.liquid()[ids] | np.isin(ids, table.ids(("seagrass", "tall_seagrass", "kelp", "kelp_plant", "lily_pad")))
+    liquid = table.liquid()[ids] | np.isin(
+        ids, table.ids(("seagrass", "tall_seagrass", "kelp", "kelp_plant", "lily_pad"))
+    )
     shown = (table.solid[ids] == 1) | np.isin(ids, table.ids(("snow", "cactus", "bamboo")))
     ground = np.argmax(shown, axis=1)
     top = np.take_along_axis(ids, ground[:, None, :], axis=1)[:, 0].astype(np.int64)
@@ -92,6 +94,9 @@ def draw_map(seed: int, centre: tuple[int, int] = (0, 0), side: int = 1024) -> N
     picture[wet] = (_SHALLOW + (_DEEP - _SHALLOW) * np.sqrt(share))[wet]
     surface = np.where(wet, heights + depths, heights).astype(np.float64)
     leafy = np.array([name.endswith("_leaves") for name in table.names])[tops]
-    rise = _slope(_smooth(np.where(leafy, np.nan, surface))) * _SLOPE_SHADE + np.clip(_slope(surface), -3, 3) * leafy * _LEAF_SHADE
+    rise = (
+        _slope(_smooth(np.where(leafy, np.nan, surface))) * _SLOPE_SHADE
+        + np.clip(_slope(surface), -3, 3) * leafy * _LEAF_SHADE
+    )
     shade = np.clip(1 + rise + _HEIGHT_SHADE * (np.minimum(surface, 110) - 68), 0.55, 1.3)
     return np.clip(picture * shade[..., None], 0, 255).astype(np.uint8).transpose(1, 0, 2)

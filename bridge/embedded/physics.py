@@ -2,8 +2,7 @@
 
 Bots on live servers move by that package, so each step here follows its order of operations: water current,
 negligible velocities, jump, heading, ladders, sweep by y then x then z, step-up, friction and gravity. Not in this version:
-bubble columns' drag, open trapdoors above ladders, status effects and elytra; flowing water and lava (every cell is a
-source).
+bubble columns' drag, open trapdoors above ladders, status effects and elytra.
 """
 
 from __future__ import annotations
@@ -174,7 +173,7 @@ class Body:
     def __init__(
         self, position: tuple[float, float, float], yaw: float = 0.0, record: NDArray[np.void] | None = None
     ) -> None:
-        self.record = np.zeros((), BODY) if record is None else record
+        self.record = np.zeros(1, BODY)[0] if record is None else record
         self.position: NDArray[np.float64] = self.record["position"]
         self.velocity: NDArray[np.float64] = self.record["velocity"]
         self._flags: NDArray[np.int64] = self.record["flags"]
@@ -231,8 +230,12 @@ class Body:
         """Add to the velocity, in blocks a tick: what a blow or an explosion does to the body before its next tick."""
         self.velocity += velocity
 
-    def tick(self, grid: BlockGrid, action: Action) -> None:
-        """Move for one tick by the action's movement keys and the present yaw."""
+    def tick(self, grid: BlockGrid, action: Action, pace: float = 1.0, may_sprint: bool = True) -> None:
+        """Move for one tick by the action's movement keys and the present yaw.
+
+        ``pace`` is what is left of the keys' push; below 1 there is no sprinting, as for who eats or draws a bow. ``may_sprint``
+        is False for the hungry.
+        """
         _tick(
             grid.arrays,
             block_physics(),
@@ -240,9 +243,9 @@ class Body:
             self.velocity,
             self._flags,
             math.radians(self.yaw),
-            float(action.forward),
-            -float(action.strafe),
+            pace * action.forward,
+            -pace * action.strafe,
             action.jump,
             action.sneak,
-            action.sprint,
+            action.sprint and may_sprint and pace == 1.0,
         )

@@ -126,7 +126,15 @@ def _undergrowth(biome, chance, meadow):  # type: ignore[no-untyped-def]
     if biome in (TAIGA, SNOWY_TAIGA):
         if chance < ONE // 150:
             return BROWN_MUSHROOM
-        return LARGE_FERN if chance < meadow // 24 else FERN if chance < meadow // 6 else SHORT_GRASS if chance < meadow // 5 else AIR
+        return (
+            LARGE_FERN
+            if chance < meadow // 24
+            else FERN
+            if chance < meadow // 6
+            else SHORT_GRASS
+            if chance < meadow // 5
+            else AIR
+        )
     if biome == SWAMP:
         if chance < ONE // 60:
             return BROWN_MUSHROOM if chance % 2 == 0 else RED_MUSHROOM

@@ -2,34 +2,54 @@
 
 A rule of our own where the game has a furnace window and 200 ticks of waiting: as in MineDojo one call smelts one item at
 once. It costs the game's share of fuel, ``cook_ticks`` of burning; what a fuel has left stays in that furnace for the next
-item, and is lost with the furnace. In the game it would burn down meanwhile. Fuels burn in the order of the recipe book,
-which has tools last, and what is to be smelted is kept from the fire. There is no experience in this version, and a blast
-furnace or a smoker is no furnace. Source of the rest: https://minecraft.wiki/w/Smelting.
+item, and is lost with the furnace. In the game it would burn down meanwhile. Fuels burn in the order of the recipe book, which
+has tools last, and what is to be smelted is kept from the fire. There is no experience in this version, and a blast furnace or
+a smoker is no furnace. Source of the rest: https://minecraft.wiki/w/Smelting.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 from bridge import names
 from bridge.embedded.exchange import Exchange, with_remainders
 from bridge.messages import Cell
 from bridge.recipes import recipe_book
 
+MAX_FURNACES = 64
+"""How many furnaces of one world burn at most."""
+FURNACE = np.dtype([("cell", np.int64, (3,)), ("burn_ticks", np.int64)])
+"""One furnace that burns, and for how many ticks still; 0 is a free row."""
+
 
 class Furnaces:
-    """What burns in each furnace of a world."""
+    """What burns in each furnace of a world.
 
-    def __init__(self) -> None:
-        self._burning: dict[Cell, int] = {}
+    Args:
+        records: FURNACE (n,) to live in; None makes MAX_FURNACES.
+    """
+
+    def __init__(self, records: NDArray[np.void] | None = None) -> None:
+        self._records = np.zeros(MAX_FURNACES, FURNACE) if records is None else records
+
+    def _rows(self, cell: Cell) -> NDArray[np.int64]:
+        return np.flatnonzero((self._records["burn_ticks"] > 0) & (self._records["cell"] == cell).all(axis=1))
 
     def burn_ticks(self, cell: Cell) -> int:
         """Ticks that the fuel in a furnace still burns."""
-        return self._burning.get(cell, 0)
+        return int(self._records["burn_ticks"][self._rows(cell)].sum())
 
     def forget(self, cell: Cell) -> None:
         """The block in a cell is gone, and what burnt in it."""
-        self._burning.pop(cell, None)
+        self._records["burn_ticks"][self._rows(cell)] = 0
+
+    def _set(self, cell: Cell, ticks: int) -> None:
+        """What burns on in a furnace; where too many burn, the one with the least left goes out for it."""
+        self.forget(cell)
+        self._records[int(self._records["burn_ticks"].argmin())] = (cell, ticks)
 
     def smelt(self, item: int, held: Mapping[int, int], in_reach: Sequence[Cell]) -> Exchange | str:
         """What smelting one ``item`` takes and gives, or a note that says what is missing, with nothing burnt.
@@ -54,7 +74,7 @@ class Furnaces:
         burnt, ticks = _stoke(left, self.burn_ticks(cell), book.cook_ticks)
         if ticks < book.cook_ticks:
             return f"smelt: {name} needs fuel for {book.cook_ticks} ticks, has {ticks}"
-        self._burning[cell] = ticks - book.cook_ticks
+        self._set(cell, ticks - book.cook_ticks)
         # A log may be ingredient and fuel: what is taken names each item once.
         burnt[ingredient] = burnt.get(ingredient, 0) + 1
         return with_remainders(burnt.items(), item, 1)

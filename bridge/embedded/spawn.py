@@ -187,7 +187,9 @@ def find_spawn(seed: int, biome: str | None = None) -> Vector:
         spawn = None if wanted in NARROW else _spawn_in(seed, wanted, INLAND, INLAND_SEARCH)
         spawn = spawn or _spawn_in(seed, wanted, 0, BIOME_SEARCH)
         if spawn is None:
-            raise RuntimeError(f"biome: seed {seed} has no place to stand in {biome} within {BIOME_SEARCH} blocks; take another seed")
+            raise RuntimeError(
+                f"biome: seed {seed} has no place to stand in {biome} within {BIOME_SEARCH} blocks; take another seed"
+            )
         return spawn
     found, x, y, z = _search_spawn(seed_word(seed), np.array(SPAWN_TRUNKS, np.int64))
     if not found:
@@ -200,7 +202,9 @@ def spawn_for(task: Task, seed: int) -> Vector:
     setup = task.setup
     if setup.terrain == "flat":
         if setup.biome not in (None, FLAT_BIOME):
-            raise WorldError(f"task {task.name}: setup.biome is {setup.biome!r}, but all of a flat world is {FLAT_BIOME}")
+            raise WorldError(
+                f"task {task.name}: setup.biome is {setup.biome!r}, but all of a flat world is {FLAT_BIOME}"
+            )
         return FLAT_SPAWN
     try:
         return find_spawn(seed, setup.biome)

@@ -11,10 +11,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bridge import names
+from bridge.embedded.containers import CONTAINER, MAX_CONTAINERS
+from bridge.embedded.creatures.combat import COMBAT
+from bridge.embedded.creatures.kinds import kind_names
+from bridge.embedded.creatures.record import CREATURE, MAX_CREATURES
+from bridge.embedded.creatures.visited import POPULATION
+from bridge.embedded.damage import VITALS
 from bridge.embedded.drops import DROP, MAX_DROPS
+from bridge.embedded.events import EVENT, MAX_EVENTS
+from bridge.embedded.experience import EXPERIENCE_ORB, MAX_ORBS
 from bridge.embedded.inventory import INVENTORY
 from bridge.embedded.noise import mix, seed_word
 from bridge.embedded.physics import BODY
+from bridge.embedded.projectiles import MAX_PROJECTILES, PROJECTILE
+from bridge.embedded.smelting import FURNACE, MAX_FURNACES
+from bridge.embedded.use_state import USE
+from bridge.embedded.weather import WEATHER
 
 CLOCK = np.dtype(
     [
@@ -37,12 +49,38 @@ class WorldState:
     """CLOCK (N,)"""
     bodies: NDArray[np.void]
     """BODY (N,)"""
+    vitals: NDArray[np.void]
+    """VITALS (N,)"""
     inventories: NDArray[np.void]
     """INVENTORY (N,)"""
     drops: NDArray[np.void]
     """DROP (N, MAX_DROPS)"""
+    orbs: NDArray[np.void]
+    """EXPERIENCE_ORB (N, MAX_ORBS)"""
+    projectiles: NDArray[np.void]
+    """PROJECTILE (N, MAX_PROJECTILES)"""
+    weathers: NDArray[np.void]
+    """WEATHER (N,)"""
+    creatures: NDArray[np.void]
+    """CREATURE (N, MAX_CREATURES)"""
+    kills: NDArray[np.int64]
+    """int64 (N, kinds), how many of each kind of creature the player has killed."""
+    combats: NDArray[np.void]
+    """COMBAT (N,)"""
+    populations: NDArray[np.void]
+    """POPULATION (N,)"""
+    containers: NDArray[np.void]
+    """CONTAINER (N, MAX_CONTAINERS)"""
+    furnaces: NDArray[np.void]
+    """FURNACE (N, MAX_FURNACES)"""
+    uses: NDArray[np.void]
+    """USE (N,)"""
     ledgers: NDArray[np.int64]
     """int64 (N, items) of ``ledger``."""
+    events: NDArray[np.void]
+    """EVENT (N, MAX_EVENTS): what happened in the present tick."""
+    event_counts: NDArray[np.int64]
+    """int64 (N, 1), how many rows of ``events`` are filled; whoever begins a tick sets it to 0."""
 
     @classmethod
     def allocate(cls, worlds: int) -> WorldState:
@@ -50,9 +88,22 @@ class WorldState:
         return cls(
             clocks=np.zeros(worlds, CLOCK),
             bodies=np.zeros(worlds, BODY),
+            vitals=np.zeros(worlds, VITALS),
             inventories=np.zeros(worlds, INVENTORY),
             drops=np.zeros((worlds, MAX_DROPS), DROP),
+            orbs=np.zeros((worlds, MAX_ORBS), EXPERIENCE_ORB),
+            projectiles=np.zeros((worlds, MAX_PROJECTILES), PROJECTILE),
+            weathers=np.zeros(worlds, WEATHER),
+            creatures=np.zeros((worlds, MAX_CREATURES), CREATURE),
+            kills=np.zeros((worlds, len(kind_names())), np.int64),
+            combats=np.zeros(worlds, COMBAT),
+            populations=np.zeros(worlds, POPULATION),
+            containers=np.zeros((worlds, MAX_CONTAINERS), CONTAINER),
+            furnaces=np.zeros((worlds, MAX_FURNACES), FURNACE),
+            uses=np.zeros(worlds, USE),
             ledgers=np.zeros((worlds, len(names.items())), np.int64),
+            events=np.zeros((worlds, MAX_EVENTS), EVENT),
+            event_counts=np.zeros((worlds, 1), np.int64),
         )
 
     def clear(self, world: int, seed: int) -> None:

@@ -149,7 +149,10 @@ def _plant_land(seed, x, z, biome, heights, column, i, height, k):  # type: igno
     if biome == PLAINS and top == GRASS:
         part, level, crop = field_at(seed, x, z)
         if part != NO_FIELD and level == height >= SEA_LEVEL:
-            sunk = min(min(heights[i, k + 1], heights[i + 2, k + 1]), min(heights[i + 1, k], heights[i + 1, k + 2])) < height
+            sunk = (
+                min(min(heights[i, k + 1], heights[i + 2, k + 1]), min(heights[i + 1, k], heights[i + 1, k + 2]))
+                < height
+            )
             if part == DITCH and not sunk:
                 column[i, height, k] = WATER
             else:
@@ -164,7 +167,10 @@ def _plant_land(seed, x, z, biome, heights, column, i, height, k):  # type: igno
         plant = plant_on_soil(seed, x, z, biome)
     elif top == SAND and height >= SEA_LEVEL:
         plant = plant_on_sand(seed, x, z, biome)
-    if plant == CACTUS and max(max(heights[i, k + 1], heights[i + 2, k + 1]), max(heights[i + 1, k], heights[i + 1, k + 2])) > height:
+    if (
+        plant == CACTUS
+        and max(max(heights[i, k + 1], heights[i + 2, k + 1]), max(heights[i + 1, k], heights[i + 1, k + 2])) > height
+    ):
         return  # a cactus stands with nothing beside it (minecraft.wiki, "Cactus")
     if plant in (CACTUS, SUGAR_CANE, BAMBOO):
         for rise in range(1, stem_height(seed, x, z, plant) + 1):

@@ -1,67 +1,77 @@
-"""Health and breath: falls, drowning and healing.
-
-Hunger is not in this version: food stays full, so lost health comes back by one half heart every 80 ticks.
-"""
+"""What keeps the player alive, as a view of its record; the rules are those of ``survival``, ``damage`` and ``hunger``."""
 
 from __future__ import annotations
 
-import math
+import numpy as np
+from numpy.typing import NDArray
 
-from bridge.messages import Life
+from bridge.embedded.damage import FULL_HEALTH, VITALS
+from bridge.embedded.hunger import FULL_FOOD, SPRINT_FOOD
+from bridge.embedded.survival import FULL_OXYGEN, UNBURNT
+from bridge.messages import Life, Vector
 
-FULL_HEALTH = 20.0
-FULL_OXYGEN = 300.0
-SAFE_FALL = 3.0
-"""Blocks that one may fall unhurt; each further begun block costs one half heart."""
-OXYGEN_REGAIN = 4.0
-DROWNING_AT = -20.0
-DROWNING_DAMAGE = 2.0
-HEAL_TICKS = 80
+START_SATURATION = 5.0
 
 
 class Vitals:
-    """What keeps the body alive.
+    """A player's vitals.
 
-    Attributes:
-        health: half hearts, 0 is death; oxygen: ticks of breath; fall_distance: blocks fallen since the last support.
+    Args:
+        spawn_point: where it comes to life again: feet, in blocks.
+        record: a ``VITALS`` record to live in; None makes one. It is set to a fresh life.
+        health, food: half hearts, and half drumsticks.
     """
 
-    def __init__(self) -> None:
-        self.health = FULL_HEALTH
-        self.oxygen = FULL_OXYGEN
-        self.fall_distance = 0.0
-        self._heal_timer = 0
+    def __init__(
+        self,
+        spawn_point: Vector = (0.0, 0.0, 0.0),
+        record: NDArray[np.void] | None = None,
+        health: float = FULL_HEALTH,
+        food: float = FULL_FOOD,
+    ) -> None:
+        self.record = np.zeros(1, VITALS)[0] if record is None else record
+        self.record["spawn_point"] = spawn_point
+        self.revive(health, food)
+
+    def revive(self, health: float = FULL_HEALTH, food: float = FULL_FOOD) -> None:
+        """Begin a life: breath full, unburnt, with no effects and no experience. The spawn point stays."""
+        spawn_point = self.record["spawn_point"].copy()
+        for field in VITALS.names or ():
+            self.record[field] = 0
+        self.record["spawn_point"] = spawn_point
+        self.record["health"] = health
+        self.record["food"] = food
+        self.record["saturation"] = min(food, START_SATURATION)
+        self.record["oxygen"] = FULL_OXYGEN
+        self.record["fire_ticks"] = UNBURNT
+
+    @property
+    def health(self) -> float:
+        """Half hearts; 0 is death."""
+        return float(self.record["health"])
 
     @property
     def alive(self) -> bool:
         """Whether any health is left."""
         return self.health > 0.0
 
+    @property
+    def spawn_point(self) -> Vector:
+        """Feet, in blocks."""
+        x, y, z = self.record["spawn_point"].tolist()
+        return x, y, z
+
+    def may_sprint(self) -> bool:
+        """Whether hunger allows it."""
+        return bool(self.record["food"] > SPRINT_FOOD)
+
     def life(self, armour: float = 0.0) -> Life:
-        """The message part; ``armour`` is the points of what is worn. Falls and drowning hurt through it, as in the game."""
-        return Life(health=self.health, oxygen=max(0.0, self.oxygen), armour=armour)
-
-    def hurt(self, damage: float) -> None:
-        """Take health away, down to 0."""
-        self.health = max(0.0, self.health - damage)
-
-    def tick(self, rise: float, on_ground: bool, in_water: bool, eye_in_water: bool) -> None:
-        """One tick in which the body rose by ``rise`` blocks (negative: fell)."""
-        if in_water:
-            self.fall_distance = 0.0
-        else:
-            self.fall_distance = max(0.0, self.fall_distance - rise)
-            if on_ground:
-                self.hurt(max(0, math.ceil(self.fall_distance - SAFE_FALL)))
-                self.fall_distance = 0.0
-        if eye_in_water:
-            self.oxygen -= 1.0
-            if self.oxygen <= DROWNING_AT:
-                self.oxygen = 0.0
-                self.hurt(DROWNING_DAMAGE)
-        else:
-            self.oxygen = min(FULL_OXYGEN, self.oxygen + OXYGEN_REGAIN)
-        self._heal_timer = self._heal_timer + 1 if 0.0 < self.health < FULL_HEALTH else 0
-        if self._heal_timer == HEAL_TICKS:
-            self._heal_timer = 0
-            self.health = min(FULL_HEALTH, self.health + 1.0)
+        """The message part; ``armour`` is the points of what is worn."""
+        return Life(
+            health=self.health,
+            food=float(self.record["food"]),
+            saturation=float(self.record["saturation"]),
+            oxygen=max(0.0, float(self.record["oxygen"])),
+            experience=float(self.record["experience"]),
+            armour=armour,
+        )

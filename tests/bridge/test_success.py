@@ -22,6 +22,7 @@ from bridge.messages import (
     Explore,
     Find,
     Kill,
+    Life,
     Milestones,
     Observation,
     Pose,
@@ -108,6 +109,13 @@ def test_survive_counts_ticks_from_the_reset(begin) -> None:
     assert test.judge(seen(tick=1050)).progress == 0.5
     assert not test.judge(seen(tick=1099)).success
     assert test.judge(seen(tick=1100)).success
+
+
+def test_a_death_begins_the_count_of_survival_anew(begin) -> None:
+    test = begin(Survive(100), seen())
+    assert test.judge(replace(seen(tick=60), life=Life(health=0.0))).progress == 0
+    assert test.judge(seen(tick=110)).progress == 0.5
+    assert test.judge(seen(tick=160)).success
 
 
 def test_reach_is_level_distance_to_a_place_seen_from_the_reset(begin) -> None:

@@ -115,6 +115,16 @@ def _water(terrain: Terrain) -> None:
     _pools(terrain, "water", ("seagrass", "kelp", "kelp_plant", "stone"))
 
 
+def _flowing(terrain: Terrain) -> None:
+    """Pools whose water stands at any level or falls."""
+    terrain.roughen()
+    for patch in terrain.patches(12, 9):
+        depth = int(terrain.generator.integers(1, 4))
+        for x, z in patch:
+            for y in range(FLOOR - depth, FLOOR):
+                terrain.put(x, y, z, ("water", (("level", str(terrain.generator.integers(0, 16))),)))
+
+
 def _lava(terrain: Terrain) -> None:
     _pools(terrain, "lava")
 
@@ -226,13 +236,24 @@ def _mixed(terrain: Terrain) -> None:
 
 
 def _turned(terrain: Terrain) -> None:
-    """Stairs and slabs in states that are not the default ones."""
+    """Stairs, slabs, doors, gates, trapdoors and snow in states that are not the default ones."""
     generator = terrain.generator
     terrain.roughen()
     for x, z in terrain.columns(0.2):
         half = str(generator.choice(["top", "bottom"], p=[0.2, 0.8]))
         stairs: Block = ("oak_stairs", (("facing", str(generator.choice(list(AROUND)))), ("half", half)))
-        terrain.put(x, FLOOR, z, stairs if terrain.chance(0.7) else ("oak_slab", (("type", half),)))
+        facing, is_open = (
+            ("facing", str(generator.choice(list(AROUND)))),
+            ("open", str(generator.choice(["true", "false"]))),
+        )
+        others: list[Block] = [
+            ("oak_slab", (("type", half),)),
+            ("oak_door", (facing, ("half", "lower"), is_open)),
+            ("oak_fence_gate", (facing, is_open)),
+            ("oak_trapdoor", (facing, ("half", half), is_open)),
+            ("snow", (("layers", str(generator.integers(1, 9))),)),
+        ]
+        terrain.put(x, FLOOR, z, stairs if terrain.chance(0.5) else others[generator.integers(len(others))])
 
 
 def _fences(terrain: Terrain) -> None:
@@ -263,8 +284,10 @@ FAMILIES: dict[str, Callable[[Terrain], None]] = {
     "flat": _flat,
     "rough": _rough,
     "water": _water,
+    "flowing": _flowing,
     "lava": _lava,
     "ladders": _ladders,
+    "corner ladders": _corner_ladders,
     "vines": _vines,
     "scaffolding": _scaffolding,
     "cobweb": _cobweb,
@@ -274,8 +297,7 @@ FAMILIES: dict[str, Callable[[Terrain], None]] = {
     "honey": _ground_of("honey_block", "stone"),
     "slabs": _scattered("oak_slab", "oak_stairs", "oak_slab", "white_carpet", "farmland", "cactus", "chest"),
     "fences": _fences,
+    "turned": _turned,
     "mixed": _mixed,
 }
 """What builds each family on a flat stone floor."""
-STATE_FAMILIES: dict[str, Callable[[Terrain], None]] = {"corner ladders": _corner_ladders, "turned stairs": _turned}
-"""Families of states that a grid of block ids cannot hold."""

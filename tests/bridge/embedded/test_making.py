@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bridge import names
-from bridge.embedded.armour import armour_points, worn_slot
+from bridge.embedded.armour import worn_slot
 from bridge.embedded.columns import Columns
 from bridge.embedded.drops import Drops
 from bridge.embedded.hands import Hands
@@ -18,7 +18,7 @@ from bridge.embedded.ledger import make_ledger
 from bridge.embedded.physics import Body
 from bridge.embedded.world import EmbeddedWorld
 from bridge.grid import CHUNK, BlockGrid
-from bridge.messages import EQUIPMENT_SLOTS, Action, Collect, Goal, ItemAction, Observation, Task
+from bridge.messages import Action, Collect, Goal, ItemAction, Observation, Task
 from bridge.recipes import Recipe, recipe_book
 
 BLOCKS, ITEMS = names.blocks(), names.items()
@@ -141,11 +141,13 @@ def test_points_of_full_sets() -> None:
     """https://minecraft.wiki/w/Armor#Armor_points."""
     points = {"leather": 7, "golden": 11, "chainmail": 12, "iron": 15, "diamond": 20, "netherite": 20}
     for material, expected in points.items():
-        worn = np.zeros((len(EQUIPMENT_SLOTS), 3), np.int32)
+        inventory = Inventory()
         for piece in ("boots", "leggings", "chestplate", "helmet"):
             item = ITEMS.id(f"{material}_{piece}")
-            worn[worn_slot(item), 0] = item
-        assert armour_points(worn) == expected
+            place = worn_slot(item)
+            assert place is not None
+            inventory.put_on(place, (item, 1, -1))
+        assert inventory.armour == expected
     assert worn_slot(ITEMS.id("carved_pumpkin")) is None
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from bridge import names
+from bridge.block_states import state_of
 from bridge.embedded.physics import Body
 from bridge.grid import BlockGrid
 from bridge.messages import Action
@@ -78,13 +79,28 @@ def test_who_sneaks_on_a_ladder_does_not_sink(grid: BlockGrid, fill: Fill) -> No
     assert before - body.position[1] == pytest.approx(1.5, abs=0.16)
 
 
-def test_a_ladder_leans_on_the_wall_that_holds_the_whole_run(grid: BlockGrid, fill: Fill) -> None:
+@pytest.mark.parametrize(("facing", "stops_at"), [("south", 3 / 16 + 0.3), ("north", 0.3)])
+def test_the_box_of_a_ladder_stands_where_its_state_says(
+    grid: BlockGrid, fill: Fill, facing: str, stops_at: float
+) -> None:
     fill("stone", range(1), range(FLOOR, FLOOR + 4), range(-1, 0))
-    fill("stone", range(1), range(FLOOR, FLOOR + 1), range(1, 2))
-    fill("ladder", range(1), range(FLOOR, FLOOR + 4), range(1))
+    ladder = names.blocks().id("ladder")
+    for y in range(FLOOR, FLOOR + 4):
+        grid.set(0, y, 0, ladder, state_of(ladder, facing=facing))
     body = Body((0.5, FLOOR, 0.5), yaw=180.0)
     walk(grid, body, 3, Action(forward=1))
-    assert body.position[2] == pytest.approx(3 / 16 + 0.3)
+    assert body.position[2] == pytest.approx(stops_at, abs=0.02)
+
+
+@pytest.mark.parametrize(("is_open", "passes"), [("true", True), ("false", False)])
+def test_an_open_gate_lets_a_body_pass(grid: BlockGrid, fill: Fill, is_open: str, passes: bool) -> None:
+    gate = names.blocks().id("oak_fence_gate")
+    fill("stone", range(-3, 4), range(FLOOR, FLOOR + 3), range(2, 3))
+    fill("air", range(1), range(FLOOR, FLOOR + 3), range(2, 3))
+    grid.set(0, FLOOR, 2, gate, state_of(gate, open=is_open))
+    body = standing(grid)
+    walk(grid, body, 30, Action(forward=1))
+    assert (body.position[2] > 3.0) == passes
 
 
 def test_lava_slows_and_carries(grid: BlockGrid, fill: Fill) -> None:

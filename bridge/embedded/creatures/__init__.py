@@ -1,0 +1,1 @@
+"""Creatures of the embedded world: what they are, how they move, think, fight, breed, come and go."""

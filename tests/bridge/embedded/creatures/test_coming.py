@@ -1,0 +1,78 @@
+"""Who comes by itself, where, and who goes, as https://minecraft.wiki/w/Spawn says."""
+
+import numpy as np
+import pytest
+
+from bridge import names
+from bridge.embedded.creatures.habitats import habitats
+from bridge.embedded.creatures.kinds import MONSTER, kind_table
+from bridge.embedded.creatures.spawning import MONSTER_CAP, SPAWN_NEAR, populate, spawn_creatures
+
+BOX = np.empty(6)
+
+
+def come(arena, ticks: int) -> np.ndarray:
+    for _ in range(ticks):
+        arena.clock["tick"] += 1
+        spawn_creatures(arena.realm, habitats(), BOX)
+    creatures = arena.state.creatures[0]
+    return creatures[creatures["health"] > 0.0]
+
+
+def test_monsters_come_by_night_up_to_their_cap_and_not_near(arena) -> None:
+    arena.grid.light[:] = 0
+    came = come(arena, 3000)
+    monsters = came[kind_table()["traits"][came["kind"]] & MONSTER != 0]
+    assert MONSTER_CAP - 3 <= len(monsters) <= MONSTER_CAP
+    away = np.linalg.norm(monsters["position"] - arena.body.position, axis=1)
+    assert away.min() > SPAWN_NEAR
+    assert (monsters["position"][:, 1] == 64).all()
+    assert len(set(monsters["kind"])) >= 4
+
+
+def test_no_monster_comes_by_day_or_by_torchlight(arena, daytime) -> None:
+    """Monsters need light of blocks 0, and of the sky little enough."""
+    came = come(daytime, 1000)
+    assert not np.any(kind_table()["traits"][came["kind"]] & MONSTER)
+    arena.grid.light[:] = 1
+    assert len(come(arena, 390)) == 0
+
+
+@pytest.mark.parametrize("floor", ["oak_leaves", "glass"])
+def test_nothing_comes_on_leaves_or_glass(arena, floor: str) -> None:
+    arena.grid.light[:] = 0
+    arena.grid.blocks[:, 63, :] = names.blocks().id(floor)
+    assert len(come(arena, 500)) == 0
+
+
+def test_new_columns_have_animals_once(daytime) -> None:
+    population = daytime.state.populations[0]
+    for seed in range(20):
+        daytime.clock["random"][0] = seed
+        population["visited"][:] = 0
+        population["begun"] = 0
+        populate(daytime.realm, population, habitats(), BOX)
+    count = int((daytime.state.creatures[0]["health"] > 0).sum())
+    assert count > 5
+    population["begun"] = 0
+    populate(daytime.realm, population, habitats(), BOX)
+    assert int((daytime.state.creatures[0]["health"] > 0).sum()) == count
+
+
+def test_far_monsters_despawn_and_animals_stay(arena) -> None:
+    """Beyond 32 blocks by chance after 30 s, one tick in 800; beyond what is loaded at once."""
+    for z in range(-20, 21, 4):
+        arena.put("skeleton", 44.5, z)
+        arena.put("cow", 44.5, z)
+    kept = arena.put("zombie", 44.5, 22.5)
+    kept["persistent"] = 1
+    arena.body.position[0] = -44.0
+    arena.tick(600)
+    assert arena.alive("skeleton") == 11
+    arena.tick(4000)
+    assert arena.alive("skeleton") < 4
+    assert arena.alive("cow") == 11
+    assert kept["health"] > 0.0
+    arena.grid.column_loaded[:] = -(2**31)
+    arena.tick()
+    assert arena.alive("cow") == 0
