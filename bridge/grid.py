@@ -145,7 +145,7 @@ def set_block(grid, x, y, z, block, state):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _copy_cube(blocks, column_loaded, x, layer, z, cube):  # type: ignore[no-untyped-def]
+def copy_cube(blocks, column_loaded, x, layer, z, cube):  # type: ignore[no-untyped-def]
     """Fill ``cube`` [x, y, z] with the blocks from a lowest corner on; cells that no loaded column holds stay as they
     are."""
     for i in range(cube.shape[0]):
@@ -253,5 +253,5 @@ class BlockGrid:
         """The cube of block ids around an eye position, and the world cell of its lowest corner."""
         x, y, z = (math.floor(v) - VOXEL_RADIUS for v in eye)
         cube = np.zeros((VOXEL_SIDE,) * 3, np.uint16)
-        _copy_cube(self.blocks, self.column_loaded, x, y - self.min_y, z, cube)
+        copy_cube(self.blocks, self.column_loaded, x, y - self.min_y, z, cube)
         return cube, (x, y, z)

@@ -3,7 +3,7 @@
 Units: a *tick* is 50 ms; angles are degrees; positions are blocks on Minecraft's axes (y up, float64). Yaw 0 looks south (+z)
 and grows clockwise seen from above, so yaw 90 looks west (-x); pitch 90 looks down. Ids are those of ``bridge.names``.
 Arrays are numpy arrays of the dtype and shape that the field names; a wrong one is refused where the message is made,
-on either side of the wire. What a world cannot see is ``None``, never invented.
+on either side of the wire (``bridge.fields``). What a world cannot see is ``None``, never invented.
 """
 
 from __future__ import annotations
@@ -11,68 +11,63 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 import numpy as np
-from msgspec import Meta, Struct
+from msgspec import Meta
 from numpy.typing import NDArray
+
+from bridge.fields import (
+    BLUEPRINT_SIDE,
+    MAX_FRAME_SIDE,
+    VOXEL_RADIUS,
+    VOXEL_SIDE,
+    Cell,
+    Frame,
+    ItemCount,
+    Message,
+    Slots,
+    Unit,
+    Vector,
+    Voxels,
+    require_array,
+    require_frame,
+)
+from bridge.wanted import Build, Collect, Explore, Find, Kill, Milestones, Reach, Success, Survive
+
+__all__ = [
+    "BLUEPRINT_SIDE",
+    "MAX_FRAME_SIDE",
+    "VOXEL_RADIUS",
+    "VOXEL_SIDE",
+    "Build",
+    "Cell",
+    "Collect",
+    "Explore",
+    "Find",
+    "Frame",
+    "ItemCount",
+    "Kill",
+    "Message",
+    "Milestones",
+    "Reach",
+    "Slots",
+    "Success",
+    "Survive",
+    "Unit",
+    "Vector",
+    "Voxels",
+]
+"""Defined in the two modules below this one, and part of the contract all the same."""
 
 PROTOCOL_VERSION = 1
 TICK_SECONDS = 0.05
 INVENTORY_SLOTS = 36
 EQUIPMENT_SLOTS = ("main_hand", "feet", "legs", "chest", "head", "off_hand")
-VOXEL_RADIUS = 8
-"""The voxel cube holds the eye's own cell and this many cells on either side of it, on each axis."""
-VOXEL_SIDE = 2 * VOXEL_RADIUS + 1
 DEFAULT_FRAME_SIZE = 128
-MAX_FRAME_SIDE = 1024
 REACH_BLOCKS = 4.5
 EYE_HEIGHT = 1.62
 SNEAKING_EYE_HEIGHT = 1.27
 """Minecraft 1.14+: of the eye above the feet, standing and sneaking, in blocks."""
 FIELD_OF_VIEW_DEGREES = 70.0
 """Vertical field of view of every frame, the game's default."""
-BLUEPRINT_SIDE = 16
-
-Vector = tuple[float, float, float]
-Cell = tuple[int, int, int]
-Unit = Annotated[float, Meta(ge=0.0, le=1.0)]
-ItemCount = Annotated[int, Meta(ge=1, le=2304)]
-"""How many items an inventory can hold of one kind: 36 stacks of 64 at most."""
-Frame = NDArray[np.uint8]
-"""uint8 (height, width, 3), red green blue, row 0 at the top."""
-Voxels = NDArray[np.uint16]
-"""uint16 (VOXEL_SIDE, VOXEL_SIDE, VOXEL_SIDE), block ids indexed [x, y, z] from the cube's lowest corner."""
-Slots = NDArray[np.int32]
-"""int32 (slots, 3): item id, count, remaining durability (-1 where the item does not wear). An empty slot is (0, 0, -1)."""
-
-
-def require_array(field: str, value: object, dtype: type[np.generic], shape: tuple[int | None, ...]) -> None:
-    """Check an array field; ``None`` in ``shape`` admits any extent.
-
-    Raises ValueError naming the field, what it holds and what would be right.
-    """
-    if not isinstance(value, np.ndarray):
-        raise ValueError(f"{field}: expected an array {_expected(dtype, shape)}, got {type(value).__name__}")
-    fits = len(value.shape) == len(shape) and all(
-        want is None or want == have for want, have in zip(shape, value.shape, strict=True)
-    )
-    if value.dtype != dtype or not fits:
-        raise ValueError(f"{field}: expected {_expected(dtype, shape)}, got {value.dtype.name} {value.shape}")
-
-
-def _expected(dtype: type[np.generic], shape: tuple[int | None, ...]) -> str:
-    return f"{np.dtype(dtype).name} {tuple('any' if extent is None else extent for extent in shape)}"
-
-
-def require_frame(field: str, frame: object) -> None:
-    """Check a frame: uint8 (1..MAX_FRAME_SIDE, 1..MAX_FRAME_SIDE, 3)."""
-    require_array(field, frame, np.uint8, (None, None, 3))
-    assert isinstance(frame, np.ndarray)
-    if not all(1 <= side <= MAX_FRAME_SIDE for side in frame.shape[:2]):
-        raise ValueError(f"{field}: sides must lie in 1..{MAX_FRAME_SIDE}, got {frame.shape[:2]}")
-
-
-class Message(Struct, frozen=True, forbid_unknown_fields=True):
-    """Base of every message part: immutable, and strict about unknown fields."""
-
 
 # --- what the body senses ---
 
@@ -226,14 +221,6 @@ class Goal(Message, frozen=True):
             require_array("goal.blueprint", self.blueprint, np.uint16, (BLUEPRINT_SIDE,) * 3)
 
 
-class Collect(Message, frozen=True, tag="collect"):
-    """Success when the inventory gained ``count`` of ``items`` (any of them) since the reset."""
-
-    items: Annotated[tuple[str, ...], Meta(min_length=1)]
-    """Names of ``bridge.names.items``."""
-    count: ItemCount
-
-
 class CreatureSetup(Message, frozen=True):
     """Creatures that stand near the player when the task begins."""
 
@@ -269,9 +256,15 @@ class Task(Message, frozen=True):
 
     name: str
     goal: Goal
-    success: Collect
+    success: Success
     tick_limit: Annotated[int, Meta(ge=1)] = 1200
     setup: WorldSetup = WorldSetup()
+
+    def __post_init__(self) -> None:
+        if isinstance(self.success, Survive) and self.success.ticks > self.tick_limit:
+            raise ValueError(
+                f"tick_limit: got {self.tick_limit}, below the {self.success.ticks} ticks to be survived; give at least those"
+            )
 
 
 class StepInfo(Message, frozen=True):

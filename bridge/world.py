@@ -1,12 +1,10 @@
-"""What every world is: the two protocols that the runtime and the training speak, and the success test they share."""
+"""What every world is: the two protocols that the runtime and the training speak."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, ClassVar, Protocol
+from typing import Protocol
 
-from bridge import names
-from bridge.messages import Action, Collect, Observation, Slots, StepInfo, Task, count_items
+from bridge.messages import Action, Observation, StepInfo, Task
 
 CLOSED = "this world is closed: make another"
 """What a world answers that was closed."""
@@ -56,20 +54,3 @@ class StreamingWorld(Protocol):
 
     async def close(self) -> None:
         """Release everything; safe to call twice."""
-
-
-class CollectTest:
-    """Judges a ``Collect`` from inventories: progress is counted from what the agent held at the reset."""
-
-    saved_fields: ClassVar[Mapping[str, Any]] = {"_had": int}
-    """What an embedded world's snapshot saves of it (``bridge.embedded.saved_fields``)."""
-
-    def __init__(self, collect: Collect, first_inventory: Slots) -> None:
-        self._items = names.items().ids(collect.items)
-        self._wanted = collect.count
-        self._had = count_items(first_inventory, self._items)
-
-    def judge(self, inventory: Slots) -> StepInfo:
-        """Success and progress for the inventory of one tick."""
-        gained = count_items(inventory, self._items) - self._had
-        return StepInfo(success=gained >= self._wanted, progress=min(1.0, max(0.0, gained / self._wanted)))

@@ -17,11 +17,13 @@ from runtime.config import (
     ConfigError,
     DoctorConfig,
     ExportConfig,
+    PlayConfig,
     RunConfig,
     SaveConfig,
     ServeConfig,
     SetupConfig,
     SpeedConfig,
+    TasksConfig,
     TrainForward,
 )
 from runtime.exit_codes import EXIT_FAILED, EXIT_STOPPED, EXIT_USAGE
@@ -36,6 +38,8 @@ DESCRIPTION = (
 Command = (
     Annotated[RunConfig, tyro.conf.subcommand("run")]
     | Annotated[BenchConfig, tyro.conf.subcommand("bench")]
+    | Annotated[TasksConfig, tyro.conf.subcommand("tasks")]
+    | Annotated[PlayConfig, tyro.conf.subcommand("play")]
     | Annotated[SpeedConfig, tyro.conf.subcommand("speed")]
     | Annotated[TrainForward, tyro.conf.subcommand("train")]
     | Annotated[ExportConfig, tyro.conf.subcommand("export")]
@@ -126,6 +130,14 @@ def _dispatch(arguments: list[str], console: Console) -> int:
             from runtime.speed import speed
 
             return speed(config, console, command)
+        case TasksConfig():
+            from runtime.tasks import list_tasks
+
+            return list_tasks(config, console)
+        case PlayConfig():
+            from runtime.play.command import play
+
+            return play(config, console)
         case ExportConfig():
             return _export(config, console)
         case ServeConfig():

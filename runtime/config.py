@@ -269,3 +269,47 @@ class SetupConfig:
 @dataclass(frozen=True)
 class DoctorConfig:
     """Check what a run needs, part by part, and say what to do about what is missing."""
+
+
+@dataclass(frozen=True)
+class TasksConfig:
+    """List the tasks that ship, or show one in full: `steve2 tasks show NAME`."""
+
+    words: Annotated[tuple[str, ...], Positional, arg(name="what", metavar="[show NAME]", help_behavior_hint="")] = ()
+    """show NAME tells everything about one task; NAME may be the path of a task file."""
+    suite: Annotated[str | None, arg(metavar="SUITE", help_behavior_hint="")] = None
+    """Only those of a suite, such as combat, navigation or navigation/explore."""
+    json: bool = False
+    """Print JSON."""
+
+    def __post_init__(self) -> None:
+        good = not self.words or (len(self.words) == 2 and self.words[0] == "show") or len(self.words) == 1
+        _require(
+            good and self.words != ("show",), "what", " ".join(self.words), "give show NAME, or nothing to list all"
+        )
+
+    @property
+    def name(self) -> str | None:
+        """The one task to show, if any."""
+        return self.words[-1] if self.words else None
+
+
+@dataclass(frozen=True)
+class PlayConfig:
+    """Walk in a task yourself: a page in the browser with keyboard and mouse, showing the agent's own frame."""
+
+    task: Annotated[str, Positional, arg(metavar="TASK")]
+    """FAMILY, FAMILY/KIND or FAMILY/KIND/COUNT of `steve2 tasks`, or the path of a task file."""
+    seed: int = 100_000
+    """Seed of the first world; N goes on to the next."""
+    size: int = 480
+    """Side in pixels of the larger picture that V shows instead of the agent's frame."""
+    port: int = 0
+    """Port to listen on; 0 takes a free one."""
+    open: bool = True
+    """Open the page in the browser."""
+
+    def __post_init__(self) -> None:
+        _require(0 <= self.seed <= MAX_SEED, "seed", self.seed, f"give a whole number in 0..{MAX_SEED}")
+        _require(64 <= self.size <= 1024, "size", self.size, "give a side in 64..1024 pixels")
+        _require(0 <= self.port <= 65535, "port", self.port, "give a port in 0..65535")

@@ -49,7 +49,7 @@ def test_every_module_outside_training_imports_without_torch() -> None:
 
 
 def test_the_command_line_helps_without_torch() -> None:
-    for words, said in ((["--help"], "run"), (["train", "--help"], "--learning-rate")):
+    for words, said in ((["--help"], "run"), (["train", "--help"], "--learning-rate"), (["tasks"], "collect_log")):
         done = base_python(f"from runtime.cli import main\nsys.argv = ['steve2', *{words!r}]\nmain()")
         assert done.returncode == 0, done.stderr
         assert said in done.stdout

@@ -19,7 +19,7 @@ from agent.observe import Arrays
 from agent.policy import StudentPolicy, StudentState, tick_arrays
 from agent.skill import SKILLS
 from bridge.embedded.world import EmbeddedWorld
-from bridge.messages import EYE_HEIGHT, Action, Observation
+from bridge.messages import EYE_HEIGHT, Action, Collect, Observation
 from training.chores import draw_task
 from training.episodes import Episode, EpisodeFacts, EpisodeSpec
 from training.frame_contents import frame_contents
@@ -52,6 +52,8 @@ class Mirror:
         self._world = world
         self._draw = np.random.default_rng((spec.seed, spec.round))
         self.task, self._item = draw_task(world, spec.seed, spec.tick_limit, self._draw)
+        assert isinstance(self.task.success, Collect)
+        self._count = self.task.success.count
         self.observation: Observation = world.reset(self.task, spec.seed)
         self._teachers = TeacherHierarchy()
         self._teachers.start(self.task.goal, self.task, world)
@@ -106,7 +108,7 @@ class Mirror:
         facts = EpisodeFacts(
             goal=self.task.goal.text,
             item=self._item,
-            count=self.task.success.count,
+            count=self._count,
             seed=self.spec.seed,
             round=self.spec.round,
             beta=self.spec.beta,

@@ -1,42 +1,75 @@
 """Task files: YAML that describes a family of tasks, and the tasks it stands for.
 
-A family has one or more ``kinds`` (which items are wanted, and how people call one and many of them), ``counts``, and
-goal ``texts`` with the places ``{count}`` and ``{things}``; training draws one of each (``training.chores``). The files that
-ship lie in ``training/tasks``.
+A family has one or more ``kinds`` (what is wanted, and how people call one and many of them), ``counts``, and goal ``texts`` with
+the places ``{count}``, ``{things}`` and ``{minutes}``; one task is a kind, a count and a text of it. The files that ship lie in
+``training/tasks``; ``docs/tasks.md`` tells every key.
 """
 
 from __future__ import annotations
 
+import difflib
 import functools
+from collections import Counter
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal, get_args
 
 import msgspec
 import yaml
 
 from bridge import names
-from bridge.messages import Collect, Goal, Task, WorldSetup
+from bridge.known_ids import require_setup, require_sound
+from bridge.messages import Build, CreatureSetup, Goal, Success, Survive, Task, WorldSetup
+from training.file_errors import explain
+from training.success_rules import Kind, SuccessRule
 
 _FOLDER = Path(__file__).parent / "tasks"
+_TICKS_A_MINUTE = 1200
+
+Suite = Literal[
+    "navigation/object-search",
+    "navigation/image-search",
+    "navigation/sound-search",
+    "navigation/block-search",
+    "navigation/explore",
+    "creation/materials",
+    "creation/build",
+    "harvest",
+    "combat",
+    "tech-tree",
+    "survival",
+    "own",
+]
+SUITES: tuple[str, ...] = get_args(Suite)
+"""Those of the design, MineDojo's categories of programmatic tasks, and ``own`` for files that say none."""
 
 
-class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What is wanted, and its names for one and for many."""
+class TaskFileError(ValueError):
+    """A task file or a task's name is wrong; the text names the file, the key and what would be right."""
 
-    items: tuple[str, ...]
-    one: str
-    many: str
+
+class Near(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The kind's creatures stand near when the task begins, beside those of the setup."""
+
+    count: Annotated[int, msgspec.Meta(ge=1, le=32)] | None = None
+    """How many of each; as many as the task's count where it is left out."""
+    distance: Annotated[float, msgspec.Meta(gt=0, le=48)] = 8.0
+    """At most so many blocks away."""
 
 
 class TaskFamily(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A parsed task file. ``kinds`` by a short name, the first being the default; so with ``counts`` and ``texts``."""
 
     name: str
-    kinds: dict[str, Kind]
-    counts: tuple[Annotated[int, msgspec.Meta(ge=1, le=2304)], ...]
     texts: tuple[str, ...]
+    kinds: dict[str, Kind] = msgspec.field(default_factory=lambda: {"any": Kind()})
+    counts: tuple[Annotated[int, msgspec.Meta(ge=1)], ...] = (1,)
+    suite: Suite = "own"
     held_out_texts: tuple[str, ...] = ()
     """Texts that training never draws."""
+    success: SuccessRule = SuccessRule()
+    shown: Literal["words", "picture", "sound", "blueprint"] = "words"
+    """What the goal holds beside its words: a picture of the kind's first creature or block, its sound, or the blueprint."""
+    near: Near | None = None
     tick_limit: Annotated[int, msgspec.Meta(ge=1)] = 1200
     setup: WorldSetup = WorldSetup()
 
@@ -44,17 +77,33 @@ class TaskFamily(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         for field in ("kinds", "counts", "texts"):
             if not getattr(self, field):
                 raise ValueError(f"{field}: at least one is needed")
-        for kind, wanted in self.kinds.items():
-            for item in wanted.items:
-                if item not in names.items():
-                    raise ValueError(f"kinds.{kind}.items: {item!r} is no item of Minecraft {names.MINECRAFT_VERSION}")
-            if not wanted.items:
-                raise ValueError(f"kinds.{kind}.items: at least one is needed")
+        require_setup("setup", self.setup)
+        for name, kind in self.kinds.items():
+            self.success.require(name, kind, self.near is not None)
+            require_setup(f"kinds.{name}.setup", self._setup(name))
+            self._require_shown(name, kind)
+            for count in self.counts:
+                try:
+                    self.success.make(kind, count)
+                except ValueError as error:
+                    raise ValueError(f"counts: kind {name} with {count}: {error}") from error
         for text in self.texts + self.held_out_texts:
             try:
-                text.format(count=1, things="")
+                _fill(text, 1, "")
             except (KeyError, IndexError, ValueError) as error:
-                raise ValueError(f"texts: {text!r} may hold only the places {{count}} and {{things}}") from error
+                raise ValueError(
+                    f"texts: {text!r} may hold only the places {{count}}, {{things}} and {{minutes}}"
+                ) from error
+
+    def _require_shown(self, name: str, kind: Kind) -> None:
+        if self.shown == "sound":
+            if kind.sound is None:
+                raise ValueError(f"kinds.{name}.sound: shown sound needs one; name a sound, such as entity.cow.ambient")
+            require_sound(f"kinds.{name}.sound", kind.sound)
+        if self.shown == "picture" and not (kind.creatures or kind.blocks):
+            raise ValueError(f"kinds.{name}.creatures: shown picture needs a creature or a block; name one")
+        if self.shown == "blueprint" and self.success.test != "build":
+            raise ValueError(f"shown: blueprint goes with success build alone; here it is {self.success.test}")
 
     def task(self, kind: str | None = None, count: int | None = None, text: str | None = None) -> Task:
         """One task of the family; None stands for the file's first. ValueError for a kind that the file lacks."""
@@ -63,10 +112,61 @@ class TaskFamily(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             raise ValueError(f"kind: {self.name} has {', '.join(self.kinds)}; got {kind!r}")
         count = self.counts[0] if count is None else count
         wanted = self.kinds[kind]
-        things = wanted.one if count == 1 else wanted.many
-        words = (self.texts[0] if text is None else text).format(count=count, things=things)
-        name = f"{self.name}/{kind}/{count}"
-        return Task(name, Goal(words), Collect(wanted.items, count), self.tick_limit, self.setup)
+        things = wanted.one if count == 1 else wanted.many or wanted.one
+        words = _fill(self.texts[0] if text is None else text, count, things)
+        success = self.success.make(wanted, count)
+        limit = self.tick_limit if wanted.tick_limit is None else wanted.tick_limit
+        if isinstance(success, Survive):
+            limit = max(limit, success.ticks)
+        setup = self._with_creatures(self._setup(kind), wanted, count)
+        if isinstance(success, Build):
+            setup = _with_blocks(setup, success)
+        return Task(f"{self.name}/{kind}/{count}", self._goal(words, wanted, success), success, limit, setup)
+
+    def _setup(self, kind: str) -> WorldSetup:
+        changes = self.kinds[kind].setup
+        if not changes:
+            return self.setup
+        try:
+            return msgspec.convert({**msgspec.to_builtins(self.setup), **changes}, WorldSetup)
+        except msgspec.ValidationError as error:
+            raise ValueError(f"kinds.{kind}.setup.{explain(error, changes, _known_keys())}") from error
+
+    def _with_creatures(self, setup: WorldSetup, wanted: Kind, count: int) -> WorldSetup:
+        if self.near is None:
+            return setup
+        many = min(32, count if self.near.count is None else self.near.count)
+        beside = tuple(CreatureSetup(kind, many, self.near.distance) for kind in wanted.creatures)
+        return msgspec.structs.replace(setup, creatures=setup.creatures + beside)
+
+    def _goal(self, words: str, wanted: Kind, success: Success) -> Goal:
+        if self.shown == "picture":
+            # The camera is imported, and its kernels with it, only where a picture is wanted.
+            from training.goal_pictures import picture_of_block, picture_of_creature
+
+            creatures = wanted.creatures
+            return Goal(words, picture_of_creature(creatures[0]) if creatures else picture_of_block(wanted.blocks[0]))
+        if self.shown == "sound":
+            return Goal(words, sound=wanted.sound)
+        if self.shown == "blueprint" and isinstance(success, Build):
+            return Goal(words, blueprint=success.blueprint)
+        return Goal(words)
+
+
+def _fill(text: str, count: int, things: str) -> str:
+    return text.format(count=count, things=things, minutes=f"{count / _TICKS_A_MINUTE:g}")
+
+
+def _with_blocks(setup: WorldSetup, build: Build) -> WorldSetup:
+    """The blocks of the blueprint, and half as many again, since not every block is placed well."""
+    wanted = Counter(int(block) for block in build.blueprint[build.blueprint > 0])
+    blocks = tuple((names.blocks().name(block), count + (count + 1) // 2) for block, count in wanted.items())
+    return msgspec.structs.replace(setup, inventory=setup.inventory + blocks)
+
+
+def _known_keys() -> list[str]:
+    structs = (TaskFamily, Kind, SuccessRule, Near, WorldSetup, CreatureSetup)
+    return [field.name for struct in structs for field in msgspec.structs.fields(struct)]
 
 
 def shipped_families() -> list[str]:
@@ -78,7 +178,7 @@ def shipped_families() -> list[str]:
 def load_family(name_or_path: str | Path) -> TaskFamily:
     """Read a task file: a path to a ``.yaml`` file, or the name of one that ships.
 
-    Raises ValueError naming the file and what is wrong with it, FileNotFoundError naming the files there are.
+    Raises TaskFileError naming the file and what is wrong with it, FileNotFoundError naming the files there are.
     """
     path = Path(name_or_path)
     if path.suffix != ".yaml":
@@ -86,6 +186,45 @@ def load_family(name_or_path: str | Path) -> TaskFamily:
     if not path.is_file():
         raise FileNotFoundError(f"no task file {path}; those that ship are {', '.join(shipped_families())}")
     try:
-        return msgspec.convert(yaml.safe_load(path.read_text()), TaskFamily)
-    except (msgspec.ValidationError, yaml.YAMLError) as error:
-        raise ValueError(f"{path}: {error}") from error
+        content = yaml.safe_load(path.read_text())
+    except yaml.YAMLError as error:
+        raise TaskFileError(f"{path}: not YAML: {error}") from error
+    try:
+        family = msgspec.convert(content, TaskFamily)
+    except msgspec.ValidationError as error:
+        raise TaskFileError(f"{path}: {explain(error, content, _known_keys())}") from error
+    if family.name != path.stem:
+        raise TaskFileError(f"{path}: name: got {family.name!r}; give the file's own, {path.stem!r}")
+    return family
+
+
+def find_family(name: str) -> TaskFamily:
+    """The family of a name of those that ship, or of a path to a ``.yaml`` file; TaskFileError with the nearest names."""
+    if name.endswith(".yaml"):
+        if not Path(name).is_file():
+            raise TaskFileError(f"task: there is no file {name}; give the path of a task file")
+    elif name not in shipped_families():
+        near = ", ".join(difflib.get_close_matches(name, shipped_families(), n=3, cutoff=0.4))
+        hint = f"did you mean {near}? " if near else ""
+        raise TaskFileError(f"task: there is no {name!r}; {hint}`steve2 tasks` lists them")
+    return load_family(name)
+
+
+def find_task(name: str) -> Task:
+    """The task that a name stands for: FAMILY, FAMILY/KIND or FAMILY/KIND/COUNT; FAMILY may be a path to a ``.yaml`` file.
+
+    Raises TaskFileError with the nearest names where there is no such task.
+    """
+    file, yaml_ending, rest = name.partition(".yaml")
+    family, *words = [file + yaml_ending, *filter(None, rest.split("/"))] if yaml_ending else name.split("/")
+    found = find_family(family)
+    kind = words[0] if words else None
+    if kind is not None and kind not in found.kinds:
+        near = ", ".join(difflib.get_close_matches(kind, found.kinds, n=3)) or ", ".join(found.kinds)
+        raise TaskFileError(f"task: {found.name} has no kind {kind!r}; did you mean {near}")
+    if len(words) > 2 or (len(words) == 2 and not words[1].isdecimal()):
+        raise TaskFileError(f"task: got {name!r}; give FAMILY, FAMILY/KIND or FAMILY/KIND/COUNT")
+    try:
+        return found.task(kind, int(words[1]) if len(words) == 2 else None)
+    except ValueError as error:
+        raise TaskFileError(f"task: {name}: {error}; its counts are {', '.join(map(str, found.counts))}") from error

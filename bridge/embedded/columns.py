@@ -31,15 +31,13 @@ class Columns:
     Args:
         grid: what is filled; it is emptied.
         source: gives the columns that nobody has changed.
-        on_change: is told each cell that ``change`` changed, and the block that was there.
     """
 
-    def __init__(
-        self, grid: BlockGrid, source: ColumnSource, on_change: Callable[[Cell, int], None] | None = None
-    ) -> None:
+    def __init__(self, grid: BlockGrid, source: ColumnSource) -> None:
         self._grid = grid
         self._source = source
-        self._on_change = on_change
+        self.on_change: Callable[[Cell, int], None] | None = None
+        """Is told each cell that ``change`` changed, and the block that was there."""
         self._window: tuple[int, int, int, int] | None = None
         self._kept: dict[Place, bytes] = {}
         grid.clear()
@@ -69,8 +67,8 @@ class Columns:
         """Put a block into a cell, for good."""
         before = self._grid.get(*cell)
         self._grid.set(*cell, block, state)
-        if self._on_change is not None:
-            self._on_change(cell, before)
+        if self.on_change is not None:
+            self.on_change(cell, before)
 
     def column(self, chunk_x: int, chunk_z: int) -> Column:
         """A copy of a column as it stands now, near the player or not."""

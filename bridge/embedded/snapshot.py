@@ -25,11 +25,11 @@ from numpy.typing import NDArray
 from bridge import names, wire
 from bridge.atomic_file import write_atomically
 from bridge.embedded.columns import Columns, Place, unpack_column
-from bridge.embedded.saved_fields import check_values, put_values, values_of
+from bridge.embedded.saved_fields import Saved, check_values, put_values, values_of
 from bridge.embedded.world import EmbeddedWorld
 from bridge.grid import CHUNKS, NO_COLUMN
-from bridge.messages import Observation, Reset, empty_slots
-from bridge.world import CollectTest, WorldError
+from bridge.messages import Observation, Reset
+from bridge.world import WorldError
 
 MAGIC = b"steve2 world\n"
 VERSION = 1
@@ -119,6 +119,7 @@ def restore(world: EmbeddedWorld, data: bytes) -> Observation:
         if name != _LOADED:  # that the columns see to
             array[...] = moment.arrays[name]
     columns.restore(moment.arrays[_LOADED], moment.columns)
+    world.begin_test()
     for name, part in world.saved_parts.items():
         put_values(part, moment.values[name])
     return world.look()
@@ -187,15 +188,14 @@ def _read(world: EmbeddedWorld, data: bytes) -> _Moment:
     arrays = _read_arrays(header, body[: header.arrays_size], _arrays_of(world))
     try:
         episode = wire.decode(header.episode, Reset)
-        CollectTest(episode.task.success, empty_slots(1))
-    except (wire.WireError, KeyError) as error:
+    except wire.WireError as error:
         raise WorldError(f"snapshot: episode: {error}") from error
     loaded = arrays[_LOADED]
     places = np.argwhere(loaded[..., 0] != NO_COLUMN)
     if not np.array_equal(loaded[tuple(places.T)] % CHUNKS, places):
         raise WorldError(f"snapshot: {_LOADED}: it names a column at a place of the grid that is not its own")
     columns = _read_columns(header, body[header.arrays_size :], world.grid.height)
-    return _Moment(episode, header.source, _read_values(header, world), arrays, columns)
+    return _Moment(episode, header.source, _read_values(header, world.saved_kinds(episode.task)), arrays, columns)
 
 
 def _read_header(data: bytes) -> tuple[_Header, memoryview]:
@@ -241,8 +241,7 @@ def _read_arrays(header: _Header, packed: memoryview, own: dict[str, NDArray[Any
     return arrays
 
 
-def _read_values(header: _Header, world: EmbeddedWorld) -> dict[str, dict[str, Any]]:
-    kinds = world.saved_kinds()
+def _read_values(header: _Header, kinds: dict[str, type[Saved]]) -> dict[str, dict[str, Any]]:
     if header.values.keys() != kinds.keys():
         raise WorldError(f"snapshot: values: it holds {', '.join(header.values)}; this release has {', '.join(kinds)}")
     checked = {}

@@ -43,12 +43,14 @@ from bridge.embedded.terrain import HEIGHT, MIN_Y
 from bridge.embedded.using import Using
 from bridge.embedded.vitals import Vitals
 from bridge.embedded.weather import begin_weather, is_raining_at, sky_darkening, tick_weather, weather_of
+from bridge.evidence import Evidence
 from bridge.grid import BlockGrid
 from bridge.light import settle_light
 from bridge.messages import DEFAULT_FRAME_SIZE, Action, Cell, Observation, StepInfo, Task
 from bridge.nearby import nearby_of
 from bridge.raycast import BlockHit
-from bridge.world import CollectTest, WorldError
+from bridge.success import SuccessTest, begin_test, test_class
+from bridge.world import WorldError
 
 DAY_TICKS = 24000
 TICKS_TO_REST = 2
@@ -84,7 +86,7 @@ class EmbeddedWorld:
         self._camera = Camera() if camera is None and draw else camera
         self._draw = draw
         self._blank = blank_frame(camera.frame_size if camera is not None else (DEFAULT_FRAME_SIZE, DEFAULT_FRAME_SIZE))
-        self._test: CollectTest | None = None
+        self._test: SuccessTest | None = None
         self._saved = saved
         self.grid = BlockGrid(MIN_Y, HEIGHT) if grid is None else grid
         self.state = WorldState.allocate(1) if state is None else state
@@ -94,7 +96,7 @@ class EmbeddedWorld:
     def reset(self, task: Task, seed: int) -> Observation:
         """Begin an episode: terrain, spawn, first gaze and every later chance follow from ``seed``."""
         spawn = spawn_for(task, seed) if self._saved is None else self._saved.spawn
-        self.begin(task, seed, self.source(task, seed))
+        self.begin(task, seed, Columns(self.grid, self.source(task, seed)))
         setup, random, ledger = task.setup, self._clock["random"], self.state.ledgers[0]
         self._clock["time_of_day"] = setup.time_of_day
         begin_weather(self._weather, random, int(setup.weather != "clear"), int(setup.weather == "thunder"))
@@ -111,8 +113,7 @@ class EmbeddedWorld:
                 raise WorldError(f"task {task.name}: setup.inventory does not fit into the slots at {item} x {count}")
             book(ledger, names.items().id(item), count)
         self.herd.begin(setup.creatures)
-        self._test = CollectTest(task.success, self.inventory.slots)
-        return self.look()
+        return self.begin_test()
 
     def source(self, task: Task, seed: int) -> ColumnSource:
         """What an episode takes its columns from."""
@@ -120,8 +121,9 @@ class EmbeddedWorld:
             return self._saved
         return FlatColumns() if task.setup.terrain == "flat" else SeedColumns(seed)
 
-    def begin(self, task: Task, seed: int, source: ColumnSource) -> None:
+    def begin(self, task: Task, seed: int, columns: Columns) -> None:
         """Make the parts of an episode, empty, around its columns: a reset fills them, or a snapshot."""
+        self._test = None
         self.task = task
         self.seed = seed
         state = self.state
@@ -130,7 +132,8 @@ class EmbeddedWorld:
         self._events, self._event_count = state.events[0], state.event_counts[0]
         random, ledger = self._clock["random"], state.ledgers[0]
         self.blocks = Blocks(self.grid, state)
-        self.columns = Columns(self.grid, source, self.blocks.changed)
+        self.columns = columns
+        self.columns.on_change = self.blocks.changed
         self.body = Body((0.0, 0.0, 0.0), record=state.bodies[0])
         self.vitals = Vitals(record=state.vitals[0])
         self._life = PlayerLife(state, 0, self.grid, self.columns, self.vitals)
@@ -161,10 +164,7 @@ class EmbeddedWorld:
         )
         self._using = Using(self.scene, self._hands)
         self._sneaking = False
-        self._test = CollectTest(task.success, self.inventory.slots)
         self._progress = 0.0
-        self._judged = b""
-        self._verdict = StepInfo()
 
     def step(self, action: Action) -> tuple[Observation, float, bool, StepInfo]:
         """One tick. The reward is the gain of progress (a loss where items are tossed); done on success or death.
@@ -185,14 +185,21 @@ class EmbeddedWorld:
             self._using.stop()
             self._life.end()
         settle_light(self.grid)
-        info = self._judge(self._test)
+        observation = self._observe()
+        info = self._test.judge(observation)
         if note or not self.vitals.alive:
             note = note or "died"
             info = StepInfo(success=info.success and self.vitals.alive, progress=info.progress, note=note)
         reward = info.progress - self._progress
         self._progress = info.progress
         done = info.success or not (self.vitals.alive or respawns)
-        return self._observe(), reward, done, info
+        return observation, reward, done, info
+
+    def begin_test(self) -> Observation:
+        """Let the task's success test begin with what is perceived now."""
+        first = self.look()
+        self._test = begin_test(self.task.success, first, Evidence(self.name, self.grid, self.herd.kills))
+        return first
 
     def forget_box(self, low: Cell, high: Cell) -> None:
         """Other blocks were put into a box, by nobody's hands: what the rules knew of those before is gone."""
@@ -205,9 +212,9 @@ class EmbeddedWorld:
         return self._observe()
 
     @classmethod
-    def saved_kinds(cls) -> dict[str, type[Saved]]:
+    def saved_kinds(cls, task: Task) -> dict[str, type[Saved]]:
         """What changes outside the arrays: name -> class, for snapshots."""
-        return {"success": CollectTest, "world": cls}
+        return {"success": test_class(task.success), "world": cls}
 
     @property
     def saved_parts(self) -> dict[str, Saved]:
@@ -224,14 +231,6 @@ class EmbeddedWorld:
     def close(self) -> None:
         """Nothing is held outside this object."""
         self._test = None
-
-    def _judge(self, test: CollectTest) -> StepInfo:
-        # Most ticks change no slot, and counting items is dear beside the rest of a tick.
-        slots = self.inventory.slots.tobytes()
-        if slots != self._judged:
-            self._judged = slots
-            self._verdict = test.judge(self.inventory.slots)
-        return self._verdict
 
     def _pass_time(self) -> None:
         clock, passing = self._clock, self.task.setup.passing

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from bridge import names
 from bridge.camera import Camera
+from bridge.evidence import Evidence
 from bridge.grid import BlockGrid
 from bridge.messages import Action, ItemAction, Observation, StepInfo, Task
 from bridge.minecraft.feed import Feed
@@ -35,7 +36,8 @@ from bridge.minecraft.feed_messages import (
 from bridge.minecraft.node_process import node_process
 from bridge.minecraft.senses import Senses
 from bridge.newest import join_notes
-from bridge.world import CLOSED, CollectTest, WorldError
+from bridge.success import SuccessTest, begin_test
+from bridge.world import CLOSED, WorldError
 
 _log = logging.getLogger(__name__)
 
@@ -67,7 +69,8 @@ class LiveWorld:
     """Implements ``bridge.world.StreamingWorld`` on an offline-mode server.
 
     The world is what it is: ``reset`` joins where the body is not in yet and begins to count, but neither seed nor
-    ``task.setup`` change anything. Success is judged from the inventory. A death ends the episode; the body comes back by itself.
+    ``task.setup`` change anything. Success is judged from what is perceived (``bridge.success``), so that a test of what was
+    killed is refused. A death ends the episode; the body comes back by itself.
 
     Args:
         host, port: the server.
@@ -106,7 +109,7 @@ class LiveWorld:
         self._column_time = 0.0
         self._sequence = 0
         self._first_tick = 0
-        self._test: CollectTest | None = None
+        self._test: SuccessTest | None = None
         self._progress = 0.0
         self.tick: Tick | None = None
         self._begin_body()
@@ -151,7 +154,7 @@ class LiveWorld:
         tick = await self._fresh_tick()
         self._first_tick = tick.tick
         observation = await self._observe(tick)
-        self._test = CollectTest(task.success, observation.inventory)
+        self._test = begin_test(task.success, observation, Evidence(self.name, self.grid))
         self._progress = 0.0
         return observation
 
@@ -163,7 +166,7 @@ class LiveWorld:
         died, self._died = self._died, False
         note, self._note = self._note, ""
         observation = await self._observe(tick)
-        info = self._test.judge(observation.inventory)
+        info = self._test.judge(observation)
         if died or note:
             info = StepInfo(success=info.success and not died, progress=info.progress, note=note or "died")
         reward, self._progress = info.progress - self._progress, info.progress

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from bridge import names, wire
+from bridge.embedded.biomes import biomes
 from bridge.messages import (
     BLUEPRINT_SIDE,
     EQUIPMENT_SLOTS,
@@ -23,29 +24,39 @@ from bridge.messages import (
     VOXEL_SIDE,
     Act,
     Action,
+    Build,
     Bye,
     ClientMessage,
     Collect,
+    CreatureSetup,
     Entity,
     Error,
+    Explore,
+    Find,
     Goal,
     Hello,
     ItemAction,
+    Kill,
     Life,
+    Milestones,
     Nearby,
     Observation,
     Pose,
+    Reach,
     Reset,
     ServerMessage,
     Sound,
     Step,
     StepInfo,
+    Success,
+    Survive,
     Target,
     Task,
     Welcome,
     WorldSetup,
     make_example_observation,
 )
+from bridge.sounds import CREATURES, SOUNDS
 
 numbers = st.floats(allow_nan=False, allow_infinity=False)
 units = st.floats(0.0, 1.0)
@@ -124,18 +135,48 @@ goals = st.builds(
     Goal,
     text=texts,
     image=st.none() | frames,
-    sound=st.none() | texts,
+    sound=st.none() | st.sampled_from(SOUNDS.names),
     blueprint=st.none() | filled((BLUEPRINT_SIDE,) * 3, np.uint16, BLOCKS),
 )
 item_names = st.sampled_from(names.items().names[1:])
 counts = st.integers(1, 2304)
+kinds = st.sampled_from(CREATURES)
+collects = st.builds(Collect, st.lists(item_names, min_size=1, max_size=3).map(tuple), counts)
+solid_blocks = np.flatnonzero(names.blocks().solid).astype(np.uint16)
+blueprints = st.integers(0, 2**32 - 1).map(
+    lambda seed: np.random.default_rng(seed).choice(solid_blocks, (BLUEPRINT_SIDE,) * 3)
+)
+successes = st.one_of(
+    collects,
+    st.builds(Kill, st.lists(kinds, min_size=1, max_size=3).map(tuple), st.integers(1, 64)),
+    st.builds(Survive, st.integers(1, 100)),
+    st.builds(
+        Find,
+        st.lists(st.sampled_from(names.blocks().names[1:]), max_size=2).map(tuple),
+        st.lists(kinds, min_size=1, max_size=2).map(tuple),
+        st.lists(item_names, max_size=2).map(tuple),
+        st.floats(0.5, 48),
+        st.integers(1, 1000),
+    ),
+    st.builds(Reach, st.tuples(st.floats(50, 1000), st.floats(-1000, 1000)), st.floats(0.5, 48)),
+    st.builds(Explore, st.integers(1, 10**6)),
+    st.builds(Build, blueprints, st.floats(0.01, 1)),
+    st.builds(Milestones, st.lists(collects, min_size=1, max_size=16).map(tuple)),
+)
+setups = st.builds(
+    WorldSetup,
+    inventory=st.lists(st.tuples(item_names, counts), max_size=2).map(tuple),
+    time_of_day=st.integers(0, 23999),
+    biome=st.none() | st.sampled_from(biomes().names),
+    creatures=st.lists(st.builds(CreatureSetup, kinds, st.integers(1, 32), st.floats(1, 48)), max_size=2).map(tuple),
+)
 tasks = st.builds(
     Task,
     name=texts,
     goal=goals,
-    success=st.builds(Collect, st.lists(item_names, min_size=1, max_size=3).map(tuple), counts),
-    tick_limit=st.integers(1, 10**6),
-    setup=st.builds(WorldSetup, st.lists(st.tuples(item_names, counts), max_size=2).map(tuple), st.integers(0, 23999)),
+    success=successes,
+    tick_limit=st.integers(100, 10**6),
+    setup=setups,
 )
 client_messages = st.one_of(
     st.builds(Hello, st.just(PROTOCOL_VERSION), texts, texts),
@@ -426,6 +467,70 @@ def test_a_task_that_no_world_can_set_up_or_judge_is_malformed(
     with pytest.raises(wire.MalformedError, match=told) as caught:
         wire.decode_client(wire.encode(Reset(0, task, 1)))
     assert len(str(caught.value)) < 200
+
+
+NOTHING = np.zeros((BLUEPRINT_SIDE,) * 3, np.uint16)
+
+
+def blueprint_of(block: str) -> NDArray[np.uint16]:
+    blueprint = NOTHING.copy()
+    blueprint[0, 0, 0] = names.blocks().id(block)
+    return blueprint
+
+
+@pytest.mark.parametrize(
+    ("success", "told"),
+    [
+        (Kill(("zombi",)), r"task\.success\.creatures: 'zombi' is no creature; did you mean zombie"),
+        (Kill((), 1), "length >= 1"),
+        (Kill(("zombie",), 65), "<= 64"),
+        (Find(blocks=("diamond_or",)), r"task\.success\.blocks: 'diamond_or' is no block; did you mean diamond_ore"),
+        (Find(blocks=("air",)), r"task\.success\.blocks: 'air' is no block"),
+        (Find(items=("unicorn",)), r"task\.success\.items: 'unicorn' is no item"),
+        (Find(creatures=("dragon",), distance=5), r"task\.success\.creatures: 'dragon' is no creature"),
+        (Find(creatures=("cow",), distance=49.0), "<= 48"),
+        (Find(creatures=("cow",) * 65), "length <= 64"),
+        (Reach((2000.0, 0.0)), "<= 1000"),
+        (Explore(0), ">= 1"),
+        (Build(blueprint_of("short_grass")), r"task\.success\.blueprint: .* not solid; use solid ones"),
+        (Milestones((Collect(("unicorn",), 1),)), r"task\.success\.steps\.items: 'unicorn' is no item"),
+        (Milestones(()), "length >= 1"),
+    ],
+)
+def test_a_success_test_that_cannot_be_judged_is_malformed(success: Success, told: str) -> None:
+    with pytest.raises(wire.MalformedError, match=told) as caught:
+        wire.decode_client(wire.encode(Reset(0, Task("t", Goal("g"), success), 1)))
+    assert len(str(caught.value)) < 200
+
+
+@pytest.mark.parametrize(
+    ("make", "told"),
+    [
+        (lambda: Find(), "nothing to find; name at least one of blocks"),
+        (lambda: Reach((1.0, 1.0), 3.0), r"reach\.offset: .* farther away than distance 3"),
+        (lambda: Build(NOTHING), r"build\.blueprint: it is empty"),
+        (lambda: Build(NOTHING[:4]), r"build\.blueprint: expected uint16 \(16, 16, 16\)"),
+        (lambda: Task("t", Goal("g"), Survive(50), tick_limit=49), r"tick_limit: got 49, below the 50 ticks"),
+    ],
+)
+def test_a_success_test_that_nobody_can_meet_is_refused_where_it_is_made(make: Any, told: str) -> None:
+    with pytest.raises(ValueError, match=told):
+        make()
+
+
+@pytest.mark.parametrize(
+    ("setup", "told"),
+    [
+        (WorldSetup(biome="dessert"), r"task\.setup\.biome: 'dessert' is no biome; did you mean desert"),
+        (
+            WorldSetup(creatures=(CreatureSetup("cwo"),)),
+            r"task\.setup\.creatures: 'cwo' is no creature; did you mean cow",
+        ),
+    ],
+)
+def test_a_setup_that_no_world_knows_is_malformed(setup: WorldSetup, told: str) -> None:
+    with pytest.raises(wire.MalformedError, match=told):
+        wire.decode_client(wire.encode(Reset(0, Task("t", Goal("g"), LOGS, setup=setup), 1)))
 
 
 def test_an_observation_with_a_wrong_array_names_the_field() -> None:

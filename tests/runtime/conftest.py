@@ -12,7 +12,8 @@ import pytest
 from agent.policy import PolicyStep
 from bridge.messages import Action, Goal, Observation, Pose, StepInfo, Task, empty_slots, make_example_observation
 from bridge.names import items
-from bridge.world import CollectTest, WorldError
+from bridge.success import CollectTest
+from bridge.world import WorldError
 from runtime.goals import read_goal
 
 
@@ -86,7 +87,7 @@ class ScriptedWorld:
 
     async def reset(self, task: Task, seed: int) -> Observation:
         self._begun = self.clock.now()
-        self._test = CollectTest(task.success, empty_slots(36))
+        self._test = CollectTest(task.success, make_observation(0, 0))
         return make_observation(0, 0)
 
     async def next_step(self) -> tuple[Observation, float, bool, StepInfo]:
@@ -97,7 +98,7 @@ class ScriptedWorld:
             raise WorldError("the server closed the connection; start it again")
         await self.clock.sleep_until(self._begun + self._tick * 0.05)
         seen = make_observation(self._tick, sum(self._tick >= tick for tick in self.logs_at))
-        info = self._test.judge(seen.inventory)
+        info = self._test.judge(seen)
         return seen, float(info.success), info.success or self._tick == self.dies_at, info
 
     def act(self, action: Action) -> None:

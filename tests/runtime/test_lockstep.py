@@ -8,8 +8,9 @@ from typing import ClassVar
 import numpy as np
 import pytest
 
-from bridge.messages import StepInfo, Task, empty_slots
-from bridge.world import CollectTest, WorldError
+from bridge.messages import StepInfo, Task
+from bridge.success import CollectTest
+from bridge.world import WorldError
 from runtime.lockstep import PolicyPlayer, play_seeds
 from runtime.rows import join_rows, keep_rows
 
@@ -31,7 +32,7 @@ class CountingWorld:
         self.seed, self.tick, self.turned = seed, 0, []
         if seed % 11 == 0:
             raise WorldError("no such world")
-        self._test = CollectTest(task.success, empty_slots(36))
+        self._test = CollectTest(task.success, self._make_observation(0, 0))
         return self._make_observation(0, 0)
 
     def step(self, action):
@@ -41,7 +42,7 @@ class CountingWorld:
         if self.seed % 7 == 0 and self.tick == 3:
             raise WorldError("the world broke")
         seen = self._make_observation(self.tick, self.tick // self.seed)
-        info = self._test.judge(seen.inventory)
+        info = self._test.judge(seen)
         return seen, 0.0, info.success or (self.seed == 8 and self.tick == 5), info
 
     def close(self) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bridge import names
-from bridge.messages import Goal, Observation, Slots, Task, count_items
+from bridge.messages import Collect, Goal, Observation, Slots, Task, count_items
 from training.teachers.subgoals import CollectSubgoal
 
 
@@ -42,6 +42,10 @@ class CollectManager:
                 "make one with training.task_files"
             )
         wanted = task.success
+        if not isinstance(wanted, Collect):
+            raise ValueError(
+                f"task {task.name}: the scripted manager collects; it has no plan for success {type(wanted).__name__}"
+            )
         held = count_items(inventory, names.items().ids(wanted.items))
         self._quotas = (_Quota(wanted.items, held + wanted.count),)
 

@@ -10,9 +10,9 @@ from bridge.block_states import describe, state_of
 from bridge.embedded.deeds import Held, Scene
 from bridge.embedded.projectiles import TARGET
 from bridge.embedded.sleeping import SLEEP_TICKS
-from tests.bridge.embedded.quiet_surroundings import QuietSurroundings
 from bridge.embedded.world import EmbeddedWorld
 from bridge.messages import EQUIPMENT_SLOTS, Action, Cell, ItemAction, Observation, StepInfo
+from tests.bridge.embedded.quiet_surroundings import QuietSurroundings
 
 BLOCKS, ITEMS = names.blocks(), names.items()
 OFF_HAND = EQUIPMENT_SLOTS.index("off_hand")

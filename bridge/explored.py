@@ -1,0 +1,81 @@
+"""Judging ``Explore``: which squares of ground have been seen, as one bit each in a map around the reset.
+
+Seen is what a level gaze would show on open ground. It needs no rays, so that it costs a tick next to nothing and means the same
+in every world.
+"""
+
+# mypy: disable-error-code="no-untyped-def,no-untyped-call,misc"
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from bridge.messages import FIELD_OF_VIEW_DEGREES, Explore, Observation, StepInfo
+
+SQUARE_SIDE = 8
+"""Blocks along a square of ground."""
+SIGHT_BLOCKS = 32.0
+MAP_SQUARES = 512
+"""Squares along the map: nothing counts beyond 2048 blocks from the reset, on either axis."""
+_COSINE = math.cos(math.radians(FIELD_OF_VIEW_DEGREES / 2))
+
+
+@njit(cache=True, nogil=True)
+def see_squares(seen: NDArray[np.bool_], x: float, z: float, yaw_degrees: float) -> int:
+    """Mark what is seen from (x, z), blocks from the map's corner; returns how many squares are new.
+
+    ``seen`` is bool (MAP_SQUARES, MAP_SQUARES), indexed [x, z].
+    """
+    yaw = math.radians(yaw_degrees)
+    dx, dz = -math.sin(yaw), math.cos(yaw)
+    first_i = max(0, int((x - SIGHT_BLOCKS) // SQUARE_SIDE))
+    last_i = min(seen.shape[0] - 1, int((x + SIGHT_BLOCKS) // SQUARE_SIDE))
+    first_k = max(0, int((z - SIGHT_BLOCKS) // SQUARE_SIDE))
+    last_k = min(seen.shape[1] - 1, int((z + SIGHT_BLOCKS) // SQUARE_SIDE))
+    new = 0
+    for i in range(first_i, last_i + 1):
+        for k in range(first_k, last_k + 1):
+            if seen[i, k]:
+                continue
+            to_x, to_z = (i + 0.5) * SQUARE_SIDE - x, (k + 0.5) * SQUARE_SIDE - z
+            length = math.hypot(to_x, to_z)
+            if length <= SIGHT_BLOCKS and to_x * dx + to_z * dz >= _COSINE * length:
+                seen[i, k] = True
+                new += 1
+    return new
+
+
+class ExploreTest:
+    """See ``bridge.success.SuccessTest``."""
+
+    saved_fields: ClassVar[Mapping[str, Any]] = {"_corner": tuple[float, float], "_squares": int, "_seen_bits": bytes}
+
+    def __init__(self, explore: Explore, first: Observation) -> None:
+        half = MAP_SQUARES // 2
+        x, _, z = first.pose.position
+        # The map's corner lies on a corner of a square of the world, so that equal places count alike in every episode.
+        self._corner = ((x // SQUARE_SIDE - half) * SQUARE_SIDE, (z // SQUARE_SIDE - half) * SQUARE_SIDE)
+        self._seen = np.zeros((MAP_SQUARES, MAP_SQUARES), np.bool_)
+        self._area = explore.area
+        self._squares = 0
+
+    @property
+    def _seen_bits(self) -> bytes:
+        return np.packbits(self._seen).tobytes()
+
+    @_seen_bits.setter
+    def _seen_bits(self, bits: bytes) -> None:
+        seen = np.unpackbits(np.frombuffer(bits, np.uint8), count=MAP_SQUARES**2)
+        self._seen = seen.astype(np.bool_).reshape(MAP_SQUARES, MAP_SQUARES)
+
+    def judge(self, observation: Observation) -> StepInfo:
+        """Success and progress as of this tick."""
+        x, _, z = observation.pose.position
+        self._squares += see_squares(self._seen, x - self._corner[0], z - self._corner[1], observation.pose.yaw)
+        done = self._squares * SQUARE_SIDE**2
+        return StepInfo(success=done >= self._area, progress=min(1.0, done / self._area))

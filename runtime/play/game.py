@@ -1,0 +1,147 @@
+"""The game behind the page: one embedded world at 20 Hz, which stands still while nobody looks."""
+
+from __future__ import annotations
+
+import math
+
+from bridge.camera import Camera
+from bridge.embedded.biomes import biomes
+from bridge.embedded.noise import seed_word
+from bridge.embedded.relief import biome_at
+from bridge.embedded.world import EmbeddedWorld
+from bridge.messages import EYE_HEIGHT, SNEAKING_EYE_HEIGHT, Action, Frame, Observation, StepInfo, Task
+from bridge.world_thread import WorldThread
+from runtime.config import MAX_SEED
+from runtime.play.controls import Controls
+
+FLAT_BIOME = "plains"
+"""Of flat terrain whose task names none."""
+PLAYING, SUCCESS, DEATH, LIMIT = "", "success", "death", "limit"
+"""How an episode stands; all but the first end it."""
+
+
+class PlayedWorld:
+    """The embedded world with a second, larger picture of the same view for people. Implements ``bridge.world.World``."""
+
+    name = EmbeddedWorld.name
+
+    def __init__(self, size: int) -> None:
+        self.embedded = EmbeddedWorld()
+        self._size = size
+        self._camera: Camera | None = None
+        self.wants_large = False
+        self.picture: Frame | None = None
+        """The newest picture to be shown: the agent's own frame, or the larger one."""
+
+    def reset(self, task: Task, seed: int) -> Observation:
+        """See ``World``."""
+        observation = self.embedded.reset(task, seed)
+        self._look(observation, False)
+        return observation
+
+    def step(self, action: Action) -> tuple[Observation, float, bool, StepInfo]:
+        """See ``World``."""
+        result = self.embedded.step(action)
+        self._look(result[0], action.sneak)
+        return result
+
+    def close(self) -> None:
+        """See ``World``."""
+        self.embedded.close()
+
+    def _look(self, observation: Observation, sneaking: bool) -> None:
+        self.picture = observation.frame
+        if not self.wants_large:
+            return
+        if self._camera is None:
+            self._camera = Camera((self._size, self._size))
+        pose = observation.pose
+        x, y, z = pose.position
+        self.picture = self._camera.render(
+            self.embedded.grid,
+            (x, y + (SNEAKING_EYE_HEIGHT if sneaking else EYE_HEIGHT), z),
+            pose.yaw,
+            pose.pitch,
+            observation.entities,
+            pose.position,
+            observation.time_of_day,
+        )
+
+
+class Game:
+    """Episodes of one task, one seed after the other.
+
+    Args:
+        task: what is played.
+        seed: of the first episode.
+        size: side of the larger picture in pixels.
+    """
+
+    def __init__(self, task: Task, seed: int, size: int) -> None:
+        self.task = task
+        self.seed = seed
+        self.controls = Controls()
+        self.outcome = PLAYING
+        self.paused = True
+        self.info = StepInfo()
+        self.ticks = 0
+        self._world = PlayedWorld(size)
+        self._thread = WorldThread(lambda: self._world)
+        self._observation: Observation | None = None
+
+    @property
+    def observation(self) -> Observation:
+        """The newest one; there is none before ``begin``."""
+        assert self._observation is not None
+        return self._observation
+
+    @property
+    def picture(self) -> Frame:
+        """What the page shows now."""
+        return self.observation.frame if self._world.picture is None else self._world.picture
+
+    @property
+    def world(self) -> str:
+        """The engine's name."""
+        return self._world.name
+
+    @property
+    def biome(self) -> str:
+        """Name of the biome where the player stands."""
+        setup = self.task.setup
+        if setup.terrain == "flat":
+            return setup.biome or FLAT_BIOME
+        x, _, z = self.observation.pose.position
+        return biomes().name(int(biome_at(seed_word(self.seed), math.floor(x), math.floor(z))))
+
+    def show_large(self, large: bool) -> None:
+        """From the next tick on show the larger picture, or the agent's own again."""
+        self._world.wants_large = large
+
+    async def begin(self, next_seed: bool = False) -> None:
+        """Begin an episode, of the same seed or of the next. Raises WorldError where the task does not fit the world."""
+        if not self._thread.started:
+            await self._thread.start()
+        if next_seed:
+            self.seed = (self.seed + 1) % (MAX_SEED + 1)
+        self.controls.release()
+        self._observation = await self._thread.reset(self.task, self.seed)
+        self.outcome, self.info, self.ticks = PLAYING, StepInfo(), 0
+
+    async def tick(self) -> bool:
+        """Play one tick, unless the episode is over or paused; returns whether it was played."""
+        if self.paused or self.outcome != PLAYING:
+            return False
+        self._observation, _, done, self.info = await self._thread.step(self.controls.take())
+        self.ticks += 1
+        if self.info.success:
+            self.outcome = SUCCESS
+        elif done:
+            self.outcome = DEATH
+        elif self.ticks >= self.task.tick_limit:
+            self.outcome = LIMIT
+        return True
+
+    async def close(self) -> None:
+        """Close the world."""
+        await self._thread.close()
