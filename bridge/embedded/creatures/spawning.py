@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import math
 
+from numba import njit
+
 from bridge.embedded.chance import below, happens, uniform
 from bridge.embedded.collision import is_loaded
 from bridge.embedded.creatures.compiled import rule
@@ -17,7 +19,6 @@ from bridge.embedded.creatures.kinds import MONSTER, SLIME
 from bridge.embedded.creatures.places import can_stand, has_room, is_dark, is_pasture, suits_slime, top_of
 from bridge.embedded.creatures.record import create
 from bridge.embedded.creatures.visited import visit
-from bridge.embedded.noise import hash_cell
 from bridge.embedded.relief import biome_at
 from bridge.grid import CHUNK
 
@@ -38,7 +39,8 @@ PEOPLE_RADIUS = 5
 """Columns around the player's that get their first animals."""
 ROWS_FOR_MONSTERS = MONSTER_CAP + 3
 """So many free rows are left by animals of new columns."""
-_SALT = 0x616E696D616C
+PLACE_TRIES = 4
+NOWHERE = -1
 _SIZES = (1, 2, 4)
 
 
@@ -67,6 +69,15 @@ def count_kind(realm, monsters):  # type: ignore[no-untyped-def]
         if creature.health > 0.0:
             monster = realm.tables.kinds[creature.kind].traits & MONSTER != 0
             count += monster == monsters and not (monster and creature.persistent)
+    return count
+
+
+@rule
+def free_rows(creatures):  # type: ignore[no-untyped-def]
+    """How many rows of CREATURE are empty."""
+    count = 0
+    for index in range(creatures.shape[0]):
+        count += creatures[index].health <= 0.0
     return count
 
 
@@ -105,21 +116,25 @@ def _fits(realm, kind, monsters, x, y, z, box):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _spawn_pack(realm, weights_of, monsters, room, box):  # type: ignore[no-untyped-def]
-    """One attempt in one column by chance: a pack around a place between the bottom and the surface. Returns how many came."""
+def _find_start(realm):  # type: ignore[no-untyped-def]
+    """(x, y, z) of a cell by chance between the bottom and the surface where somebody could stand; y -1 where nobody could."""
     feet = realm.body.position
     reach = math.floor(SPAWN_FAR)
     x = math.floor(feet[0]) + below(realm.random, 2 * reach + 1) - reach
     z = math.floor(feet[2]) + below(realm.random, 2 * reach + 1) - reach
     if not is_loaded(realm.grid, x, z):
-        return 0
+        return x, NOWHERE, z
     y = realm.grid.min_y + 1 + below(realm.random, top_of(realm.grid, x, z) - realm.grid.min_y + 1)
-    if not can_stand(realm, x, y, z):
-        return 0
-    weights = weights_of[biome_at(realm.clock.seed, x, z)]
+    return x, y if can_stand(realm, x, y, z) else NOWHERE, z
+
+
+@rule
+def _spawn_pack(realm, weights, monsters, room, x, y, z, box):  # type: ignore[no-untyped-def]
+    """A pack around a cell, of a kind by the weights of its biome and of ``room`` at most. Returns how many came."""
     kind = _pick(weights, realm.random)
     if kind < 0:
         return 0
+    feet = realm.body.position
     pack = weights[kind, LOW] + below(realm.random, weights[kind, HIGH] - weights[kind, LOW] + 1)
     came = 0
     for _ in range(PACK_TRIES):
@@ -136,7 +151,7 @@ def _spawn_pack(realm, weights_of, monsters, room, box):  # type: ignore[no-unty
     return came
 
 
-@rule
+@njit(cache=True, nogil=True)
 def spawn_creatures(realm, habitats, box):  # type: ignore[no-untyped-def]
     """One tick of coming: ATTEMPTS at monsters while they are fewer than MONSTER_CAP, every ANIMAL_EVERY ticks one at animals.
 
@@ -144,39 +159,42 @@ def spawn_creatures(realm, habitats, box):  # type: ignore[no-untyped-def]
     """
     room = MONSTER_CAP - count_kind(realm, True)
     for _ in range(ATTEMPTS):
-        if room > 0:
-            room -= _spawn_pack(realm, habitats.monsters, True, room, box)
+        if room <= 0:
+            break
+        x, y, z = _find_start(realm)
+        if y != NOWHERE:
+            weights = habitats.monsters[biome_at(realm.clock.seed, x, z)]
+            room -= _spawn_pack(realm, weights, True, room, x, y, z, box)
     if realm.clock.tick % ANIMAL_EVERY == 0:
         room = ANIMAL_CAP - count_kind(realm, False)
-        if room > 0:
-            _spawn_pack(realm, habitats.animals, False, room, box)
+        x, y, z = _find_start(realm)
+        if room > 0 and y != NOWHERE:
+            weights = habitats.animals[biome_at(realm.clock.seed, x, z)]
+            _spawn_pack(realm, weights, False, room, x, y, z, box)
 
 
 @rule
-def _people_column(realm, habitats, chunk_x, chunk_z, box):  # type: ignore[no-untyped-def]
-    """Perhaps a pack of animals in a column that is seen for the first time; its place follows from the seed."""
-    word = hash_cell(realm.clock.seed, _SALT, chunk_x, chunk_z)
-    x, z = chunk_x * CHUNK + (word & 15), chunk_z * CHUNK + (word >> 4 & 15)
-    weights = habitats.animals[biome_at(realm.clock.seed, x, z)]
+def _people_column(realm, weights, x, z, box):  # type: ignore[no-untyped-def]
+    """Perhaps a pack of animals in a column that is seen for the first time, from a block column of it on."""
     if not happens(realm.random, PEOPLED_SHARE):
         return
     kind = _pick(weights, realm.random)
     if kind < 0:
         return
+    first_x, first_z = x // CHUNK * CHUNK, z // CHUNK * CHUNK
     pack = weights[kind, LOW] + below(realm.random, weights[kind, HIGH] - weights[kind, LOW] + 1)
     for _ in range(pack):
-        for _ in range(4):
+        for _ in range(PLACE_TRIES):
             y = top_of(realm.grid, x, z)
             if _fits(realm, kind, False, x, y, z, box):
                 _add(realm, kind, x + 0.5, float(y), z + 0.5)
                 break
-            x = chunk_x * CHUNK + below(realm.random, CHUNK)
-            z = chunk_z * CHUNK + below(realm.random, CHUNK)
-        x = min(max(x + below(realm.random, 5) - 2, chunk_x * CHUNK), chunk_x * CHUNK + CHUNK - 1)
-        z = min(max(z + below(realm.random, 5) - 2, chunk_z * CHUNK), chunk_z * CHUNK + CHUNK - 1)
+            x, z = first_x + below(realm.random, CHUNK), first_z + below(realm.random, CHUNK)
+        x = min(max(x + below(realm.random, 5) - 2, first_x), first_x + CHUNK - 1)
+        z = min(max(z + below(realm.random, 5) - 2, first_z), first_z + CHUNK - 1)
 
 
-@rule
+@njit(cache=True, nogil=True)
 def populate(realm, population, habitats, box):  # type: ignore[no-untyped-def]
     """Give the loaded columns around the player their first animals, each once; free while he stays in one column.
 
@@ -188,9 +206,8 @@ def populate(realm, population, habitats, box):  # type: ignore[no-untyped-def]
     population.begun, population.chunk_x, population.chunk_z = 1, chunk_x, chunk_z
     for i in range(chunk_x - PEOPLE_RADIUS, chunk_x + PEOPLE_RADIUS + 1):
         for k in range(chunk_z - PEOPLE_RADIUS, chunk_z + PEOPLE_RADIUS + 1):
-            if is_loaded(realm.grid, i * CHUNK, k * CHUNK) and visit(population, i, k):
-                free_rows = 0
-                for index in range(realm.creatures.shape[0]):
-                    free_rows += realm.creatures[index].health <= 0.0
-                if free_rows > ROWS_FOR_MONSTERS:
-                    _people_column(realm, habitats, i, k, box)
+            if not is_loaded(realm.grid, i * CHUNK, k * CHUNK) or not visit(population, i, k):
+                continue
+            if free_rows(realm.creatures) > ROWS_FOR_MONSTERS:
+                x, z = i * CHUNK + below(realm.random, CHUNK), k * CHUNK + below(realm.random, CHUNK)
+                _people_column(realm, habitats.animals[biome_at(realm.clock.seed, x, z)], x, z, box)

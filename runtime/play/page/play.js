@@ -169,7 +169,7 @@ function takeTick(tick) {
   $("target").textContent = tick.target;
   $("breaking").hidden = tick.breaking === 0;
   $("breaking").firstElementChild.style.width = `${tick.breaking * 100}%`;
-  listed($("creatures"), tick.creatures.map(([kind, distance]) => [words(kind), `${distance.toFixed(0)} blocks`]));
+  listed($("creatures"), tick.creatures.map(([kind, distance]) => [words(kind), `${distance.toFixed(0)} ${distance < 1.5 ? "block" : "blocks"}`]));
   drawSounds(tick.sounds);
   tick.slots.forEach((stack, index) => {
     if (index >= HOTBAR) return drawSlot($("bag").children[index - HOTBAR], stack, 24);
