@@ -18,7 +18,7 @@ from bridge.embedded.creatures.behaviour_melee import strike_if_near, think_mele
 from bridge.embedded.creatures.behaviour_shooters import land_potion, think_skeleton, think_witch
 from bridge.embedded.creatures.behaviour_slime import hop, squash, think_slime
 from bridge.embedded.creatures.breeding import grow
-from bridge.embedded.creatures.compiled import rule
+from bridge.embedded.creatures.compiled import hot_rule, rule
 from bridge.embedded.creatures.health import sound_of
 from bridge.embedded.creatures.kinds import (
     CHICKEN,
@@ -45,7 +45,7 @@ VOID_DEPTH = 64
 AMBIENT_CHANCE = 1000
 
 
-@rule
+@hot_rule
 def _despawns(realm, creature, distance, thinks):  # type: ignore[no-untyped-def]
     """Whether it is gone: fallen out of the world, on columns that are no longer loaded, or a monster far from the player."""
     position = creature.position
@@ -98,7 +98,7 @@ def _is_quiet(creature):  # type: ignore[no-untyped-def]
     )
 
 
-@rule
+@hot_rule
 def _think(realm, creature, dx, dz, distance):  # type: ignore[no-untyped-def]
     kind = creature.kind
     if kind in (ZOMBIE, SPIDER, WOLF):
@@ -117,7 +117,7 @@ def _think(realm, creature, dx, dz, distance):  # type: ignore[no-untyped-def]
         think_animal(realm, creature, dx, dz, distance)
 
 
-@rule
+@hot_rule
 def _call(realm, creature):  # type: ignore[no-untyped-def]
     """Let it be heard now and then, the more probably the longer it was silent. Asked once in THINK_TICKS ticks."""
     creature.ambient_ticks += THINK_TICKS
@@ -126,7 +126,7 @@ def _call(realm, creature):  # type: ignore[no-untyped-def]
         sound_of(realm, creature, AMBIENT)
 
 
-@rule
+@hot_rule
 def _act(realm, creature, distance):  # type: ignore[no-untyped-def]
     """Move, and do what cannot wait for the next thought. The creature may be gone afterwards."""
     kind = creature.kind
