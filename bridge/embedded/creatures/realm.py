@@ -8,9 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bridge.embedded.block_physics import BlockPhysics, block_physics
+from bridge.embedded.block_rules import BlockRules, block_rules
+from bridge.embedded.contact import Contacts, contacts
 from bridge.embedded.creatures.blast import BLAST_SIDE
 from bridge.embedded.creatures.tables import CreatureTables, creature_tables
+from bridge.embedded.loot import Loot, block_loot
 from bridge.embedded.state import WorldState
+from bridge.embedded.update_queue import Updates
 from bridge.grid import GridArrays
 
 
@@ -19,6 +23,8 @@ class Realm(NamedTuple):
 
     Attributes:
         grid, physics, tables: ``GridArrays``, ``BlockPhysics``, ``CreatureTables``.
+        rules, loot, contacts: ``BlockRules``, ``Loot``, ``Contacts``.
+        updates: ``Updates``, for ``change_block``.
         creatures: CREATURE (n,).
         kills: int64 (kinds,), how many of each the player has killed in this episode.
         body, vitals, inventory, clock, weather: records of the player, of the world's clock and of its weather.
@@ -32,6 +38,10 @@ class Realm(NamedTuple):
     grid: GridArrays
     physics: BlockPhysics
     tables: CreatureTables
+    rules: BlockRules
+    loot: Loot
+    contacts: Contacts
+    updates: Updates
     creatures: NDArray[np.void]
     kills: NDArray[np.int64]
     body: Any
@@ -55,6 +65,10 @@ def realm_of(state: WorldState, world: int, grid: GridArrays) -> Realm:
         grid=grid,
         physics=block_physics(),
         tables=creature_tables(),
+        rules=block_rules(),
+        loot=block_loot(),
+        contacts=contacts(),
+        updates=Updates(state.updates[world], state.update_status[world], state.sections[world]),
         creatures=state.creatures[world],
         kills=state.kills[world],
         body=state.bodies[world],
