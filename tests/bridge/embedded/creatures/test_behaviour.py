@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from bridge import names
+from bridge.embedded.creatures.blast import break_blocks
 from bridge.embedded.creatures.health import hurt_creature
 from bridge.embedded.creatures.kinds import kind_names
 from bridge.embedded.creatures.record import MAX_CREATURES
@@ -300,3 +301,20 @@ def test_a_long_life_stays_finite(arena) -> None:
     for field in ("position", "velocity", "health", "yaw"):
         assert np.isfinite(arena.state.creatures[0][field]).all()
     assert arena.balances()
+
+
+def test_an_explosion_leaves_a_third_of_what_blocks_give_to_a_hand_and_wakes_what_is_around(arena) -> None:
+    """Power 3: https://minecraft.wiki/w/Explosion#Item_drops. Glass gives nothing, grass dirt."""
+    for x in range(4, 9):
+        for z in range(-2, 3):
+            arena.build("glass", x, 0, z)
+    before = arena.grid.blocks.copy()
+    break_blocks(arena.realm, 6.5, FLOOR + 1.0, 0.5, 3.0)
+    gone = before[arena.grid.blocks != before]
+    soil = int(np.sum(gone == names.blocks().id("grass_block")))
+    assert names.blocks().id("glass") in gone
+    assert soil > 10
+    assert set(arena.lying()) <= {"dirt", "cobblestone"}
+    assert 0.1 * soil < arena.lying()["dirt"] < 0.6 * soil
+    assert arena.balances()
+    assert arena.state.sections[0]["mask"][0, 0] >> (FLOOR // 16) & 1
