@@ -70,7 +70,8 @@ def _figures(state: WorldState) -> Iterator[str]:
 def _is_somewhere(positions: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Which of float64 (..., 3) lie where something can be."""
     x, y, z = np.moveaxis(positions, -1, 0)
-    return (np.abs(x) <= WORLD_EDGE) & (np.abs(z) <= WORLD_EDGE) & (y >= LOWEST) & (y <= HIGHEST)
+    inside: NDArray[np.bool_] = (np.maximum(np.abs(x), np.abs(z)) <= WORLD_EDGE) & (y >= LOWEST) & (y <= HIGHEST)
+    return inside
 
 
 def _player(world: EmbeddedWorld) -> Iterator[str]:

@@ -10,12 +10,13 @@ from __future__ import annotations
 import functools
 import math
 
+import msgspec
 import numpy as np
 
 from bridge import names
 from bridge.embedded.world import EmbeddedWorld
 from bridge.fields import VOXEL_RADIUS
-from bridge.messages import Action, ItemAction, Observation
+from bridge.messages import Action, Entity, ItemAction, Observation
 from bridge.recipes import recipe_book
 from bridge.sounds import CREATURES
 
@@ -24,8 +25,20 @@ _STRETCH = (5, 80)
 _MOODS = ("wander", "wander", "dig", "dig", "use", "use", "fight", "make", "handle", "idle")
 _REACH = 4
 """Blocks around the eye in which something is chosen to be looked at."""
+_NEAR = 16.0
+"""Blocks within which a creature is gone after."""
 _NOTABLE = (
-    *("chest", "barrel", "trapped_chest", "furnace", "crafting_table", "red_bed", "oak_door", "oak_trapdoor", "oak_fence_gate"),
+    *(
+        "chest",
+        "barrel",
+        "trapped_chest",
+        "furnace",
+        "crafting_table",
+        "red_bed",
+        "oak_door",
+        "oak_trapdoor",
+        "oak_fence_gate",
+    ),
     *("wheat", "carrots", "potatoes", "farmland", "oak_sapling", "water", "lava", "pumpkin", "composter", "lever"),
 )
 
@@ -33,6 +46,11 @@ _NOTABLE = (
 @functools.cache
 def _notable() -> frozenset[int]:
     return frozenset(names.blocks().id(name) for name in _NOTABLE)
+
+
+def _creatures(seen: Observation) -> list[Entity]:
+    """Those near enough to go after, nearest first."""
+    return [entity for entity in seen.entities if entity.kind in CREATURES and entity.distance < _NEAR]
 
 
 class RandomPlayer:
@@ -58,8 +76,9 @@ class RandomPlayer:
             return Action(item_action=self._deed(world, ("craft", "craft", "craft", "smelt")))
         if self._mood == "handle" and chance < 0.2:
             return Action(item_action=self._deed(world, ("equip", "equip", "place", "place", "place", "discard")))
-        if self._mood == "fight" and chance < 0.3:
-            return self._look(seen, creatures=True)
+        if self._mood == "fight" and chance < 0.5 and _creatures(seen):
+            turn = self._look(seen, creatures=True)
+            return msgspec.structs.replace(self._held, d_yaw=turn.d_yaw, d_pitch=turn.d_pitch)
         return self._held
 
     def _begin_stretch(self, world: EmbeddedWorld, seen: Observation) -> Action:
@@ -67,22 +86,30 @@ class RandomPlayer:
         draw = self._generator
         self._left = int(draw.integers(*_STRETCH))
         self._mood = str(draw.choice(_MOODS))
-        walks = self._mood in ("wander", "fight") or draw.random() < 0.3
+        walks = self._mood in ("wander", "fight") or draw.random() < 0.2
+        turns = self._mood == "wander"
         self._held = Action(
             forward=int(draw.choice([-1, 1, 1, 1])) if walks else 0,
             strafe=int(draw.choice([-1, 0, 0, 0, 1])) if walks else 0,
             jump=bool(draw.random() < (0.6 if walks else 0.1)),
             sneak=bool(draw.random() < 0.15),
             sprint=bool(draw.random() < 0.4),
-            d_yaw=float(draw.normal() * 4) if draw.random() < 0.3 else 0.0,
-            d_pitch=float(draw.normal()) if draw.random() < 0.2 else 0.0,
+            d_yaw=float(draw.normal() * 4) if turns and draw.random() < 0.5 else 0.0,
+            d_pitch=float(draw.normal()) if turns and draw.random() < 0.3 else 0.0,
             use=self._mood == "use",
             attack=self._mood in ("dig", "fight"),
             drop=bool(draw.random() < 0.01),
         )
         if draw.random() < 0.4:
-            return Action(item_action=self._deed(world, ("equip",)))
+            return Action(item_action=self._take_in_hand(world))
         return self._look(seen, creatures=self._mood == "fight" or bool(draw.random() < 0.3))
+
+    def _take_in_hand(self, world: EmbeddedWorld) -> ItemAction | None:
+        """Something to hold: for digging and fighting most often a tool."""
+        tools = [item for item in world.inventory.counts() if names.items().max_durability[item] > 0]
+        if tools and self._mood in ("dig", "fight") and self._generator.random() < 0.8:
+            return ItemAction("equip", int(self._generator.choice(tools)))
+        return self._deed(world, ("equip",))
 
     def _deed(self, world: EmbeddedWorld, verbs: tuple[str, ...]) -> ItemAction | None:
         """One of the item functions, most often with an item for which it can succeed."""
@@ -112,7 +139,7 @@ class RandomPlayer:
         """Turn to a creature nearby, to something notable in reach, to any block in reach, or anywhere."""
         draw = self._generator
         rise = seen.voxel_origin[1] + VOXEL_RADIUS + 0.5 - seen.pose.position[1]
-        near = [entity for entity in seen.entities if entity.kind in CREATURES and entity.distance < 2 * _REACH]
+        near = _creatures(seen)
         if creatures and near:
             dx, dy, dz = near[0].offset
             return self._turn(seen, dx, dy + 0.5 - rise, dz)

@@ -11,6 +11,7 @@ MEMORY_TOLERANCE beyond what it held after the first hour, changed columns that 
 from __future__ import annotations
 
 import argparse
+import resource
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -30,8 +31,7 @@ from bridge.embedded.snapshot import restore, snapshot, state_hash
 from bridge.embedded.spawn import find_spawn
 from bridge.embedded.terrain import HEIGHT, MIN_Y
 from bridge.embedded.world import EmbeddedWorld
-from bridge.grid import NO_COLUMN
-from bridge.messages import Action, Cell, Collect, Goal, Observation, Task, Vector
+from bridge.messages import Action, Cell, Collect, Goal, Task, Vector
 from bridge.world import WorldError
 
 TICKS_AN_HOUR = 72_000
@@ -42,9 +42,11 @@ PLACES = ("plains", "taiga", "desert", "swamp")
 """Biomes that every player is moved between: few, so that the columns which are kept stay few."""
 MEMORY_TOLERANCE = 64 << 20
 """Bytes by which the process may grow after its first hour: what the allocator holds back between its highs and lows."""
+SECONDS_A_LINE = 60.0
+"""Where there is no terminal for a bar, the progress is a line so often."""
 _GOAL = Collect(("bedrock",), 64)
 """It cannot be had, so the episode never ends."""
-_PAGE = 4096
+_PAGE = resource.getpagesize()
 
 
 class SoakError(RuntimeError):
@@ -215,7 +217,9 @@ def differences(one: EmbeddedWorld, other: EmbeddedWorld) -> str:
     if not np.array_equal(one.grid.column_loaded, other.grid.column_loaded):
         parts.append("columns loaded")
     mine, theirs = one.columns.packed(), other.columns.packed()
-    parts += [f"column {place}" for place in sorted(mine.keys() | theirs.keys()) if mine.get(place) != theirs.get(place)]
+    parts += [
+        f"column {place}" for place in sorted(mine.keys() | theirs.keys()) if mine.get(place) != theirs.get(place)
+    ]
     return ", ".join(parts[:8])
 
 
@@ -275,7 +279,9 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("--hours", type=float, default=24.0, help="of game time in each world (default: %(default)s)")
     parser.add_argument("--worlds", type=int, default=4, help="played in turns (default: %(default)s)")
-    parser.add_argument("--seed", type=int, default=0, help="of the first world; others count up (default: %(default)s)")
+    parser.add_argument(
+        "--seed", type=int, default=0, help="of the first world; others count up (default: %(default)s)"
+    )
     parser.add_argument("--every", type=int, default=20, help="ticks between two checks (default: %(default)s)")
     chosen = parser.parse_args(arguments)
     for name in ("hours", "worlds", "every"):
@@ -287,13 +293,17 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         with Progress(*columns, console=console, speed_estimate_period=300) as progress:
             bar = progress.add_task("soak", total=total)
-            tally = soak(
-                chosen.hours,
-                chosen.worlds,
-                chosen.seed,
-                chosen.every,
-                lambda tally: progress.update(bar, completed=tally.ticks),
-            )
+            told = 0.0
+
+            def show(tally: Tally) -> None:
+                nonlocal told
+                progress.update(bar, completed=tally.ticks)
+                if not console.is_terminal and tally.seconds - told > SECONDS_A_LINE:
+                    told = tally.seconds
+                    left = (total - tally.ticks) * tally.seconds / tally.ticks
+                    console.print(f"{tally.ticks:,} of {total:,} ticks, {left / 60:,.0f} minutes left", highlight=False)
+
+            tally = soak(chosen.hours, chosen.worlds, chosen.seed, chosen.every, show)
     except (SoakError, WorldError) as error:
         Console(stderr=True, soft_wrap=True).print(f"soak: {error}", markup=False, highlight=False)
         return 1
