@@ -53,11 +53,13 @@ VITALS = np.dtype(
         ("orb_delay", np.int64),
         ("death_ticks", np.int64),
         ("spawn_point", np.float64, (3,)),
+        ("world_spawn", np.float64, (3,)),
     ]
 )
 """One player's record. Health, absorption and food in half hearts and half drumsticks; ``food_timer``, ``fire_ticks``
 and ``death_ticks`` in ticks; ``oxygen`` in ticks of breath; ``fall_distance`` in blocks since the last support;
-``effect_ticks`` and ``effect_levels`` by ``effects``, level 0 being I; ``experience`` points; ``spawn_point`` feet, in blocks."""
+``effect_ticks`` and ``effect_levels`` by ``effects``, level 0 being I; ``experience`` points; ``spawn_point`` feet, in blocks,
+and ``world_spawn`` where that is without a bed."""
 
 
 @njit(cache=True, nogil=True)

@@ -31,7 +31,6 @@ class PlayerLife:
         self._columns = columns
         self._grid = grid
         self._vitals = vitals
-        self._world_spawn = vitals.spawn_point
         self._body = state.bodies[world]
         self._inventory = state.inventories[world]
         self._drops, self._orbs = state.drops[world], state.orbs[world]
@@ -99,11 +98,11 @@ class PlayerLife:
 
     def begin_again(self) -> None:
         """Stand at the spawn point with full health; where its bed is gone, at the world's."""
-        point = self._vitals.spawn_point
+        point, world_spawn = self._vitals.spawn_point, self._vitals.world_spawn
         self._columns.follow(point[0], point[2])
         x, y, z = (int(part // 1) for part in point)
-        if point != self._world_spawn and not names.blocks().name(self._grid.get(x, y, z)).endswith("_bed"):
-            self._vitals.record["spawn_point"] = self._world_spawn
-            self._columns.follow(self._world_spawn[0], self._world_spawn[2])
+        if point != world_spawn and not names.blocks().name(self._grid.get(x, y, z)).endswith("_bed"):
+            self._vitals.record["spawn_point"] = world_spawn
+            self._columns.follow(world_spawn[0], world_spawn[2])
         self._vitals.revive()
         stand_up(self._grid.arrays, block_physics(), self._body, self._vitals.record["spawn_point"])

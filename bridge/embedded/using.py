@@ -80,6 +80,7 @@ class Using:
             chests.close(self._scene)
         use = self._scene.use
         use["wait"] = max(0, int(use["wait"]) - 1) if action.use else 0
+        self.follow_hands()
         if self.is_busy:
             self._go_on(action.use, gaze)
         elif action.use and use["wait"] == 0:
@@ -94,13 +95,17 @@ class Using:
         self._scene.vitals["blocking"] = NOT_BLOCKING
         chests.close(self._scene)
 
+    def follow_hands(self) -> None:
+        """End what is used over time where the hands have put another item in its place, or let it go."""
+        use = self._scene.use
+        if self.is_busy and Held(self._scene, int(use["hand"])).item != use["item"]:
+            self.stop()
+
     def _go_on(self, is_held: bool, gaze: Gaze) -> None:
-        """One tick of the item in use, or its release. Another item in the hand ends it without an effect."""
+        """One tick of the item in use, or its release."""
         scene, use = self._scene, self._scene.use
         held = Held(scene, int(use["hand"]))
-        if held.item != use["item"]:
-            self.stop()
-        elif is_held:
+        if is_held:
             self._use_on(held)
         else:
             lasting_items()[held.item].release(scene, held, gaze, int(use["ticks"]))

@@ -106,7 +106,7 @@ class EmbeddedWorld:
         self.body.yaw = float(uniform(random, -180.0, 180.0))
         for _ in range(TICKS_TO_REST):
             self.body.tick(self.grid, Action())
-        self.vitals.record["spawn_point"] = spawn
+        self.vitals.settle(spawn)
         self.vitals.revive(setup.health, setup.food)
         for item, count in setup.inventory:
             if self.inventory.add(names.items().id(item), count):
@@ -303,6 +303,7 @@ class EmbeddedWorld:
         self._look()
         if action.drop and self.inventory.held_item:
             self._hands.toss(self.inventory.held_slot, 1, eye)
+        self._using.follow_hands()
         return note
 
     def _attack(self, action: Action) -> None:

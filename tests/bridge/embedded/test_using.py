@@ -486,3 +486,16 @@ def test_a_creature_is_touched_before_the_block_behind_it(make_world: MakeWorld,
     observation, *_ = world.step(Action())
     assert observation.target is not None
     assert observation.target.cell == cell
+
+
+def test_a_shield_that_leaves_the_hand_protects_no_more(make_world: MakeWorld, face_block: FaceBlock) -> None:
+    """Whatever takes it away, and before the next hit: else that would wear what is in the hand instead."""
+    world, _ = make_world(held=(("shield", 1), ("dirt", 64)))
+    face_block(world, "air")
+    for away in (Action(item_action=ItemAction("equip", ITEMS.id("dirt"))), Action(use=True, drop=True)):
+        world.inventory.held_slot = int(world.inventory.find(ITEMS.id("shield")) or 0)
+        for _ in range(8):
+            world.step(Action(use=True))
+        assert world.state.vitals[0]["blocking"]
+        world.step(away)
+        assert not world.state.vitals[0]["blocking"]
