@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from numba import njit
 
+from bridge.compiled import allocating_rule
 from bridge.embedded.biomes import (
     BEACH,
     BIRCH_FOREST,
@@ -129,7 +130,7 @@ def survey(seed, x, z):  # type: ignore[no-untyped-def]
     return survey_sampled(seed, x, z, sample(seed, x, z))
 
 
-@njit(cache=True)
+@allocating_rule
 def biome_at(seed, x, z):  # type: ignore[no-untyped-def]
     """The biome's id at a block column; ``seed`` is the uint64 word of ``noise.seed_word``."""
     return survey(seed, x, z)[1]
