@@ -109,7 +109,7 @@ def get_state(grid, x, y, z):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _store_column(grid, chunk_x, chunk_z, column, states):  # type: ignore[no-untyped-def]
+def store_column(grid, chunk_x, chunk_z, column, states):  # type: ignore[no-untyped-def]
     """Copy a column into its place, under the open sky, and find its surface."""
     place_x, place_z = (chunk_x % CHUNKS) * CHUNK, (chunk_z % CHUNKS) * CHUNK
     for i in range(CHUNK):
@@ -218,7 +218,7 @@ class BlockGrid:
             if array is not None and array.shape != (CHUNK, self.height, CHUNK):
                 raise ValueError(f"{field}: expected shape {(CHUNK, self.height, CHUNK)}, got {array.shape}")
         states = np.zeros(column.shape, np.uint8) if states is None else states
-        _store_column(self.arrays, chunk_x, chunk_z, column, states)
+        store_column(self.arrays, chunk_x, chunk_z, column, states)
 
     def unload_column(self, chunk_x: int, chunk_z: int) -> None:
         """Forget one column if the grid holds it."""

@@ -193,7 +193,7 @@ class SpeedConfig:
     """Measure how fast a part is, beside what it is to reach."""
 
     part: Annotated[Literal["camera", "world", "student", "bridge", "loop", "all"], Positional] = "all"
-    """What to measure: frames drawn a second, the embedded world, one student tick, the live bridge, the whole loop, or all of it."""
+    """What to measure: frames drawn a second, the embedded world, a student tick, the live bridge, the whole loop, or all."""
     json: File = None
     """Also write the figures to this file."""
     student: Folder = None

@@ -90,7 +90,9 @@ def world_speed(config: SpeedConfig) -> list[Figure]:
     crafter = measured.crafter_steps_per_second(seconds)
     if crafter is not None:
         figures.append(Figure("Crafter with frames of 64x64, one core", crafter, "steps/s"))
-        figures.append(Figure("times faster than Crafter, frames of 64x64", drawn[64] / crafter, "times", 1.0, "higher"))
+        figures.append(
+            Figure("times faster than Crafter, frames of 64x64", drawn[64] / crafter, "times", 1.0, "higher")
+        )
     resets = float(np.median(measured.reset_milliseconds()))
     figures.append(Figure("reset at a new seed, median", resets, "ms", 50.0))
     figures.append(Figure("memory a world, 96 blocks around loaded", measured.megabytes_per_world(), "MB", 60.0))

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 
-from bridge.compiled import rule
+from bridge.compiled import inlined_rule, rule
 from bridge.embedded.aiming import A_BLOCK, A_CREATURE, look
 from bridge.embedded.block_updates import run_updates
 from bridge.embedded.columns import LOAD_RADIUS
@@ -42,7 +42,7 @@ PACE_OF_USE = 0.2
 """Share of the walking keys that is left to who eats, draws a bow or raises a shield (https://minecraft.wiki/w/Eating)."""
 
 
-@rule
+@inlined_rule
 def _pass_time(realm, turn):  # type: ignore[no-untyped-def]
     clock = realm.clock
     realm.event_count[0] = 0
@@ -54,7 +54,7 @@ def _pass_time(realm, turn):  # type: ignore[no-untyped-def]
     )
 
 
-@rule
+@inlined_rule
 def _tick_blocks(realm, arrays, world):  # type: ignore[no-untyped-def]
     tables, position = arrays.tables, realm.body.position
     updates = Updates(arrays.state.updates[world], arrays.state.update_status[world])
@@ -86,7 +86,7 @@ def _tick_blocks(realm, arrays, world):  # type: ignore[no-untyped-def]
     )
 
 
-@rule
+@inlined_rule
 def _lie_still(controls):  # type: ignore[no-untyped-def]
     """Of the controls of who sleeps only ``sneak`` counts."""
     controls.forward = controls.strafe = controls.jump = controls.sprint = 0
@@ -94,7 +94,7 @@ def _lie_still(controls):  # type: ignore[no-untyped-def]
     controls.use = controls.attack = controls.drop = controls.verb = controls.item = 0
 
 
-@rule
+@inlined_rule
 def _move(realm, use, controls, turn):  # type: ignore[no-untyped-def]
     """Turn the head and move the body; whether it is in another window of chunk columns now."""
     if use.sleep_ticks:
@@ -121,7 +121,7 @@ def _move(realm, use, controls, turn):  # type: ignore[no-untyped-def]
     return crossed
 
 
-@rule
+@inlined_rule
 def _stay_alive(realm, contacts, controls, turn):  # type: ignore[no-untyped-def]
     position, moved = realm.body.position, turn.moved
     x, y, z = math.floor(position[0]), math.floor(position[1]), math.floor(position[2])
@@ -147,7 +147,7 @@ def _stay_alive(realm, contacts, controls, turn):  # type: ignore[no-untyped-def
     )
 
 
-@rule
+@inlined_rule
 def _fly(realm, items, strikes, count):  # type: ignore[no-untyped-def]
     tick_projectiles(
         realm.grid,
@@ -169,7 +169,7 @@ def _fly(realm, items, strikes, count):  # type: ignore[no-untyped-def]
     strike_creatures(realm, strikes, count)
 
 
-@rule
+@inlined_rule
 def _tick_herd(realm, combat, population, habitats, spawning):  # type: ignore[no-untyped-def]
     inventory = realm.inventory
     rest_hand(combat, inventory.slots[inventory.held_slot, 0])
@@ -180,7 +180,7 @@ def _tick_herd(realm, combat, population, habitats, spawning):  # type: ignore[n
     tick_creatures(realm)
 
 
-@rule
+@inlined_rule
 def _live(realm, arrays, world, controls, turn):  # type: ignore[no-untyped-def]
     """All that goes on around the body after it has moved; whether the player is alive then."""
     state, tables, inventory = arrays.state, arrays.tables, realm.inventory
@@ -202,7 +202,7 @@ def _live(realm, arrays, world, controls, turn):  # type: ignore[no-untyped-def]
     return alive
 
 
-@rule
+@inlined_rule
 def _hands_have_a_deed(realm, use, controls):  # type: ignore[no-untyped-def]
     """Whether Python must act: an item function, an open container, an item in use, a click or a toss. The key's wait goes on."""
     inventory = realm.inventory
@@ -214,7 +214,7 @@ def _hands_have_a_deed(realm, use, controls):  # type: ignore[no-untyped-def]
     return False
 
 
-@rule
+@inlined_rule
 def _attack(realm, arrays, world, use, controls, turn):  # type: ignore[no-untyped-def]
     """One tick of the attack key; whether the block under the crosshair breaks."""
     seen, mining, inventory, flags = turn.seen, arrays.state.mining[world], realm.inventory, realm.body.flags
@@ -232,7 +232,7 @@ def _attack(realm, arrays, world, use, controls, turn):  # type: ignore[no-untyp
     return attack(arrays.tables.mining, mining, cell[0], cell[1], cell[2], seen.block, held, on_ground, in_water)
 
 
-@rule
+@inlined_rule
 def _go_on(realm, arrays, world, use, controls, turn):  # type: ignore[no-untyped-def]
     """Go on from the stage of a TURN to where Python has a part, or to the end of the tick."""
     if turn.stage == BEGIN:

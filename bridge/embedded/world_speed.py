@@ -1,11 +1,11 @@
 """How fast the embedded world is: rules alone, rules and frames, resets, memory, and the first use of its compiled rules.
 
-Each agent stands on the terrain of its own seed at noon with two cows, two sheep, two pigs and two chickens within 16 blocks. It plays
-as a player's hands do: keys are held for stretches of 10 to 40 ticks, drawn with a seed. In each stretch the head turns steadily, and
-with these probabilities forward (0.8), sprint (0.3), jump (0.3) and attack (0.3) are down.
+Each agent stands on the terrain of its own seed at noon with two cows, two sheep, two pigs and two chickens within 16 blocks. It
+plays as a player's hands do: keys are held for stretches of 10 to 40 ticks, drawn with a seed. In each stretch the head turns
+steadily, and with these probabilities forward (0.8), sprint (0.3), jump (0.3) and attack (0.3) are down.
 
-Crafter (https://pypi.org/project/crafter), which a user could install instead, is stepped by random actions in the same process, its
-frames drawn at the same size; an episode that ends is begun anew within the time measured.
+Crafter (https://pypi.org/project/crafter), which a user could install instead, is stepped by random actions in the same process,
+its frames drawn at the same size; an episode that ends is begun anew within the time measured.
 """
 
 from __future__ import annotations
