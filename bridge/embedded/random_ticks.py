@@ -9,8 +9,8 @@ Source: https://minecraft.wiki/w/Tick#Random_tick.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from bridge.compiled import rule
 from bridge.embedded.chance import next_word
 from bridge.embedded.growth import random_tick
 from bridge.embedded.growth_rules import DECAYS, MELTS, MELTS_TO_WATER, SPREADS
@@ -24,7 +24,7 @@ _AT_REST = (SPREADS, DECAYS, MELTS, MELTS_TO_WATER)
 _KNOWN = 1 << 62
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _look_through(grid, growth, chunk_x, chunk_z):  # type: ignore[no-untyped-def]
     """The mask of a loaded column, by what it holds and whether anything was ever changed in it."""
     mask = _KNOWN
@@ -39,7 +39,7 @@ def _look_through(grid, growth, chunk_x, chunk_z):  # type: ignore[no-untyped-de
     return mask
 
 
-@njit(cache=True, nogil=True)
+@rule
 def run_random_ticks(  # type: ignore[no-untyped-def]
     grid, physics, faces, rules, growth, species, leaves, updates, spills, sections, x, z, sky_loss
 ):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from bridge.compiled import rule
 from bridge.grid import CHUNK, CHUNKS
 
 SECTIONS = np.dtype([("column", np.int64, (CHUNKS, CHUNKS, 2)), ("mask", np.int64, (CHUNKS, CHUNKS))])
@@ -12,7 +12,7 @@ SECTIONS = np.dtype([("column", np.int64, (CHUNKS, CHUNKS, 2)), ("mask", np.int6
 0 unknown."""
 
 
-@njit(cache=True, nogil=True)
+@rule
 def touch(grid, sections, x, y, z):  # type: ignore[no-untyped-def]
     """A block was changed at x, y, z: its section and those beside it count from now on."""
     middle = (y - grid.min_y) // CHUNK

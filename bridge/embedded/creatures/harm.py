@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 
+from bridge.compiled import rule
 from bridge.embedded.collision import block_at, make_box
 from bridge.embedded.contact import (
     BUBBLES,
@@ -21,7 +22,6 @@ from bridge.embedded.contact import (
     SCRATCHES,
     touched,
 )
-from bridge.embedded.creatures.compiled import rule
 from bridge.embedded.creatures.health import hurt_creature
 from bridge.embedded.creatures.kinds import BREATHES_WATER
 from bridge.embedded.creatures.record import FULL_AIR

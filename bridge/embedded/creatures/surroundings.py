@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import math
 
+from bridge.compiled import hot_rule, rule
 from bridge.embedded.chance import uniform
 from bridge.embedded.creatures.behaviour_enderman import teleport_about
-from bridge.embedded.creatures.compiled import hot_rule, rule
 from bridge.embedded.creatures.harm import breathe, hurt_in_place, touch_blocks
 from bridge.embedded.creatures.health import fall_damage
 from bridge.embedded.creatures.kinds import BURNS_BY_DAY, FALLS_UNHURT, HURT_BY_WATER
