@@ -67,7 +67,6 @@ def _is_choking(realm, creature):  # type: ignore[no-untyped-def]
 def touch_blocks(realm, creature):  # type: ignore[no-untyped-def]
     """Fire, campfires, magma, thorns and walls hurt; fire also sets alight. The creature may be dead afterwards."""
     x, y, z = creature.position[0], creature.position[1], creature.position[2]
-    make_box(creature.box, x, y, z, creature.half_width, creature.height)
     box = realm.grid.boxes[BODY_BOX]
     make_box(box, x, y, z, creature.half_width, creature.height)
     bits, _, _ = touched(realm.grid, realm.physics, realm.contacts, box)
