@@ -76,11 +76,9 @@ def _graze(realm, creature):  # type: ignore[no-untyped-def]
 
 @rule
 def lay_egg(realm, creature):  # type: ignore[no-untyped-def]
-    """A grown hen lays an egg every 5 to 10 minutes."""
-    creature.egg_ticks -= 1
-    if creature.egg_ticks <= 0:
-        lay(realm, creature, realm.tables.egg, 1, 0.0)
-        creature.egg_ticks = EGG_TICKS_LOW + below(realm.random, EGG_TICKS_SPREAD)
+    """A grown hen whose time has come lays an egg; the next is due in 5 to 10 minutes."""
+    lay(realm, creature, realm.tables.egg, 1, 0.0)
+    creature.egg_ticks = EGG_TICKS_LOW + below(realm.random, EGG_TICKS_SPREAD)
 
 
 @rule

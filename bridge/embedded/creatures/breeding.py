@@ -115,10 +115,7 @@ def follow_parent(realm, creature, pace):  # type: ignore[no-untyped-def]
 
 @rule
 def grow(realm, creature):  # type: ignore[no-untyped-def]
-    """One tick of age, love and rest; a baby whose time has come is grown."""
-    creature.love_ticks = max(0, creature.love_ticks - 1)
-    creature.breed_cooldown = max(0, creature.breed_cooldown - 1)
-    if creature.age < 0:
-        creature.age += 1
-        if creature.age == 0:
-            fit_box(creature, realm.tables.kinds)
+    """One tick of a baby's growing; one whose time has come is grown."""
+    creature.age += 1
+    if creature.age == 0:
+        fit_box(creature, realm.tables.kinds)

@@ -17,3 +17,5 @@ from numba import njit
 _OPTIONS: dict[str, Any] = {"cache": True, "nogil": True, "_nrt": False}
 rule = njit(**_OPTIONS)
 """For functions that make no arrays and call none that do."""
+hot_rule = njit(**_OPTIONS, forceinline=True)
+"""For rules of every tick that are called from one place: to hand a realm over costs more than they do."""
