@@ -6,16 +6,14 @@ from bridge import names
 from bridge.embedded.block_physics import block_physics
 from bridge.embedded.chance import below
 from bridge.embedded.columns import Columns
-from bridge.embedded.contact import contacts
 from bridge.embedded.damage import exhaust
 from bridge.embedded.death import DEATH_SCREEN_TICKS, leave_all, stand_up
-from bridge.embedded.experience import block_points, spill_orbs, tick_orbs
+from bridge.embedded.experience import block_points, spill_orbs
 from bridge.embedded.hunger import MINING_COST
 from bridge.embedded.state import WorldState
-from bridge.embedded.survival import tick_vitals
 from bridge.embedded.vitals import Vitals
 from bridge.grid import BlockGrid
-from bridge.messages import EYE_HEIGHT, SNEAKING_EYE_HEIGHT, Action, Cell, Vector
+from bridge.messages import Cell
 
 
 class PlayerLife:
@@ -37,37 +35,6 @@ class PlayerLife:
         self._ledger = state.ledgers[world]
         self._events, self._event_count = state.events[world], state.event_counts[world]
         self._random, self._next_id = state.clocks[world]["random"], state.clocks[world]["next_id"]
-
-    def tick(self, moved: Vector, action: Action, in_rain: bool = False) -> None:
-        """Live on after the body has gone ``moved`` blocks by an action."""
-        tick_vitals(
-            self._vitals.record,
-            self._body,
-            self._inventory,
-            self._grid.arrays,
-            block_physics(),
-            contacts(),
-            self._ledger,
-            self._events,
-            self._event_count,
-            *moved,
-            SNEAKING_EYE_HEIGHT if action.sneak else EYE_HEIGHT,
-            action.sneak,
-            action.sprint and action.forward > 0 and not action.sneak and self._vitals.may_sprint(),
-            in_rain,
-        )
-
-    def tick_orbs(self) -> None:
-        """Experience flies to the player and is taken up."""
-        tick_orbs(
-            self._grid.arrays,
-            block_physics(),
-            self._orbs,
-            self._vitals.record,
-            self._body,
-            self._events,
-            self._event_count,
-        )
 
     def mine(self, block: int, cell: Cell, harvested: bool) -> None:
         """What breaking a block costs, and the experience of it where it was harvested by a right tool."""

@@ -23,8 +23,6 @@ from bridge.messages import Action
 
 CLICK_TICKS = 4
 """Ticks between two clicks while the key is held."""
-PACE_OF_USE = 0.2
-"""Share of the walking keys that is left to who eats, draws a bow or raises a shield (https://minecraft.wiki/w/Eating)."""
 
 
 @functools.cache
@@ -61,11 +59,6 @@ class Using:
     def is_asleep(self) -> bool:
         """Whether the player lies in bed, so that only ``sneak`` of an action counts."""
         return bool(self._scene.use["sleep_ticks"])
-
-    @property
-    def pace(self) -> float:
-        """What is left of the walking keys' push."""
-        return PACE_OF_USE if self.is_busy else 1.0
 
     def tick(self, action: Action, gaze: Gaze, creature: CreatureHit | None) -> str:
         """One tick of the key, held or not; the note says why a click was refused.
