@@ -30,6 +30,7 @@ from bridge.embedded.state import WorldState
 from bridge.embedded.terrain import HEIGHT, MIN_Y
 from bridge.embedded.trace import no_liquids
 from bridge.embedded.turn import TURN
+from bridge.embedded.update_queue import Updates
 from bridge.grid import GridArrays, make_grid_arrays
 from bridge.packed import packed
 
@@ -159,7 +160,9 @@ class Realm(NamedTuple):
     """One world of ``WorldArrays``.
 
     Attributes:
-        grid, physics, tables, loot, sights, weapons: of ``GridArrays``, ``BlockPhysics``, ``CreatureTables`` and so on.
+        grid, physics, tables, rules, contacts, loot, sights, weapons: of ``GridArrays``, ``BlockPhysics``, ``CreatureTables`` and
+            so on.
+        updates: ``Updates``, for ``change_block``.
         creatures: CREATURE (n,).
         kills: int64 (kinds,), how many of each the player has killed in this episode.
         body, vitals, inventory, clock, weather: records of the player, of the world's clock and of its weather.
@@ -173,6 +176,8 @@ class Realm(NamedTuple):
     grid: GridArrays
     physics: BlockPhysics
     tables: CreatureTables
+    rules: BlockRules
+    contacts: Contacts
     loot: Loot
     sights: Sights
     weapons: NDArray[np.void]
@@ -191,6 +196,7 @@ class Realm(NamedTuple):
     events: NDArray[np.void]
     event_count: NDArray[np.int64]
     broken: NDArray[np.uint8]
+    updates: Updates
 
 
 def realm_at(arrays: WorldArrays, world: int) -> Realm:
@@ -213,6 +219,8 @@ def realm_at(arrays: WorldArrays, world: int) -> Realm:
         ),
         tables.physics,
         tables.creatures,
+        tables.rules,
+        tables.contacts,
         tables.loot,
         tables.sights,
         tables.weapons,
@@ -231,6 +239,7 @@ def realm_at(arrays: WorldArrays, world: int) -> Realm:
         state.events[world],
         state.event_counts[world],
         arrays.broken[world],
+        Updates(state.updates[world], state.update_status[world], state.sections[world]),
     )
 
 

@@ -26,7 +26,7 @@ from bridge.embedded.mining import MINING
 from bridge.embedded.noise import mix, seed_word
 from bridge.embedded.physics import BODY
 from bridge.embedded.projectiles import MAX_PROJECTILES, PROJECTILE
-from bridge.embedded.random_ticks import SECTIONS
+from bridge.embedded.sections import SECTIONS
 from bridge.embedded.smelting import FURNACE, MAX_FURNACES
 from bridge.embedded.update_queue import MAX_UPDATES, STATUS_FIELDS, UPDATE
 from bridge.embedded.use_state import USE
