@@ -14,7 +14,7 @@ from __future__ import annotations
 import hashlib
 import struct
 import zlib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,7 @@ from bridge.embedded.columns import Columns, Place, unpack_column
 from bridge.embedded.saved_fields import Saved, check_values, put_values, values_of
 from bridge.embedded.world import EmbeddedWorld
 from bridge.grid import CHUNKS, NO_COLUMN
+from bridge.light import settle_light
 from bridge.messages import Observation, Reset
 from bridge.world import WorldError
 
@@ -80,12 +81,16 @@ class _Moment:
 
 
 def snapshot(world: EmbeddedWorld) -> bytes:
-    """The world's whole state. Raises WorldError where no episode runs."""
+    """The world's whole state. Raises WorldError where no episode runs.
+
+    Light that is due, as after ``structures``, is settled first: it is in the restored world too when its next tick begins.
+    """
     values = {name: values_of(part) for name, part in world.saved_parts.items()}
     try:
         episode = wire.encode(Reset(0, world.task, world.seed))
     except wire.WireError as error:
         raise WorldError(f"snapshot: the task or the seed cannot be saved: {error}") from error
+    settle_light(world.grid)
     arrays = _arrays_of(world)
     packed = zlib.compress(b"".join(array.tobytes() for array in arrays.values()), _COMPRESSION)
     columns = sorted(world.columns.packed().items())
@@ -162,7 +167,7 @@ _LOADED = "column_loaded"
 
 def _arrays_of(world: EmbeddedWorld) -> dict[str, NDArray[Any]]:
     """Everything that is saved as arrays, by name; views of the world's own memory."""
-    arrays = {field.name: getattr(world.state, field.name) for field in fields(world.state)}
+    arrays = world.state._asdict()
     return arrays | {_LOADED: world.grid.column_loaded}
 
 
