@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gzip
 import re
-import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from numpy.typing import NDArray
 
 from bridge.atomic_file import write_atomically
 from bridge.block_states import STATES
+from bridge.embedded.anvil.bounded_zlib import unpack_bounded
 from bridge.embedded.anvil.chunk import DATA_VERSION
 from bridge.embedded.anvil.nbt import Compound, Int, NbtError, Short, member, read_nbt, write_nbt
 from bridge.embedded.anvil.palette import block_key, key_name, name_key
@@ -64,22 +64,11 @@ def read_schematic(path: Path) -> Blueprint:
     try:
         if path.stat().st_size > MAX_FILE_BYTES:
             raise NbtError(f"more than {MAX_FILE_BYTES} bytes")
-        return _blueprint_of(read_nbt(_unpack(path.read_bytes())))
+        return _blueprint_of(read_nbt(unpack_bounded(path.read_bytes(), MAX_UNPACKED_BYTES)))
     except OSError as error:
         raise WorldError(f"{path}: {error.strerror}") from error
     except ValueError as error:
         raise WorldError(f"{path}: {error}") from error
-
-
-def _unpack(packed: bytes) -> bytes:
-    unpacking = zlib.decompressobj(zlib.MAX_WBITS | 16)
-    try:
-        data = unpacking.decompress(packed, MAX_UNPACKED_BYTES)
-    except zlib.error as error:
-        raise NbtError(f"not packed by gzip: {error}") from error
-    if not unpacking.eof:
-        raise NbtError(f"it was cut off, or unpacks to more than {MAX_UNPACKED_BYTES} bytes")
-    return data
 
 
 def _blueprint_of(root: Compound) -> Blueprint:
