@@ -10,9 +10,9 @@ import math
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from bridge.compiled import rule
 from bridge.grid import CHUNKS, SIDE, BlockGrid
 from bridge.messages import REACH_BLOCKS, Cell, Vector
 from bridge.shapes import BOX, CROSS, block_shapes
@@ -41,7 +41,7 @@ def look_direction(yaw: float, pitch: float) -> Vector:
     return -math.sin(yaw_rad) * level, -math.sin(pitch_rad), math.cos(yaw_rad) * level
 
 
-@njit(cache=True, nogil=True)
+@rule
 def enter_box(origin, direction, box):
     """Where a ray enters an axis-aligned box: (ray parameter, axis), or (-1, -1) for a miss. Starting inside gives
     (0, -1).
@@ -66,8 +66,8 @@ def enter_box(origin, direction, box):
     return near, axis
 
 
-@njit(cache=True, nogil=True)
-def _first_block(
+@rule
+def first_block(
     blocks,
     states,
     column_loaded,
@@ -145,7 +145,7 @@ def cast(grid: BlockGrid, eye: Vector, yaw: float, pitch: float, reach: float = 
     """The block under the crosshair within ``reach`` blocks of the eye, or None. Air and liquids are seen through."""
     shapes = block_shapes()
     direction = look_direction(yaw, pitch)
-    x, y, z, axis, block, distance = _first_block(
+    x, y, z, axis, block, distance = first_block(
         grid.blocks,
         grid.states,
         grid.column_loaded,
@@ -182,7 +182,7 @@ def _sees_point(
         return True
     if length > reach:
         return False
-    x, y, z, axis, _, _ = _first_block(
+    x, y, z, axis, _, _ = first_block(
         grid.blocks,
         grid.states,
         grid.column_loaded,

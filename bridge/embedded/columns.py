@@ -47,6 +47,11 @@ class Columns:
         """That of the source below."""
         return self._source.identity
 
+    @property
+    def kept_bytes(self) -> int:
+        """What the changed columns that are out of the grid take, compressed."""
+        return sum(map(len, self._kept.values()))
+
     def follow(self, x: float, z: float) -> None:
         """Load what lies within LOAD_RADIUS of a position and is not loaded yet."""
         window = (

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from bridge import names
+from bridge.compiled import rule
 from bridge.embedded.block_physics import LAVA, WATER, block_physics
 from bridge.embedded.chance import uniform
 from bridge.embedded.collision import block_at, make_box, shift, slide, traits_at
@@ -22,7 +22,7 @@ from bridge.embedded.inventory import Inventory, add_stack
 from bridge.embedded.ledger import book
 from bridge.embedded.movement import HALF_WIDTH, PLAYER_HEIGHT
 from bridge.embedded.physics import Body
-from bridge.grid import BlockGrid
+from bridge.grid import BODY_BOX, BlockGrid
 from bridge.messages import Cell, Vector
 
 ITEM_HALF_WIDTH = 0.125
@@ -58,11 +58,11 @@ DROP = np.dtype(
 """A stack lying in the world, its feet at ``position``; ``age`` and ``pickup_delay`` in ticks. A ``count`` of 0 is a free row."""
 
 
-@njit(cache=True, nogil=True)
+@rule
 def sweep(grid, physics, thing, half_width, height):  # type: ignore[no-untyped-def]
     """Move a record of ``position``, ``velocity`` and ``on_ground`` by its velocity until blocks stop it, axis by axis."""
     position, velocity = thing.position, thing.velocity
-    box = np.empty(6)
+    box = grid.boxes[BODY_BOX]
     make_box(box, position[0], position[1], position[2], half_width, height)
     for axis in (1, 0, 2):
         step = slide(grid, physics, box, axis, velocity[axis])
@@ -76,7 +76,7 @@ def sweep(grid, physics, thing, half_width, height):  # type: ignore[no-untyped-
     position[2] = box[2] + half_width
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _move(grid, physics, drop):  # type: ignore[no-untyped-def]
     """One tick of a falling, sliding or floating item."""
     position, velocity = drop.position, drop.velocity
@@ -98,7 +98,7 @@ def _move(grid, physics, drop):  # type: ignore[no-untyped-def]
     velocity[2] *= friction
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _merge(drops, index, stack_size):  # type: ignore[no-untyped-def]
     """Take into one stack those beside it that fit; the younger age and the longer delay stay."""
     drop = drops[index]
@@ -120,7 +120,7 @@ def _merge(drops, index, stack_size):  # type: ignore[no-untyped-def]
             other.count = 0
 
 
-@njit(cache=True, nogil=True)
+@rule
 def tick_drops(grid, physics, drops, stack_size, ledger):  # type: ignore[no-untyped-def]
     """Move every item; those that lay too long, burn in lava or fall into the void are gone, and booked.
 
@@ -149,7 +149,7 @@ def tick_drops(grid, physics, drops, stack_size, ledger):  # type: ignore[no-unt
             _merge(drops, index, stack_size)
 
 
-@njit(cache=True, nogil=True)
+@rule
 def add_drop(drops, item, count, durability, x, y, z, vx, vy, vz, delay, next_id, ledger):  # type: ignore[no-untyped-def]
     """Lay a stack into a free row, or in the place of the oldest, which is booked as lost. ``next_id`` int64[1] moves on."""
     place = 0
@@ -174,7 +174,7 @@ def add_drop(drops, item, count, durability, x, y, z, vx, vy, vz, delay, next_id
     drop.on_ground = 0
 
 
-@njit(cache=True, nogil=True)
+@rule
 def spill(drops, item, count, durability, x, y, z, random, next_id, ledger):  # type: ignore[no-untyped-def]
     """What a broken block leaves: near the middle of its cell (x, y, z), with a small hop. The caller books what is new."""
     add_drop(
@@ -194,7 +194,7 @@ def spill(drops, item, count, durability, x, y, z, random, next_id, ledger):  # 
     )
 
 
-@njit(cache=True, nogil=True)
+@rule
 def collect_drops(drops, position, slots, held_slot, stack_size):  # type: ignore[no-untyped-def]
     """Put every item that the player's grown box touches into the slots, as far as there is room."""
     side = HALF_WIDTH + PICKUP_SIDE + ITEM_HALF_WIDTH

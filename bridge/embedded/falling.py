@@ -11,8 +11,8 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 
+from bridge.compiled import rule
 from bridge.embedded.collision import block_at, stops_at
 from bridge.embedded.faces import STEPS
 from bridge.embedded.loot import drop_loot
@@ -34,7 +34,7 @@ FALLING = np.dtype(
 """A block on its way down column x, z, its underside at ``y``; velocity in blocks a tick. Block 0 is a free row."""
 
 
-@njit(cache=True, nogil=True)
+@rule
 def hardens_at(grid, rules, x, y, z, block):  # type: ignore[no-untyped-def]
     """What concrete powder becomes in a cell, 0 where no water touches it (or for other blocks)."""
     becomes = rules.hardened[block]
@@ -47,7 +47,7 @@ def hardens_at(grid, rules, x, y, z, block):  # type: ignore[no-untyped-def]
     return 0
 
 
-@njit(cache=True, nogil=True)
+@rule
 def let_fall(grid, physics, rules, updates, falling, x, y, z):  # type: ignore[no-untyped-def]
     """The turn of a block that falls: it hardens, or sets off where nothing is under it. Without a free row it waits."""
     block, state = get_block(grid, x, y, z), get_state(grid, x, y, z)
@@ -68,7 +68,7 @@ def let_fall(grid, physics, rules, updates, falling, x, y, z):  # type: ignore[n
             return
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _come_to_rest(grid, rules, updates, spills, row, y):  # type: ignore[no-untyped-def]
     """Become a block in the cell at height ``y`` again, or an item."""
     there, state = get_block(grid, row.x, y, row.z), get_state(grid, row.x, y, row.z)
@@ -85,7 +85,7 @@ def _come_to_rest(grid, rules, updates, spills, row, y):  # type: ignore[no-unty
     updates.status[FALLING_COUNT] -= 1
 
 
-@njit(cache=True, nogil=True)
+@rule
 def tick_falling(grid, physics, rules, updates, spills, falling):  # type: ignore[no-untyped-def]
     """One tick of every block that falls; ``falling`` is FALLING (n,)."""
     if updates.status[FALLING_COUNT] == 0:

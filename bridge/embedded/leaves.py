@@ -12,13 +12,14 @@ import functools
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from bridge.block_states import STATES, describe, state_of
+from bridge.compiled import allocating_rule, rule
 from bridge.embedded.block_rules import LEAVES, LOG, meanings
 from bridge.embedded.faces import STEPS
 from bridge.grid import SIDE, get_block, get_state, is_inside
+from bridge.packed import packed
 
 REACH = 6
 _WINDOW = 2 * REACH + 1
@@ -47,10 +48,10 @@ def leaf_states(oak_leaves: int) -> LeafStates:
     for state in range(len(describe(oak_leaves, 0)) and STATES):
         known[state] = state_of(oak_leaves, state, distance="1")
         unknown[state] = state_of(oak_leaves, state, distance="7")
-    return LeafStates(np.where(persistent == 1, np.int16(0), distance), known, unknown)
+    return packed(LeafStates(np.where(persistent == 1, np.int16(0), distance), known, unknown))
 
 
-@njit(cache=True, nogil=True)
+@allocating_rule
 def reaches_log(grid, rules, x, y, z):  # type: ignore[no-untyped-def]
     """Whether a log is within REACH steps of a leaf, the steps between going through leaves."""
     seen = np.zeros((_WINDOW, _WINDOW, _WINDOW), np.bool_)
@@ -75,7 +76,7 @@ def reaches_log(grid, rules, x, y, z):  # type: ignore[no-untyped-def]
     return False
 
 
-@njit(cache=True, nogil=True)
+@rule
 def should_decay(grid, rules, leaves, x, y, z):  # type: ignore[no-untyped-def]
     """Whether the leaf in a cell decays now; one that has a log is noted as known. ``leaves`` is ``LeafStates``."""
     state = get_state(grid, x, y, z)
@@ -87,7 +88,7 @@ def should_decay(grid, rules, leaves, x, y, z):  # type: ignore[no-untyped-def]
     return True
 
 
-@njit(cache=True, nogil=True)
+@rule
 def forget_logs(grid, rules, leaves, x, y, z):  # type: ignore[no-untyped-def]
     """A log or leaf at x, y, z is gone: what was known of the leaves near it holds no longer."""
     for i in range(x - REACH, x + REACH + 1):

@@ -13,14 +13,15 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from bridge import names
 from bridge.block_states import STATES, properties_of, value_table
+from bridge.compiled import rule
 from bridge.embedded.chance import below, happens
 from bridge.embedded.drops import spill
 from bridge.embedded.ledger import book
+from bridge.packed import packed
 
 ANY_TOOL, SHEARS_ONLY, NO_SHEARS = range(3)
 _TOOLS = {"shears": SHEARS_ONLY, "no shears": NO_SHEARS}
@@ -120,10 +121,10 @@ def block_loot() -> Loot:
         for pattern, least, most in table["experience"]:
             if re.fullmatch(pattern, name):
                 experience[block] = least, most
-    return Loot(np.array([line for found in lines for line in found], LOOT_ENTRY), first, experience)
+    return packed(Loot(np.array([line for found in lines for line in found], LOOT_ENTRY), first, experience))
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _amount(entry, state, random):  # type: ignore[no-untyped-def]
     """How many items a line gives this time."""
     if entry.counts[state] == 0 or (entry.chance < 1.0 and not happens(random, entry.chance)):
@@ -137,7 +138,7 @@ def _amount(entry, state, random):  # type: ignore[no-untyped-def]
     return amount * entry.counts[state]
 
 
-@njit(cache=True, nogil=True)
+@rule
 def drop_loot(spills, block, state, shears, x, y, z):  # type: ignore[no-untyped-def]
     """Leave and book what a block that stood at x, y, z gives; ``shears`` says whether they cut it."""
     gave = 0
@@ -153,7 +154,7 @@ def drop_loot(spills, block, state, shears, x, y, z):  # type: ignore[no-untyped
             spill(spills.drops, entry.item, gave, -1, x, y, z, spills.random, spills.next_id, spills.ledger)
 
 
-@njit(cache=True, nogil=True)
+@rule
 def experience_of(loot, block, random):  # type: ignore[no-untyped-def]
     """Points of experience that a harvested block gives (https://minecraft.wiki/w/Experience#Sources)."""
     least, most = loot.experience[block, 0], loot.experience[block, 1]

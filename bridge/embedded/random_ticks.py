@@ -9,8 +9,8 @@ Source: https://minecraft.wiki/w/Tick#Random_tick.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from bridge.compiled import rule
 from bridge.embedded.chance import next_word
 from bridge.embedded.growth import random_tick
 from bridge.embedded.growth_rules import DECAYS, MELTS, MELTS_TO_WATER, SPREADS
@@ -27,7 +27,7 @@ SECTIONS = np.dtype([("column", np.int64, (CHUNKS, CHUNKS, 2)), ("mask", np.int6
 0 unknown."""
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _look_through(grid, growth, chunk_x, chunk_z):  # type: ignore[no-untyped-def]
     """The mask of a loaded column, by what it holds and whether anything was ever changed in it."""
     mask = _KNOWN
@@ -42,7 +42,7 @@ def _look_through(grid, growth, chunk_x, chunk_z):  # type: ignore[no-untyped-de
     return mask
 
 
-@njit(cache=True, nogil=True)
+@rule
 def touch(grid, sections, x, y, z):  # type: ignore[no-untyped-def]
     """A block was changed at x, y, z: its section and those beside it count from now on."""
     middle = (y - grid.min_y) // CHUNK
@@ -56,7 +56,7 @@ def touch(grid, sections, x, y, z):  # type: ignore[no-untyped-def]
                 sections.mask[i, k] |= 1 << section
 
 
-@njit(cache=True, nogil=True)
+@rule
 def run_random_ticks(  # type: ignore[no-untyped-def]
     grid, physics, faces, rules, growth, species, leaves, updates, spills, sections, x, z, sky_loss
 ):

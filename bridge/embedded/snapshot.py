@@ -14,7 +14,7 @@ from __future__ import annotations
 import hashlib
 import struct
 import zlib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -162,7 +162,7 @@ _LOADED = "column_loaded"
 
 def _arrays_of(world: EmbeddedWorld) -> dict[str, NDArray[Any]]:
     """Everything that is saved as arrays, by name; views of the world's own memory."""
-    arrays = {field.name: getattr(world.state, field.name) for field in fields(world.state)}
+    arrays = world.state._asdict()
     return arrays | {_LOADED: world.grid.column_loaded}
 
 

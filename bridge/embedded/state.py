@@ -5,7 +5,7 @@ A world is one row of each array. Each part is defined by the module whose rules
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,8 +45,7 @@ CLOCK = np.dtype(
 runs 0..23999 from sunrise."""
 
 
-@dataclass(frozen=True)
-class WorldState:
+class WorldState(NamedTuple):
     """The arrays of N worlds; the first axis is the world."""
 
     clocks: NDArray[np.void]
@@ -127,12 +126,12 @@ class WorldState:
 
     def row(self, world: int) -> WorldState:
         """One world's part of the same memory, as arrays of one world."""
-        return WorldState(**{field.name: getattr(self, field.name)[world : world + 1] for field in fields(self)})
+        return WorldState(*(array[world : world + 1] for array in self))
 
     def clear(self, world: int, seed: int) -> None:
         """Empty one world's rows and start its clock and its chance from a seed."""
-        for field in fields(self):
-            getattr(self, field.name)[world] = np.zeros((), getattr(self, field.name).dtype)
+        for array in self:
+            array[world] = np.zeros((), array.dtype)
         clock = self.clocks[world]
         clock["seed"] = seed_word(seed)
         clock["random"][0] = mix(seed_word(seed))

@@ -10,9 +10,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from bridge.compiled import rule
 from bridge.embedded.block_rules import (
     FALL_DELAY,
     FALLS,
@@ -42,7 +42,7 @@ class Updates(NamedTuple):
     status: NDArray[np.int64]
 
 
-@njit(cache=True, nogil=True)
+@rule
 def schedule(updates, x, y, z, block, delay):  # type: ignore[no-untyped-def]
     """Look at a cell in ``delay`` ticks, if it does not wait already."""
     rows, status = updates.rows, updates.status
@@ -61,7 +61,7 @@ def schedule(updates, x, y, z, block, delay):  # type: ignore[no-untyped-def]
     status[COUNT] += 1
 
 
-@njit(cache=True, nogil=True)
+@rule
 def delay_of(reaction):  # type: ignore[no-untyped-def]
     """Ticks from a change to what a block does about it."""
     if reaction == FALLS:
@@ -73,7 +73,7 @@ def delay_of(reaction):  # type: ignore[no-untyped-def]
     return 0
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _tell(grid, rules, updates, x, y, z):  # type: ignore[no-untyped-def]
     block = get_block(grid, x, y, z)
     reaction = rules.reaction[block]
@@ -88,7 +88,7 @@ def _tell(grid, rules, updates, x, y, z):  # type: ignore[no-untyped-def]
     schedule(updates, x, y, z, block, delay_of(reaction))
 
 
-@njit(cache=True, nogil=True)
+@rule
 def notify(grid, rules, updates, x, y, z):  # type: ignore[no-untyped-def]
     """Something changed at x, y, z: tell it and its neighbours."""
     _tell(grid, rules, updates, x, y, z)
@@ -96,7 +96,7 @@ def notify(grid, rules, updates, x, y, z):  # type: ignore[no-untyped-def]
         _tell(grid, rules, updates, x + dx, y + dy, z + dz)
 
 
-@njit(cache=True, nogil=True)
+@rule
 def change_block(grid, rules, updates, x, y, z, block, state):  # type: ignore[no-untyped-def]
     """Put a block into a cell and tell those around."""
     set_block(grid, x, y, z, block, state)

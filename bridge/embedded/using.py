@@ -23,8 +23,6 @@ from bridge.messages import Action
 
 CLICK_TICKS = 4
 """Ticks between two clicks while the key is held."""
-PACE_OF_USE = 0.2
-"""Share of the walking keys that is left to who eats, draws a bow or raises a shield (https://minecraft.wiki/w/Eating)."""
 
 
 @functools.cache
@@ -62,11 +60,6 @@ class Using:
         """Whether the player lies in bed, so that only ``sneak`` of an action counts."""
         return bool(self._scene.use["sleep_ticks"])
 
-    @property
-    def pace(self) -> float:
-        """What is left of the walking keys' push."""
-        return PACE_OF_USE if self.is_busy else 1.0
-
     def tick(self, action: Action, gaze: Gaze, creature: CreatureHit | None) -> str:
         """One tick of the key, held or not; the note says why a click was refused.
 
@@ -80,6 +73,7 @@ class Using:
             chests.close(self._scene)
         use = self._scene.use
         use["wait"] = max(0, int(use["wait"]) - 1) if action.use else 0
+        self.follow_hands()
         if self.is_busy:
             self._go_on(action.use, gaze)
         elif action.use and use["wait"] == 0:
@@ -94,13 +88,17 @@ class Using:
         self._scene.vitals["blocking"] = NOT_BLOCKING
         chests.close(self._scene)
 
+    def follow_hands(self) -> None:
+        """End what is used over time where the hands have put another item in its place, or let it go."""
+        use = self._scene.use
+        if self.is_busy and Held(self._scene, int(use["hand"])).item != use["item"]:
+            self.stop()
+
     def _go_on(self, is_held: bool, gaze: Gaze) -> None:
-        """One tick of the item in use, or its release. Another item in the hand ends it without an effect."""
+        """One tick of the item in use, or its release."""
         scene, use = self._scene, self._scene.use
         held = Held(scene, int(use["hand"]))
-        if held.item != use["item"]:
-            self.stop()
-        elif is_held:
+        if is_held:
             self._use_on(held)
         else:
             lasting_items()[held.item].release(scene, held, gaze, int(use["ticks"]))

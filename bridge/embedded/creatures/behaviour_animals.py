@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import math
 
+from bridge.compiled import rule
 from bridge.embedded.chance import below
 from bridge.embedded.collision import block_at
 from bridge.embedded.creatures.breeding import follow_parent, seek_mate
-from bridge.embedded.creatures.compiled import rule
 from bridge.embedded.creatures.kinds import CHICKEN, COW, HORSE, PIG, SHEEP, VILLAGER
 from bridge.embedded.creatures.loot import lay
 from bridge.embedded.creatures.record import EGG_TICKS_LOW, EGG_TICKS_SPREAD

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 
 from bridge import sounds
+from bridge.compiled import rule
 from bridge.embedded.creatures.behaviour_animals import THINK_TICKS, idle
 from bridge.embedded.creatures.behaviour_melee import follows_player
 from bridge.embedded.creatures.blast import break_blocks, damage_of, impact_on
-from bridge.embedded.creatures.compiled import rule
 from bridge.embedded.creatures.health import hurt_creature
 from bridge.embedded.creatures.record import free
 from bridge.embedded.creatures.steering import go_to, stop

@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bridge import names, sounds
+from bridge.compiled import rule
 from bridge.embedded.chance import happens, uniform
 from bridge.embedded.collision import block_at
-from bridge.embedded.creatures.compiled import rule
 from bridge.embedded.creatures.sight import is_clear
 from bridge.embedded.drops import spill
 from bridge.embedded.events import EXPLOSION, SOUND, emit

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
+from bridge.compiled import rule
 from bridge.embedded.chance import below
-from bridge.embedded.creatures.compiled import rule
 from bridge.embedded.creatures.health import give_experience
 from bridge.embedded.creatures.kinds import BREEDS, SHEEP
 from bridge.embedded.creatures.record import BABY_AGE, create, fit_box

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from bridge.compiled import rule
 from bridge.embedded.climbing import on_ladder
-from bridge.embedded.creatures.compiled import rule
 from bridge.embedded.creatures.health import KNOCKBACK, hurt_creature
 from bridge.embedded.creatures.motion import knock_back
 from bridge.embedded.damage import exhaust

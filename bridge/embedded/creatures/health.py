@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import math
 
+from bridge.compiled import rule
 from bridge.embedded.chance import below
-from bridge.embedded.creatures.compiled import rule
 from bridge.embedded.creatures.kinds import MONSTER, SLIME, WOLF
 from bridge.embedded.creatures.loot import drop_loot
 from bridge.embedded.creatures.motion import knock_back

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from bridge.compiled import rule
 from bridge.embedded.chance import below
-from bridge.embedded.creatures.compiled import rule
 from bridge.embedded.creatures.kinds import CHICKEN, NOTHING, SHEEP, SLIME
 
 MAX_CREATURES = 48
@@ -20,7 +20,6 @@ CREATURE = np.dtype(
         ("yaw", np.float64),
         ("half_width", np.float64),
         ("height", np.float64),
-        ("box", np.float64, (6,)),
         ("on_ground", np.int64),
         ("collided", np.int64),
         ("in_water", np.int64),
@@ -57,8 +56,8 @@ CREATURE = np.dtype(
 )
 """One creature; a ``health`` of 0 is a free row, whose ``kind`` is NOTHING.
 
-Position (feet) and velocity in blocks and blocks a tick, ``yaw`` in degrees as the player's, health in half hearts. ``box``
-is where it stands and what motion works in. ``goal`` is where it walks to at ``pace``, a factor on its kind's speed, for at
+Position (feet) and velocity in blocks and blocks a tick, ``yaw`` in degrees as the player's, health in half hearts.
+``goal`` is where it walks to at ``pace``, a factor on its kind's speed, for at
 most ``goal_ticks``; a pace of 0 stands still. ``sidestep`` says to which side it goes round what stopped it (-1, 0, 1).
 ``angry_ticks``: how long it still follows the player; ``panic_ticks``: how long it still flees; ``seen_ticks``: how long the
 player has been in its sight, negative: out of it. ``fuse`` counts up in a creeper that swells. ``aim``, ``aim_ticks``,

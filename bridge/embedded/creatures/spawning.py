@@ -9,11 +9,9 @@ from __future__ import annotations
 
 import math
 
-from numba import njit
-
+from bridge.compiled import rule
 from bridge.embedded.chance import below, happens, uniform
 from bridge.embedded.collision import is_loaded
-from bridge.embedded.creatures.compiled import rule
 from bridge.embedded.creatures.habitats import HIGH, LOW, WEIGHT
 from bridge.embedded.creatures.kinds import MONSTER, SLIME
 from bridge.embedded.creatures.places import can_stand, has_room, is_dark, is_pasture, suits_slime, top_of
@@ -151,7 +149,7 @@ def _spawn_pack(realm, weights, monsters, room, x, y, z, box):  # type: ignore[n
     return came
 
 
-@njit(cache=True, nogil=True)
+@rule
 def spawn_creatures(realm, habitats, box):  # type: ignore[no-untyped-def]
     """One tick of coming: ATTEMPTS at monsters while they are fewer than MONSTER_CAP, every ANIMAL_EVERY ticks one at animals.
 
@@ -194,7 +192,7 @@ def _people_column(realm, weights, x, z, box):  # type: ignore[no-untyped-def]
         z = min(max(z + below(realm.random, 5) - 2, first_z), first_z + CHUNK - 1)
 
 
-@njit(cache=True, nogil=True)
+@rule
 def populate(realm, population, habitats, box):  # type: ignore[no-untyped-def]
     """Give the loaded columns around the player their first animals, each once; free while he stays in one column.
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import math
 
+from bridge.compiled import hot_rule, rule
 from bridge.embedded.block_physics import CUBE, LAVA, STOPS, TALL, WATER
 from bridge.embedded.chance import below, uniform
 from bridge.embedded.collision import block_at, traits_at
-from bridge.embedded.creatures.compiled import hot_rule, rule
 from bridge.embedded.creatures.motion import rests, travel
 from bridge.embedded.creatures.tables import HARMLESS
 

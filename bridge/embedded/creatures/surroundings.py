@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import math
 
+from bridge.compiled import hot_rule, rule
 from bridge.embedded.chance import uniform
 from bridge.embedded.collision import block_at
 from bridge.embedded.creatures.behaviour_enderman import teleport_about
-from bridge.embedded.creatures.compiled import hot_rule, rule
 from bridge.embedded.creatures.health import fall_damage, hurt_creature
 from bridge.embedded.creatures.kinds import BURNS_BY_DAY, FALLS_UNHURT, HURT_BY_WATER
 from bridge.embedded.creatures.sight import brightness_at

@@ -14,6 +14,7 @@ from bridge.embedded.block_physics import CUBE, block_physics
 from bridge.embedded.creatures.blast import blast_resistance, block_drops
 from bridge.embedded.creatures.kinds import CHICKEN, COW, PIG, SHEEP, kind_table
 from bridge.embedded.creatures.loot import loot_table, wool_items
+from bridge.packed import packed
 
 HARMLESS, AVOIDED, STINGS = range(3)
 """Of ``hazard``: creatures do not walk into what is AVOIDED; what STINGS is avoided too and hurts who presses against it."""
@@ -89,17 +90,19 @@ def _foods() -> NDArray[np.int64]:
 def creature_tables() -> CreatureTables:
     """The tables, made once. Not to be written to, yet writable: numba takes read-only arrays over a slower path."""
     blocks, items = names.blocks(), names.items()
-    return CreatureTables(
-        kinds=kind_table(),
-        loot=loot_table(),
-        wool=wool_items(),
-        foods=_foods(),
-        hazard=_hazards(),
-        floor=_floors(),
-        resistance=blast_resistance(),
-        block_drops=block_drops(),
-        egg=items.id("egg"),
-        grass_block=blocks.id("grass_block"),
-        dirt=blocks.id("dirt"),
-        short_grass=blocks.id("short_grass"),
+    return packed(
+        CreatureTables(
+            kinds=kind_table(),
+            loot=loot_table(),
+            wool=wool_items(),
+            foods=_foods(),
+            hazard=_hazards(),
+            floor=_floors(),
+            resistance=blast_resistance(),
+            block_drops=block_drops(),
+            egg=items.id("egg"),
+            grass_block=blocks.id("grass_block"),
+            dirt=blocks.id("dirt"),
+            short_grass=blocks.id("short_grass"),
+        )
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 
+from bridge.compiled import hot_rule, rule
 from bridge.embedded.chance import below
 from bridge.embedded.collision import is_loaded
 from bridge.embedded.creatures.behaviour_animals import THINK_TICKS, lay_egg, think_animal
@@ -18,7 +19,6 @@ from bridge.embedded.creatures.behaviour_melee import strike_if_near, think_mele
 from bridge.embedded.creatures.behaviour_shooters import land_potion, think_skeleton, think_witch
 from bridge.embedded.creatures.behaviour_slime import hop, squash, think_slime
 from bridge.embedded.creatures.breeding import grow
-from bridge.embedded.creatures.compiled import hot_rule, rule
 from bridge.embedded.creatures.health import sound_of
 from bridge.embedded.creatures.kinds import (
     CHICKEN,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from bridge.embedded.creatures.compiled import rule
+from bridge.compiled import rule
 
 VISITED_SIDE = 64
 """Columns along each axis that are told apart; who walks farther than so many meets columns that count as visited."""

@@ -33,8 +33,8 @@ class Eater:
             self.world.step(action or Action())
 
     def eat(self, ticks: int = 32) -> None:
-        """Press use for so many ticks, and then let go; the key's first tick only begins."""
-        self.tick(USE, ticks + 1)
+        """Press use for so many ticks, and then let go."""
+        self.tick(USE, ticks)
         self.tick()
 
     def held(self) -> dict[int, int]:
@@ -63,7 +63,7 @@ class Eater:
 def test_food_fills_after_its_time(food: str, ticks: int, points: int, saturation: float) -> None:
     player = Eater()
     player.give(food, 2)
-    player.tick(USE, ticks)
+    player.tick(USE, ticks - 1)
     assert player.record["food"] == 10.0
     player.tick(USE)
     assert player.record["food"] == 10.0 + points
@@ -150,8 +150,8 @@ def test_who_eats_goes_slowly_and_is_heard() -> None:
     player.give("bread")
     player.tick(USE)
     starts = [eater.world.body.position.copy() for eater in (player, walker)]
-    player.tick(Action(use=True, forward=1, sprint=True), 31)
-    walker.tick(Action(forward=1), 31)
+    player.tick(Action(use=True, forward=1, sprint=True), 30)
+    walker.tick(Action(forward=1), 30)
     ways = [
         float(np.hypot(*(eater.world.body.position - start)[[0, 2]]))
         for eater, start in zip((player, walker), starts, strict=True)

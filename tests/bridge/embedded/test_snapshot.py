@@ -167,15 +167,15 @@ def test_a_snapshot_of_another_kind_is_refused_by_what_differs() -> None:
     typed = msgspec.structs.replace(clocks, dtype="<f8")
     one, two, *more = header.columns
     shifted = (msgspec.structs.replace(one, size=one.size - 1), msgspec.structs.replace(two, size=two.size + 1), *more)
-    vitals = header.values["vitals"]
+    success = header.values["success"]
     wrong: dict[str, dict[str, object]] = {
         "minecraft: of 1.8": {"minecraft": "1.8"},
         "clocks: shape": {"arrays": (short, *others)},
         "clocks: dtype": {"arrays": (typed, *others)},
         "arrays: it holds": {"arrays": tuple(others)},
         "source: it was taken over nowhere": {"source": "nowhere"},
-        "vitals: health: Expected": {"values": header.values | {"vitals": vitals | {"health": "well"}}},
-        "vitals: expected health": {"values": header.values | {"vitals": {}}},
+        "success: had: Expected": {"values": header.values | {"success": success | {"_had": "many"}}},
+        "success: expected _had": {"values": header.values | {"success": {}}},
         "values: it holds": {"values": {}},
         "episode: ": {"episode": header.episode[:-1]},
         "sizes: ": {"columns": ()},

@@ -131,10 +131,9 @@ def test_every_state_of_every_block_comes_round_in_four_turns() -> None:
 
 
 def test_what_burnt_in_a_furnace_is_gone_with_it(world: EmbeddedWorld) -> None:
-    furnaces = world.saved_parts["furnaces"]
-    furnaces._burning = {(0, 90, 0): 5, (3, 90, 0): 7}  # type: ignore[attr-defined]
+    world.state.furnaces[0][:2] = [((0, 90, 0), 5), ((3, 90, 0), 7)]
     clear(world, (0, 90, 0), (2, 91, 2))
-    assert furnaces._burning == {(3, 90, 0): 7}  # type: ignore[attr-defined]
+    assert world.state.furnaces[0]["burn_ticks"][:2].tolist() == [0, 7]
 
 
 def test_boxes_that_cannot_be_are_refused_and_change_nothing(world: EmbeddedWorld) -> None:
