@@ -214,7 +214,7 @@ def _mend(grid, lighting, x, y, z, kind, ends):
 @njit(cache=True, nogil=True)
 def _fill_column(grid, lighting, i, k):
     """Light of the column at place (i, k) as it falls straight down, and of its blocks in their own cells; whether any shines."""
-    blocks, states, light, height = grid.blocks, grid.states, grid.light, grid.blocks.shape[1]
+    blocks, states, light = grid.blocks, grid.states, grid.light
     optics, optics_by_state = lighting.optics, lighting.optics_by_state
     level, above = np.empty(CHUNK, np.int64), np.empty(CHUNK, np.int64)
     first_z, shines = k * CHUNK, False
@@ -232,7 +232,8 @@ def _fill_column(grid, lighting, i, k):
                     if optics[blocks[x, y, z]] & SHINES:
                         own = np.int64(lighting.emission[blocks[x, y, z], states[x, y, z]])
                         light[x, y, z] = own
-                        shines |= own > 0
+                        if own:
+                            shines = True
                 continue
             brightest = np.int64(0)
             for j in range(CHUNK):
@@ -241,7 +242,8 @@ def _fill_column(grid, lighting, i, k):
                 own = np.int64(0)
                 if bits & SHINES:
                     own = np.int64(lighting.emission[blocks[x, y, first_z + j], states[x, y, first_z + j]])
-                    shines |= own > 0
+                    if own:
+                        shines = True
                 light[x, y, first_z + j] = arriving << SKY | own
                 level[j], above[j] = arriving, bits
                 brightest = max(brightest, arriving)

@@ -22,8 +22,11 @@ _MEMBER = re.compile(r"(?P<what>.*) - at `\$\.?(?P<path>.*)`", re.DOTALL)
 _PART = re.compile(r"\w+")
 
 
-def check_task(task: Task, seed: int) -> None:
-    """Raise WorldError that names the field, the value and what would be right."""
+def check_task(task: Task, seed: int, played_in_saved_world: bool = False) -> None:
+    """Raise WorldError that names the field, the value and what would be right.
+
+    A saved world has its own terrain and its own beginning: a setup that asks for others cannot be met there.
+    """
     if not LOWEST_SEED <= seed <= HIGHEST_SEED:
         raise WorldError(f"seed: got {seed}; give one from -2^63 to 2^64 - 1")
     try:
@@ -34,6 +37,10 @@ def check_task(task: Task, seed: int) -> None:
         raise WorldError(_explain(task, str(error))) from error
     except ValueError as error:
         raise WorldError(f"{error}") from error
+    if played_in_saved_world:
+        for field, got, right in (("biome", task.setup.biome, None), ("terrain", task.setup.terrain, "natural")):
+            if got != right:
+                raise WorldError(f"task.setup.{field}: got {got!r}; a saved world is as it was saved: give {right!r}")
 
 
 def check_action(action: Action) -> None:

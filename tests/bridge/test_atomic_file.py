@@ -24,7 +24,7 @@ def test_the_folder_is_synced_after_the_new_name(tmp_path: Path, monkeypatch: py
     sync = os.fsync
 
     def note(descriptor: int) -> None:
-        synced.append((Path(os.readlink(f"/proc/self/fd/{descriptor}")), (tmp_path / "file").exists()))
+        synced.append((Path(f"/proc/self/fd/{descriptor}").readlink(), (tmp_path / "file").exists()))
         sync(descriptor)
 
     monkeypatch.setattr("os.fsync", note)

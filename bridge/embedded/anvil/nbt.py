@@ -60,7 +60,9 @@ _NUMBERS: dict[int, tuple[type[int] | type[float], struct.Struct]] = {
 _ARRAYS: dict[int, np.dtype[Any]] = {7: np.dtype(">i1"), 11: np.dtype(">i4"), 12: np.dtype(">i8")}
 _KIND_OF_NUMBER = {kind: number for number, (kind, _) in _NUMBERS.items()}
 _KIND_OF_ARRAY = {dtype.newbyteorder("="): number for number, dtype in _ARRAYS.items()}
-_FEWEST_BYTES = {_END: 1, _STRING: 2, _LIST: 5, _COMPOUND: 1} | {number: form.size for number, (_, form) in _NUMBERS.items()}
+_FEWEST_BYTES = {_END: 1, _STRING: 2, _LIST: 5, _COMPOUND: 1} | {
+    number: form.size for number, (_, form) in _NUMBERS.items()
+}
 """Of a list's member, by its kind; arrays have their length's."""
 _LENGTH = struct.Struct(">i")
 _TEXT_LENGTH = struct.Struct(">H")

@@ -23,7 +23,7 @@ from bridge.embedded.anvil.region import (
     unpack_chunk,
     write_region,
 )
-from bridge.embedded.sources import AirColumns, ColumnSource, SeedColumns
+from bridge.embedded.sources import AirColumns, Biomes, ColumnSource, SeedColumns
 from bridge.embedded.terrain import HEIGHT, MIN_Y, Column
 from bridge.grid import CHUNK
 from bridge.messages import Vector
@@ -42,7 +42,7 @@ class SavedWorld:
         beyond: gives the columns that the folder lacks; None goes on with our terrain of its seed where this project saved it,
             and with air else.
 
-    Attributes: ``level``.
+    Attributes: ``level``; the hour and the weather of an episode are its task's, not the level's.
 
     Raises WorldError where there is no such world, naming the file that is missing or malformed.
     """
@@ -62,6 +62,11 @@ class SavedWorld:
             digest.update(path.name.encode())
             digest.update(hashlib.sha256(path.read_bytes()).digest())
         return f"saved world {digest.hexdigest()[:32]} in {self._beyond.identity}"
+
+    @property
+    def biomes(self) -> Biomes:
+        """Those of what lies beyond: a world of ours has its seed's, any other counts as plains."""
+        return self._beyond.biomes
 
     @functools.cached_property
     def spawn(self) -> Vector:

@@ -5,6 +5,7 @@ import struct
 import zlib
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -18,11 +19,13 @@ from bridge.embedded.anvil.nbt import Byte, Int, read_nbt, write_nbt
 from bridge.embedded.anvil.palette import bits_for, pack_indexes, unpack_indexes
 from bridge.embedded.anvil.region import RegionError, pack_chunk, read_region, write_region
 from bridge.embedded.anvil.saved_world import REGIONS_HELD, SavedWorld, save_world, square
+from bridge.embedded.biomes import NO_BIOME, PLAINS
+from bridge.embedded.noise import seed_word
 from bridge.embedded.sources import AirColumns, SeedColumns
 from bridge.embedded.spawn import find_spawn
 from bridge.embedded.terrain import HEIGHT, Column
 from bridge.embedded.world import EmbeddedWorld
-from bridge.messages import Action
+from bridge.messages import Action, WorldSetup
 from bridge.world import WorldError
 from tests.bridge.embedded.recorded_play import TASK, play, random_actions
 
@@ -269,7 +272,9 @@ def test_few_region_files_are_held(tmp_path: Path) -> None:
 def test_a_folder_is_of_one_seed(tmp_path: Path) -> None:
     save_world(tmp_path, AirColumns(), [(0, 0)], Level(1))
     before = {path: path.read_bytes() for path in tmp_path.rglob("*.*")}
-    with pytest.raises(WorldError, match=r"level\.dat: a world of seed 1 is saved there; give another folder for seed 2"):
+    with pytest.raises(
+        WorldError, match=r"level\.dat: a world of seed 1 is saved there; give another folder for seed 2"
+    ):
         save_world(tmp_path, AirColumns(), [(1, 0)], Level(2))
     assert {path: path.read_bytes() for path in tmp_path.rglob("*.*")} == before
 
@@ -287,3 +292,25 @@ def test_the_level_tells_the_game_how_the_world_goes_on(tmp_path: Path) -> None:
     assert settings["bonus_chest"] == 0
     overworld = settings["dimensions"]["minecraft:overworld"]
     assert (overworld["type"], overworld["generator"]["type"]) == ("minecraft:overworld", "minecraft:flat")
+
+
+def test_a_saved_world_has_its_own_biomes_and_no_others(tmp_path: Path) -> None:
+    save_world(tmp_path, SeedColumns(6), [(0, 0)], Level(6))
+    world = EmbeddedWorld(draw=False, saved=SavedWorld(tmp_path))
+    world.reset(TASK, 99)
+    clock = world.state.clocks[0]
+    assert (clock["biome_seed"], clock["biome"]) == (seed_word(6), NO_BIOME)
+    for field, value in (("biome", "desert"), ("terrain", "flat")):
+        setup = msgspec.structs.replace(TASK.setup, **{field: value})
+        with pytest.raises(WorldError, match=rf"task\.setup\.{field}: got '{value}'; a saved world is as it was saved"):
+            world.reset(msgspec.structs.replace(TASK, setup=setup), 99)
+    write_level(tmp_path / LEVEL_FILE, Level(6, generator="default"))
+    foreign = EmbeddedWorld(draw=False, saved=SavedWorld(tmp_path))
+    foreign.reset(TASK, 99)
+    assert foreign.state.clocks[0]["biome"] == PLAINS
+
+
+def test_flat_terrain_is_plains_for_who_lives_there() -> None:
+    world = EmbeddedWorld(draw=False)
+    world.reset(msgspec.structs.replace(TASK, setup=WorldSetup(terrain="flat")), 5)
+    assert world.state.clocks[0]["biome"] == PLAINS
