@@ -23,6 +23,7 @@ from training.task_setup import Near, require_possible, with_blocks
 
 _FOLDER = Path(__file__).parent / "tasks"
 _TICKS_A_MINUTE = 1200
+MAX_FILE_BYTES = 1 << 18
 
 Suite = Literal[
     "navigation/object-search",
@@ -181,9 +182,17 @@ def load_family(name_or_path: str | Path) -> TaskFamily:
     if not path.is_file():
         raise FileNotFoundError(f"no task file {path}; those that ship are {', '.join(shipped_families())}")
     try:
-        content = yaml.safe_load(path.read_text())
+        with path.open("rb") as file:
+            data = file.read(MAX_FILE_BYTES + 1)
+        if len(data) > MAX_FILE_BYTES:
+            raise TaskFileError(f"{path}: more than {MAX_FILE_BYTES} bytes; a task file has some thousands")
+        content = yaml.safe_load(data.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise TaskFileError(f"{path}: byte {error.start}: not UTF-8; save it as such") from error
     except yaml.YAMLError as error:
         raise TaskFileError(f"{path}: not YAML: {error}") from error
+    except RecursionError as error:
+        raise TaskFileError(f"{path}: not a task file: its lists and keys lie too deep in each other") from error
     try:
         family = msgspec.convert(content, TaskFamily)
     except msgspec.ValidationError as error:

@@ -14,12 +14,15 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.datastructures import Headers
 from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.http11 import Request
 
 from bridge import names
 from bridge.clock import MonotonicClock
 from bridge.messages import Action, Collect, Goal, ItemAction, Task, WorldSetup
 from runtime.play.controls import MOST_DEEDS, Controls, Deed, Keys, Turn
+from runtime.play.door import Door
 from runtime.play.game import Game
 from runtime.play.scene import ICON_COLUMNS, icon_sheet
 from runtime.play.server import serve_game
@@ -240,7 +243,14 @@ async def test_one_page_plays_at_a_time(address: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["hello", '{"type": "fly"}', '{"type": "keys", "forward": 7}', '{"type": "turn", "yaw": 1}']
+    "text",
+    [
+        "hello",
+        '{"type": "fly"}',
+        '{"type": "keys", "forward": 7}',
+        '{"type": "turn", "yaw": 1}',
+        f'{{"type": "{"é" * 200}"}}',
+    ],
 )
 async def test_what_no_page_of_ours_says_ends_the_connection(address: str, text: str) -> None:
     async with connect(socket_of(address)) as connection:
@@ -313,3 +323,12 @@ def test_every_item_has_its_place_on_the_sheet_of_icons() -> None:
     width, height = struct.unpack_from(">II", icon_sheet(), 16)
     assert width == 16 * ICON_COLUMNS
     assert height // 16 * ICON_COLUMNS >= len(names.items())
+
+
+@pytest.mark.parametrize("path", ["//[", "/?token=\udcff"])
+def test_an_address_without_sense_is_refused(path: str) -> None:
+    door = Door("token")
+    door.port = 1
+    answer = door.answer(Request(path, Headers({"Host": "127.0.0.1:1"})))
+    assert answer is not None
+    assert answer.status_code in (400, 403)

@@ -1,6 +1,7 @@
 """Task files: what ships is sound, and what is wrong is named with its file, its key and what would be right."""
 
 import itertools
+from pathlib import Path
 
 import msgspec
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 from bridge import wire
 from bridge.known_ids import require_task
 from bridge.messages import Build, Collect, Explore, Find, Kill, Reset, Survive, Task
-from training.task_files import SUITES, TaskFileError, find_task, load_family, shipped_families
+from training.task_files import MAX_FILE_BYTES, SUITES, TaskFileError, find_task, load_family, shipped_families
 
 KINDS = "kinds: {oak: {items: [oak_log], one: oak log, many: oak logs}}\n"
 ZOMBIE = "kinds: {zombie: {creatures: [zombie]}}\ntexts: [x]\nsuccess: {test: kill}\n"
@@ -200,3 +201,18 @@ def test_a_file_of_ones_own_is_named_by_its_path(tmp_path) -> None:
 def test_an_unknown_task_is_refused_with_the_nearest(name: str, told: str) -> None:
     with pytest.raises(TaskFileError, match=told):
         find_task(name)
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (b"name: caf\xe9\n", "byte 9: not UTF-8"),
+        (b"[" * 3000, "too deep in each other"),
+        (b"#" * (MAX_FILE_BYTES + 1), f"more than {MAX_FILE_BYTES} bytes"),
+    ],
+)
+def test_a_file_that_is_no_text_of_a_task_is_refused_by_name(tmp_path: Path, data: bytes, told: str) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_bytes(data)
+    with pytest.raises(TaskFileError, match=rf"mine\.yaml: .*{told}"):
+        load_family(path)
