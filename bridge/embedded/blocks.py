@@ -17,8 +17,9 @@ from bridge.embedded.growth_rules import growth_rules
 from bridge.embedded.leaves import forget_logs, leaf_states
 from bridge.embedded.loot import Spills, block_loot, drop_loot, experience_of
 from bridge.embedded.mining import harvests
-from bridge.embedded.random_ticks import run_random_ticks, touch
+from bridge.embedded.random_ticks import run_random_ticks
 from bridge.embedded.saplings import grow_tree, tree_species
+from bridge.embedded.sections import touch
 from bridge.embedded.state import WorldState
 from bridge.embedded.update_queue import Updates, change_block, forget_updates, notify
 from bridge.grid import CHUNK, BlockGrid
@@ -36,7 +37,7 @@ class Blocks:
 
     def __init__(self, grid: BlockGrid, state: WorldState, world: int = 0) -> None:
         self._grid = grid
-        self._updates = Updates(state.updates[world], state.update_status[world])
+        self._updates = Updates(state.updates[world], state.update_status[world], state.sections[world])
         clock = state.clocks[world]
         self._spills = Spills(
             block_loot(), state.drops[world], clock["random"], clock["next_id"], state.ledgers[world]

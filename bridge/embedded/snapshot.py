@@ -30,6 +30,7 @@ from bridge.embedded.saved_ranges import check_ranges
 from bridge.embedded.sources import ColumnSource
 from bridge.embedded.world import EmbeddedWorld
 from bridge.grid import CHUNKS, NO_COLUMN
+from bridge.light import settle_light
 from bridge.messages import Observation, Reset
 from bridge.world import WorldError
 
@@ -82,12 +83,16 @@ class _Moment:
 
 
 def snapshot(world: EmbeddedWorld) -> bytes:
-    """The world's whole state. Raises WorldError where no episode runs."""
+    """The world's whole state. Raises WorldError where no episode runs.
+
+    Light that is due, as after ``structures``, is settled first: it is in the restored world too when its next tick begins.
+    """
     values = {name: values_of(part) for name, part in world.saved_parts.items()}
     try:
         episode = wire.encode(Reset(0, world.task, world.seed))
     except wire.WireError as error:
         raise WorldError(f"snapshot: the task or the seed cannot be saved: {error}") from error
+    settle_light(world.grid)
     arrays = _arrays_of(world)
     packed = zlib.compress(b"".join(array.tobytes() for array in arrays.values()), _COMPRESSION)
     columns = sorted(world.columns.packed().items())

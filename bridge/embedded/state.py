@@ -5,7 +5,7 @@ A world is one row of each array. Each part is defined by the module whose rules
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +27,7 @@ from bridge.embedded.mining import MINING
 from bridge.embedded.noise import mix, seed_word
 from bridge.embedded.physics import BODY
 from bridge.embedded.projectiles import MAX_PROJECTILES, PROJECTILE
-from bridge.embedded.random_ticks import SECTIONS
+from bridge.embedded.sections import SECTIONS
 from bridge.embedded.smelting import FURNACE, MAX_FURNACES
 from bridge.embedded.update_queue import MAX_UPDATES, STATUS_FIELDS, UPDATE
 from bridge.embedded.use_state import USE
@@ -128,7 +128,8 @@ class WorldState(NamedTuple):
 
     def row(self, world: int) -> WorldState:
         """One world's part of the same memory, as arrays of one world."""
-        return WorldState(*(array[world : world + 1] for array in self))
+        rows: dict[str, Any] = {name: array[world : world + 1] for name, array in self._asdict().items()}
+        return WorldState(**rows)
 
     def clear(self, world: int, seed: int) -> None:
         """Empty one world's rows and start its clock and its chance from a seed."""

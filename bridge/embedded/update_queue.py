@@ -7,7 +7,7 @@ https://minecraft.wiki/w/Tick#Scheduled_tick.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,7 @@ from bridge.embedded.block_rules import (
     WATER_DELAY,
 )
 from bridge.embedded.faces import STEPS
+from bridge.embedded.sections import touch
 from bridge.grid import get_block, set_block
 from bridge.messages import Cell
 
@@ -37,10 +38,11 @@ STATUS_FIELDS = 5
 
 
 class Updates(NamedTuple):
-    """``rows`` UPDATE (MAX_UPDATES,) and ``status`` int64 (STATUS_FIELDS,)."""
+    """``rows`` UPDATE (MAX_UPDATES,), ``status`` int64 (STATUS_FIELDS,), and the SECTIONS record that changes are noted in."""
 
     rows: NDArray[np.void]
     status: NDArray[np.int64]
+    sections: Any
 
 
 @rule
@@ -110,6 +112,7 @@ def notify(grid, rules, updates, x, y, z):  # type: ignore[no-untyped-def]
 
 @rule
 def change_block(grid, rules, updates, x, y, z, block, state):  # type: ignore[no-untyped-def]
-    """Put a block into a cell and tell those around."""
+    """Put a block into a cell, and tell those around and who gives random ticks."""
     set_block(grid, x, y, z, block, state)
+    touch(grid, updates.sections, x, y, z)
     notify(grid, rules, updates, x, y, z)

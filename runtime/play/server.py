@@ -88,6 +88,7 @@ class _Table:
             await asyncio.gather(playing, return_exceptions=True)
             self._game.paused = True
             self._game.controls.release()
+            self._begin = None
             self._taken = False
 
     async def _listen(self, connection: ServerConnection) -> None:
@@ -109,6 +110,7 @@ class _Table:
     async def _play(self, connection: ServerConnection) -> None:
         try:
             await connection.send(json.dumps(item_facts()))
+            await self._game.settle()  # what the page before this one began
             await self._open(connection)
             pace = Pace(self._clock)
             while True:

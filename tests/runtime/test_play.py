@@ -8,6 +8,7 @@ import struct
 import urllib.error
 import urllib.request
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -189,6 +190,37 @@ async def test_the_world_waits_for_a_page_that_comes_back(address: str) -> None:
     async with connect(socket_of(address)) as connection:
         again = await Page(connection).until("tick")
     assert played["tick"] <= again["tick"] <= played["tick"] + 6
+
+
+@pytest.mark.parametrize("goes_after", [0.0, 0.05])
+async def test_a_page_that_goes_while_an_episode_begins_leaves_a_whole_one(goes_after: float) -> None:
+    game = Game(TASK, 3, LARGE)
+    await game.begin()
+    game.paused = False
+    await game.tick()
+    asking = asyncio.create_task(game.begin(next_seed=True))
+    await asyncio.sleep(goes_after)
+    asking.cancel()
+    with suppress(asyncio.CancelledError):
+        await asking
+    await game.settle()
+    assert (game.seed, game.ticks, game.observation.tick) == (4, 0, 0)
+    await game.tick()
+    assert (game.seed, game.ticks, game.observation.tick) == (4, 1, 1)
+    await game.close()
+
+
+async def test_what_a_page_asked_for_goes_with_it(address: str) -> None:
+    async with connect(socket_of(address)) as connection:
+        await Page(connection).until("game")
+        await connection.send(json.dumps({"type": "begin", "next": True}))
+    async with connect(socket_of(address)) as connection:
+        page = Page(connection)
+        game, tick = await page.until("game"), await page.until("tick")
+        assert game["seed"] in (3, 4)
+        assert (tick["tick"], tick["outcome"]) == (0, "")
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(page.until("game"), 0.5)
 
 
 async def test_time_runs_out() -> None:

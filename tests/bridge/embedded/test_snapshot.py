@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from bridge import names
 from bridge.camera import Camera
 from bridge.embedded import snapshot as module
+from bridge.embedded import structures
 from bridge.embedded.anvil.level import Level
 from bridge.embedded.anvil.saved_world import SavedWorld, save_world
 from bridge.embedded.snapshot import load_snapshot, restore, save_snapshot, snapshot, state_hash
@@ -45,6 +46,15 @@ def test_a_fresh_world_continues_to_the_same_state_and_shows_the_same() -> None:
     assert snapshot(other) == data
     assert all(same(one, two) for one, two in zip(first, play(other, later), strict=True))
     assert state_hash(other) == state_hash(world)
+
+
+def test_both_go_on_from_the_same_light_where_blocks_were_put_from_outside() -> None:
+    """The next tick's rules ask for it before it would be settled."""
+    world, other = played(5), EmbeddedWorld(draw=False)
+    x, y, z = (int(part // 1) for part in world.body.position)
+    structures.set_block(world, (x, y + 3, z), "glowstone")
+    restore(other, snapshot(world))
+    assert np.array_equal(world.grid.light, other.grid.light)
 
 
 def test_another_process_continues_to_the_same_state(tmp_path: Path) -> None:
