@@ -66,7 +66,7 @@ def schedule(updates, x, y, z, block, delay):  # type: ignore[no-untyped-def]
 
 def forget_updates(updates: Updates, low: Cell, high: Cell) -> None:
     """Nothing is due any more in a box, from its lowest to its highest cell."""
-    rows, status = updates
+    rows, status = updates.rows, updates.status
     waiting = rows[: status[COUNT]]
     cells = np.stack([waiting[axis] for axis in "xyz"], axis=-1)
     left = waiting[~((cells >= low) & (cells <= high)).all(axis=1)]
