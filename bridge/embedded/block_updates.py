@@ -46,16 +46,16 @@ def _react(grid, physics, faces, rules, updates, spills, falling, x, y, z, block
 
 @rule
 def run_updates(grid, physics, faces, rules, updates, spills, falling, now):  # type: ignore[no-untyped-def]
-    """Do what is due in tick ``now``, with all that follows from it at once; then one tick of what falls.
+    """One tick of what falls; then do what is due in tick ``now``, with all that follows from it at once.
 
     Args:
         grid, physics, faces, rules: ``GridArrays``, ``BlockPhysics``, ``BlockFaces``, ``BlockRules``.
         updates, spills: ``Updates`` and ``Spills`` of the world.
         falling: FALLING (n,).
     """
-    tick_falling(grid, physics, rules, updates, spills, falling)
     rows, status = updates.rows, updates.status
     status[NOW] = now
+    tick_falling(grid, physics, rules, updates, spills, falling)
     if status[COUNT] == 0 or status[NEXT_DUE] > now:
         return
     index = 0

@@ -14,6 +14,9 @@ from bridge.compiled import rule
 from bridge.embedded.block_physics import BOXES, CUBE, FENCE, JOINED_TO, JOINS, NO_SHAPE, STOPS, TALL
 from bridge.grid import CHUNKS, SIDE, get_state
 
+VOID_DEPTH = 64
+"""Blocks below the lowest layer at which the void hurts the player and ends all else (https://minecraft.wiki/w/Void)."""
+
 
 @rule
 def is_loaded(grid, x, z):  # type: ignore[no-untyped-def]

@@ -17,7 +17,7 @@ from bridge import names
 from bridge.compiled import rule
 from bridge.embedded.block_physics import LAVA, WATER, block_physics
 from bridge.embedded.chance import uniform
-from bridge.embedded.collision import block_at, make_box, shift, slide, traits_at
+from bridge.embedded.collision import VOID_DEPTH, block_at, is_loaded, make_box, shift, slide, traits_at
 from bridge.embedded.inventory import Inventory, add_stack
 from bridge.embedded.ledger import book
 from bridge.embedded.movement import HALF_WIDTH, PLAYER_HEIGHT
@@ -35,8 +35,6 @@ TOSS_DELAY = 40
 LIFETIME = 6000
 MERGE_SIDE = 0.5
 MERGE_MOVING, MERGE_RESTING = 2, 40
-VOID_DEPTH = 64
-"""Blocks below the lowest layer at which an item is lost."""
 PICKUP_SIDE, PICKUP_RISE = 1.0, 0.5
 """How far the player's box is grown, sideways and up and down, to touch items."""
 TOSS_SPEED = 0.3
@@ -124,6 +122,8 @@ def _merge(drops, index, stack_size):  # type: ignore[no-untyped-def]
 def tick_drops(grid, physics, drops, stack_size, ledger):  # type: ignore[no-untyped-def]
     """Move every item; those that lay too long, burn in lava or fall into the void are gone, and booked.
 
+    On columns that are not loaded nothing happens, and no item ages (https://minecraft.wiki/w/Item_(entity)#Despawning).
+
     Args:
         grid, physics: ``GridArrays``, ``BlockPhysics``.
         drops: ``DROP`` (n,).
@@ -132,7 +132,7 @@ def tick_drops(grid, physics, drops, stack_size, ledger):  # type: ignore[no-unt
     """
     for index in range(drops.shape[0]):
         drop = drops[index]
-        if drop.count == 0:
+        if drop.count == 0 or not is_loaded(grid, math.floor(drop.position[0]), math.floor(drop.position[2])):
             continue
         _move(grid, physics, drop)
         drop.age += 1

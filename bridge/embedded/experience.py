@@ -17,8 +17,8 @@ from bridge import names, sounds
 from bridge.compiled import rule
 from bridge.embedded.block_physics import LAVA, WATER
 from bridge.embedded.chance import uniform
-from bridge.embedded.collision import block_at, traits_at
-from bridge.embedded.drops import VOID_DEPTH, sweep
+from bridge.embedded.collision import VOID_DEPTH, block_at, is_loaded, traits_at
+from bridge.embedded.drops import PICKUP_RISE, PICKUP_SIDE, sweep
 from bridge.embedded.events import SOUND, emit
 from bridge.embedded.movement import HALF_WIDTH, PLAYER_HEIGHT
 from bridge.messages import EYE_HEIGHT
@@ -31,7 +31,6 @@ ORB_PULL_RANGE = 8.0
 ORB_PULL = 0.1
 ORB_DELAY = 2
 """Ticks between two orbs that one player takes up."""
-PICKUP_SIDE, PICKUP_RISE = 1.0, 0.5
 MAX_ORBS = 64
 DEATH_POINTS_PER_LEVEL, DEATH_POINTS = 7, 100
 """What death leaves of the experience, and the most of it."""
@@ -158,7 +157,7 @@ def _fly(grid, physics, orb, body):  # type: ignore[no-untyped-def]
 
 @rule
 def tick_orbs(grid, physics, orbs, vitals, body, events, event_count):  # type: ignore[no-untyped-def]
-    """Every orb flies on; those that touch the living player are taken up, one every ORB_DELAY ticks.
+    """Every orb on loaded columns flies on; those that touch the living player are taken up, one every ORB_DELAY ticks.
 
     Args:
         grid, physics: ``GridArrays``, ``BlockPhysics``.
@@ -169,7 +168,7 @@ def tick_orbs(grid, physics, orbs, vitals, body, events, event_count):  # type: 
     feet = body.position
     for index in range(orbs.shape[0]):
         orb = orbs[index]
-        if orb.points == 0:
+        if orb.points == 0 or not is_loaded(grid, math.floor(orb.position[0]), math.floor(orb.position[2])):
             continue
         _fly(grid, physics, orb, body)
         orb.age += 1

@@ -13,10 +13,11 @@ import math
 import numpy as np
 
 from bridge.compiled import rule
-from bridge.embedded.collision import block_at, stops_at
+from bridge.embedded.block_rules import FALL_DELAY
+from bridge.embedded.collision import block_at, is_loaded, stops_at
 from bridge.embedded.faces import STEPS
 from bridge.embedded.loot import drop_loot
-from bridge.embedded.update_queue import FALLING_COUNT, change_block
+from bridge.embedded.update_queue import FALLING_COUNT, change_block, schedule
 from bridge.grid import get_block, get_state, is_inside
 
 MAX_FALLING = 64
@@ -66,6 +67,7 @@ def let_fall(grid, physics, rules, updates, falling, x, y, z):  # type: ignore[n
             updates.status[FALLING_COUNT] += 1
             change_block(grid, rules, updates, x, y, z, 0, 0)
             return
+    schedule(updates, x, y, z, block, FALL_DELAY)
 
 
 @rule
@@ -87,12 +89,12 @@ def _come_to_rest(grid, rules, updates, spills, row, y):  # type: ignore[no-unty
 
 @rule
 def tick_falling(grid, physics, rules, updates, spills, falling):  # type: ignore[no-untyped-def]
-    """One tick of every block that falls; ``falling`` is FALLING (n,)."""
+    """One tick of every block that falls on loaded columns; ``falling`` is FALLING (n,)."""
     if updates.status[FALLING_COUNT] == 0:
         return
     for index in range(falling.shape[0]):
         row = falling[index]
-        if row.block == 0:
+        if row.block == 0 or not is_loaded(grid, row.x, row.z):
             continue
         row.velocity -= FALL_GRAVITY
         lowest = math.floor(row.y + row.velocity)

@@ -141,6 +141,12 @@ def _amount(entry, state, random):  # type: ignore[no-untyped-def]
 @rule
 def drop_loot(spills, block, state, shears, x, y, z):  # type: ignore[no-untyped-def]
     """Leave and book what a block that stood at x, y, z gives; ``shears`` says whether they cut it."""
+    drop_share(spills, block, state, shears, x, y, z, 1.0)
+
+
+@rule
+def drop_share(spills, block, state, shears, x, y, z, share):  # type: ignore[no-untyped-def]
+    """As ``drop_loot``, of which each item is left with a probability of ``share``."""
     gave = 0
     for index in range(spills.loot.first[block], spills.loot.first[block + 1]):
         entry = spills.loot.entries[index]
@@ -149,9 +155,13 @@ def drop_loot(spills, block, state, shears, x, y, z):  # type: ignore[no-untyped
         if entry.otherwise and gave > 0:
             continue
         gave = _amount(entry, state, spills.random)
-        if gave > 0:
-            book(spills.ledger, entry.item, gave)
-            spill(spills.drops, entry.item, gave, -1, x, y, z, spills.random, spills.next_id, spills.ledger)
+        left = gave
+        if share < 1.0:
+            for _ in range(gave):
+                left -= not happens(spills.random, share)
+        if left > 0:
+            book(spills.ledger, entry.item, left)
+            spill(spills.drops, entry.item, left, -1, x, y, z, spills.random, spills.next_id, spills.ledger)
 
 
 @rule

@@ -18,7 +18,8 @@ import numpy as np
 from bridge.compiled import rule
 from bridge.embedded.block_physics import WATER
 from bridge.embedded.chance import below, uniform
-from bridge.embedded.collision import stops_at, traits_at
+from bridge.embedded.collision import VOID_DEPTH, is_loaded, stops_at, traits_at
+from bridge.embedded.drops import PICKUP_RISE, PICKUP_SIDE
 from bridge.embedded.inventory import add_stack
 from bridge.embedded.ledger import book
 from bridge.embedded.movement import HALF_WIDTH, PLAYER_HEIGHT
@@ -44,8 +45,7 @@ TARGET_MARGIN = 0.3
 """How far the box of what may be struck is grown, in blocks."""
 STICK_DEPTH = 0.05
 """An arrow rests so far before the point where it struck, in blocks."""
-PICKUP_SIDE, PICKUP_RISE, ARROW_HALF_WIDTH, ARROW_HEIGHT = 1.0, 0.5, 0.25, 0.5
-VOID_DEPTH = 64
+ARROW_HALF_WIDTH, ARROW_HEIGHT = 0.25, 0.5
 MAX_PROJECTILES = 64
 """How many fly and stick in one world at most; the oldest vanishes for one more."""
 PROJECTILE = np.dtype(
@@ -234,6 +234,8 @@ def tick_projectiles(  # type: ignore[no-untyped-def]
 ):
     """One tick of all; an arrow whose block is gone falls again, one that stuck for STUCK_LIFETIME ticks vanishes.
 
+    On columns that are not loaded nothing flies or ages.
+
     Args:
         grid, physics: ``GridArrays``, ``BlockPhysics``.
         liquids: ``trace.no_liquids()``.
@@ -246,7 +248,7 @@ def tick_projectiles(  # type: ignore[no-untyped-def]
     count[0] = 0
     for index in range(projectiles.shape[0]):
         shot = projectiles[index]
-        if shot.kind == FREE:
+        if shot.kind == FREE or not is_loaded(grid, math.floor(shot.position[0]), math.floor(shot.position[2])):
             continue
         shot.age += 1
         if not shot.stuck:

@@ -30,6 +30,7 @@ from bridge.embedded.state import WorldState
 from bridge.embedded.terrain import HEIGHT, MIN_Y
 from bridge.embedded.trace import no_liquids
 from bridge.embedded.turn import TURN
+from bridge.embedded.update_queue import Updates
 from bridge.grid import GridArrays, make_grid_arrays
 from bridge.packed import packed
 
@@ -87,6 +88,13 @@ def rule_tables() -> RuleTables:
     )
 
 
+def grid_part(grid: GridArrays, index: slice | None) -> GridArrays:
+    """Every array of a grid, or of many, indexed alike: views of the same memory."""
+    fields: dict[str, Any] = grid._asdict()
+    min_y = fields.pop("min_y")
+    return GridArrays(**{name: array[index] for name, array in fields.items()}, min_y=min_y)
+
+
 class WorldArrays(NamedTuple):
     """All memory of N worlds, the first axis of each array being the world.
 
@@ -137,7 +145,7 @@ class WorldArrays(NamedTuple):
         """One world's part of the same memory, as arrays of one world."""
         part = slice(world, world + 1)
         return WorldArrays(
-            grids=GridArrays(*(array[part] for array in self.grids[:-1]), min_y=self.grids.min_y),
+            grids=grid_part(self.grids, part),
             state=self.state.row(world),
             tables=self.tables,
             controls=self.controls[part],
@@ -152,7 +160,9 @@ class Realm(NamedTuple):
     """One world of ``WorldArrays``.
 
     Attributes:
-        grid, physics, tables, loot, sights, weapons: of ``GridArrays``, ``BlockPhysics``, ``CreatureTables`` and so on.
+        grid, physics, tables, rules, contacts, loot, sights, weapons: of ``GridArrays``, ``BlockPhysics``, ``CreatureTables`` and
+            so on.
+        updates: ``Updates``, for ``change_block``.
         creatures: CREATURE (n,).
         kills: int64 (kinds,), how many of each the player has killed in this episode.
         body, vitals, inventory, clock, weather: records of the player, of the world's clock and of its weather.
@@ -166,6 +176,8 @@ class Realm(NamedTuple):
     grid: GridArrays
     physics: BlockPhysics
     tables: CreatureTables
+    rules: BlockRules
+    contacts: Contacts
     loot: Loot
     sights: Sights
     weapons: NDArray[np.void]
@@ -184,6 +196,7 @@ class Realm(NamedTuple):
     events: NDArray[np.void]
     event_count: NDArray[np.int64]
     broken: NDArray[np.uint8]
+    updates: Updates
 
 
 def realm_at(arrays: WorldArrays, world: int) -> Realm:
@@ -206,6 +219,8 @@ def realm_at(arrays: WorldArrays, world: int) -> Realm:
         ),
         tables.physics,
         tables.creatures,
+        tables.rules,
+        tables.contacts,
         tables.loot,
         tables.sights,
         tables.weapons,
@@ -224,6 +239,7 @@ def realm_at(arrays: WorldArrays, world: int) -> Realm:
         state.events[world],
         state.event_counts[world],
         arrays.broken[world],
+        Updates(state.updates[world], state.update_status[world], state.sections[world]),
     )
 
 
@@ -233,5 +249,5 @@ realm_in = inlined_rule(realm_at)
 
 def realm_of(state: WorldState, world: int, grid: GridArrays) -> Realm:
     """The realm of one world of a state, around a grid of its own."""
-    stacked = GridArrays(*(array[None] for array in grid[:-1]), min_y=grid.min_y)
+    stacked = grid_part(grid, None)
     return realm_at(WorldArrays.around(stacked, state.row(world)), 0)

@@ -11,7 +11,7 @@ import math
 from bridge import sounds
 from bridge.compiled import rule
 from bridge.embedded.block_physics import CLIMBABLE, COBWEB, WATER
-from bridge.embedded.collision import block_at, make_box, traits_at
+from bridge.embedded.collision import VOID_DEPTH, block_at, make_box, traits_at
 from bridge.embedded.contact import (
     BUBBLES,
     CHOKES,
@@ -61,8 +61,6 @@ UNBURNT = -20
 """``fire_ticks`` of who does not burn: so many ticks in fire set one alight."""
 BURN_TICKS = 20
 LAVA_DAMAGE, VOID_DAMAGE = 4.0, 4.0
-VOID_DEPTH = 64.0
-"""Blocks below the lowest layer from which on the void hurts."""
 SCRATCHING_STEP = 0.003
 """Blocks along x or z in a tick from which on a berry bush hurts."""
 

@@ -32,7 +32,6 @@ from bridge.embedded.random_ticks import run_random_ticks
 from bridge.embedded.realm import realm_in
 from bridge.embedded.survival import tick_vitals
 from bridge.embedded.turn import ACT, BEGIN, DONE, LIVE, LOOK, MOVE
-from bridge.embedded.update_queue import Updates
 from bridge.embedded.weather import is_raining_at, sky_darkening, tick_weather
 from bridge.grid import BODY_BOX
 from bridge.messages import EYE_HEIGHT, SNEAKING_EYE_HEIGHT
@@ -57,14 +56,13 @@ def _pass_time(realm, turn):  # type: ignore[no-untyped-def]
 @inlined_rule
 def _tick_blocks(realm, arrays, world):  # type: ignore[no-untyped-def]
     tables, position = arrays.tables, realm.body.position
-    updates = Updates(arrays.state.updates[world], arrays.state.update_status[world])
     spills = Spills(realm.loot, realm.drops, realm.random, realm.clock.next_id, realm.ledger)
     run_updates(
         realm.grid,
         realm.physics,
         tables.faces,
         tables.rules,
-        updates,
+        realm.updates,
         spills,
         arrays.state.falling[world],
         realm.clock.tick,
@@ -77,7 +75,7 @@ def _tick_blocks(realm, arrays, world):  # type: ignore[no-untyped-def]
         tables.growth,
         tables.species,
         tables.leaves,
-        updates,
+        realm.updates,
         spills,
         arrays.state.sections[world],
         math.floor(position[0]),

@@ -7,7 +7,7 @@ https://minecraft.wiki/w/Tick#Scheduled_tick.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +23,9 @@ from bridge.embedded.block_rules import (
     WATER_DELAY,
 )
 from bridge.embedded.faces import STEPS
+from bridge.embedded.sections import touch
 from bridge.grid import get_block, set_block
+from bridge.messages import Cell
 
 MAX_UPDATES = 1024
 """How many cells can wait in one world; what comes on top is forgotten and counted."""
@@ -36,10 +38,11 @@ STATUS_FIELDS = 5
 
 
 class Updates(NamedTuple):
-    """``rows`` UPDATE (MAX_UPDATES,) and ``status`` int64 (STATUS_FIELDS,)."""
+    """``rows`` UPDATE (MAX_UPDATES,), ``status`` int64 (STATUS_FIELDS,), and the SECTIONS record that changes are noted in."""
 
     rows: NDArray[np.void]
     status: NDArray[np.int64]
+    sections: Any
 
 
 @rule
@@ -59,6 +62,17 @@ def schedule(updates, x, y, z, block, delay):  # type: ignore[no-untyped-def]
     row.x, row.y, row.z, row.block = x, y, z, block
     status[NEXT_DUE] = due if status[COUNT] == 0 else min(status[NEXT_DUE], due)
     status[COUNT] += 1
+
+
+def forget_updates(updates: Updates, low: Cell, high: Cell) -> None:
+    """Nothing is due any more in a box, from its lowest to its highest cell."""
+    rows, status = updates.rows, updates.status
+    waiting = rows[: status[COUNT]]
+    cells = np.stack([waiting[axis] for axis in "xyz"], axis=-1)
+    left = waiting[~((cells >= low) & (cells <= high)).all(axis=1)]
+    waiting[: len(left)], waiting[len(left) :] = left, 0
+    status[COUNT] = len(left)
+    status[NEXT_DUE] = left["due"].min(initial=np.iinfo(np.int64).max)
 
 
 @rule
@@ -98,6 +112,7 @@ def notify(grid, rules, updates, x, y, z):  # type: ignore[no-untyped-def]
 
 @rule
 def change_block(grid, rules, updates, x, y, z, block, state):  # type: ignore[no-untyped-def]
-    """Put a block into a cell and tell those around."""
+    """Put a block into a cell, and tell those around and who gives random ticks."""
     set_block(grid, x, y, z, block, state)
+    touch(grid, updates.sections, x, y, z)
     notify(grid, rules, updates, x, y, z)

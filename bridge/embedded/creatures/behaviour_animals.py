@@ -17,7 +17,7 @@ from bridge.embedded.creatures.kinds import CHICKEN, COW, HORSE, PIG, SHEEP, VIL
 from bridge.embedded.creatures.loot import lay
 from bridge.embedded.creatures.record import EGG_TICKS_LOW, EGG_TICKS_SPREAD
 from bridge.embedded.creatures.steering import flee, go_to, stop, wander
-from bridge.grid import set_block
+from bridge.embedded.update_queue import change_block
 
 THINK_TICKS = 4
 WANDER_CHANCE = 30
@@ -64,9 +64,9 @@ def _graze(realm, creature):  # type: ignore[no-untyped-def]
     y = math.floor(creature.position[1] + 0.01)
     tables = realm.tables
     if block_at(realm.grid, x, y, z) == tables.short_grass:
-        set_block(realm.grid, x, y, z, 0, 0)
+        change_block(realm.grid, realm.rules, realm.updates, x, y, z, 0, 0)
     elif block_at(realm.grid, x, y - 1, z) == tables.grass_block:
-        set_block(realm.grid, x, y - 1, z, tables.dirt, 0)
+        change_block(realm.grid, realm.rules, realm.updates, x, y - 1, z, tables.dirt, 0)
     else:
         return
     creature.sheared = 0

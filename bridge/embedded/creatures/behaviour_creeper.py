@@ -90,5 +90,5 @@ def explode(realm, x, y, z, power):  # type: ignore[no-untyped-def]
         if impact > 0.0:
             _push(other.velocity, other.position, other.height * 0.85, x, y, z, impact)
             other.on_ground = 0
-            hurt_creature(realm, other, damage_of(impact, power), False, x, z, 0.0)
+            hurt_creature(realm, other, damage_of(impact, power), EXPLOSION, False, x, z, 0.0)
     break_blocks(realm, x, y, z, power)

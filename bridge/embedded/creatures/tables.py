@@ -11,15 +11,16 @@ from numpy.typing import NDArray
 
 from bridge import names
 from bridge.embedded.block_physics import CUBE, block_physics
-from bridge.embedded.creatures.blast import blast_resistance, block_drops
+from bridge.embedded.creatures.blast import blast_resistance
 from bridge.embedded.creatures.kinds import CHICKEN, COW, PIG, SHEEP, kind_table
 from bridge.embedded.creatures.loot import loot_table, wool_items
 from bridge.packed import packed
 
-HARMLESS, AVOIDED, STINGS = range(3)
-"""Of ``hazard``: creatures do not walk into what is AVOIDED; what STINGS is avoided too and hurts who presses against it."""
-_AVOIDED = re.compile(r"^lava$|^(soul_)?fire$|^magma_block$|campfire$|^powder_snow$|^wither_rose$")
-_STINGS = re.compile(r"^cactus$|^sweet_berry_bush$")
+HARMLESS, AVOIDED = range(2)
+"""Of ``hazard``: creatures do not walk into what is AVOIDED."""
+_AVOIDED = re.compile(
+    r"^lava$|^(soul_)?fire$|^magma_block$|campfire$|^powder_snow$|^wither_rose$|^cactus$|^sweet_berry_bush$"
+)
 _NO_FLOOR = re.compile(
     r"_leaves$|glass$|^glowstone$|^sea_lantern$|^shroomlight$|froglight$|^jack_o_lantern$|^beacon$|^bedrock$"
 )
@@ -45,7 +46,6 @@ class CreatureTables(NamedTuple):
         hazard: uint8 (blocks,).
         floor: bool (blocks,), full cubes on which creatures may come by themselves.
         resistance: float64 (blocks,), against explosions.
-        block_drops: int64 (blocks, n), items that a broken block gives, 0 after the last.
         egg, grass_block, dirt, short_grass: ids of one item and of blocks.
     """
 
@@ -56,7 +56,6 @@ class CreatureTables(NamedTuple):
     hazard: NDArray[np.uint8]
     floor: NDArray[np.bool_]
     resistance: NDArray[np.float64]
-    block_drops: NDArray[np.int64]
     egg: int
     grass_block: int
     dirt: int
@@ -68,8 +67,6 @@ def _hazards() -> NDArray[np.uint8]:
     for index, name in enumerate(names.blocks().names):
         if _AVOIDED.search(name):
             hazard[index] = AVOIDED
-        elif _STINGS.search(name):
-            hazard[index] = STINGS
     return hazard
 
 
@@ -99,7 +96,6 @@ def creature_tables() -> CreatureTables:
             hazard=_hazards(),
             floor=_floors(),
             resistance=blast_resistance(),
-            block_drops=block_drops(),
             egg=items.id("egg"),
             grass_block=blocks.id("grass_block"),
             dirt=blocks.id("dirt"),

@@ -2,7 +2,8 @@
 
 Within a tick each creature in turn counts its times down, may despawn, suffers from where it is, thinks every THINK_TICKS
 ticks (different creatures in different ticks), moves, and strikes. One that stands calmly on its ground only counts between
-its thoughts, which costs next to nothing.
+its thoughts, which costs next to nothing. Where no columns are loaded time stands still: who is there waits for the player's
+return, but monsters are gone.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import math
 
 from bridge.compiled import hot_rule, rule
 from bridge.embedded.chance import below
-from bridge.embedded.collision import is_loaded
+from bridge.embedded.collision import VOID_DEPTH, is_loaded
 from bridge.embedded.creatures.behaviour_animals import THINK_TICKS, lay_egg, think_animal
 from bridge.embedded.creatures.behaviour_creeper import burn_fuse, think_creeper
 from bridge.embedded.creatures.behaviour_enderman import think_enderman
@@ -33,7 +34,7 @@ from bridge.embedded.creatures.kinds import (
     ZOMBIE,
 )
 from bridge.embedded.creatures.motion import rests, travel
-from bridge.embedded.creatures.record import free
+from bridge.embedded.creatures.record import FULL_AIR, free
 from bridge.embedded.creatures.steering import walk
 from bridge.embedded.creatures.surroundings import suffer
 from bridge.sounds import AMBIENT
@@ -41,19 +42,20 @@ from bridge.sounds import AMBIENT
 DESPAWN_AT_ONCE, DESPAWN_RANDOM = 128.0, 32.0
 """Blocks from the player beyond which monsters vanish at once, or by chance (https://minecraft.wiki/w/Spawn#Despawning)."""
 DESPAWN_IDLE_TICKS, DESPAWN_CHANCE = 600, 800
-VOID_DEPTH = 64
 AMBIENT_CHANCE = 1000
+
+
+@rule
+def _may_despawn(realm, creature):  # type: ignore[no-untyped-def]
+    return not creature.persistent and realm.tables.kinds[creature.kind].traits & MONSTER != 0
 
 
 @hot_rule
 def _despawns(realm, creature, distance, thinks):  # type: ignore[no-untyped-def]
-    """Whether it is gone: fallen out of the world, on columns that are no longer loaded, or a monster far from the player."""
-    position = creature.position
-    if position[1] < realm.grid.min_y - VOID_DEPTH:
+    """Whether it is gone: fallen out of the world, or a monster far from the player."""
+    if creature.position[1] < realm.grid.min_y - VOID_DEPTH:
         return True
-    if not is_loaded(realm.grid, math.floor(position[0]), math.floor(position[2])):
-        return True
-    if creature.persistent or not realm.tables.kinds[creature.kind].traits & MONSTER:
+    if not _may_despawn(realm, creature):
         return False
     if distance > DESPAWN_AT_ONCE:
         return True
@@ -80,7 +82,7 @@ def _count_down(creature):  # type: ignore[no-untyped-def]
 
 @rule
 def _is_quiet(creature):  # type: ignore[no-untyped-def]
-    """Whether nothing can happen to it before its next thought: it stands, whole and calm, and does not burn or grow."""
+    """Whether nothing can happen to it before its next thought: it stands, unhurt of late and calm, and does not grow."""
     return (
         creature.on_ground
         and creature.pace == 0.0
@@ -93,6 +95,8 @@ def _is_quiet(creature):  # type: ignore[no-untyped-def]
         and creature.fuse == 0
         and creature.aim_ticks == 0
         and creature.fire_ticks == 0
+        and creature.invulnerable_ticks == 0
+        and creature.air == FULL_AIR
         and not creature.in_water
         and not creature.in_lava
     )
@@ -155,6 +159,10 @@ def tick_creatures(realm):  # type: ignore[no-untyped-def]
         creature = realm.creatures[index]
         if creature.health <= 0.0:
             continue
+        if not is_loaded(realm.grid, math.floor(creature.position[0]), math.floor(creature.position[2])):
+            if _may_despawn(realm, creature):
+                free(creature)
+            continue
         thinks = (realm.clock.tick + creature.id) % THINK_TICKS == 0
         _count_down(creature)
         if not thinks and _is_quiet(creature):
@@ -164,7 +172,7 @@ def tick_creatures(realm):  # type: ignore[no-untyped-def]
         if _despawns(realm, creature, distance, thinks):
             free(creature)
             continue
-        suffer(realm, creature)
+        suffer(realm, creature, thinks)
         if creature.health <= 0.0:
             continue
         if creature.age < 0:
