@@ -20,6 +20,8 @@ from typing import Any, TypeVar
 from numba import njit, types
 
 Function = TypeVar("Function", bound=Callable[..., Any])
+_njit: Any = njit
+"""numba's declared types do not tell of the options that these rules need."""
 
 
 def rule(function: Function) -> Function:
@@ -39,13 +41,13 @@ def allocating_rule(function: Function) -> Function:
 
 def inlined_rule(function: Function) -> Function:
     """For functions whose code becomes part of their only caller's before it is compiled."""
-    inlined: Function = njit(function, nogil=True, _nrt=False, inline="always")
+    inlined: Function = _njit(function, nogil=True, _nrt=False, inline="always")
     return inlined
 
 
 def _compiled(function: Function, counts: bool, **options: bool) -> Function:
     private = function.__name__.startswith("_")
-    compiled: Any = njit(
+    compiled = _njit(
         function, cache=True, nogil=True, _nrt=counts, no_cpython_wrapper=private, no_cfunc_wrapper=True, **options
     )
     template_of = compiled.get_call_template

@@ -33,29 +33,15 @@ from bridge.fields import (
 from bridge.wanted import Build, Collect, Explore, Find, Kill, Milestones, Reach, Success, Survive
 
 __all__ = [
-    "BLUEPRINT_SIDE",
-    "MAX_FRAME_SIDE",
-    "VOXEL_RADIUS",
-    "VOXEL_SIDE",
-    "Build",
-    "Cell",
-    "Collect",
-    "Explore",
-    "Find",
-    "Frame",
-    "ItemCount",
-    "Kill",
-    "Message",
-    "Milestones",
-    "Reach",
-    "Slots",
-    "Success",
-    "Survive",
-    "Unit",
-    "Vector",
-    "Voxels",
-]
-"""Defined in the two modules below this one, and part of the contract all the same."""
+    "BLUEPRINT_SIDE", "DEFAULT_FRAME_SIZE", "EQUIPMENT_SLOTS", "EYE_HEIGHT", "FIELD_OF_VIEW_DEGREES",
+    "INVENTORY_SLOTS", "MAX_FRAME_SIDE", "PROTOCOL_VERSION", "REACH_BLOCKS", "SNEAKING_EYE_HEIGHT", "TICK_SECONDS",
+    "VOXEL_RADIUS", "VOXEL_SIDE", "Act", "Action", "Build", "Bye", "Cell", "ClientMessage", "Collect",
+    "CreatureSetup", "Entity", "Error", "ErrorCode", "Explore", "Find", "Frame", "Goal", "Hello", "ItemAction",
+    "ItemCount", "ItemVerb", "Kill", "Life", "Message", "Milestones", "Nearby", "Observation", "Pose", "Reach",
+    "Reset", "ServerMessage", "Slots", "Sound", "Step", "StepInfo", "Success", "Survive", "Target", "Task", "Unit",
+    "Vector", "Voxels", "Welcome", "WorldSetup", "count_items", "empty_slots", "make_example_observation",
+]  # fmt: skip
+"""The whole contract; some of it is defined in the two modules below this one."""
 
 PROTOCOL_VERSION = 1
 TICK_SECONDS = 0.05

@@ -44,7 +44,7 @@ class Sights(NamedTuple):
     selectable: NDArray[np.uint8]
     kind: NDArray[np.uint8]
     row: NDArray[np.uint16]
-    count: NDArray[np.int64]
+    count: NDArray[np.int64]  # type: ignore[assignment]  # hides tuple.count, which nobody calls here
     boxes: NDArray[np.float32]
 
 

@@ -5,7 +5,6 @@ within its bounds, every count within its room.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields
 from typing import Any
 
 import numpy as np
@@ -21,7 +20,8 @@ from bridge.embedded.state import WorldState
 from bridge.embedded.survival import DROWNING_AT, FULL_OXYGEN
 from bridge.embedded.terrain import HEIGHT, MIN_Y
 from bridge.embedded.update_queue import COUNT, FALLING_COUNT, MAX_UPDATES
-from bridge.embedded.world import DAY_TICKS, EmbeddedWorld
+from bridge.embedded.world import EmbeddedWorld
+from bridge.sky import DAY_TICKS
 
 WORLD_EDGE = 3e7
 """Blocks from the origin, along x and z (https://minecraft.wiki/w/World_boundary)."""
@@ -60,11 +60,10 @@ def _book(world: EmbeddedWorld) -> Iterator[str]:
 
 def _figures(state: WorldState) -> Iterator[str]:
     """Every float of every record is a number, in rows out of use as well."""
-    for field in fields(state):
-        array = getattr(state, field.name)
+    for name, array in state._asdict().items():
         for part in array.dtype.names or ():
             if array.dtype[part].base.kind == "f" and not np.isfinite(array[part]).all():
-                yield f"{field.name}.{part} is not finite"
+                yield f"{name}.{part} is not finite"
 
 
 def _is_somewhere(positions: NDArray[np.float64]) -> NDArray[np.bool_]:

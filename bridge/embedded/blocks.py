@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -19,8 +21,8 @@ from bridge.embedded.random_ticks import run_random_ticks
 from bridge.embedded.saplings import grow_tree, tree_species
 from bridge.embedded.sections import touch
 from bridge.embedded.state import WorldState
-from bridge.embedded.update_queue import Updates, change_block, notify
-from bridge.grid import BlockGrid
+from bridge.embedded.update_queue import Updates, change_block, forget_updates, notify
+from bridge.grid import CHUNK, BlockGrid
 from bridge.messages import Cell
 
 
@@ -52,6 +54,16 @@ class Blocks:
         touch(arrays, self._sections, *cell)
         if rules.ground[before] & (LOG | LEAVES):
             forget_logs(arrays, rules, self._leaves, *cell)
+
+    def forget_box(self, low: Cell, high: Cell) -> None:
+        """Nobody's hands put other blocks into a box: nothing is due there, and what grows there is asked from now on."""
+        forget_updates(self._updates, low, high)
+        arrays = self._grid.arrays
+        for x, y, z in itertools.product(
+            *(range(first // CHUNK, last // CHUNK + 1) for first, last in zip(low, high, strict=True))
+        ):
+            if self._grid.is_loaded(x, z):
+                touch(arrays, self._sections, x * CHUNK, y * CHUNK, z * CHUNK)
 
     def drop(self, cell: Cell, block: int, state: int, held_item: int) -> int:
         """Leave what a block gives that was broken with an item (0 for a hand); returns the points of experience."""

@@ -88,6 +88,13 @@ def rule_tables() -> RuleTables:
     )
 
 
+def grid_part(grid: GridArrays, index: slice | None) -> GridArrays:
+    """Every array of a grid, or of many, indexed alike: views of the same memory."""
+    fields: dict[str, Any] = grid._asdict()
+    min_y = fields.pop("min_y")
+    return GridArrays(**{name: array[index] for name, array in fields.items()}, min_y=min_y)
+
+
 class WorldArrays(NamedTuple):
     """All memory of N worlds, the first axis of each array being the world.
 
@@ -138,7 +145,7 @@ class WorldArrays(NamedTuple):
         """One world's part of the same memory, as arrays of one world."""
         part = slice(world, world + 1)
         return WorldArrays(
-            grids=GridArrays(*(array[part] for array in self.grids[:-1]), min_y=self.grids.min_y),
+            grids=grid_part(self.grids, part),
             state=self.state.row(world),
             tables=self.tables,
             controls=self.controls[part],
@@ -242,5 +249,5 @@ realm_in = inlined_rule(realm_at)
 
 def realm_of(state: WorldState, world: int, grid: GridArrays) -> Realm:
     """The realm of one world of a state, around a grid of its own."""
-    stacked = GridArrays(*(array[None] for array in grid[:-1]), min_y=grid.min_y)
+    stacked = grid_part(grid, None)
     return realm_at(WorldArrays.around(stacked, state.row(world)), 0)

@@ -213,7 +213,9 @@ class SoakedWorld:
 
 def differences(one: EmbeddedWorld, other: EmbeddedWorld) -> str:
     """Which parts of two worlds' states are not the same, in words."""
-    parts = [name for name, array in vars(one.state).items() if array.tobytes() != getattr(other.state, name).tobytes()]
+    parts = [
+        name for name, array in one.state._asdict().items() if array.tobytes() != getattr(other.state, name).tobytes()
+    ]
     if not np.array_equal(one.grid.column_loaded, other.grid.column_loaded):
         parts.append("columns loaded")
     mine, theirs = one.columns.packed(), other.columns.packed()

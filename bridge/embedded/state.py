@@ -5,12 +5,13 @@ A world is one row of each array. Each part is defined by the module whose rules
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bridge import names
+from bridge.embedded.biomes import NO_BIOME
 from bridge.embedded.containers import CONTAINER, MAX_CONTAINERS
 from bridge.embedded.creatures.combat import COMBAT
 from bridge.embedded.creatures.kinds import kind_names
@@ -34,15 +35,16 @@ from bridge.embedded.weather import WEATHER
 
 CLOCK = np.dtype(
     [
-        ("seed", np.uint64),
+        ("biome_seed", np.uint64),
+        ("biome", np.int64),
         ("random", np.uint64, (1,)),
         ("next_id", np.int64, (1,)),
         ("tick", np.int64),
         ("time_of_day", np.int64),
     ]
 )
-"""``random`` is the state of ``chance``; ``next_id`` the id of the next entity; ``tick`` counts from the reset; ``time_of_day``
-runs 0..23999 from sunrise."""
+"""``biome`` is that of all columns, or NO_BIOME where each has the one that ``biome_seed`` gives it; ``random`` is the state of
+``chance``; ``next_id`` the id of the next entity; ``tick`` counts from the reset; ``time_of_day`` runs 0..23999 from sunrise."""
 
 
 class WorldState(NamedTuple):
@@ -126,13 +128,14 @@ class WorldState(NamedTuple):
 
     def row(self, world: int) -> WorldState:
         """One world's part of the same memory, as arrays of one world."""
-        return WorldState(*(array[world : world + 1] for array in self))
+        rows: dict[str, Any] = {name: array[world : world + 1] for name, array in self._asdict().items()}
+        return WorldState(**rows)
 
     def clear(self, world: int, seed: int) -> None:
         """Empty one world's rows and start its clock and its chance from a seed."""
         for array in self:
             array[world] = np.zeros((), array.dtype)
         clock = self.clocks[world]
-        clock["seed"] = seed_word(seed)
+        clock["biome_seed"], clock["biome"] = seed_word(seed), NO_BIOME
         clock["random"][0] = mix(seed_word(seed))
         clock["next_id"][0] = 1

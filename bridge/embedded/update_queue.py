@@ -25,6 +25,7 @@ from bridge.embedded.block_rules import (
 from bridge.embedded.faces import STEPS
 from bridge.embedded.sections import touch
 from bridge.grid import get_block, set_block
+from bridge.messages import Cell
 
 MAX_UPDATES = 1024
 """How many cells can wait in one world; what comes on top is forgotten and counted."""
@@ -61,6 +62,17 @@ def schedule(updates, x, y, z, block, delay):  # type: ignore[no-untyped-def]
     row.x, row.y, row.z, row.block = x, y, z, block
     status[NEXT_DUE] = due if status[COUNT] == 0 else min(status[NEXT_DUE], due)
     status[COUNT] += 1
+
+
+def forget_updates(updates: Updates, low: Cell, high: Cell) -> None:
+    """Nothing is due any more in a box, from its lowest to its highest cell."""
+    rows, status = updates.rows, updates.status
+    waiting = rows[: status[COUNT]]
+    cells = np.stack([waiting[axis] for axis in "xyz"], axis=-1)
+    left = waiting[~((cells >= low) & (cells <= high)).all(axis=1)]
+    waiting[: len(left)], waiting[len(left) :] = left, 0
+    status[COUNT] = len(left)
+    status[NEXT_DUE] = left["due"].min(initial=np.iinfo(np.int64).max)
 
 
 @rule

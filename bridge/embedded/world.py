@@ -29,6 +29,7 @@ from bridge.embedded.inventory import Inventory
 from bridge.embedded.ledger import book
 from bridge.embedded.life import PlayerLife
 from bridge.embedded.mining import Mining, harvests, mining_tables, wear_of
+from bridge.embedded.noise import seed_word
 from bridge.embedded.physics import Body
 from bridge.embedded.realm import WorldArrays, realm_at
 from bridge.embedded.saved_fields import Saved
@@ -37,6 +38,7 @@ from bridge.embedded.sleeping import tick_sleep
 from bridge.embedded.smelting import Furnaces
 from bridge.embedded.sources import AirColumns, ColumnSource, FlatColumns, SeedColumns
 from bridge.embedded.spawn import spawn_for
+from bridge.embedded.task_check import check_action, check_task
 from bridge.embedded.terrain import HEIGHT, MIN_Y
 from bridge.embedded.tick import tick_worlds
 from bridge.embedded.turn import ACT, BEGIN, DONE, LIVE, LOOK, MOVE, NOWHERE
@@ -93,7 +95,11 @@ class EmbeddedWorld:
         self.seed = 0
 
     def reset(self, task: Task, seed: int) -> Observation:
-        """Begin an episode: terrain, spawn, first gaze and every later chance follow from ``seed``."""
+        """Begin an episode: terrain, spawn, first gaze and every later chance follow from ``seed``.
+
+        Raises WorldError where the task or the seed is not as the contract has it, or does not fit this world.
+        """
+        check_task(task, seed, played_in_saved_world=self._saved is not None)
         spawn = spawn_for(task, seed) if self._saved is None else self._saved.spawn
         self.begin(task, seed, Columns(self.grid, self.source(task, seed)))
         setup, random, ledger = task.setup, self._clock["random"], self.state.ledgers[0]
@@ -127,6 +133,7 @@ class EmbeddedWorld:
         self.seed = seed
         state = self.state
         state.clear(0, seed)
+        state.clocks[0]["biome_seed"], state.clocks[0]["biome"] = seed_word(columns.biomes.seed), columns.biomes.fixed
         self._turn["window"], self._turn["sneaking"] = NOWHERE, 0
         self._turn["passing"], self._turn["spawning"] = task.setup.passing, task.setup.spawning
         self._clock, self._weather = state.clocks[0], state.weathers[0]
@@ -172,6 +179,7 @@ class EmbeddedWorld:
         """
         if self._test is None:
             raise WorldError("step before reset: call reset(task, seed) first")
+        check_action(action)
         respawns = self.task.setup.respawn
         put_action(self.controls, action)
         self._turn["stage"] = BEGIN
@@ -196,6 +204,7 @@ class EmbeddedWorld:
     def forget_box(self, low: Cell, high: Cell) -> None:
         """Other blocks were put into a box, by nobody's hands: what the rules knew of those before is gone."""
         self._hands.furnaces.forget_box(low, high)
+        self.blocks.forget_box(low, high)
 
     def look(self) -> Observation:
         """What is perceived now, without a tick."""
@@ -215,6 +224,11 @@ class EmbeddedWorld:
         if self._test is None:
             raise WorldError("no episode runs: call reset(task, seed) first")
         return {"success": self._test, "world": self}
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether an episode runs."""
+        return self._test is not None
 
     @property
     def tick(self) -> int:

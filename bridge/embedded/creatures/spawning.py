@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 
 from bridge.compiled import rule
+from bridge.embedded.biomes import NO_BIOME
 from bridge.embedded.chance import below, happens, uniform
 from bridge.embedded.collision import is_loaded
 from bridge.embedded.creatures.habitats import HIGH, LOW, WEIGHT
@@ -41,6 +42,12 @@ make room, but for those that the player has fed or a task has set up."""
 PLACE_TRIES = 4
 NOWHERE = -1
 _SIZES = (1, 2, 4)
+
+
+@rule
+def _biome_of(clock, x, z):  # type: ignore[no-untyped-def]
+    """The biome of a block column: that of the whole world, or of its seed."""
+    return clock.biome if clock.biome != NO_BIOME else biome_at(clock.biome_seed, x, z)
 
 
 @rule
@@ -183,13 +190,13 @@ def spawn_creatures(realm, habitats, box):  # type: ignore[no-untyped-def]
             break
         x, y, z = _find_start(realm)
         if y != NOWHERE:
-            weights = habitats.monsters[biome_at(realm.clock.seed, x, z)]
+            weights = habitats.monsters[_biome_of(realm.clock, x, z)]
             room -= _spawn_pack(realm, weights, True, room, x, y, z, box)
     if realm.clock.tick % ANIMAL_EVERY == 0:
         room = ANIMAL_CAP - count_kind(realm, False)
         x, y, z = _find_start(realm)
         if room > 0 and y != NOWHERE:
-            weights = habitats.animals[biome_at(realm.clock.seed, x, z)]
+            weights = habitats.animals[_biome_of(realm.clock, x, z)]
             _spawn_pack(realm, weights, False, room, x, y, z, box)
 
 
@@ -230,4 +237,4 @@ def populate(realm, population, habitats, box):  # type: ignore[no-untyped-def]
                 continue
             if _make_room(realm):
                 x, z = i * CHUNK + below(realm.random, CHUNK), k * CHUNK + below(realm.random, CHUNK)
-                _people_column(realm, habitats.animals[biome_at(realm.clock.seed, x, z)], x, z, box)
+                _people_column(realm, habitats.animals[_biome_of(realm.clock, x, z)], x, z, box)

@@ -113,6 +113,10 @@ def test_what_cannot_be_is_refused_by_name() -> None:
         environment.reset(options={"reset_mask": np.array([True, False])})
     with pytest.raises(ValueError, match="seed: give one number or 2, got 3"):
         environment.reset(seed=[1, 2, 3])
+    _, infos = environment.reset(seed=np.int64(1))
+    assert infos["seed"].tolist() == [1, 2]
+    _, infos = environment.reset(seed=np.array([5, 6]))  # type: ignore[arg-type]
+    assert infos["seed"].tolist() == [5, 6]
     environment.reset(seed=1)
     for mask in (np.array([False, False]), np.array([1, 0]), np.array([True])):
         with pytest.raises(ValueError, match=r"reset_mask: expected bool \(2,\)"):
