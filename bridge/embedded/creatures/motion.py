@@ -35,6 +35,9 @@ CHICKEN_FALL = 0.6
 CLIMB_SPEED = 0.2
 WEB_SIDEWAYS, WEB_DOWN = 0.25, 0.05
 NEGLIGIBLE = 0.003
+WALL_GAP = 1e-7
+"""Blocks between a body and the wall that stopped it. A side is computed anew from the middle, so without a gap it can be inside
+of the wall by its last bit, and who is inside of a block is no longer stopped by it."""
 REST_TICKS = 8
 """How often a resting creature looks at the ground under it."""
 _PLAIN_FRICTION = DEFAULT_SLIPPERINESS**3
@@ -77,8 +80,10 @@ def _move(grid, physics, creature):  # type: ignore[no-untyped-def]
     creature.collided = dx != want_x or dz != want_z
     if dx != want_x:
         velocity[0] = 0.0
+        position[0] -= math.copysign(WALL_GAP, want_x)
     if dz != want_z:
         velocity[2] = 0.0
+        position[2] -= math.copysign(WALL_GAP, want_z)
     if dy != want_y:
         velocity[1] = 0.0
 

@@ -318,3 +318,16 @@ def test_an_explosion_leaves_a_third_of_what_blocks_give_to_a_hand_and_wakes_wha
     assert 0.1 * soil < arena.lying()["dirt"] < 0.6 * soil
     assert arena.balances()
     assert arena.state.sections[0]["mask"][0, 0] >> (FLOOR // 16) & 1
+
+
+def test_nobody_gets_through_the_walls_of_a_pen(daytime) -> None:
+    """Whatever its width: 8.45 - 0.45 is less than 8 to a computer."""
+    for x in range(7, 10):
+        for z in range(7, 10):
+            if (x, z) != (8, 8):
+                for y in range(3):
+                    daytime.build("glass", x, y, z)
+    animals = [daytime.put(kind, 8.5, 8.5) for kind in ("pig", "cow", "chicken", "wolf", "villager")]
+    daytime.tick(2000)
+    for animal in animals:
+        assert abs(animal["position"] - (8.5, FLOOR, 8.5)).max() < 0.5

@@ -21,8 +21,8 @@ def fill(arena, block: str, low: tuple[int, int, int], high: tuple[int, int, int
 def test_who_is_walled_in_chokes_by_one_every_half_second(daytime) -> None:
     """https://minecraft.wiki/w/Suffocation. Glass chokes nobody."""
     cow, beside = daytime.put("cow", 8.5, 8.5), daytime.put("cow", -8.5, 8.5)
-    fill(daytime, "stone", (8, 0, 8), (8, 1, 8))
-    fill(daytime, "glass", (-9, 0, 8), (-9, 1, 8))
+    fill(daytime, "stone", (7, 0, 7), (9, 2, 9))
+    fill(daytime, "glass", (-10, 0, 7), (-8, 2, 9))
     daytime.tick(4)
     assert cow["health"] == 9.0
     daytime.tick(40)
@@ -45,7 +45,7 @@ def test_who_is_held_under_water_drowns_but_not_the_undead(arena) -> None:
 
 
 def test_who_swims_breathes(daytime) -> None:
-    fill(daytime, "glass", (6, 0, 6), (10, 3, 10))
+    fill(daytime, "glass", (6, 0, 6), (10, 2, 10))
     fill(daytime, "water", (7, 0, 7), (9, 2, 9))
     cow = daytime.put("cow", 8.5, 8.5, y=FLOOR + 2)
     daytime.tick(600)
