@@ -248,7 +248,7 @@ def test_a_malformed_level_file_is_named(tmp_path: Path) -> None:
     assert read_level(path) == Level(-5, (1, 2, 3), 17)
     good = path.read_bytes()
     cases = {
-        "not packed by gzip": b"nothing",
+        "it cannot be unpacked": b"nothing",
         "it was cut off": good[:40],
         "Data: missing": gzip.compress(write_nbt({})),
         "Data.*seed|WorldGenSettings.seed: missing": gzip.compress(write_nbt({"Data": {}})),
