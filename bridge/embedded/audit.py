@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bridge import names
+from bridge.embedded.collision import VOID_DEPTH
 from bridge.embedded.creatures.kinds import kind_names
 from bridge.embedded.damage import FULL_HEALTH, MAX_EXHAUSTION
-from bridge.embedded.drops import VOID_DEPTH
 from bridge.embedded.hunger import FULL_FOOD
 from bridge.embedded.projectiles import EGG
 from bridge.embedded.state import WorldState

@@ -12,13 +12,13 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping
 
-from bridge import names
 from bridge.embedded import bone_meal, buckets, chests, openings, reworking, sleeping, throwing
 from bridge.embedded.aiming import CreatureHit
 from bridge.embedded.damage import NOT_BLOCKING
 from bridge.embedded.deeds import DONE, MAIN_HAND, OFF_HAND, PASS, BlockDeed, Gaze, Held, ItemDeed, Scene
 from bridge.embedded.hands import Hands
 from bridge.embedded.lasting import lasting_items
+from bridge.embedded.placing import placed_blocks
 from bridge.messages import Action
 
 CLICK_TICKS = 4
@@ -138,7 +138,7 @@ class Using:
         deed = deeds_on_blocks().get(held.item)
         if deed is not None:
             return deed(scene, held, hit)
-        if held.hand == MAIN_HAND and held.item and names.items().name(held.item) in names.blocks():
+        if held.hand == MAIN_HAND and held.item in placed_blocks():
             return self._hands.place(scene.inventory.held_slot, hit)
         return PASS
 

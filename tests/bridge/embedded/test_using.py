@@ -205,6 +205,17 @@ def test_flint_and_steel_lights_fire_and_campfires(make_world: MakeWorld, face_b
 # --- bone meal ---
 
 
+def test_seeds_are_sown_by_use(make_world: MakeWorld, face_block: FaceBlock) -> None:
+    """https://minecraft.wiki/w/Wheat_Seeds"""
+    world, _ = make_world(held=(("wheat_seeds", 2),))
+    x, y, z = face_block(world, "air")
+    world.columns.change((x, y - 1, z), BLOCKS.id("farmland"))
+    world.body.pitch = 25.0
+    click(world)
+    assert block(world, (x, y, z)) == "wheat"
+    assert held(world) == {"wheat_seeds": 1}
+
+
 def test_bone_meal_ages_wheat_by_two_to_five(make_world: MakeWorld, face_block: FaceBlock) -> None:
     """https://minecraft.wiki/w/Bone_Meal"""
     world, _ = make_world(held=(("bone_meal", 64),))
