@@ -7,18 +7,19 @@ from numpy.typing import NDArray
 
 from bridge import names
 from bridge.block_states import describe, state_of
+from bridge.embedded.block_changes import tell
 from bridge.embedded.block_physics import block_physics
-from bridge.embedded.block_rules import LEAVES, LOG, block_rules
+from bridge.embedded.block_rules import block_rules
 from bridge.embedded.block_updates import run_updates
 from bridge.embedded.faces import block_faces
 from bridge.embedded.growth_rules import growth_rules
-from bridge.embedded.leaves import forget_logs, leaf_states
-from bridge.embedded.loot import Spills, block_loot, drop_loot, experience_of
+from bridge.embedded.leaves import leaf_states
+from bridge.embedded.loot import Spills, block_loot, drop_loot
 from bridge.embedded.mining import harvests
-from bridge.embedded.random_ticks import run_random_ticks, touch
+from bridge.embedded.random_ticks import run_random_ticks
 from bridge.embedded.saplings import grow_tree, tree_species
 from bridge.embedded.state import WorldState
-from bridge.embedded.update_queue import Updates, change_block, notify
+from bridge.embedded.update_queue import Updates, change_block
 from bridge.grid import BlockGrid
 from bridge.messages import Cell
 
@@ -46,18 +47,12 @@ class Blocks:
 
     def changed(self, cell: Cell, before: int) -> None:
         """The block in a cell is another one than ``before``: what is around may have to do something about it."""
-        arrays, rules = self._grid.arrays, block_rules()
-        notify(arrays, rules, self._updates, *cell)
-        touch(arrays, self._sections, *cell)
-        if rules.ground[before] & (LOG | LEAVES):
-            forget_logs(arrays, rules, self._leaves, *cell)
+        tell(self._grid.arrays, block_rules(), self._updates, self._sections, self._leaves, *cell, before)
 
-    def drop(self, cell: Cell, block: int, state: int, held_item: int) -> int:
-        """Leave what a block gives that was broken with an item (0 for a hand); returns the points of experience."""
-        if not harvests(block, held_item):
-            return 0
-        drop_loot(self._spills, block, state, held_item == self._shears, *cell)
-        return int(experience_of(self._spills.loot, block, self._spills.random))
+    def drop(self, cell: Cell, block: int, state: int, held_item: int) -> None:
+        """Leave the items that a block gives which was broken with an item (0 for a hand)."""
+        if harvests(block, held_item):
+            drop_loot(self._spills, block, state, held_item == self._shears, *cell)
 
     def grow_sapling(self, cell: Cell) -> None:
         """The next step of a sapling's growth: from its first stage to its second, from that to a tree where it has room."""

@@ -47,16 +47,6 @@ TALLEST = 3
 """Blocks that sugar cane and cactus grow to."""
 
 
-_DUSK, _DAWN, _NIGHT_LOSS = 13670, 22331, 11
-"""Ticks of the day between which the sky gives 11 levels less (https://minecraft.wiki/w/Light#Internal_sky_light); the
-slow change before and after counts as day here."""
-
-
-def sky_loss_by_hour(time_of_day: int) -> int:
-    """Levels of sky light that an hour (ticks, 0..23999) takes away under a clear sky."""
-    return _NIGHT_LOSS if _DUSK <= time_of_day < _DAWN else 0
-
-
 @njit(cache=True, nogil=True)
 def light_at(grid, x, y, z, sky_loss):  # type: ignore[no-untyped-def]
     """Light level 0..15 of a cell: that of blocks, or of the sky less ``sky_loss`` levels. Outside of what is loaded, 0."""

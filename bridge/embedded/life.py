@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bridge import names
 from bridge.embedded.block_physics import block_physics
+from bridge.embedded.block_rules import block_rules
 from bridge.embedded.chance import below
 from bridge.embedded.columns import Columns
 from bridge.embedded.contact import contacts
@@ -11,8 +12,11 @@ from bridge.embedded.damage import exhaust
 from bridge.embedded.death import DEATH_SCREEN_TICKS, leave_all, stand_up
 from bridge.embedded.experience import block_points, spill_orbs, tick_orbs
 from bridge.embedded.hunger import MINING_COST
+from bridge.embedded.leaves import leaf_states
 from bridge.embedded.state import WorldState
 from bridge.embedded.survival import tick_vitals
+from bridge.embedded.trampling import trample
+from bridge.embedded.update_queue import Updates
 from bridge.embedded.vitals import Vitals
 from bridge.grid import BlockGrid
 from bridge.messages import EYE_HEIGHT, SNEAKING_EYE_HEIGHT, Action, Cell, Vector
@@ -37,10 +41,23 @@ class PlayerLife:
         self._drops, self._orbs = state.drops[world], state.orbs[world]
         self._ledger = state.ledgers[world]
         self._events, self._event_count = state.events[world], state.event_counts[world]
+        self._updates, self._sections = Updates(state.updates[world], state.update_status[world]), state.sections[world]
+        self._leaves = leaf_states(names.blocks().id("oak_leaves"))
         self._random, self._next_id = state.clocks[world]["random"], state.clocks[world]["next_id"]
 
     def tick(self, moved: Vector, action: Action, in_rain: bool = False) -> None:
         """Live on after the body has gone ``moved`` blocks by an action."""
+        if self._body["flags"][0]:
+            trample(
+                self._grid.arrays,
+                block_rules(),
+                self._updates,
+                self._sections,
+                self._leaves,
+                self._body["position"],
+                self._vitals.record["fall_distance"],
+                self._random,
+            )
         tick_vitals(
             self._vitals.record,
             self._body,

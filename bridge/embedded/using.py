@@ -12,19 +12,17 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping
 
-from bridge import names
 from bridge.embedded import bone_meal, buckets, chests, openings, reworking, sleeping, throwing
 from bridge.embedded.aiming import CreatureHit
 from bridge.embedded.damage import NOT_BLOCKING
 from bridge.embedded.deeds import DONE, MAIN_HAND, OFF_HAND, PASS, BlockDeed, Gaze, Held, ItemDeed, Scene
 from bridge.embedded.hands import Hands
-from bridge.embedded.lasting import lasting_items
+from bridge.embedded.lasting import PACE, lasting_items
+from bridge.embedded.placing import placed_blocks
 from bridge.messages import Action
 
 CLICK_TICKS = 4
 """Ticks between two clicks while the key is held."""
-PACE_OF_USE = 0.2
-"""Share of the walking keys that is left to who eats, draws a bow or raises a shield (https://minecraft.wiki/w/Eating)."""
 
 
 @functools.cache
@@ -65,7 +63,7 @@ class Using:
     @property
     def pace(self) -> float:
         """What is left of the walking keys' push."""
-        return PACE_OF_USE if self.is_busy else 1.0
+        return PACE if self.is_busy else 1.0
 
     def tick(self, action: Action, gaze: Gaze, creature: CreatureHit | None) -> str:
         """One tick of the key, held or not; the note says why a click was refused.
@@ -140,8 +138,10 @@ class Using:
         deed = deeds_on_blocks().get(held.item)
         if deed is not None:
             return deed(scene, held, hit)
-        if held.hand == MAIN_HAND and held.item and names.items().name(held.item) in names.blocks():
-            return self._hands.place(scene.inventory.held_slot, hit)
+        if held.hand == MAIN_HAND and held.item in placed_blocks():
+            note = self._hands.place(scene.inventory.held_slot, hit)
+            # A carrot that cannot be planted there may still be eaten.
+            return PASS if note and held.item in lasting_items() else note
         return PASS
 
     def _use_item(self, held: Held, gaze: Gaze) -> str | None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from bridge import names
+from bridge import names, sounds
 from bridge.camera import Camera
 from bridge.embedded import chests
 from bridge.embedded.aiming import CreatureHit, aim
@@ -31,6 +31,7 @@ from bridge.embedded.inventory import Inventory
 from bridge.embedded.ledger import book
 from bridge.embedded.life import PlayerLife
 from bridge.embedded.mining import Mining, harvests, mining_tables, wear_of
+from bridge.embedded.orphans import tick_orphans
 from bridge.embedded.physics import Body
 from bridge.embedded.saved_fields import Saved
 from bridge.embedded.senses import blank_frame, entities_of, eye_of, pose_of, target_of
@@ -46,7 +47,7 @@ from bridge.embedded.weather import begin_weather, is_raining_at, sky_darkening,
 from bridge.evidence import Evidence
 from bridge.grid import BlockGrid
 from bridge.light import settle_light
-from bridge.messages import DEFAULT_FRAME_SIZE, Action, Cell, Observation, StepInfo, Task
+from bridge.messages import DEFAULT_FRAME_SIZE, Action, Cell, Entity, Frame, Observation, StepInfo, Task
 from bridge.nearby import nearby_of
 from bridge.raycast import BlockHit
 from bridge.success import SuccessTest, begin_test, test_class
@@ -142,7 +143,9 @@ class EmbeddedWorld:
         self._mining = Mining(state.mining[0])
         self.containers = Containers(state.containers[0])
         furnaces = Furnaces(state.furnaces[0])
-        self._hands = Hands(self.grid, self.columns, self.inventory, self.body, self.drops, ledger, furnaces)
+        self._hands = Hands(
+            self.grid, self.columns, self.inventory, self.body, self.drops, ledger, furnaces, state.creatures[0]
+        )
         self._flight = Flight(state.projectiles[0], random, ledger)
         self.herd = Herd(state, 0, self.grid, task.setup.spawning)
         self.scene = Scene(
@@ -181,6 +184,7 @@ class EmbeddedWorld:
                 self._life.begin_again()
         was_alive = self.vitals.alive
         note = self._live(action)
+        tick_orphans(self.grid, self.state, 0)
         if was_alive and not self.vitals.alive:
             self._using.stop()
             self._life.end()
@@ -204,12 +208,17 @@ class EmbeddedWorld:
     def forget_box(self, low: Cell, high: Cell) -> None:
         """Other blocks were put into a box, by nobody's hands: what the rules knew of those before is gone."""
         self._hands.furnaces.forget_box(low, high)
+        self.containers.forget_box(low, high, self.state.ledgers[0])
 
     def look(self) -> Observation:
         """What is perceived now, without a tick."""
         settle_light(self.grid)
         self._look()
         return self._observe()
+
+    def picture(self, camera: Camera) -> Frame:
+        """What is seen now, as another camera draws it."""
+        return self._render(camera, self._entities())
 
     @classmethod
     def saved_kinds(cls, task: Task) -> dict[str, type[Saved]]:
@@ -321,52 +330,55 @@ class EmbeddedWorld:
     def _break(self, hit: BlockHit, tool: int) -> None:
         state = self.grid.get_state(*hit.cell)
         self.columns.change(hit.cell, names.AIR)
-        self._hands.furnaces.forget(hit.cell)
-        self.containers.spill(hit.cell, self.drops)
         self.blocks.drop(hit.cell, hit.block, state, tool)
+        self.scene.sound(sounds.BLOCK_BREAK, hit.cell)
         self._life.mine(hit.block, hit.cell, harvests(hit.block, tool))
         for _ in range(wear_of(mining_tables(), hit.block, tool)):
             if self.inventory.wear_held():
                 book(self.state.ledgers[0], tool, -1)
                 break
 
+    def _entities(self) -> tuple[Entity, ...]:
+        state = self.state
+        return entities_of(
+            self.drops.records, self.herd.records, state.projectiles[0], state.orbs[0], self.body.position
+        )
+
+    def _render(self, camera: Camera, entities: tuple[Entity, ...]) -> Frame:
+        body, hit = self.body, self._hit
+        progress = self._mining.progress_on(hit.cell) if hit is not None else 0.0
+        return camera.render(
+            self.grid,
+            eye_of(body, self._sneaking),
+            body.yaw,
+            body.pitch,
+            entities,
+            pose_of(body).position,
+            int(self._clock["time_of_day"]),
+            weather_of(self._weather, self.tick),
+            self.inventory.held_item,
+            (hit.cell, progress) if hit is not None and progress > 0 else None,
+        )
+
     def _observe(self) -> Observation:
         body, hit = self.body, self._hit
         eye = eye_of(body, self._sneaking)
         voxels, origin = self.grid.voxel_cube(eye)
-        pose = pose_of(body)
-        entities = entities_of(
-            self.drops.records, self.herd.records, self.state.projectiles[0], self.state.orbs[0], body.position
-        )
-        time_of_day = int(self._clock["time_of_day"])
+        entities = self._entities()
         progress = self._mining.progress_on(hit.cell) if hit is not None else 0.0
-        frame = self._blank
-        if self._draw and self._camera is not None:
-            frame = self._camera.render(
-                self.grid,
-                eye,
-                body.yaw,
-                body.pitch,
-                entities,
-                pose.position,
-                time_of_day,
-                weather_of(self._weather, self.tick),
-                self.inventory.held_item,
-                (hit.cell, progress) if hit is not None and progress > 0 else None,
-            )
         return Observation(
             tick=self.tick,
-            frame=frame,
+            frame=self._render(self._camera, entities) if self._draw and self._camera is not None else self._blank,
             voxels=voxels,
             voxel_origin=origin,
             inventory=self.inventory.slots.copy(),
             equipment=self.inventory.equipment(),
             held_slot=self.inventory.held_slot,
             life=self.vitals.life(self.inventory.armour),
-            pose=pose,
+            pose=pose_of(body),
             entities=entities,
             sounds=sounds_of(self._events[: self._event_count[0]], eye, body.yaw),
             nearby=nearby_of(voxels, origin, eye),
             target=target_of(hit or self._creature, progress),
-            time_of_day=time_of_day,
+            time_of_day=int(self._clock["time_of_day"]),
         )

@@ -12,12 +12,12 @@ import math
 from bridge.embedded.chance import below
 from bridge.embedded.collision import block_at
 from bridge.embedded.creatures.breeding import follow_parent, seek_mate
+from bridge.embedded.creatures.changes import change
 from bridge.embedded.creatures.compiled import rule
 from bridge.embedded.creatures.kinds import CHICKEN, COW, HORSE, PIG, SHEEP, VILLAGER
 from bridge.embedded.creatures.loot import lay
 from bridge.embedded.creatures.record import EGG_TICKS_LOW, EGG_TICKS_SPREAD
 from bridge.embedded.creatures.steering import flee, go_to, stop, wander
-from bridge.grid import set_block
 
 THINK_TICKS = 4
 WANDER_CHANCE = 30
@@ -64,9 +64,9 @@ def _graze(realm, creature):  # type: ignore[no-untyped-def]
     y = math.floor(creature.position[1] + 0.01)
     tables = realm.tables
     if block_at(realm.grid, x, y, z) == tables.short_grass:
-        set_block(realm.grid, x, y, z, 0, 0)
+        change(realm, x, y, z, 0)
     elif block_at(realm.grid, x, y - 1, z) == tables.grass_block:
-        set_block(realm.grid, x, y - 1, z, tables.dirt, 0)
+        change(realm, x, y - 1, z, tables.dirt)
     else:
         return
     creature.sheared = 0

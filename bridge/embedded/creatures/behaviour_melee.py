@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 
+from bridge.embedded.armour import KNOCKBACK_RESISTANCE
 from bridge.embedded.chance import below, happens
 from bridge.embedded.creatures.behaviour_animals import THINK_TICKS, idle
 from bridge.embedded.creatures.compiled import rule
@@ -72,7 +73,7 @@ def touches_player(realm, creature, reach):  # type: ignore[no-untyped-def]
 
 @rule
 def strike_player(realm, creature, damage):  # type: ignore[no-untyped-def]
-    """One blow at the player, and its knockback where it hurt."""
+    """One blow at the player, and its knockback where it hurt: less of it to who wears netherite."""
     x, z = creature.position[0], creature.position[2]
     taken = hurt_player(
         realm.vitals,
@@ -88,7 +89,8 @@ def strike_player(realm, creature, damage):  # type: ignore[no-untyped-def]
     )
     if taken > 0.0:
         body = realm.body
-        knock_back(body.velocity, body.flags[0], KNOCKBACK, x - body.position[0], z - body.position[2])
+        push = KNOCKBACK * (1.0 - realm.inventory.protection[:, KNOCKBACK_RESISTANCE].sum())
+        knock_back(body.velocity, body.flags[0], push, x - body.position[0], z - body.position[2])
     return taken
 
 

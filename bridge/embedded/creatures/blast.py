@@ -15,12 +15,12 @@ from numpy.typing import NDArray
 from bridge import names, sounds
 from bridge.embedded.chance import happens, uniform
 from bridge.embedded.collision import block_at
+from bridge.embedded.creatures.changes import change
 from bridge.embedded.creatures.compiled import rule
 from bridge.embedded.creatures.sight import is_clear
-from bridge.embedded.drops import spill
 from bridge.embedded.events import EXPLOSION, SOUND, emit
-from bridge.embedded.ledger import book
-from bridge.grid import set_block
+from bridge.embedded.loot import drop_loot
+from bridge.grid import get_block, get_state
 
 RAYS = 16
 STRIDE, DECAY = 0.3, 0.225
@@ -39,16 +39,6 @@ def blast_resistance() -> NDArray[np.float64]:
     for value, blocks in names.read_table("blast_resistance")["rows"]:
         resistance[names.blocks().ids(blocks)] = value
     return resistance
-
-
-@functools.cache
-def block_drops() -> NDArray[np.int64]:
-    """int64 (blocks, n): the items that a block gives when it is broken by a right tool; 0 after the last."""
-    drops = names.blocks().drops
-    table = np.zeros((len(drops), max(map(len, drops))), np.int64)
-    for block, items in enumerate(drops):
-        table[block, : len(items)] = items
-    return table
 
 
 @rule
@@ -110,7 +100,7 @@ def _mark(realm, x, y, z, power, broken):  # type: ignore[no-untyped-def]
 
 @rule
 def break_blocks(realm, x, y, z, power):  # type: ignore[no-untyped-def]
-    """Break what an explosion breaks: of each block's items one in ``power`` is left."""
+    """Break what an explosion breaks: one in ``power`` blocks leaves its items."""
     broken = realm.broken
     _mark(realm, x, y, z, power, broken)
     base_x, base_y, base_z = math.floor(x) - REACH, math.floor(y) - REACH, math.floor(z) - REACH
@@ -120,22 +110,13 @@ def break_blocks(realm, x, y, z, power):  # type: ignore[no-untyped-def]
                 if not broken[i, j, k]:
                     continue
                 broken[i, j, k] = 0
-                block = block_at(realm.grid, base_x + i, base_y + j, base_z + k)
-                set_block(realm.grid, base_x + i, base_y + j, base_z + k, 0, 0)
-                for item in realm.tables.block_drops[block]:
-                    if item > 0 and happens(realm.random, 1.0 / power):
-                        book(realm.ledger, item, 1)
-                        spill(
-                            realm.drops,
-                            item,
-                            1,
-                            -1,
-                            base_x + i,
-                            base_y + j,
-                            base_z + k,
-                            realm.random,
-                            realm.clock.next_id,
-                            realm.ledger,
-                        )
+                cell_x, cell_y, cell_z = base_x + i, base_y + j, base_z + k
+                block, state = (
+                    get_block(realm.grid, cell_x, cell_y, cell_z),
+                    get_state(realm.grid, cell_x, cell_y, cell_z),
+                )
+                change(realm, cell_x, cell_y, cell_z, 0)
+                if happens(realm.random, 1.0 / power):
+                    drop_loot(realm.spills, block, state, False, cell_x, cell_y, cell_z)
     emit(realm.events, realm.event_count, EXPLOSION, 0, x, y, z, power)
     emit(realm.events, realm.event_count, SOUND, sounds.EXPLODE, x, y, z, 1.0)

@@ -13,6 +13,7 @@ from bridge.embedded.creatures.compiled import rule
 from bridge.embedded.creatures.health import KNOCKBACK, hurt_creature
 from bridge.embedded.creatures.motion import knock_back
 from bridge.embedded.damage import exhaust
+from bridge.embedded.hunger import ATTACK_COST
 from bridge.embedded.ledger import book
 
 COMBAT = np.dtype([("ticks_since_swing", np.int64), ("item", np.int64), ("pause", np.int64)])
@@ -24,7 +25,6 @@ STRONG = 0.9
 CRITICAL_FACTOR = 1.5
 SPRINT_KNOCKBACK = 0.5
 SPRINT_KEEPS = 0.6
-EXHAUSTION = 0.1
 TICKS_A_SECOND = 20
 
 
@@ -80,8 +80,8 @@ def strike(realm, combat, weapons, index, sprint):  # type: ignore[no-untyped-de
     if strong and falls and not sprint and not on_ladder(realm.grid, realm.physics, body.position):
         damage *= CRITICAL_FACTOR
     x, z = body.position[0], body.position[2]
-    alive = hurt_creature(realm, creature, damage, True, x, z, KNOCKBACK)
-    if not alive:
+    counted = hurt_creature(realm, creature, damage, True, x, z, KNOCKBACK)
+    if not counted:
         return True
     if strong and sprint:
         knock_back(
@@ -93,6 +93,6 @@ def strike(realm, combat, weapons, index, sprint):  # type: ignore[no-untyped-de
         )
         body.velocity[0] *= SPRINT_KEEPS
         body.velocity[2] *= SPRINT_KEEPS
-    exhaust(realm.vitals, EXHAUSTION)
+    exhaust(realm.vitals, ATTACK_COST)
     _wear(realm, weapon.wear)
     return True

@@ -7,10 +7,15 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from bridge import names
 from bridge.embedded.block_physics import BlockPhysics, block_physics
+from bridge.embedded.block_rules import BlockRules, block_rules
 from bridge.embedded.creatures.blast import BLAST_SIDE
 from bridge.embedded.creatures.tables import CreatureTables, creature_tables
+from bridge.embedded.leaves import LeafStates, leaf_states
+from bridge.embedded.loot import Spills, block_loot
 from bridge.embedded.state import WorldState
+from bridge.embedded.update_queue import Updates
 from bridge.grid import GridArrays
 
 
@@ -26,6 +31,8 @@ class Realm(NamedTuple):
         random: uint64[1] of ``chance``.
         ledger: int64 (items,).
         events, event_count: of ``events``.
+        rules, leaves: ``BlockRules`` and ``LeafStates``; updates, sections: what is told of changed blocks.
+        spills: ``loot.Spills``, where the items of broken blocks go.
         broken: uint8 (BLAST_SIDE,) * 3 of zeros, what explosions work in.
     """
 
@@ -46,11 +53,17 @@ class Realm(NamedTuple):
     ledger: NDArray[np.int64]
     events: NDArray[np.void]
     event_count: NDArray[np.int64]
+    rules: BlockRules
+    leaves: LeafStates
+    updates: Updates
+    sections: Any
+    spills: Spills
     broken: NDArray[np.uint8]
 
 
 def realm_of(state: WorldState, world: int, grid: GridArrays) -> Realm:
     """The realm of one world: views of its rows, so that it stays good for as long as the state does."""
+    clock, drops, ledger = state.clocks[world], state.drops[world], state.ledgers[world]
     return Realm(
         grid=grid,
         physics=block_physics(),
@@ -60,14 +73,19 @@ def realm_of(state: WorldState, world: int, grid: GridArrays) -> Realm:
         body=state.bodies[world],
         vitals=state.vitals[world],
         inventory=state.inventories[world],
-        clock=state.clocks[world],
+        clock=clock,
         weather=state.weathers[world],
-        drops=state.drops[world],
+        drops=drops,
         projectiles=state.projectiles[world],
         orbs=state.orbs[world],
-        random=state.clocks[world]["random"],
-        ledger=state.ledgers[world],
+        random=clock["random"],
+        ledger=ledger,
         events=state.events[world],
         event_count=state.event_counts[world],
+        rules=block_rules(),
+        leaves=leaf_states(names.blocks().id("oak_leaves")),
+        updates=Updates(state.updates[world], state.update_status[world]),
+        sections=state.sections[world],
+        spills=Spills(block_loot(), drops, clock["random"], clock["next_id"], ledger),
         broken=np.zeros((BLAST_SIDE,) * 3, np.uint8),
     )

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from bridge import names
 from bridge.embedded.block_physics import CUBE, block_physics
-from bridge.embedded.creatures.blast import blast_resistance, block_drops
+from bridge.embedded.creatures.blast import blast_resistance
 from bridge.embedded.creatures.kinds import CHICKEN, COW, PIG, SHEEP, kind_table
 from bridge.embedded.creatures.loot import loot_table, wool_items
 
@@ -44,7 +44,6 @@ class CreatureTables(NamedTuple):
         hazard: uint8 (blocks,).
         floor: bool (blocks,), full cubes on which creatures may come by themselves.
         resistance: float64 (blocks,), against explosions.
-        block_drops: int64 (blocks, n), items that a broken block gives, 0 after the last.
         egg, grass_block, dirt, short_grass: ids of one item and of blocks.
     """
 
@@ -55,7 +54,6 @@ class CreatureTables(NamedTuple):
     hazard: NDArray[np.uint8]
     floor: NDArray[np.bool_]
     resistance: NDArray[np.float64]
-    block_drops: NDArray[np.int64]
     egg: int
     grass_block: int
     dirt: int
@@ -97,7 +95,6 @@ def creature_tables() -> CreatureTables:
         hazard=_hazards(),
         floor=_floors(),
         resistance=blast_resistance(),
-        block_drops=block_drops(),
         egg=items.id("egg"),
         grass_block=blocks.id("grass_block"),
         dirt=blocks.id("dirt"),

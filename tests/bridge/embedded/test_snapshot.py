@@ -20,7 +20,19 @@ from bridge.embedded.sources import SeedColumns
 from bridge.embedded.world import EmbeddedWorld
 from bridge.grid import NO_COLUMN, SIDE
 from bridge.light import settle_light
-from bridge.messages import Action
+from bridge.messages import (
+    BLUEPRINT_SIDE,
+    Action,
+    Build,
+    Collect,
+    Explore,
+    Find,
+    Kill,
+    Milestones,
+    Reach,
+    Success,
+    Survive,
+)
 from bridge.world import WorldError
 from tests.bridge.embedded.recorded_play import TASK, play, random_actions, same
 
@@ -88,6 +100,43 @@ def test_any_moment_can_be_gone_back_to(before: int, after: int, seed: int, else
     assert state_hash(world) == there
     play(world, random_actions(abs(seed), after))
     assert state_hash(world) == reached
+
+
+def cube(block: str) -> np.ndarray:
+    """Blueprint of one block in the middle of nothing."""
+    voxels = np.zeros((BLUEPRINT_SIDE,) * 3, np.uint16)
+    voxels[BLUEPRINT_SIDE // 2, 0, BLUEPRINT_SIDE // 2] = names.blocks().id(block)
+    return voxels
+
+
+@pytest.mark.parametrize(
+    "success",
+    [
+        Collect(("dirt", "grass_block"), 500),
+        Kill(("cow",), 2),
+        Survive(400),
+        Find(blocks=("dirt", "grass_block", "stone", "sand", "oak_leaves"), count=900, distance=8.0),
+        Reach((200.0, 100.0)),
+        Explore(60_000),
+        Build(cube("dirt")),
+        Milestones((Collect(("oak_planks",), 4), Collect(("stick",), 60))),
+    ],
+    ids=lambda success: type(success).__name__,
+)
+def test_what_a_success_test_remembers_comes_back(success: Success) -> None:
+    """The same verdicts follow in a world that knows only the snapshot."""
+    task = msgspec.structs.replace(TASK, success=success)
+    world = EmbeddedWorld(draw=False)
+    world.reset(task, 3)
+    play(world, random_actions(1, 60))
+    world.herd.kills[:] = 1
+    data = snapshot(world)
+    other = EmbeddedWorld(draw=False)
+    restore(other, data)
+    later = random_actions(2, 60)
+    verdicts = [[each.step(action)[1:] for action in later] for each in (world, other)]
+    assert verdicts[0] == verdicts[1]
+    assert state_hash(world) == state_hash(other)
 
 
 def test_what_was_changed_far_away_and_which_columns_are_loaded_come_back() -> None:
@@ -167,15 +216,15 @@ def test_a_snapshot_of_another_kind_is_refused_by_what_differs() -> None:
     typed = msgspec.structs.replace(clocks, dtype="<f8")
     one, two, *more = header.columns
     shifted = (msgspec.structs.replace(one, size=one.size - 1), msgspec.structs.replace(two, size=two.size + 1), *more)
-    vitals = header.values["vitals"]
+    own = header.values["world"]
     wrong: dict[str, dict[str, object]] = {
         "minecraft: of 1.8": {"minecraft": "1.8"},
         "clocks: shape": {"arrays": (short, *others)},
         "clocks: dtype": {"arrays": (typed, *others)},
         "arrays: it holds": {"arrays": tuple(others)},
         "source: it was taken over nowhere": {"source": "nowhere"},
-        "vitals: health: Expected": {"values": header.values | {"vitals": vitals | {"health": "well"}}},
-        "vitals: expected health": {"values": header.values | {"vitals": {}}},
+        "world: progress: Expected": {"values": header.values | {"world": own | {"_progress": "good"}}},
+        "world: expected _sneaking": {"values": header.values | {"world": {}}},
         "values: it holds": {"values": {}},
         "episode: ": {"episode": header.episode[:-1]},
         "sizes: ": {"columns": ()},

@@ -235,3 +235,23 @@ def test_whatever_is_done_all_values_stay_within_their_bounds(
         assert 0.0 <= vitals["absorption"] <= 16.0
         assert all(np.isfinite(vitals[field]).all() for field in vitals.dtype.names or ())
         assert player.held() == player.booked()
+
+
+@pytest.mark.parametrize(("height", "lost"), [(0.5, 0), (1.0, None), (3.0, 40)])
+def test_who_falls_on_farmland_tramples_it(height: float, lost: int | None) -> None:
+    """https://minecraft.wiki/w/Farmland: never from half a block or less, always from one and a half, by chance between."""
+    player = PlayerOnStone()
+    trampled = 0
+    for _ in range(40):
+        player.fill("farmland", (-1, FLOOR, -1), (1, FLOOR, 1))
+        player.body.position[:] = (0.5, FLOOR + 0.9375 + height, 0.5)
+        player.tick(ticks=20)
+        trampled += player.grid.get(0, FLOOR, 0) == names.blocks().id("dirt")
+    assert trampled == lost if lost is not None else 0 < trampled < 40
+
+
+def test_who_walks_on_farmland_leaves_it() -> None:
+    player = PlayerOnStone()
+    player.fill("farmland", (-3, FLOOR, -3), (3, FLOOR, 3))
+    player.tick(Action(forward=1, sprint=True), 10)
+    assert player.grid.get(0, FLOOR, 0) == names.blocks().id("farmland")
