@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import math
 
-from bridge.embedded.armour import KNOCKBACK_RESISTANCE
 from bridge.embedded.chance import below, happens
 from bridge.embedded.creatures.behaviour_animals import THINK_TICKS, idle
 from bridge.embedded.creatures.compiled import rule
 from bridge.embedded.creatures.kinds import SPIDER, WOLF
-from bridge.embedded.creatures.motion import knock_back
+from bridge.embedded.creatures.knockback import push_player
 from bridge.embedded.creatures.sight import brightness_at, sees_player
 from bridge.embedded.creatures.steering import go_to, stop
 from bridge.embedded.damage import CREATURE, hurt_player
@@ -26,7 +25,6 @@ NOTICE_CHANCE = 2
 STRIKE_TICKS = 20
 STRIKE_REACH = 0.828
 """How far the attacker's box is grown sideways to touch the player's, in blocks."""
-KNOCKBACK = 0.4
 LEAP_NEAR, LEAP_FAR = 2.0, 4.0
 LEAP_CHANCE, LEAP_SPEED = 5, 0.4
 CALM_LIGHT = 12
@@ -73,7 +71,7 @@ def touches_player(realm, creature, reach):  # type: ignore[no-untyped-def]
 
 @rule
 def strike_player(realm, creature, damage):  # type: ignore[no-untyped-def]
-    """One blow at the player, and its knockback where it hurt: less of it to who wears netherite."""
+    """One blow at the player, and its knockback where it hurt."""
     x, z = creature.position[0], creature.position[2]
     taken = hurt_player(
         realm.vitals,
@@ -88,9 +86,7 @@ def strike_player(realm, creature, damage):  # type: ignore[no-untyped-def]
         z,
     )
     if taken > 0.0:
-        body = realm.body
-        push = KNOCKBACK * (1.0 - realm.inventory.protection[:, KNOCKBACK_RESISTANCE].sum())
-        knock_back(body.velocity, body.flags[0], push, x - body.position[0], z - body.position[2])
+        push_player(realm.body, realm.inventory, x, z)
     return taken
 
 

@@ -10,8 +10,8 @@ import numpy as np
 
 from bridge.embedded.climbing import on_ladder
 from bridge.embedded.creatures.compiled import rule
-from bridge.embedded.creatures.health import KNOCKBACK, hurt_creature
-from bridge.embedded.creatures.motion import knock_back
+from bridge.embedded.creatures.health import hurt_creature
+from bridge.embedded.creatures.knockback import KNOCKBACK, knock_back
 from bridge.embedded.damage import exhaust
 from bridge.embedded.hunger import ATTACK_COST
 from bridge.embedded.ledger import book
