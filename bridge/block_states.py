@@ -3,7 +3,8 @@
 A state is counted from the block's default state on, over the game's own list of its states and round its end: state 0 is the
 default, and ``(default - lowest + state) mod states`` the game's place in that list. So whoever sets no state gets the default,
 and the way to and from Minecraft's state ids is one addition. Blocks of more than STATES states (note blocks, redstone dust,
-fire, walls, tripwire) keep the first STATES counted so; their others read as the default.
+fire, walls, tripwire) keep the first STATES counted so; their others read as the default from the game, and are refused by
+``state_of``.
 Source of properties and their order: npm ``minecraft-data`` (MIT), by ``bridge.data.build``.
 """
 
@@ -22,6 +23,10 @@ STATES = 256
 """How many states one byte tells apart."""
 Property = tuple[str, tuple[str, ...]]
 """A property's name and its values in the game's order."""
+
+
+class UntellableStateError(KeyError):
+    """A block has such a state in the game, and one byte cannot tell it from the others."""
 
 
 @functools.cache
@@ -73,7 +78,8 @@ def describe(block: int, state: int) -> dict[str, str]:
 def state_of(block: int | str, start: int = 0, **wanted: str) -> int:
     """The state of a block in which some properties have the wanted values, and the others those of ``start``.
 
-    KeyError for a property or a value that the block lacks; it names those that it has.
+    KeyError for a property or a value that the block lacks; it names those that it has. UntellableStateError for a state beyond
+    the first STATES.
     """
     block = names.blocks().id(block) if isinstance(block, str) else block
     properties = dict(properties_of(block))
@@ -82,9 +88,25 @@ def state_of(block: int | str, start: int = 0, **wanted: str) -> int:
             has = ", ".join(f"{known}={'|'.join(values)}" for known, values in properties.items()) or "no properties"
             raise KeyError(f"{names.blocks().name(block)} has no {name}={value}; it has {has}")
     place = 0
-    for name, value in (describe(block, start) | wanted).items():
+    standing = describe(block, start) | wanted
+    for name, value in standing.items():
         place = place * len(properties[name]) + properties[name].index(value)
-    return from_minecraft_state(block, int(names.blocks().min_state[block]) + place)
+    state_id = int(names.blocks().min_state[block]) + place
+    state = from_minecraft_state(block, state_id)
+    if minecraft_state(block, state) != state_id:
+        told = ",".join(f"{name}={value}" for name, value in standing.items())
+        raise UntellableStateError(
+            f"{names.blocks().name(block)}[{told}]: one byte tells {STATES} of its {state_count(block)} states, and not this"
+        )
+    return state
+
+
+def state_or_default(block: int | str, start: int = 0, **wanted: str) -> int:
+    """``state_of``, and the default state where one byte cannot tell the wanted one."""
+    try:
+        return state_of(block, start, **wanted)
+    except UntellableStateError:
+        return 0
 
 
 @functools.cache

@@ -13,9 +13,9 @@ import math
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from bridge.compiled import rule
 from bridge.messages import VOXEL_RADIUS, VOXEL_SIDE, Cell, Vector, Voxels
 
 CHUNK = 16
@@ -29,6 +29,11 @@ MOST_UNSETTLED = 4096
 """Changed cells that are noted for their light; above it all light is made anew."""
 LIGHT_QUEUE = 1 << 17
 """Cells that wait while light spreads; a power of two. One change reaches 15 cells sideways and through all layers at most."""
+
+
+BODY_BOX, WAY_BOX, LOW_BOX, HIGH_BOX, SPARE_BOX = range(5)
+"""Rows of ``GridArrays.boxes``: the body that is moved; the three that a step up tries; what nobody reads."""
+BOXES = 5
 
 
 class GridArrays(NamedTuple):
@@ -45,6 +50,7 @@ class GridArrays(NamedTuple):
         unsettled: int32 (MOST_UNSETTLED,), changed cells whose light is not computed yet, as indexes into the flat ``blocks``.
         light_due: int64 (2,): how many cells of ``unsettled`` count, and how many columns were loaded since light was settled.
         light_queues: int32 (2, LIGHT_QUEUE), where ``bridge.light`` works.
+        boxes: float64 (BOXES, 6), where rules about bodies work instead of in arrays of their own.
         min_y: lowest layer.
     """
 
@@ -58,6 +64,7 @@ class GridArrays(NamedTuple):
     unsettled: NDArray[np.int32]
     light_due: NDArray[np.int64]
     light_queues: NDArray[np.int32]
+    boxes: NDArray[np.float64]
     min_y: int
 
 
@@ -77,31 +84,32 @@ def make_grid_arrays(min_y: int, height: int) -> GridArrays:
         unsettled=np.zeros(MOST_UNSETTLED, np.int32),
         light_due=np.zeros(2, np.int64),
         light_queues=np.zeros((2, LIGHT_QUEUE), np.int32),
+        boxes=np.zeros((BOXES, 6)),
         min_y=min_y,
     )
 
 
-@njit(cache=True, nogil=True)
+@rule
 def is_inside(grid, x, y, z):  # type: ignore[no-untyped-def]
     """Whether a cell lies within the world's height and in a loaded column."""
     held = grid.column_loaded[(x >> 4) % CHUNKS, (z >> 4) % CHUNKS]
     return 0 <= y - grid.min_y < grid.blocks.shape[1] and held[0] == x >> 4 and held[1] == z >> 4
 
 
-@njit(cache=True, nogil=True)
+@rule
 def get_block(grid, x, y, z):  # type: ignore[no-untyped-def]
     """Block id of a cell, 0 (air) outside of what is loaded."""
     return np.int64(grid.blocks[x % SIDE, y - grid.min_y, z % SIDE]) if is_inside(grid, x, y, z) else 0
 
 
-@njit(cache=True, nogil=True)
+@rule
 def get_state(grid, x, y, z):  # type: ignore[no-untyped-def]
     """State of the block in a cell, 0 outside of what is loaded."""
     return np.int64(grid.states[x % SIDE, y - grid.min_y, z % SIDE]) if is_inside(grid, x, y, z) else 0
 
 
-@njit(cache=True, nogil=True)
-def _store_column(grid, chunk_x, chunk_z, column, states):  # type: ignore[no-untyped-def]
+@rule
+def store_column(grid, chunk_x, chunk_z, column, states):  # type: ignore[no-untyped-def]
     """Copy a column into its place, under the open sky, and find its surface."""
     place_x, place_z = (chunk_x % CHUNKS) * CHUNK, (chunk_z % CHUNKS) * CHUNK
     for i in range(CHUNK):
@@ -124,7 +132,7 @@ def _store_column(grid, chunk_x, chunk_z, column, states):  # type: ignore[no-un
     grid.light_due[1] += 1
 
 
-@njit(cache=True, nogil=True)
+@rule
 def set_block(grid, x, y, z, block, state):  # type: ignore[no-untyped-def]
     """Change a cell; whether it lies inside. That its light is due is noted; ``bridge.light`` computes it."""
     if not is_inside(grid, x, y, z):
@@ -144,7 +152,7 @@ def set_block(grid, x, y, z, block, state):  # type: ignore[no-untyped-def]
     return True
 
 
-@njit(cache=True, nogil=True)
+@rule
 def copy_cube(blocks, column_loaded, x, layer, z, cube):  # type: ignore[no-untyped-def]
     """Fill ``cube`` [x, y, z] with the blocks from a lowest corner on; cells that no loaded column holds stay as they
     are."""
@@ -210,7 +218,7 @@ class BlockGrid:
             if array is not None and array.shape != (CHUNK, self.height, CHUNK):
                 raise ValueError(f"{field}: expected shape {(CHUNK, self.height, CHUNK)}, got {array.shape}")
         states = np.zeros(column.shape, np.uint8) if states is None else states
-        _store_column(self.arrays, chunk_x, chunk_z, column, states)
+        store_column(self.arrays, chunk_x, chunk_z, column, states)
 
     def unload_column(self, chunk_x: int, chunk_z: int) -> None:
         """Forget one column if the grid holds it."""

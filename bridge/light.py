@@ -212,12 +212,12 @@ def _mend(grid, lighting, x, y, z, kind, ends):
 
 
 @njit(cache=True, nogil=True)
-def _fill_column(grid, lighting, i, k, lamps, lamp_ends):
-    """Light of the column at place (i, k) as it falls straight down; blocks that shine are queued."""
-    blocks, states, light, height = grid.blocks, grid.states, grid.light, grid.blocks.shape[1]
+def _fill_column(grid, lighting, i, k):
+    """Light of the column at place (i, k) as it falls straight down, and of its blocks in their own cells; whether any shines."""
+    blocks, states, light = grid.blocks, grid.states, grid.light
     optics, optics_by_state = lighting.optics, lighting.optics_by_state
     level, above = np.empty(CHUNK, np.int64), np.empty(CHUNK, np.int64)
-    first_z = k * CHUNK
+    first_z, shines = k * CHUNK, False
     for x in range(i * CHUNK, (i + 1) * CHUNK):
         top = 0
         for z in range(first_z, first_z + CHUNK):
@@ -233,7 +233,7 @@ def _fill_column(grid, lighting, i, k, lamps, lamp_ends):
                         own = np.int64(lighting.emission[blocks[x, y, z], states[x, y, z]])
                         light[x, y, z] = own
                         if own:
-                            _push(lamps, lamp_ends, height, x, y, z, own)
+                            shines = True
                 continue
             brightest = np.int64(0)
             for j in range(CHUNK):
@@ -243,11 +243,24 @@ def _fill_column(grid, lighting, i, k, lamps, lamp_ends):
                 if bits & SHINES:
                     own = np.int64(lighting.emission[blocks[x, y, first_z + j], states[x, y, first_z + j]])
                     if own:
-                        _push(lamps, lamp_ends, height, x, y, first_z + j, own)
+                        shines = True
                 light[x, y, first_z + j] = arriving << SKY | own
                 level[j], above[j] = arriving, bits
                 brightest = max(brightest, arriving)
     grid.column_lit[i, k] = True
+    return shines
+
+
+@njit(cache=True, nogil=True)
+def _queue_lamps(grid, lighting, i, k, queue, ends):
+    """Queue the blocks of the column at place (i, k) that shine, but for those in the brighter light of others."""
+    blocks, states, light, height = grid.blocks, grid.states, grid.light, grid.blocks.shape[1]
+    for x in range(i * CHUNK, (i + 1) * CHUNK):
+        for y in range(height):
+            for z in range(k * CHUNK, (k + 1) * CHUNK):
+                level = _level(light, x, y, z, BLOCK)
+                if level and level == lighting.emission[blocks[x, y, z], states[x, y, z]]:
+                    _push(queue, ends, height, x, y, z, level)
 
 
 @njit(cache=True, nogil=True)
@@ -300,11 +313,11 @@ def _light_columns(grid, lighting):
     """Light every loaded column that is not lit yet, and let it and its lit neighbours shine into each other."""
     queue, lamps = grid.light_queues[0], grid.light_queues[1]
     ends, lamp_ends = np.zeros(2, np.int64), np.zeros(2, np.int64)
-    fresh = np.zeros((CHUNKS, CHUNKS), np.bool_)
+    fresh, shines = np.zeros((CHUNKS, CHUNKS), np.bool_), np.zeros((CHUNKS, CHUNKS), np.bool_)
     for i in range(CHUNKS):
         for k in range(CHUNKS):
             if not grid.column_lit[i, k] and grid.column_loaded[i, k, 0] != NO_COLUMN:
-                _fill_column(grid, lighting, i, k, lamps, lamp_ends)
+                shines[i, k] = _fill_column(grid, lighting, i, k)
                 fresh[i, k] = True
     for i in range(CHUNKS):
         for k in range(CHUNKS):
@@ -318,10 +331,13 @@ def _light_columns(grid, lighting):
                 if grid.column_lit[near_i, near_k] and not fresh[near_i, near_k]:
                     _seed_border(grid, lighting, SKY, i, k, direction, queue, ends)
                     _seed_border(grid, lighting, BLOCK, i, k, direction, lamps, lamp_ends)
-            if ends[1] - ends[0] > LIGHT_QUEUE // 2:  # so that it cannot overflow; a cell may be walked from twice
+            if shines[i, k]:
+                _queue_lamps(grid, lighting, i, k, lamps, lamp_ends)
+            # So that the queues cannot overflow; a cell may be walked from twice. A column may be full of lamps.
+            _spread(grid, lighting, BLOCK, lamps, lamp_ends)
+            if ends[1] - ends[0] > LIGHT_QUEUE // 2:
                 _spread(grid, lighting, SKY, queue, ends)
     _spread(grid, lighting, SKY, queue, ends)
-    _spread(grid, lighting, BLOCK, lamps, lamp_ends)
 
 
 @njit(cache=True, nogil=True)

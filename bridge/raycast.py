@@ -11,11 +11,11 @@ import math
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from bridge import names
 from bridge.block_states import state_count, state_of
+from bridge.compiled import rule
 from bridge.grid import CHUNKS, SIDE, BlockGrid
 from bridge.messages import REACH_BLOCKS, Cell, Vector
 from bridge.shapes import BOX, CROSS, block_shapes
@@ -44,7 +44,7 @@ def look_direction(yaw: float, pitch: float) -> Vector:
     return -math.sin(yaw_rad) * level, -math.sin(pitch_rad), math.cos(yaw_rad) * level
 
 
-@njit(cache=True, nogil=True)
+@rule
 def enter_box(origin, direction, box):
     """Where a ray enters an axis-aligned box: (ray parameter, axis), or (-1, -1) for a miss. Starting inside gives
     (0, -1).
@@ -69,8 +69,8 @@ def enter_box(origin, direction, box):
     return near, axis
 
 
-@njit(cache=True, nogil=True)
-def _first_block(
+@rule
+def first_block(
     blocks,
     states,
     column_loaded,
@@ -145,9 +145,11 @@ def _first_block(
 
 
 @functools.cache
-def _outlines() -> NDArray[np.uint16]:
-    """``BlockShapes.row`` for the crosshair. It meets an open gate where the gate stands shut, as in the game: else nobody could
-    aim at it to shut it (https://minecraft.wiki/w/Fence_Gate)."""
+def outline_rows() -> NDArray[np.uint16]:
+    """``BlockShapes.row`` for the crosshair, which meets an open gate where it stands shut, as in the game.
+
+    Else nobody could aim at one to shut it (https://minecraft.wiki/w/Fence_Gate).
+    """
     rows = block_shapes().row.copy()
     for block, name in enumerate(names.blocks().names):
         if name.endswith("_fence_gate"):
@@ -160,14 +162,14 @@ def cast(grid: BlockGrid, eye: Vector, yaw: float, pitch: float, reach: float = 
     """The block under the crosshair within ``reach`` blocks of the eye, or None. Air and liquids are seen through."""
     shapes = block_shapes()
     direction = look_direction(yaw, pitch)
-    x, y, z, axis, block, distance = _first_block(
+    x, y, z, axis, block, distance = first_block(
         grid.blocks,
         grid.states,
         grid.column_loaded,
         grid.min_y,
         shapes.selectable,
         shapes.kind,
-        _outlines(),
+        outline_rows(),
         shapes.count,
         shapes.boxes,
         *map(float, eye),
@@ -197,7 +199,7 @@ def _sees_point(
         return True
     if length > reach:
         return False
-    x, y, z, axis, _, _ = _first_block(
+    x, y, z, axis, _, _ = first_block(
         grid.blocks,
         grid.states,
         grid.column_loaded,

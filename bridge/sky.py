@@ -12,8 +12,9 @@ import math
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from bridge.compiled import rule
 
 DAY_TICKS = 24000
 DARKEST = 0.25
@@ -52,7 +53,7 @@ class Weather(NamedTuple):
 CLEAR = Weather()
 
 
-@njit(cache=True, nogil=True)
+@rule
 def height_of_sun(time_of_day):
     """Cosine of the sun's angle from the zenith, at a time in ticks since sunrise. It runs faster at dawn and dusk."""
     share = (time_of_day / DAY_TICKS - 0.25) % 1.0
@@ -60,7 +61,7 @@ def height_of_sun(time_of_day):
     return math.cos(angle * 2 * math.pi)
 
 
-@njit(cache=True, nogil=True)
+@rule
 def darkening(time_of_day, rain, thunder):
     """How many levels the sky's light is weaker than at noon for the game's rules, 0..11; rain and thunder 0..1."""
     share = 0.5 + 2 * min(0.25, max(-0.25, height_of_sun(time_of_day)))

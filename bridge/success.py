@@ -174,13 +174,18 @@ class SurviveTest:
 
     def __init__(self, survive: Survive, first: Observation) -> None:
         self._ticks = survive.ticks
+        self._min_food = survive.min_food
         self._first = first.tick
 
     def judge(self, observation: Observation) -> StepInfo:
         """See ``SuccessTest``."""
         if observation.life.health <= 0:
             self._first = observation.tick
-        return share(observation.tick - self._first, self._ticks)
+        lived = share(observation.tick - self._first, self._ticks)
+        if not self._min_food:
+            return lived
+        fed = share(observation.life.food, self._min_food)
+        return StepInfo(success=lived.success and fed.success, progress=min(lived.progress, fed.progress))
 
 
 class ReachTest:

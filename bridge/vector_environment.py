@@ -56,7 +56,7 @@ class VectorEnvironment(VectorEnv[Arrays, NDArray[np.int64], NDArray[Any]]):
         self._generators = [seeding.np_random()[0] for _ in range(world.count)]
 
     def reset(
-        self, *, seed: int | Sequence[int | None] | None = None, options: dict[str, Any] | None = None
+        self, *, seed: int | np.integer[Any] | Sequence[int | None] | None = None, options: dict[str, Any] | None = None
     ) -> tuple[Arrays, dict[str, Any]]:
         """Begin an episode in each world; info holds the worlds' ``seed``.
 
@@ -64,9 +64,11 @@ class VectorEnvironment(VectorEnv[Arrays, NDArray[np.int64], NDArray[Any]]):
             seed: of world 0, the others' following it; or one for each; None draws from the worlds' generators.
             options: ``reset_mask``, bool (N,), leaves the other worlds as they are.
         """
-        seeds = (
-            [seed + world for world in range(self.num_envs)] if isinstance(seed, int) else list(seed or self._unseeded)
-        )
+        seeds: list[int | None] = [None] * self.num_envs
+        if isinstance(seed, int | np.integer):
+            seeds = [int(seed) + world for world in range(self.num_envs)]
+        elif seed is not None:
+            seeds = [None if one is None else int(one) for one in seed]
         if len(seeds) != self.num_envs:
             raise ValueError(f"seed: give one number or {self.num_envs}, got {len(seeds)}")
         mask = np.asarray((options or {}).get("reset_mask", np.ones(self.num_envs, np.bool_)))
@@ -118,10 +120,6 @@ class VectorEnvironment(VectorEnv[Arrays, NDArray[np.int64], NDArray[Any]]):
     def close_extras(self, **kwargs: Any) -> None:
         """Release the worlds."""
         self.world.close()
-
-    @property
-    def _unseeded(self) -> list[None]:
-        return [None] * self.num_envs
 
     def _begin(self, which: Sequence[int], seeds: Sequence[int | None], infos: dict[str, Any]) -> None:
         """Begin an episode in some worlds; a seed that is None is drawn. ``infos`` takes the seeds in."""

@@ -44,9 +44,14 @@ class Kill(Message, frozen=True, tag="kill"):
 
 
 class Survive(Message, frozen=True, tag="survive"):
-    """The player lives for ``ticks`` ticks on end; a death begins the count anew. Progress is the share that has passed."""
+    """The player lives for ``ticks`` ticks on end and then has ``min_food`` food or more; a death begins the count anew.
+
+    Progress is the share of the ticks that has passed, or that of the food where it is smaller.
+    """
 
     ticks: Annotated[int, Meta(ge=1, le=1_000_000)]
+    min_food: Annotated[float, Meta(ge=0.0, le=20.0)] = 0.0
+    """Half drumsticks, as in ``Life.food``. It is asked for once the ticks have passed, not before."""
 
 
 class Find(Message, frozen=True, tag="find"):

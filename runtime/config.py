@@ -192,8 +192,8 @@ class BenchConfig:
 class SpeedConfig:
     """Measure how fast a part is, beside what it is to reach."""
 
-    part: Annotated[Literal["camera", "student", "bridge", "loop", "all"], Positional] = "all"
-    """What to measure: frames drawn a second, one student tick, the live bridge, the whole loop, or all of it."""
+    part: Annotated[Literal["camera", "world", "student", "bridge", "loop", "all"], Positional] = "all"
+    """What to measure: frames drawn a second, the embedded world, a student tick, the live bridge, the whole loop, or all."""
     json: File = None
     """Also write the figures to this file."""
     student: Folder = None
@@ -203,12 +203,17 @@ class SpeedConfig:
     ticks: int = 400
     """Ticks measured (student, bridge, loop)."""
     seconds: float = 2.0
-    """Seconds measured a frame size (camera)."""
+    """Seconds measured a frame size (camera) or a figure (world)."""
+    worlds: int = 32
+    """Embedded worlds stepped together (world); each takes some 35 MB."""
+    first_use: bool = False
+    """Also measure a process that must compile everything anew (world); it takes minutes."""
 
     def __post_init__(self) -> None:
         _require(self.threads >= 1, "threads", self.threads, "give at least 1")
         _require(self.ticks >= 20, "ticks", self.ticks, "give at least 20")
         _require_student(self.student)
+        _require(2 <= self.worlds <= 1024, "worlds", self.worlds, "give 2..1024")
         _require(0.1 <= self.seconds <= 600, "seconds", self.seconds, "give seconds in 0.1..600")
 
 

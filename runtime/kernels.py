@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 from bridge.messages import Action, Collect, Goal, Task, WorldSetup
 
-ANNOUNCEMENT = "making the kernels of world and camera ready (the first start compiles them: some 20 seconds) ..."
+ANNOUNCEMENT = "making the kernels of world and camera ready (the first start compiles them: two minutes or so) ..."
 
 
 def ready_kernels(report: Callable[[str], None]) -> None:
-    """Play some ticks of the embedded world, pictures and the student's senses included: some 20 s once, then one.
+    """Play some ticks of the embedded world, pictures and the student's senses included: two minutes once, then one second.
 
     ``report`` is told before, since nothing else can be seen meanwhile. It runs in the caller's thread, before there is
     anything to close, so that Ctrl-C ends it at once.

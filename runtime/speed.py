@@ -68,6 +68,44 @@ def camera_speed(config: SpeedConfig) -> list[Figure]:
     return figures
 
 
+def world_speed(config: SpeedConfig) -> list[Figure]:
+    """The embedded world, many at a time: rules, frames, two cores, resets, memory, first use; Crafter beside it."""
+    from bridge.embedded import world_speed as measured
+
+    worlds, seconds = config.worlds, config.seconds
+    figures = []
+    rules = {}
+    for threads in (1, 2):
+        group = measured.begun_worlds(worlds, threads=threads)
+        rules[threads] = measured.steps_per_second(group, seconds)
+        if threads == 1:
+            walking = measured.walking_steps_per_second(group, seconds)
+        group.close()
+    figures.append(Figure(f"rules and physics, {worlds} worlds, one core", rules[1], "steps/s", 300_000.0, "higher"))
+    figures.append(Figure("the same, always on new terrain", walking, "steps/s"))
+    figures.append(Figure("two cores, times one", rules[2] / rules[1], "times", 1.7, "higher"))
+    drawn = {}
+    for side, target in ((64, 2000.0), (128, 600.0)):
+        group = measured.begun_worlds(min(worlds, 16), (side, side))
+        drawn[side] = measured.steps_per_second(group, seconds, (side, side))
+        group.close()
+        figures.append(Figure(f"with frames of {side}x{side}, one core", drawn[side], "steps/s", target, "higher"))
+    crafter = measured.crafter_steps_per_second(seconds)
+    if crafter is not None:
+        figures.append(Figure("Crafter with frames of 64x64, one core", crafter, "steps/s"))
+        figures.append(
+            Figure("times faster than Crafter, frames of 64x64", drawn[64] / crafter, "times", 1.0, "higher")
+        )
+    resets = float(np.median(measured.reset_milliseconds()))
+    figures.append(Figure("reset at a new seed, median", resets, "ms", 50.0))
+    figures.append(Figure("memory a world, 96 blocks around loaded", measured.megabytes_per_world(), "MB", 60.0))
+    if config.first_use:
+        cold, cached = measured.first_use_seconds()
+        figures.append(Figure("first use, compiling", cold, "s", 60.0))
+        figures.append(Figure("first use of a process, compiled before", cached, "s"))
+    return figures
+
+
 def bridge_speed(config: SpeedConfig) -> list[Figure]:
     """One observation from the live world to Python, beside the same through ``javascript`` proxies, in one run."""
     from bridge.minecraft.speed import measure
@@ -140,6 +178,7 @@ def walk_observations(count: int) -> list[Observation]:
 
 PARTS: dict[str, Measure] = {
     "camera": camera_speed,
+    "world": world_speed,
     "student": student_speed,
     "bridge": bridge_speed,
     "loop": loop_speed,

@@ -20,7 +20,8 @@ def success_words(success: Success) -> str:
         case Kill():
             return f"kill {success.count} {_any_of(success.creatures)}"
         case Survive():
-            return f"live for {success.ticks} ticks"
+            fed = f", with {success.min_food:g} food at the end" if success.min_food else ""
+            return f"live for {success.ticks} ticks{fed}"
         case Find():
             things = _any_of(success.blocks + success.creatures + success.items)
             return f"find {success.count} {things} within {success.distance:g} blocks"

@@ -63,6 +63,7 @@ def _facts(family: TaskFamily) -> dict[str, Any]:
         "tick_limit": task.tick_limit,
         "kinds": list(family.kinds),
         "counts": list(family.counts),
+        "counts_of_kinds": {kind: list(family.counts_of(kind)) for kind in family.kinds},
         "texts": list(family.texts),
         "held_out_texts": list(family.held_out_texts),
         "shown": family.shown,
@@ -82,7 +83,9 @@ def _show(family: TaskFamily, console: Console, as_json: bool) -> None:
     rows.add_row("suite", Text(family.suite, "cyan"))
     for kind in family.kinds:
         task = family.task(kind)
-        rows.add_row(f"kind {kind}", f"{success_words(task.success)}, {task.tick_limit} ticks")
+        own = family.kinds[kind].counts
+        counts = "" if own is None else f"; counts {', '.join(map(str, own))}"
+        rows.add_row(f"kind {kind}", f"{success_words(task.success)}, {task.tick_limit} ticks{counts}")
     rows.add_row("counts", ", ".join(map(str, family.counts)))
     for text in family.texts:
         rows.add_row("text", text)

@@ -29,6 +29,10 @@ NEEDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 """The keys of a kind of which a test needs one at least."""
+_OPTIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"distance": ("find", "reach"), "overlap": ("build",), "min_food": ("survive",)}
+)
+"""Key of a rule -> the tests that have it."""
 
 
 class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -48,8 +52,9 @@ class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     steps: tuple[Collect, ...] = ()
     sound: str | None = None
     """Name in ``bridge.sounds.SOUNDS`` that the goal lets the player hear, with ``shown: sound``."""
+    counts: tuple[Annotated[int, msgspec.Meta(ge=1)], ...] | None = None
     tick_limit: Annotated[int, msgspec.Meta(ge=1)] | None = None
-    """Instead of the family's."""
+    """Instead of the family's, both."""
     setup: dict[str, object] = {}
     """Keys of a setup, instead of the family's."""
 
@@ -62,6 +67,8 @@ class SuccessRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Blocks, of find and reach; the test's own default where it is left out."""
     overlap: Annotated[float, msgspec.Meta(gt=0.0, le=1.0)] | None = None
     """Of build, 0..1; the test's own default where it is left out."""
+    min_food: float | None = None
+    """Of survive, 0..20; none is asked for where it is left out."""
 
     def make(self, kind: Kind, count: int) -> Success:
         """The success test of one task. Raises ValueError where a count or a distance lies outside the test's range."""
@@ -91,7 +98,7 @@ class SuccessRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             case "milestones":
                 return Milestones(kind.steps)
             case "survive":
-                return Survive(count)
+                return Survive(count) if self.min_food is None else Survive(count, self.min_food)
             case "explore":
                 return Explore(count)
 
@@ -100,6 +107,11 @@ class SuccessRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
         With ``has_near`` its creatures are wanted in any case, to stand near.
         """
+        for key, tests in _OPTIONS.items():
+            if getattr(self, key) is not None and self.test not in tests:
+                raise ValueError(
+                    f"success.{key}: it goes with {' or '.join(tests)}; success is {self.test}, leave it out"
+                )
         needs = NEEDS[self.test]
         if needs and not any(getattr(kind, key) for key in needs):
             raise ValueError(

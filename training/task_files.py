@@ -9,21 +9,21 @@ from __future__ import annotations
 
 import difflib
 import functools
-from collections import Counter
 from pathlib import Path
 from typing import Annotated, Literal, get_args
 
 import msgspec
 import yaml
 
-from bridge import names
 from bridge.known_ids import require_setup, require_sound
 from bridge.messages import Build, CreatureSetup, Goal, Success, Survive, Task, WorldSetup
 from training.file_errors import explain
 from training.success_rules import Kind, SuccessRule
+from training.task_setup import Near, require_possible, with_blocks
 
 _FOLDER = Path(__file__).parent / "tasks"
 _TICKS_A_MINUTE = 1200
+MAX_FILE_BYTES = 1 << 18
 
 Suite = Literal[
     "navigation/object-search",
@@ -45,15 +45,6 @@ SUITES: tuple[str, ...] = get_args(Suite)
 
 class TaskFileError(ValueError):
     """A task file or a task's name is wrong; the text names the file, the key and what would be right."""
-
-
-class Near(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The kind's creatures stand near when the task begins, beside those of the setup."""
-
-    count: Annotated[int, msgspec.Meta(ge=1, le=32)] | None = None
-    """How many of each; as many as the task's count where it is left out."""
-    distance: Annotated[float, msgspec.Meta(gt=0, le=48)] = 8.0
-    """At most so many blocks away."""
 
 
 class TaskFamily(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -82,11 +73,14 @@ class TaskFamily(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             self.success.require(name, kind, self.near is not None)
             require_setup(f"kinds.{name}.setup", self._setup(name))
             self._require_shown(name, kind)
-            for count in self.counts:
+            if kind.counts == ():
+                raise ValueError(f"kinds.{name}.counts: at least one is needed")
+            key = "counts" if kind.counts is None else f"kinds.{name}.counts"
+            for count in self.counts_of(name):
                 try:
-                    self.success.make(kind, count)
+                    self._begin(name, count, self.success.make(kind, count))
                 except ValueError as error:
-                    raise ValueError(f"counts: kind {name} with {count}: {error}") from error
+                    raise ValueError(f"{key}: kind {name} with {count}: {error}") from error
         for text in self.texts + self.held_out_texts:
             try:
                 _fill(text, 1, "")
@@ -105,12 +99,20 @@ class TaskFamily(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         if self.shown == "blueprint" and self.success.test != "build":
             raise ValueError(f"shown: blueprint goes with success build alone; here it is {self.success.test}")
 
+    def counts_of(self, kind: str) -> tuple[int, ...]:
+        """The counts of a kind: its own, or the family's."""
+        own = self.kinds[kind].counts
+        return self.counts if own is None else own
+
     def task(self, kind: str | None = None, count: int | None = None, text: str | None = None) -> Task:
-        """One task of the family; None stands for the file's first. ValueError for a kind that the file lacks."""
+        """One task of the family; None stands for the file's first.
+
+        ValueError for a kind that the file lacks, and for a count that cannot be judged or set up.
+        """
         kind = next(iter(self.kinds)) if kind is None else kind
         if kind not in self.kinds:
             raise ValueError(f"kind: {self.name} has {', '.join(self.kinds)}; got {kind!r}")
-        count = self.counts[0] if count is None else count
+        count = self.counts_of(kind)[0] if count is None else count
         wanted = self.kinds[kind]
         things = wanted.one if count == 1 else wanted.many or wanted.one
         words = _fill(self.texts[0] if text is None else text, count, things)
@@ -118,10 +120,18 @@ class TaskFamily(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         limit = self.tick_limit if wanted.tick_limit is None else wanted.tick_limit
         if isinstance(success, Survive):
             limit = max(limit, success.ticks)
-        setup = self._with_creatures(self._setup(kind), wanted, count)
-        if isinstance(success, Build):
-            setup = _with_blocks(setup, success)
+        setup = self._begin(kind, count, success)
         return Task(f"{self.name}/{kind}/{count}", self._goal(words, wanted, success), success, limit, setup)
+
+    def _begin(self, kind: str, count: int, success: Success) -> WorldSetup:
+        """The setup of one task. ValueError where the world cannot begin so, or not with enough to be won."""
+        setup = self._setup(kind)
+        if self.near is not None:
+            setup = self.near.beside(setup, self.kinds[kind].creatures, count)
+        if isinstance(success, Build):
+            setup = with_blocks(setup, success)
+        require_possible(setup, success, self.near)
+        return setup
 
     def _setup(self, kind: str) -> WorldSetup:
         changes = self.kinds[kind].setup
@@ -131,13 +141,6 @@ class TaskFamily(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             return msgspec.convert({**msgspec.to_builtins(self.setup), **changes}, WorldSetup)
         except msgspec.ValidationError as error:
             raise ValueError(f"kinds.{kind}.setup.{explain(error, changes, _known_keys())}") from error
-
-    def _with_creatures(self, setup: WorldSetup, wanted: Kind, count: int) -> WorldSetup:
-        if self.near is None:
-            return setup
-        many = min(32, count if self.near.count is None else self.near.count)
-        beside = tuple(CreatureSetup(kind, many, self.near.distance) for kind in wanted.creatures)
-        return msgspec.structs.replace(setup, creatures=setup.creatures + beside)
 
     def _goal(self, words: str, wanted: Kind, success: Success) -> Goal:
         if self.shown == "picture":
@@ -155,13 +158,6 @@ class TaskFamily(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def _fill(text: str, count: int, things: str) -> str:
     return text.format(count=count, things=things, minutes=f"{count / _TICKS_A_MINUTE:g}")
-
-
-def _with_blocks(setup: WorldSetup, build: Build) -> WorldSetup:
-    """The blocks of the blueprint, and half as many again, since not every block is placed well."""
-    wanted = Counter(int(block) for block in build.blueprint[build.blueprint > 0])
-    blocks = tuple((names.blocks().name(block), count + (count + 1) // 2) for block, count in wanted.items())
-    return msgspec.structs.replace(setup, inventory=setup.inventory + blocks)
 
 
 def _known_keys() -> list[str]:
@@ -186,9 +182,17 @@ def load_family(name_or_path: str | Path) -> TaskFamily:
     if not path.is_file():
         raise FileNotFoundError(f"no task file {path}; those that ship are {', '.join(shipped_families())}")
     try:
-        content = yaml.safe_load(path.read_text())
+        with path.open("rb") as file:
+            data = file.read(MAX_FILE_BYTES + 1)
+        if len(data) > MAX_FILE_BYTES:
+            raise TaskFileError(f"{path}: more than {MAX_FILE_BYTES} bytes; a task file has some thousands")
+        content = yaml.safe_load(data.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise TaskFileError(f"{path}: byte {error.start}: not UTF-8; save it as such") from error
     except yaml.YAMLError as error:
         raise TaskFileError(f"{path}: not YAML: {error}") from error
+    except RecursionError as error:
+        raise TaskFileError(f"{path}: not a task file: its lists and keys lie too deep in each other") from error
     try:
         family = msgspec.convert(content, TaskFamily)
     except msgspec.ValidationError as error:
@@ -227,4 +231,5 @@ def find_task(name: str) -> Task:
     try:
         return found.task(kind, int(words[1]) if len(words) == 2 else None)
     except ValueError as error:
-        raise TaskFileError(f"task: {name}: {error}; its counts are {', '.join(map(str, found.counts))}") from error
+        counts = found.counts if kind is None else found.counts_of(kind)
+        raise TaskFileError(f"task: {name}: {error}; its counts are {', '.join(map(str, counts))}") from error

@@ -6,17 +6,57 @@ the block but farther than that leaves the crosshair on nothing, as in the game.
 
 from __future__ import annotations
 
+import functools
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
-from bridge.grid import BlockGrid
-from bridge.messages import REACH_BLOCKS, Vector
-from bridge.raycast import BlockHit, cast, enter_box, look_direction
+from bridge.compiled import rule
+from bridge.messages import EYE_HEIGHT, REACH_BLOCKS, SNEAKING_EYE_HEIGHT
+from bridge.packed import packed
+from bridge.raycast import BlockHit, enter_box, first_block, look_direction, outline_rows
+from bridge.shapes import block_shapes
 
 CREATURE_REACH = 3.0
+
+
+NOTHING, A_BLOCK, A_CREATURE = range(3)
+SEEN = np.dtype(
+    [
+        ("kind", np.int64),
+        ("cell", np.int64, (3,)),
+        ("face", np.int64, (3,)),
+        ("block", np.int64),
+        ("point", np.float64, (3,)),
+        ("row", np.int64),
+        ("id", np.int64),
+        ("distance", np.float64),
+    ]
+)
+"""What lies under the crosshair. ``kind`` is one of this module's; ``cell``, ``face``, ``block``, ``point`` are those of a
+``BlockHit``, ``row`` and ``id`` of a ``CreatureHit``; ``distance`` in blocks from the eye."""
+
+
+class Sights(NamedTuple):
+    """What the crosshair meets: the fields of ``BlockShapes`` of these names."""
+
+    selectable: NDArray[np.uint8]
+    kind: NDArray[np.uint8]
+    row: NDArray[np.uint16]
+    count: NDArray[np.int64]  # type: ignore[assignment]  # hides tuple.count, which nobody calls here
+    boxes: NDArray[np.float32]
+
+
+@functools.cache
+def sights() -> Sights:
+    """The table, made once; not to be written to."""
+    shapes = block_shapes()
+    return packed(Sights(shapes.selectable, shapes.kind, outline_rows(), shapes.count, shapes.boxes))
+
+
+gaze = rule(look_direction)
+"""``look_direction``, compiled."""
 
 
 class CreatureHit(NamedTuple):
@@ -29,7 +69,7 @@ class CreatureHit(NamedTuple):
     """Blocks from the eye to its box."""
 
 
-@njit(cache=True, nogil=True)
+@rule
 def first_creature(creatures, origin, direction, reach):  # type: ignore[no-untyped-def]
     """(row, distance) of the nearest living creature whose box a ray enters within ``reach``; (-1, reach) for none.
 
@@ -37,27 +77,79 @@ def first_creature(creatures, origin, direction, reach):  # type: ignore[no-unty
     triples.
     """
     found, nearest = -1, reach
-    box = np.empty(6)
     for row in range(creatures.shape[0]):
         creature = creatures[row]
         if creature.health <= 0.0:
             continue
         position, half_width = creature.position, creature.half_width
-        box[0], box[1], box[2] = position[0] - half_width, position[1], position[2] - half_width
-        box[3], box[4], box[5] = position[0] + half_width, position[1] + creature.height, position[2] + half_width
+        box = (
+            position[0] - half_width,
+            position[1],
+            position[2] - half_width,
+            position[0] + half_width,
+            position[1] + creature.height,
+            position[2] + half_width,
+        )
         met = enter_box(origin, direction, box)[0]
         if 0.0 <= met <= nearest:
             found, nearest = row, met
     return found, nearest
 
 
-def aim(
-    grid: BlockGrid, creatures: NDArray[np.void], eye: Vector, yaw: float, pitch: float
-) -> BlockHit | CreatureHit | None:
-    """What lies under the crosshair: a block, a creature (``creatures`` as in ``first_creature``), or nothing."""
-    hit = cast(grid, eye, yaw, pitch)
-    reach = REACH_BLOCKS if hit is None else hit.distance
-    row, distance = first_creature(creatures, eye, look_direction(yaw, pitch), reach)
-    if row < 0:
-        return hit
-    return CreatureHit(int(row), int(creatures[row]["id"]), float(distance)) if distance <= CREATURE_REACH else None
+@rule
+def look(realm, sneaking, seen):  # type: ignore[no-untyped-def]
+    """Find out what the player's crosshair rests on; ``seen`` is a ``SEEN`` record."""
+    body, grid, sights = realm.body, realm.grid, realm.sights
+    position = body.position
+    eye = position[0], position[1] + (SNEAKING_EYE_HEIGHT if sneaking else EYE_HEIGHT), position[2]
+    direction = gaze(body.yaw, body.pitch)
+    x, y, z, axis, block, distance = first_block(
+        grid.blocks,
+        grid.states,
+        grid.column_loaded,
+        grid.min_y,
+        sights.selectable,
+        sights.kind,
+        sights.row,
+        sights.count,
+        sights.boxes,
+        eye[0],
+        eye[1],
+        eye[2],
+        direction[0],
+        direction[1],
+        direction[2],
+        REACH_BLOCKS,
+        False,
+        0,
+        0,
+        0,
+    )
+    seen.kind = NOTHING if axis < 0 else A_BLOCK
+    reach = REACH_BLOCKS
+    if axis >= 0:
+        reach = distance
+        seen.block, seen.distance = block, distance
+        seen.cell[0], seen.cell[1], seen.cell[2] = x, y, z
+        for k in range(3):
+            seen.face[k] = 0 if k != axis else -1 if direction[k] > 0 else 1
+            seen.point[k] = eye[k] + direction[k] * distance
+    row, near = first_creature(realm.creatures, eye, direction, reach)
+    if row >= 0:
+        seen.kind = A_CREATURE if near <= CREATURE_REACH else NOTHING
+        seen.row, seen.id, seen.distance = row, realm.creatures[row].id, near
+
+
+def block_seen(seen: NDArray[np.void]) -> BlockHit | None:
+    """The block of a ``SEEN`` record."""
+    if seen["kind"] != A_BLOCK:
+        return None
+    (x, y, z), (dx, dy, dz), (px, py, pz) = seen["cell"].tolist(), seen["face"].tolist(), seen["point"].tolist()
+    return BlockHit((x, y, z), (dx, dy, dz), int(seen["block"]), float(seen["distance"]), (px, py, pz))
+
+
+def creature_seen(seen: NDArray[np.void]) -> CreatureHit | None:
+    """The creature of a ``SEEN`` record."""
+    if seen["kind"] != A_CREATURE:
+        return None
+    return CreatureHit(int(seen["row"]), int(seen["id"]), float(seen["distance"]))

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from bridge import names
 from bridge.block_states import STATES
+from bridge.packed import packed
 
 CUBE, BOXES, TALL, JOINS = 1, 2, 4, 16
 """Bits of a trait: a full cube stops a body in every state; boxes do in some; they reach above their cell; they go by the cells
@@ -57,13 +58,13 @@ class BlockPhysics(NamedTuple):
         traits: int32 (blocks,), the bits of this module.
         slipperiness: float64 (blocks,).
         boxes: float64 (shapes, boxes, 6), lower and upper corners in blocks from the cell's corner; NaN after the last.
-        shape: uint16 (blocks, STATES), the row in ``boxes`` of a block in a state; of what JOINS, the first of sixteen rows.
+        shape_row: uint16 (blocks, STATES), the row in ``boxes`` of a block in a state; of what JOINS, the first of sixteen rows.
     """
 
     traits: NDArray[np.int32]
     slipperiness: NDArray[np.float64]
     boxes: NDArray[np.float64]
-    shape: NDArray[np.uint16]
+    shape_row: NDArray[np.uint16]
 
 
 def _read_boxes(traits: NDArray[np.int32]) -> tuple[NDArray[np.float64], NDArray[np.uint16]]:
@@ -104,4 +105,4 @@ def block_physics() -> BlockPhysics:
     slipperiness = np.full(len(table), DEFAULT_SLIPPERINESS)
     for name, value in _SLIPPERY.items():
         slipperiness[table.id(name)] = value
-    return BlockPhysics(traits, slipperiness, boxes, shape)
+    return packed(BlockPhysics(traits, slipperiness, boxes, shape))

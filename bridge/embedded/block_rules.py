@@ -18,6 +18,7 @@ from bridge import names
 from bridge.block_states import properties_of, value_table
 from bridge.embedded.block_physics import block_physics
 from bridge.embedded.faces import DOWN, EAST, NORTH, SOUTH, UP, WEST
+from bridge.packed import packed
 
 STAYS, FALLS, FLOWS_WATER, FLOWS_LAVA, IS_HELD, IS_LEAVES, IS_FARMLAND = range(7)
 """How a block reacts to a change beside it. IS_HELD: it breaks where it is no longer held (``support``)."""
@@ -164,7 +165,7 @@ def meanings(property_name: str, meaning: Mapping[str, int]) -> NDArray[np.int8]
 def is_solid() -> NDArray[np.bool_]:
     """bool (blocks,): what the game counts as solid, by the boxes of the default state."""
     physics = block_physics()
-    boxes = physics.boxes[physics.shape[:, 0]]
+    boxes = physics.boxes[physics.shape_row[:, 0]]
     empty = np.isnan(boxes[:, 0, 0])
     filled = np.where(empty[:, None, None], 0.0, boxes)
     size = np.nanmax(filled[:, :, 3:], axis=1) - np.nanmin(filled[:, :, :3], axis=1)
@@ -208,23 +209,25 @@ def block_rules() -> BlockRules:
     upper = np.maximum(meanings("half", {"upper": 1, "lower": 0}), meanings("part", {"head": 1, "foot": 0}))
     on = {"floor": ON_THE_FLOOR, "wall": ON_THE_WALL, "ceiling": ON_THE_CEILING}
     hangs = {"true": ON_THE_CEILING, "false": ON_THE_FLOOR}
-    return BlockRules(
-        reaction=_reactions(support),
-        support=support,
-        ground=np.array([sum(_matches(_GROUNDS, name)) for name in table.names], np.int32),
-        takes_fluid=~(is_solid() | waterlogged | kept_out),
-        replaceable=np.array([bool(_REPLACEABLE.search(name)) for name in table.names]),
-        hardened=hardened,
-        facing=meanings("facing", _FACES),
-        upper=upper,
-        attached=np.maximum(meanings("face", on), meanings("hanging", hangs)),
-        air=names.AIR,
-        water=table.id("water"),
-        lava=table.id("lava"),
-        stone=table.id("stone"),
-        cobblestone=table.id("cobblestone"),
-        obsidian=table.id("obsidian"),
-        dirt=table.id("dirt"),
-        farmland=table.id("farmland"),
-        snow=table.id("snow"),
+    return packed(
+        BlockRules(
+            reaction=_reactions(support),
+            support=support,
+            ground=np.array([sum(_matches(_GROUNDS, name)) for name in table.names], np.int32),
+            takes_fluid=~(is_solid() | waterlogged | kept_out),
+            replaceable=np.array([bool(_REPLACEABLE.search(name)) for name in table.names]),
+            hardened=hardened,
+            facing=meanings("facing", _FACES),
+            upper=upper,
+            attached=np.maximum(meanings("face", on), meanings("hanging", hangs)),
+            air=names.AIR,
+            water=table.id("water"),
+            lava=table.id("lava"),
+            stone=table.id("stone"),
+            cobblestone=table.id("cobblestone"),
+            obsidian=table.id("obsidian"),
+            dirt=table.id("dirt"),
+            farmland=table.id("farmland"),
+            snow=table.id("snow"),
+        )
     )

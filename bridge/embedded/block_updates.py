@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from numba import njit
-
+from bridge.compiled import rule
 from bridge.embedded.block_physics import WATER
 from bridge.embedded.block_rules import AS_TALL_PLANT, FALLS, FLOWS_LAVA, FLOWS_WATER, IS_FARMLAND, IS_HELD
 from bridge.embedded.collision import stops_at
@@ -18,7 +17,7 @@ _DONE = -1
 """``due`` of a row that was seen to."""
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _break_unheld(grid, physics, faces, rules, updates, spills, x, y, z, block):  # type: ignore[no-untyped-def]
     """Break what nothing holds. Snow melts away; what grew in water leaves water."""
     state = get_state(grid, x, y, z)
@@ -30,7 +29,7 @@ def _break_unheld(grid, physics, faces, rules, updates, spills, x, y, z, block):
     change_block(grid, rules, updates, x, y, z, rules.water if wet else rules.air, 0)
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _react(grid, physics, faces, rules, updates, spills, falling, x, y, z, block):  # type: ignore[no-untyped-def]
     reaction = rules.reaction[block]
     if reaction == FALLS:
@@ -45,18 +44,18 @@ def _react(grid, physics, faces, rules, updates, spills, falling, x, y, z, block
             change_block(grid, rules, updates, x, y, z, rules.dirt, 0)
 
 
-@njit(cache=True, nogil=True)
+@rule
 def run_updates(grid, physics, faces, rules, updates, spills, falling, now):  # type: ignore[no-untyped-def]
-    """Do what is due in tick ``now``, with all that follows from it at once; then one tick of what falls.
+    """One tick of what falls; then do what is due in tick ``now``, with all that follows from it at once.
 
     Args:
         grid, physics, faces, rules: ``GridArrays``, ``BlockPhysics``, ``BlockFaces``, ``BlockRules``.
         updates, spills: ``Updates`` and ``Spills`` of the world.
         falling: FALLING (n,).
     """
-    tick_falling(grid, physics, rules, updates, spills, falling)
     rows, status = updates.rows, updates.status
     status[NOW] = now
+    tick_falling(grid, physics, rules, updates, spills, falling)
     if status[COUNT] == 0 or status[NEXT_DUE] > now:
         return
     index = 0

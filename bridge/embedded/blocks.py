@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 from numpy.typing import NDArray
 
 from bridge import names
 from bridge.block_states import describe, state_of
-from bridge.embedded.block_changes import tell
 from bridge.embedded.block_physics import block_physics
-from bridge.embedded.block_rules import block_rules
+from bridge.embedded.block_rules import LEAVES, LOG, block_rules
 from bridge.embedded.block_updates import run_updates
 from bridge.embedded.faces import block_faces
 from bridge.embedded.growth_rules import growth_rules
-from bridge.embedded.leaves import leaf_states
+from bridge.embedded.leaves import forget_logs, leaf_states
 from bridge.embedded.loot import Spills, block_loot, drop_loot
 from bridge.embedded.mining import harvests
 from bridge.embedded.random_ticks import run_random_ticks
 from bridge.embedded.saplings import grow_tree, tree_species
+from bridge.embedded.sections import touch
 from bridge.embedded.state import WorldState
-from bridge.embedded.update_queue import Updates, change_block
-from bridge.grid import BlockGrid
+from bridge.embedded.update_queue import Updates, change_block, forget_updates, notify
+from bridge.grid import CHUNK, BlockGrid
 from bridge.messages import Cell
 
 
@@ -35,7 +37,7 @@ class Blocks:
 
     def __init__(self, grid: BlockGrid, state: WorldState, world: int = 0) -> None:
         self._grid = grid
-        self._updates = Updates(state.updates[world], state.update_status[world])
+        self._updates = Updates(state.updates[world], state.update_status[world], state.sections[world])
         clock = state.clocks[world]
         self._spills = Spills(
             block_loot(), state.drops[world], clock["random"], clock["next_id"], state.ledgers[world]
@@ -47,7 +49,21 @@ class Blocks:
 
     def changed(self, cell: Cell, before: int) -> None:
         """The block in a cell is another one than ``before``: what is around may have to do something about it."""
-        tell(self._grid.arrays, block_rules(), self._updates, self._sections, self._leaves, *cell, before)
+        arrays, rules = self._grid.arrays, block_rules()
+        notify(arrays, rules, self._updates, *cell)
+        touch(arrays, self._sections, *cell)
+        if rules.ground[before] & (LOG | LEAVES):
+            forget_logs(arrays, rules, self._leaves, *cell)
+
+    def forget_box(self, low: Cell, high: Cell) -> None:
+        """Nobody's hands put other blocks into a box: nothing is due there, and what grows there is asked from now on."""
+        forget_updates(self._updates, low, high)
+        arrays = self._grid.arrays
+        for x, y, z in itertools.product(
+            *(range(first // CHUNK, last // CHUNK + 1) for first, last in zip(low, high, strict=True))
+        ):
+            if self._grid.is_loaded(x, z):
+                touch(arrays, self._sections, x * CHUNK, y * CHUNK, z * CHUNK)
 
     def drop(self, cell: Cell, block: int, state: int, held_item: int) -> None:
         """Leave the items that a block gives which was broken with an item (0 for a hand)."""

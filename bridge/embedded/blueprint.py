@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bridge import names
-from bridge.block_states import STATES, describe, properties_of, state_of
+from bridge.block_states import STATES, describe, properties_of, state_or_default
 from bridge.messages import BLUEPRINT_SIDE, Voxels
 
 MAX_SIDE = 1024
@@ -90,10 +90,11 @@ def rotated_state(block: int, state: int, quarter_turns: int) -> int:
     """The state of a block once it is turned clockwise, seen from above.
 
     What turns (https://minecraft.wiki/w/Block_states): ``axis``, ``rotation``, properties named by a direction, and directions
-    within values, as in a rail's ``ascending_east`` or a crafter's ``north_up``.
+    within values, as in a rail's ``ascending_east`` or a crafter's ``north_up``. A wall that one byte cannot tell once it is
+    turned stands by default.
     """
     standing = describe(block, state)
-    return state_of(block, 0, **_rotated(block, standing, quarter_turns)) if standing else 0
+    return state_or_default(block, 0, **_rotated(block, standing, quarter_turns)) if standing else 0
 
 
 def _rotated(block: int, standing: Mapping[str, str], turns: int) -> dict[str, str]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import functools
 
 from bridge import names, sounds
-from bridge.block_states import STATES, describe, properties_of, state_count, state_of
+from bridge.block_states import STATES, describe, properties_of, state_count, state_or_default
 from bridge.embedded.block_physics import block_physics
 from bridge.embedded.block_rules import block_rules
 from bridge.embedded.deeds import DONE, PASS, Gaze, Held, ItemDeed, Scene, beside
@@ -39,7 +39,9 @@ def _waterlogging(scene: Scene, hit: BlockHit) -> str | None:
 
 
 def _set_waterlogged(scene: Scene, hit: BlockHit, wet: str) -> None:
-    scene.columns.change(hit.cell, hit.block, state_of(hit.block, scene.grid.get_state(*hit.cell), waterlogged=wet))
+    scene.columns.change(
+        hit.cell, hit.block, state_or_default(hit.block, scene.grid.get_state(*hit.cell), waterlogged=wet)
+    )
 
 
 def _fill(scene: Scene, held: Held, gaze: Gaze) -> str | None:

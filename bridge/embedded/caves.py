@@ -8,8 +8,8 @@ the surface, except close to a mouth; so an opening is where ``near_mouth`` says
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from bridge.compiled import allocating_rule
 from bridge.embedded.biomes import (
     BEACH,
     DESERT,
@@ -47,7 +47,7 @@ _QUARTER = np.rint(np.sin(np.arange(_TURNS // 4 + 1) * (2 * np.pi / _TURNS)) * O
 SALT_SYSTEM, SALT_MOUTH, SALT_ROOM, SALT_TUNNEL, SALT_STEP = range(81, 86)
 
 
-@njit(cache=True)
+@allocating_rule
 def sine(turn):  # type: ignore[no-untyped-def]
     """Fixed-point sine of ``turn`` 64ths of a circle."""
     turn = turn % _TURNS
@@ -56,7 +56,7 @@ def sine(turn):  # type: ignore[no-untyped-def]
     return value if quarter < 2 else -value
 
 
-@njit(cache=True)
+@allocating_rule
 def _mouth_chance(seed, x, z):  # type: ignore[no-untyped-def]
     if is_mild(x, z):
         return 0
@@ -70,7 +70,7 @@ def _mouth_chance(seed, x, z):  # type: ignore[no-untyped-def]
     return ONE // 6 if biome == DESERT else ONE // 3
 
 
-@njit(cache=True)
+@allocating_rule
 def mouth_in_cell(seed, cell_x, cell_z):  # type: ignore[no-untyped-def]
     """(whether the cave of a cell opens at the surface, x, z of the opening)."""
     place = share(hash_cell(seed, SALT_MOUTH, cell_x, cell_z))
@@ -80,7 +80,7 @@ def mouth_in_cell(seed, cell_x, cell_z):  # type: ignore[no-untyped-def]
     return chance < _mouth_chance(seed, x, z), x, z
 
 
-@njit(cache=True)
+@allocating_rule
 def near_mouth(seed, x, z):  # type: ignore[no-untyped-def]
     """Whether a cave may open within MOUTH_MARGIN blocks of a place, along x and z."""
     for cell_x in range((x - MOUTH_MARGIN) // CAVE_CELL, (x + MOUTH_MARGIN) // CAVE_CELL + 1):
@@ -91,7 +91,7 @@ def near_mouth(seed, x, z):  # type: ignore[no-untyped-def]
     return False
 
 
-@njit(cache=True)
+@allocating_rule
 def _uphill(seed, x, z):  # type: ignore[no-untyped-def]
     """The heading, of four, towards the highest ground: a tunnel that begins on a slope runs into it."""
     best, highest = 0, -1
@@ -102,7 +102,7 @@ def _uphill(seed, x, z):  # type: ignore[no-untyped-def]
     return best
 
 
-@njit(cache=True)
+@allocating_rule
 def _carve(column, roof, origin_x, origin_z, x, y, z, radius):  # type: ignore[no-untyped-def]
     """Carve a sphere, fixed point, a little flattened; ``roof`` int16 (16, 16) is the highest layer that may be opened."""
     left, right = max(((x - radius) >> 16) - origin_x, 0), min(((x + radius) >> 16) - origin_x, CHUNK - 1)
@@ -124,7 +124,7 @@ def _carve(column, roof, origin_x, origin_z, x, y, z, radius):  # type: ignore[n
                     column[i, layer, k] = LAVA if layer < LAVA_LEVEL else AIR
 
 
-@njit(cache=True)
+@allocating_rule
 def _dig_tunnel(column, roof, origin_x, origin_z, word, x, y, z, turn, sink, straight):  # type: ignore[no-untyped-def]
     """A tunnel from (x, y, z), fixed point, that heads for ``turn`` and falls ``sink`` a step; it winds after ``straight``
     steps."""
@@ -150,7 +150,7 @@ def _dig_tunnel(column, roof, origin_x, origin_z, word, x, y, z, turn, sink, str
         y -= sink
 
 
-@njit(cache=True)
+@allocating_rule
 def _roof(seed, origin_x, origin_z, heights, roof):  # type: ignore[no-untyped-def]
     """How high each column may be carved; ``heights`` int16 (18, 18) reaches one block around the column."""
     for i in range(CHUNK):
@@ -170,7 +170,7 @@ def _roof(seed, origin_x, origin_z, heights, roof):  # type: ignore[no-untyped-d
                         roof[i, k] = heights[i + 1, k + 1]
 
 
-@njit(cache=True)
+@allocating_rule
 def carve_caves(seed, chunk_x, chunk_z, heights, roof, column):  # type: ignore[no-untyped-def]
     """Carve all that reaches into a column of materials uint8 (16, height, 16).
 

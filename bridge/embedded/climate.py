@@ -6,8 +6,8 @@ begin, and it is far from sea, river and mountain; with the distance the fields 
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from bridge.compiled import allocating_rule
 from bridge.embedded.noise import ONE, blend, noise_area, ramp, value_noise
 
 MILD_RADIUS, MILD_END = 208, 384
@@ -36,7 +36,7 @@ TEMPERATURE, HUMIDITY, SEA, MOUNTAIN, RIVER, MILD, HILLS = 0, 3, 6, 9, 12, 15, 1
 """The first row of FIELDS that belongs to each."""
 
 
-@njit(cache=True)
+@allocating_rule
 def sample(seed, x, z):  # type: ignore[no-untyped-def]
     """The noise of FIELDS at one block column, int32 (len(FIELDS),)."""
     values = np.empty(len(FIELDS), np.int32)
@@ -45,7 +45,7 @@ def sample(seed, x, z):  # type: ignore[no-untyped-def]
     return values
 
 
-@njit(cache=True)
+@allocating_rule
 def sample_area(seed, first_x, first_z, values):  # type: ignore[no-untyped-def]
     """Fill ``values`` int32 (len(FIELDS), w, d) with the noise of FIELDS from a corner on."""
     last_x, last_z = first_x + values.shape[1] - 1, first_z + values.shape[2] - 1
@@ -56,23 +56,23 @@ def sample_area(seed, first_x, first_z, values):  # type: ignore[no-untyped-def]
         noise_area(seed, FIELDS[row, 0], first_x, first_z, FIELDS[row, 1], values[row])
 
 
-@njit(cache=True)
+@allocating_rule
 def is_mild(x, z):  # type: ignore[no-untyped-def]
     """Whether a place is so near the origin that its climate owes nothing to the seed."""
     return x * x + z * z <= MILD_RADIUS * MILD_RADIUS
 
 
-@njit(cache=True)
+@allocating_rule
 def _field(values, row):  # type: ignore[no-untyped-def]
     return (values[row] * 9 + values[row + 1] * 5 + values[row + 2] * 2) >> 4
 
 
-@njit(cache=True)
+@allocating_rule
 def _stretched(value):  # type: ignore[no-untyped-def]
     return min(max(ONE // 2 + (value - ONE // 2) * _STRETCH // 2, 0), ONE)
 
 
-@njit(cache=True)
+@allocating_rule
 def climate_of(values, x, z):  # type: ignore[no-untyped-def]
     """(temperature, humidity, sea, mountain, river) at a block column, each 0..ONE, from its ``sample``.
 

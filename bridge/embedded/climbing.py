@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import math
 
-from numba import njit
-
+from bridge.compiled import rule
 from bridge.embedded.block_physics import CLIMBABLE
 from bridge.embedded.collision import traits_at
 
@@ -16,14 +15,14 @@ LADDER_MAX_SPEED = 0.15
 LADDER_CLIMB_SPEED = 0.2
 
 
-@njit(cache=True, nogil=True)
+@rule
 def on_ladder(grid, physics, position):  # type: ignore[no-untyped-def]
     """Whether the cell of the feet can be climbed."""
     cell = traits_at(grid, physics, math.floor(position[0]), math.floor(position[1]), math.floor(position[2]))
     return cell & CLIMBABLE != 0
 
 
-@njit(cache=True, nogil=True)
+@rule
 def cling(velocity, sneak):  # type: ignore[no-untyped-def]
     """Limit the speed of a body on a ladder; one that sneaks does not sink."""
     velocity[0] = max(-LADDER_MAX_SPEED, min(velocity[0], LADDER_MAX_SPEED))

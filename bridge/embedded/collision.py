@@ -9,13 +9,16 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 
+from bridge.compiled import rule
 from bridge.embedded.block_physics import BOXES, CUBE, FENCE, JOINED_TO, JOINS, NO_SHAPE, STOPS, TALL
 from bridge.grid import CHUNKS, SIDE, get_state
 
+VOID_DEPTH = 64
+"""Blocks below the lowest layer at which the void hurts the player and ends all else (https://minecraft.wiki/w/Void)."""
 
-@njit(cache=True, nogil=True)
+
+@rule
 def is_loaded(grid, x, z):  # type: ignore[no-untyped-def]
     """Whether the grid holds the column of blocks at x, z."""
     chunk_x = x >> 4
@@ -25,13 +28,13 @@ def is_loaded(grid, x, z):  # type: ignore[no-untyped-def]
     return held_x == chunk_x and held_z == chunk_z
 
 
-@njit(cache=True, nogil=True)
+@rule
 def layers_of(grid, low, high):  # type: ignore[no-untyped-def]
     """The layers of the grid between two heights, both included, as the bounds of a range over y."""
     return max(low, grid.min_y), min(high, grid.min_y + grid.blocks.shape[1] - 1) + 1
 
 
-@njit(cache=True, nogil=True)
+@rule
 def block_at(grid, x, y, z):  # type: ignore[no-untyped-def]
     """Block id of a cell; 0 outside what is loaded."""
     layer = y - grid.min_y
@@ -40,26 +43,26 @@ def block_at(grid, x, y, z):  # type: ignore[no-untyped-def]
     return np.int64(grid.blocks[x & (SIDE - 1), layer, z & (SIDE - 1)])
 
 
-@njit(cache=True, nogil=True)
+@rule
 def traits_at(grid, physics, x, y, z):  # type: ignore[no-untyped-def]
     """The trait bits of the block in a cell."""
     return np.int64(physics.traits[block_at(grid, x, y, z)])
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _joins(kind, beside):  # type: ignore[no-untyped-def]
     """Whether a fence, wall or pane reaches out to the block beside it."""
     return beside & JOINED_TO != 0 or (beside & JOINS != 0 and (beside ^ kind) & FENCE == 0)
 
 
-@njit(cache=True, nogil=True)
+@rule
 def shape_of(grid, physics, x, y, z):  # type: ignore[no-untyped-def]
     """Row in ``boxes`` of what stands in a cell."""
     block = block_at(grid, x, y, z)
     kind = np.int64(physics.traits[block])
     if not kind & JOINS:
-        return np.int64(physics.shape[block, get_state(grid, x, y, z)])
-    shape = np.int64(physics.shape[block, 0])
+        return np.int64(physics.shape_row[block, get_state(grid, x, y, z)])
+    shape = np.int64(physics.shape_row[block, 0])
     if _joins(kind, traits_at(grid, physics, x, y, z - 1)):
         shape += 1
     if _joins(kind, traits_at(grid, physics, x + 1, y, z)):
@@ -71,14 +74,14 @@ def shape_of(grid, physics, x, y, z):  # type: ignore[no-untyped-def]
     return shape
 
 
-@njit(cache=True, nogil=True)
+@rule
 def stops_at(grid, physics, x, y, z):  # type: ignore[no-untyped-def]
     """Whether anything in a cell stops a body, as the block stands."""
     kind = traits_at(grid, physics, x, y, z)
     return kind & CUBE != 0 or (kind & BOXES != 0 and shape_of(grid, physics, x, y, z) != NO_SHAPE)
 
 
-@njit(cache=True, nogil=True)
+@rule
 def make_box(box, x, y, z, half_width, height):  # type: ignore[no-untyped-def]
     """Fill float64[6] (lower corner, upper corner) with the box of a body whose feet are at x, y, z."""
     box[0] = x - half_width
@@ -89,7 +92,7 @@ def make_box(box, x, y, z, half_width, height):  # type: ignore[no-untyped-def]
     box[5] = z + half_width
 
 
-@njit(cache=True, nogil=True)
+@rule
 def cells_solid(grid, physics, box):  # type: ignore[no-untyped-def]
     """Whether a cell that the box touches, or one of the layer under it, is solid: getSurroundingBBs of the source."""
     for y in range(math.floor(box[1]) - 1, math.floor(box[4]) + 1):
@@ -100,7 +103,7 @@ def cells_solid(grid, physics, box):  # type: ignore[no-untyped-def]
     return False
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _overlaps_boxes(grid, physics, x, y, z, box):  # type: ignore[no-untyped-def]
     shape = shape_of(grid, physics, x, y, z)
     for k in range(physics.boxes.shape[1]):
@@ -119,7 +122,7 @@ def _overlaps_boxes(grid, physics, x, y, z, box):  # type: ignore[no-untyped-def
     return False
 
 
-@njit(cache=True, nogil=True)
+@rule
 def box_blocked(grid, physics, box):  # type: ignore[no-untyped-def]
     """Whether the box overlaps something solid; touching is not overlapping."""
     low = math.floor(box[1])
@@ -135,7 +138,7 @@ def box_blocked(grid, physics, box):  # type: ignore[no-untyped-def]
     return False
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _slide_to_boxes(grid, physics, x, y, z, box, axis, step):  # type: ignore[no-untyped-def]
     shape = shape_of(grid, physics, x, y, z)
     for k in range(physics.boxes.shape[1]):
@@ -156,7 +159,7 @@ def _slide_to_boxes(grid, physics, x, y, z, box, axis, step):  # type: ignore[no
     return step
 
 
-@njit(cache=True, nogil=True)
+@rule
 def slide(grid, physics, box, axis, step):  # type: ignore[no-untyped-def]
     """How far of ``step`` the box can go along an axis before something solid stops it. The box is not moved."""
     if step == 0.0:
@@ -196,7 +199,7 @@ def slide(grid, physics, box, axis, step):  # type: ignore[no-untyped-def]
     return step
 
 
-@njit(cache=True, nogil=True)
+@rule
 def shift(box, axis, step):  # type: ignore[no-untyped-def]
     """Move the box along an axis."""
     box[axis] += step

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from bridge.embedded.sources import ColumnSource
+from bridge.embedded.sources import Biomes, ColumnSource
 from bridge.embedded.terrain import Column
 from bridge.grid import CHUNK, CHUNKS, NO_COLUMN, BlockGrid
 from bridge.messages import Cell
@@ -46,6 +46,16 @@ class Columns:
     def identity(self) -> str:
         """That of the source below."""
         return self._source.identity
+
+    @property
+    def kept_bytes(self) -> int:
+        """What the changed columns that are out of the grid take, compressed."""
+        return sum(map(len, self._kept.values()))
+
+    @property
+    def biomes(self) -> Biomes:
+        """Those of the source below."""
+        return self._source.biomes
 
     def follow(self, x: float, z: float) -> None:
         """Load what lies within LOAD_RADIUS of a position and is not loaded yet."""

@@ -12,15 +12,16 @@ import re
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from bridge import names
 from bridge.block_states import STATES, value_table
+from bridge.compiled import rule
 from bridge.embedded.block_physics import WATER
 from bridge.embedded.collision import is_loaded, layers_of
 from bridge.embedded.medium import water_height
 from bridge.grid import SIDE
+from bridge.packed import packed
 
 KINDLES, HEATS, HEATS_TWICE, PRICKS, SCRATCHES, SNOWS, SCORCHES, BUBBLES, CHOKES = (1 << bit for bit in range(9))
 """Bits of a contact. KINDLES sets on fire; HEATS and HEATS_TWICE burn by 1 and 2; PRICKS is a cactus; SCRATCHES a grown berry
@@ -69,10 +70,10 @@ def contacts() -> Contacts:
         landing[block] = _BED_LANDING if name.endswith("_bed") else _LANDINGS.get(name, 1.0)
     bits[(value_table("lit") == 1) & ((bits & (HEATS | HEATS_TWICE)) != 0)] = 0  # campfires that are out
     bits[table.id("sweet_berry_bush"), value_table("age")[table.id("sweet_berry_bush")] == 0] = 0
-    return Contacts(bits, landing)
+    return packed(Contacts(bits, landing))
 
 
-@njit(cache=True, nogil=True)
+@rule
 def touched(grid, physics, contacts, box):  # type: ignore[no-untyped-def]
     """What the cells of a box hold: (bits of contacts, traits of physics, whether the box reaches water)."""
     bits = np.int64(0)

@@ -10,9 +10,9 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 
 from bridge import sounds
+from bridge.compiled import rule
 from bridge.embedded.armour import FIREPROOF, POINTS, TOUGHNESS
 from bridge.embedded.effects import EFFECTS, FIRE_RESISTANCE, RESISTANCE
 from bridge.embedded.events import PLAYER_HURT, SOUND, emit
@@ -53,46 +53,48 @@ VITALS = np.dtype(
         ("orb_delay", np.int64),
         ("death_ticks", np.int64),
         ("spawn_point", np.float64, (3,)),
+        ("world_spawn", np.float64, (3,)),
     ]
 )
 """One player's record. Health, absorption and food in half hearts and half drumsticks; ``food_timer``, ``fire_ticks``
 and ``death_ticks`` in ticks; ``oxygen`` in ticks of breath; ``fall_distance`` in blocks since the last support;
-``effect_ticks`` and ``effect_levels`` by ``effects``, level 0 being I; ``experience`` points; ``spawn_point`` feet, in blocks."""
+``effect_ticks`` and ``effect_levels`` by ``effects``, level 0 being I; ``experience`` points; ``spawn_point`` feet, in blocks,
+and ``world_spawn`` where that is without a bed."""
 
 
-@njit(cache=True, nogil=True)
+@rule
 def passes_armour(cause):  # type: ignore[no-untyped-def]
     """Whether armour and shields do nothing against it: the game's tag ``bypasses_armor``."""
     return cause in (FALL, DROWNING, SUFFOCATION, VOID, STARVATION, MAGIC, BURNING)
 
 
-@njit(cache=True, nogil=True)
+@rule
 def is_fire(cause):  # type: ignore[no-untyped-def]
     """Whether it is fire or lava: the game's tag ``is_fire``."""
     return cause in (LAVA, FIRE, BURNING)
 
 
-@njit(cache=True, nogil=True)
+@rule
 def after_armour(amount, points, toughness):  # type: ignore[no-untyped-def]
     """What armour lets through (https://minecraft.wiki/w/Armor#Mechanics)."""
     defence = min(20.0, max(points / 5.0, points - amount / (2.0 + toughness / 4.0)))
     return amount * (1.0 - defence / 25.0)
 
 
-@njit(cache=True, nogil=True)
+@rule
 def exhaust(vitals, amount):  # type: ignore[no-untyped-def]
     """Tire the player (https://minecraft.wiki/w/Hunger#Exhaustion_level_increase)."""
     vitals.exhaustion = min(MAX_EXHAUSTION, vitals.exhaustion + amount)
 
 
-@njit(cache=True, nogil=True)
+@rule
 def heal_player(vitals, amount):  # type: ignore[no-untyped-def]
     """Give health back, up to the full of it; the dead stay dead."""
     if vitals.health > 0.0:
         vitals.health = min(FULL_HEALTH, vitals.health + amount)
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _wear_armour(inventory, amount, cause, ledger):  # type: ignore[no-untyped-def]
     """Every piece loses a quarter of the damage, at least 1 use; one that breaks is booked as gone."""
     uses = max(1, math.floor(amount / 4.0))
@@ -107,7 +109,7 @@ def _wear_armour(inventory, amount, cause, ledger):  # type: ignore[no-untyped-d
             given[:] = 0.0
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _is_blocked(vitals, body, cause, source_x, source_z):  # type: ignore[no-untyped-def]
     """Whether a raised shield is between the player and where the hit comes from: anywhere before the face."""
     if vitals.blocking == NOT_BLOCKING or cause not in (CREATURE, ARROW, EXPLOSION):
@@ -117,7 +119,7 @@ def _is_blocked(vitals, body, cause, source_x, source_z):  # type: ignore[no-unt
     return ahead < 0.0
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _wear_shield(vitals, inventory, amount, ledger):  # type: ignore[no-untyped-def]
     """A hit of 3 or more takes 1 use and one more for each half heart."""
     if amount < SHIELD_WEAR_FROM:
@@ -130,7 +132,7 @@ def _wear_shield(vitals, inventory, amount, ledger):  # type: ignore[no-untyped-
         vitals.blocking = NOT_BLOCKING
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _take(vitals, inventory, amount, cause, ledger):  # type: ignore[no-untyped-def]
     """What is left of a hit behind armour, resistance and absorption is taken from health; returns how much that is."""
     if amount <= 0.0:
@@ -152,7 +154,7 @@ def _take(vitals, inventory, amount, cause, ledger):  # type: ignore[no-untyped-
     return taken
 
 
-@njit(cache=True, nogil=True)
+@rule
 def hurt_player(vitals, body, inventory, amount, cause, ledger, events, event_count, source_x, source_z):  # type: ignore[no-untyped-def]
     """One hit on the player; the loss of health in half hearts, 0 where it is held off.
 

@@ -7,21 +7,20 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-from numba import njit
-
+from bridge.compiled import rule
 from bridge.embedded.chance import uniform
 from bridge.embedded.collision import box_blocked, make_box, shift
 from bridge.embedded.drops import TOSS_DELAY, add_drop
 from bridge.embedded.experience import DEATH_POINTS, DEATH_POINTS_PER_LEVEL, level_of, spill_orbs
 from bridge.embedded.movement import HALF_WIDTH, PLAYER_HEIGHT
+from bridge.grid import BODY_BOX
 from bridge.messages import EYE_HEIGHT
 
 DEATH_SCREEN_TICKS = 20
 """Ticks from death until one may come back."""
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _scatter(stacks, body, drops, random, next_id, ledger):  # type: ignore[no-untyped-def]
     x, y, z = body.position[0], body.position[1] + EYE_HEIGHT - 0.3, body.position[2]
     for index in range(stacks.shape[0]):
@@ -34,7 +33,7 @@ def _scatter(stacks, body, drops, random, next_id, ledger):  # type: ignore[no-u
         stack[0], stack[1], stack[2] = 0, 0, -1
 
 
-@njit(cache=True, nogil=True)
+@rule
 def leave_all(vitals, body, inventory, drops, orbs, random, next_id, ledger):  # type: ignore[no-untyped-def]
     """Let fall what the dead carried and wore, and 7 points for each level; the rest of the experience is lost.
 
@@ -54,13 +53,13 @@ def leave_all(vitals, body, inventory, drops, orbs, random, next_id, ledger):  #
     vitals.experience = 0
 
 
-@njit(cache=True, nogil=True)
+@rule
 def stand_up(grid, physics, body, spawn_point):  # type: ignore[no-untyped-def]
     """Put a ``BODY`` record at rest at its spawn point, or above it where blocks stand there by now."""
     body.position[:] = spawn_point
     body.velocity[:] = 0.0
     body.flags[:] = 0
-    box = np.empty(6)
+    box = grid.boxes[BODY_BOX]
     make_box(box, spawn_point[0], spawn_point[1], spawn_point[2], HALF_WIDTH, PLAYER_HEIGHT)
     while box_blocked(grid, physics, box):
         shift(box, 1, 1.0)

@@ -11,18 +11,18 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from bridge import names
+from bridge.compiled import rule
 from bridge.embedded.block_physics import LAVA, WATER, block_physics
 from bridge.embedded.chance import uniform
-from bridge.embedded.collision import block_at, make_box, shift, slide, traits_at
+from bridge.embedded.collision import VOID_DEPTH, block_at, is_loaded, make_box, shift, slide, traits_at
 from bridge.embedded.inventory import Inventory, add_stack
 from bridge.embedded.ledger import book
 from bridge.embedded.movement import HALF_WIDTH, PLAYER_HEIGHT
 from bridge.embedded.physics import Body
-from bridge.grid import BlockGrid
+from bridge.grid import BODY_BOX, BlockGrid
 from bridge.messages import Cell, Vector
 
 ITEM_HALF_WIDTH = 0.125
@@ -35,8 +35,6 @@ TOSS_DELAY = 40
 LIFETIME = 6000
 MERGE_SIDE = 0.5
 MERGE_MOVING, MERGE_RESTING = 2, 40
-VOID_DEPTH = 64
-"""Blocks below the lowest layer at which an item is lost."""
 PICKUP_SIDE, PICKUP_RISE = 1.0, 0.5
 """How far the player's box is grown, sideways and up and down, to touch items."""
 TOSS_SPEED = 0.3
@@ -58,11 +56,11 @@ DROP = np.dtype(
 """A stack lying in the world, its feet at ``position``; ``age`` and ``pickup_delay`` in ticks. A ``count`` of 0 is a free row."""
 
 
-@njit(cache=True, nogil=True)
+@rule
 def sweep(grid, physics, thing, half_width, height):  # type: ignore[no-untyped-def]
     """Move a record of ``position``, ``velocity`` and ``on_ground`` by its velocity until blocks stop it, axis by axis."""
     position, velocity = thing.position, thing.velocity
-    box = np.empty(6)
+    box = grid.boxes[BODY_BOX]
     make_box(box, position[0], position[1], position[2], half_width, height)
     for axis in (1, 0, 2):
         step = slide(grid, physics, box, axis, velocity[axis])
@@ -76,7 +74,7 @@ def sweep(grid, physics, thing, half_width, height):  # type: ignore[no-untyped-
     position[2] = box[2] + half_width
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _move(grid, physics, drop):  # type: ignore[no-untyped-def]
     """One tick of a falling, sliding or floating item."""
     position, velocity = drop.position, drop.velocity
@@ -98,7 +96,7 @@ def _move(grid, physics, drop):  # type: ignore[no-untyped-def]
     velocity[2] *= friction
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _merge(drops, index, stack_size):  # type: ignore[no-untyped-def]
     """Take into one stack those beside it that fit; the younger age and the longer delay stay."""
     drop = drops[index]
@@ -120,9 +118,11 @@ def _merge(drops, index, stack_size):  # type: ignore[no-untyped-def]
             other.count = 0
 
 
-@njit(cache=True, nogil=True)
+@rule
 def tick_drops(grid, physics, drops, stack_size, ledger):  # type: ignore[no-untyped-def]
     """Move every item; those that lay too long, burn in lava or fall into the void are gone, and booked.
+
+    On columns that are not loaded nothing happens, and no item ages (https://minecraft.wiki/w/Item_(entity)#Despawning).
 
     Args:
         grid, physics: ``GridArrays``, ``BlockPhysics``.
@@ -132,7 +132,7 @@ def tick_drops(grid, physics, drops, stack_size, ledger):  # type: ignore[no-unt
     """
     for index in range(drops.shape[0]):
         drop = drops[index]
-        if drop.count == 0:
+        if drop.count == 0 or not is_loaded(grid, math.floor(drop.position[0]), math.floor(drop.position[2])):
             continue
         _move(grid, physics, drop)
         drop.age += 1
@@ -149,7 +149,7 @@ def tick_drops(grid, physics, drops, stack_size, ledger):  # type: ignore[no-unt
             _merge(drops, index, stack_size)
 
 
-@njit(cache=True, nogil=True)
+@rule
 def add_drop(drops, item, count, durability, x, y, z, vx, vy, vz, delay, next_id, ledger):  # type: ignore[no-untyped-def]
     """Lay a stack into a free row, or in the place of the oldest, which is booked as lost. ``next_id`` int64[1] moves on."""
     place = 0
@@ -174,7 +174,7 @@ def add_drop(drops, item, count, durability, x, y, z, vx, vy, vz, delay, next_id
     drop.on_ground = 0
 
 
-@njit(cache=True, nogil=True)
+@rule
 def spill(drops, item, count, durability, x, y, z, random, next_id, ledger):  # type: ignore[no-untyped-def]
     """What a broken block leaves: near the middle of its cell (x, y, z), with a small hop. The caller books what is new."""
     add_drop(
@@ -194,7 +194,7 @@ def spill(drops, item, count, durability, x, y, z, random, next_id, ledger):  # 
     )
 
 
-@njit(cache=True, nogil=True)
+@rule
 def collect_drops(drops, position, slots, held_slot, stack_size):  # type: ignore[no-untyped-def]
     """Put every item that the player's grown box touches into the slots, as far as there is room."""
     side = HALF_WIDTH + PICKUP_SIDE + ITEM_HALF_WIDTH

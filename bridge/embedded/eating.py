@@ -10,10 +10,10 @@ import functools
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from bridge import names, sounds
+from bridge.compiled import rule
 from bridge.embedded.chance import happens
 from bridge.embedded.deeds import Held, Scene
 from bridge.embedded.effects import (
@@ -111,13 +111,13 @@ def foods() -> Foods:
     return table
 
 
-@njit(cache=True, nogil=True)
+@rule
 def may_eat(vitals, foods, item):  # type: ignore[no-untyped-def]
     """Whether an item is food that would go down now."""
     return foods.ticks[item] > 0 and (foods.always[item] or vitals.food < FULL_FOOD)
 
 
-@njit(cache=True, nogil=True)
+@rule
 def swallow(vitals, foods, item, random):  # type: ignore[no-untyped-def]
     """What a food does to who has eaten it: a ``VITALS`` record, ``Foods``, the item, uint64[1] of ``chance``."""
     feed(vitals, foods.food[item], foods.saturation[item])

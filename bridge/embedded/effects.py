@@ -5,7 +5,7 @@ Source: https://minecraft.wiki/w/Effect and the page of each effect. Levels coun
 
 from __future__ import annotations
 
-from numba import njit
+from bridge.compiled import rule
 
 POISON, HUNGER, REGENERATION, ABSORPTION, RESISTANCE, FIRE_RESISTANCE = range(6)
 EFFECTS = 6
@@ -13,7 +13,7 @@ ABSORPTION_PER_LEVEL = 4.0
 """Half hearts."""
 
 
-@njit(cache=True, nogil=True)
+@rule
 def give_effect(vitals, effect, ticks, level):  # type: ignore[no-untyped-def]
     """Begin an effect on a ``VITALS`` record, unless a stronger or a longer one of its kind runs."""
     runs = vitals.effect_ticks[effect] > 0

@@ -7,8 +7,9 @@ after: nothing that the state of the world depends on may be told by an event al
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from bridge.compiled import rule
 
 EVENT = np.dtype([("kind", np.int64), ("subject", np.int64), ("position", np.float64, (3,)), ("amount", np.float64)])
 """``kind`` is one of this module's; ``subject`` says of what (a sound's id, a creature's kind, an item)."""
@@ -23,7 +24,7 @@ def empty_events() -> tuple[NDArray[np.void], NDArray[np.int64]]:
     return np.zeros(MAX_EVENTS, EVENT), np.zeros(1, np.int64)
 
 
-@njit(cache=True, nogil=True)
+@rule
 def emit(events, count, kind, subject, x, y, z, amount):  # type: ignore[no-untyped-def]
     """Write one event down."""
     if count[0] < events.shape[0]:

@@ -12,13 +12,13 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 import numpy as np
-from numba import njit
 
 from bridge import names, sounds
+from bridge.compiled import rule
 from bridge.embedded.block_physics import LAVA, WATER
 from bridge.embedded.chance import uniform
-from bridge.embedded.collision import block_at, traits_at
-from bridge.embedded.drops import VOID_DEPTH, sweep
+from bridge.embedded.collision import VOID_DEPTH, block_at, is_loaded, traits_at
+from bridge.embedded.drops import PICKUP_RISE, PICKUP_SIDE, sweep
 from bridge.embedded.events import SOUND, emit
 from bridge.embedded.movement import HALF_WIDTH, PLAYER_HEIGHT
 from bridge.messages import EYE_HEIGHT
@@ -31,7 +31,6 @@ ORB_PULL_RANGE = 8.0
 ORB_PULL = 0.1
 ORB_DELAY = 2
 """Ticks between two orbs that one player takes up."""
-PICKUP_SIDE, PICKUP_RISE = 1.0, 0.5
 MAX_ORBS = 64
 DEATH_POINTS_PER_LEVEL, DEATH_POINTS = 7, 100
 """What death leaves of the experience, and the most of it."""
@@ -71,7 +70,7 @@ def block_points() -> Mapping[int, tuple[int, int]]:
     return MappingProxyType({blocks.id(name): points for name, points in (_BLOCK_POINTS | deep).items()})
 
 
-@njit(cache=True, nogil=True)
+@rule
 def points_for_next(level):  # type: ignore[no-untyped-def]
     """How many points lead from a level to the next."""
     if level < 15:
@@ -79,7 +78,7 @@ def points_for_next(level):  # type: ignore[no-untyped-def]
     return 5 * level - 38 if level < 30 else 9 * level - 158
 
 
-@njit(cache=True, nogil=True)
+@rule
 def level_of(points):  # type: ignore[no-untyped-def]
     """(level, share 0..1 of the way to the next) that so many points in all are."""
     level = 0
@@ -89,7 +88,7 @@ def level_of(points):  # type: ignore[no-untyped-def]
     return level, points / points_for_next(level)
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _size_of_orb(points):  # type: ignore[no-untyped-def]
     """The largest orb that is made of so many points: the primes of the game."""
     for size in (2477, 1237, 617, 307, 149, 73, 37, 17, 7, 3):
@@ -98,7 +97,7 @@ def _size_of_orb(points):  # type: ignore[no-untyped-def]
     return 1
 
 
-@njit(cache=True, nogil=True)
+@rule
 def spill_orbs(orbs, points, x, y, z, random, next_id):  # type: ignore[no-untyped-def]
     """Lay ``points`` as orbs of the game's sizes at a place; without a free row the last orb takes the rest in.
 
@@ -127,7 +126,7 @@ def spill_orbs(orbs, points, x, y, z, random, next_id):  # type: ignore[no-untyp
     orbs[orbs.shape[0] - 1].points += max(0, points)
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _fly(grid, physics, orb, body):  # type: ignore[no-untyped-def]
     position, velocity = orb.position, orb.velocity
     cell = traits_at(
@@ -160,9 +159,9 @@ def _fly(grid, physics, orb, body):  # type: ignore[no-untyped-def]
     velocity[2] *= friction
 
 
-@njit(cache=True, nogil=True)
+@rule
 def tick_orbs(grid, physics, orbs, vitals, body, events, event_count):  # type: ignore[no-untyped-def]
-    """Every orb flies on; those that touch the living player are taken up, one every ORB_DELAY ticks.
+    """Every orb on loaded columns flies on; those that touch the living player are taken up, one every ORB_DELAY ticks.
 
     Args:
         grid, physics: ``GridArrays``, ``BlockPhysics``.
@@ -173,7 +172,7 @@ def tick_orbs(grid, physics, orbs, vitals, body, events, event_count):  # type: 
     feet = body.position
     for index in range(orbs.shape[0]):
         orb = orbs[index]
-        if orb.points == 0:
+        if orb.points == 0 or not is_loaded(grid, math.floor(orb.position[0]), math.floor(orb.position[2])):
             continue
         _fly(grid, physics, orb, body)
         orb.age += 1

@@ -12,12 +12,13 @@ import re
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from bridge import names
+from bridge.compiled import rule
 from bridge.embedded.block_physics import CUBE_SHAPE, block_physics
 from bridge.grid import get_block, get_state
+from bridge.packed import packed
 
 DOWN, UP, NORTH, SOUTH, WEST, EAST = range(6)
 """Faces of a block, in the game's order of directions."""
@@ -64,22 +65,22 @@ def block_faces() -> BlockFaces:
             pixels = _covered(boxes, face)
             full[shape] |= pixels.all() << face
             centre[shape] |= pixels[_MIDDLE, _MIDDLE].all() << face
-    shapes = physics.shape.copy()
+    shapes = physics.shape_row.copy()
     for block, name in enumerate(names.blocks().names):
         if _HOLDS_NOTHING.search(name):
             shapes[block] = 0
         elif _HOLDS_LIKE_A_CUBE.search(name):
             shapes[block] = CUBE_SHAPE
-    return BlockFaces(full[shapes], centre[shapes])
+    return packed(BlockFaces(full[shapes], centre[shapes]))
 
 
-@njit(cache=True, nogil=True)
+@rule
 def holds_full(grid, faces, x, y, z, face):  # type: ignore[no-untyped-def]
     """Whether the face of the block in a cell is full."""
     return faces.full[get_block(grid, x, y, z), get_state(grid, x, y, z)] >> face & 1 != 0
 
 
-@njit(cache=True, nogil=True)
+@rule
 def holds_centre(grid, faces, x, y, z, face):  # type: ignore[no-untyped-def]
     """Whether the middle of the face of the block in a cell is there."""
     return faces.centre[get_block(grid, x, y, z), get_state(grid, x, y, z)] >> face & 1 != 0

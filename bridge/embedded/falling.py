@@ -11,12 +11,13 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 
-from bridge.embedded.collision import block_at, stops_at
+from bridge.compiled import rule
+from bridge.embedded.block_rules import FALL_DELAY
+from bridge.embedded.collision import block_at, is_loaded, stops_at
 from bridge.embedded.faces import STEPS
 from bridge.embedded.loot import drop_loot
-from bridge.embedded.update_queue import FALLING_COUNT, change_block
+from bridge.embedded.update_queue import FALLING_COUNT, change_block, schedule
 from bridge.grid import get_block, get_state, is_inside
 
 MAX_FALLING = 64
@@ -34,7 +35,7 @@ FALLING = np.dtype(
 """A block on its way down column x, z, its underside at ``y``; velocity in blocks a tick. Block 0 is a free row."""
 
 
-@njit(cache=True, nogil=True)
+@rule
 def hardens_at(grid, rules, x, y, z, block):  # type: ignore[no-untyped-def]
     """What concrete powder becomes in a cell, 0 where no water touches it (or for other blocks)."""
     becomes = rules.hardened[block]
@@ -47,7 +48,7 @@ def hardens_at(grid, rules, x, y, z, block):  # type: ignore[no-untyped-def]
     return 0
 
 
-@njit(cache=True, nogil=True)
+@rule
 def let_fall(grid, physics, rules, updates, falling, x, y, z):  # type: ignore[no-untyped-def]
     """The turn of a block that falls: it hardens, or sets off where nothing is under it. Without a free row it waits."""
     block, state = get_block(grid, x, y, z), get_state(grid, x, y, z)
@@ -66,9 +67,10 @@ def let_fall(grid, physics, rules, updates, falling, x, y, z):  # type: ignore[n
             updates.status[FALLING_COUNT] += 1
             change_block(grid, rules, updates, x, y, z, 0, 0)
             return
+    schedule(updates, x, y, z, block, FALL_DELAY)
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _come_to_rest(grid, rules, updates, spills, row, y):  # type: ignore[no-untyped-def]
     """Become a block in the cell at height ``y`` again, or an item."""
     there, state = get_block(grid, row.x, y, row.z), get_state(grid, row.x, y, row.z)
@@ -85,14 +87,14 @@ def _come_to_rest(grid, rules, updates, spills, row, y):  # type: ignore[no-unty
     updates.status[FALLING_COUNT] -= 1
 
 
-@njit(cache=True, nogil=True)
+@rule
 def tick_falling(grid, physics, rules, updates, spills, falling):  # type: ignore[no-untyped-def]
-    """One tick of every block that falls; ``falling`` is FALLING (n,)."""
+    """One tick of every block that falls on loaded columns; ``falling`` is FALLING (n,)."""
     if updates.status[FALLING_COUNT] == 0:
         return
     for index in range(falling.shape[0]):
         row = falling[index]
-        if row.block == 0:
+        if row.block == 0 or not is_loaded(grid, row.x, row.z):
             continue
         row.velocity -= FALL_GRAVITY
         lowest = math.floor(row.y + row.velocity)

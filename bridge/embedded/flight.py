@@ -1,24 +1,17 @@
-"""The projectiles of one world, tick by tick, and what they do to the player whom they strike."""
+"""What projectiles do to the player whom they strike."""
 
 from __future__ import annotations
 
-import numpy as np
-from numba import njit
-from numpy.typing import NDArray
-
-from bridge import names, sounds
-from bridge.embedded.block_physics import block_physics
+from bridge import sounds
+from bridge.compiled import rule
 from bridge.embedded.creatures.knockback import push_player
 from bridge.embedded.damage import ARROW as BY_ARROW
 from bridge.embedded.damage import hurt_player
 from bridge.embedded.events import SOUND, emit
-from bridge.embedded.inventory import Inventory
-from bridge.embedded.projectiles import ARROW, PLAYER, STRIKE, collect_projectiles, tick_projectiles
-from bridge.embedded.trace import no_liquids
-from bridge.grid import BlockGrid
+from bridge.embedded.projectiles import ARROW, PLAYER
 
 
-@njit(cache=True, nogil=True)
+@rule
 def strike_player(strikes, count, vitals, body, inventory, ledger, events, event_count):  # type: ignore[no-untyped-def]
     """Let the player suffer the strikes on him, and be pushed by them; each comes from where it flew from.
 
@@ -38,40 +31,3 @@ def strike_player(strikes, count, vitals, body, inventory, ledger, events, event
             )
             if taken > 0.0:
                 push_player(body, inventory, from_x, from_z)
-
-
-class Flight:
-    """All that flies and sticks in one world.
-
-    Args:
-        records: PROJECTILE (n,).
-        random: uint64[1] of ``chance``; ledger: int64 (items,).
-
-    Attributes:
-        strikes, count: STRIKE (n,) and int64[1], what the last tick struck.
-    """
-
-    def __init__(self, records: NDArray[np.void], random: NDArray[np.uint64], ledger: NDArray[np.int64]) -> None:
-        self.records = records
-        self._random = random
-        self._ledger = ledger
-        self.strikes, self.count = np.zeros(len(records), STRIKE), np.zeros(1, np.int64)
-
-    def tick(self, grid: BlockGrid, creatures: NDArray[np.void], feet: NDArray[np.float64]) -> None:
-        """Let all fly for a tick; what they struck is in ``strikes`` then."""
-        tick_projectiles(
-            grid.arrays,
-            block_physics(),
-            no_liquids(),
-            self.records,
-            creatures,
-            feet,
-            self.strikes,
-            self.count,
-            self._random,
-            self._ledger,
-        )
-
-    def collect(self, feet: NDArray[np.float64], inventory: Inventory) -> None:
-        """Put every stuck arrow in reach into the slots."""
-        collect_projectiles(self.records, feet, inventory.slots, inventory.held_slot, names.items().stack_size)

@@ -10,8 +10,8 @@ https://minecraft.wiki/w/Water, https://minecraft.wiki/w/Lava.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from bridge.compiled import allocating_rule, rule
 from bridge.embedded.collision import stops_at
 from bridge.embedded.loot import drop_loot
 from bridge.embedded.update_queue import change_block
@@ -26,7 +26,7 @@ _SIGHT = 4
 _WINDOW = 2 * _SIGHT + 3
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _amount(grid, fluid, x, y, z):  # type: ignore[no-untyped-def]
     """Amount 0..8 of a fluid in a cell."""
     if get_block(grid, x, y, z) != fluid:
@@ -35,12 +35,12 @@ def _amount(grid, fluid, x, y, z):  # type: ignore[no-untyped-def]
     return FULL if level >= FALLING_LEVEL else FULL - level
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _is_source(grid, fluid, x, y, z):  # type: ignore[no-untyped-def]
     return get_block(grid, x, y, z) == fluid and get_state(grid, x, y, z) == 0
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _takes(grid, rules, fluid, x, y, z):  # type: ignore[no-untyped-def]
     """Whether a fluid can be in a cell: it is there, or what is there gives way."""
     block = get_block(grid, x, y, z)
@@ -49,7 +49,7 @@ def _takes(grid, rules, fluid, x, y, z):  # type: ignore[no-untyped-def]
     )
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _level_for(grid, physics, rules, fluid, loss, x, y, z):  # type: ignore[no-untyped-def]
     """The level that a cell's neighbours give it, -1 for none."""
     most, sources = 0, 0
@@ -67,7 +67,7 @@ def _level_for(grid, physics, rules, fluid, loss, x, y, z):  # type: ignore[no-u
     return FULL - (most - loss) if most > loss else -1
 
 
-@njit(cache=True, nogil=True)
+@allocating_rule
 def _way_to_drop(grid, rules, fluid, x, y, z, sight):  # type: ignore[no-untyped-def]
     """Steps from a cell to the nearest one, ``sight`` steps away at most, under which the fluid can fall."""
     if _takes(grid, rules, fluid, x, y - 1, z):
@@ -97,7 +97,7 @@ def _way_to_drop(grid, rules, fluid, x, y, z, sight):  # type: ignore[no-untyped
     return _FAR
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _enter(grid, rules, updates, spills, fluid, level, x, y, z):  # type: ignore[no-untyped-def]
     """Flow into a cell, over what was there."""
     block, state = get_block(grid, x, y, z), get_state(grid, x, y, z)
@@ -108,7 +108,7 @@ def _enter(grid, rules, updates, spills, fluid, level, x, y, z):  # type: ignore
     change_block(grid, rules, updates, x, y, z, fluid, level)
 
 
-@njit(cache=True, nogil=True)
+@allocating_rule
 def _spread_sideways(grid, physics, rules, updates, spills, fluid, loss, sight, x, y, z):  # type: ignore[no-untyped-def]
     amount = _amount(grid, fluid, x, y, z) - loss
     if get_state(grid, x, y, z) >= FALLING_LEVEL:
@@ -130,7 +130,7 @@ def _spread_sideways(grid, physics, rules, updates, spills, fluid, loss, sight, 
                 _enter(grid, rules, updates, spills, fluid, level, x + dx, y, z + dz)
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _harden(grid, rules, updates, x, y, z):  # type: ignore[no-untyped-def]
     """Turn lava beside or under water into stone of its kind; whether there was such water."""
     meets = get_block(grid, x, y + 1, z) == rules.water
@@ -142,7 +142,7 @@ def _harden(grid, rules, updates, x, y, z):  # type: ignore[no-untyped-def]
     return meets
 
 
-@njit(cache=True, nogil=True)
+@rule
 def flow(grid, physics, rules, updates, spills, x, y, z, fluid):  # type: ignore[no-untyped-def]
     """What the water or lava in a cell does in its turn: harden, sink or dry up, fall, spread.
 

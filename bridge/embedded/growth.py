@@ -7,8 +7,7 @@ https://minecraft.wiki/w/Tutorials/Crop_farming, /w/Farmland, /w/Grass_Block#Spr
 
 from __future__ import annotations
 
-from numba import njit
-
+from bridge.compiled import rule
 from bridge.embedded.block_physics import WATER
 from bridge.embedded.block_rules import FARMLAND, SOIL
 from bridge.embedded.chance import below, happens
@@ -47,7 +46,7 @@ TALLEST = 3
 """Blocks that sugar cane and cactus grow to."""
 
 
-@njit(cache=True, nogil=True)
+@rule
 def light_at(grid, x, y, z, sky_loss):  # type: ignore[no-untyped-def]
     """Light level 0..15 of a cell: that of blocks, or of the sky less ``sky_loss`` levels. Outside of what is loaded, 0."""
     if not is_inside(grid, x, y, z):
@@ -56,18 +55,18 @@ def light_at(grid, x, y, z, sky_loss):  # type: ignore[no-untyped-def]
     return max((light >> 4) - sky_loss, light & 15, 0)
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _block_light(grid, x, y, z):  # type: ignore[no-untyped-def]
     return grid.light[x % SIDE, y - grid.min_y, z % SIDE] & 15
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _under_cover(grid, physics, growth, x, y, z):  # type: ignore[no-untyped-def]
     """Whether grass cannot live at x, y, z for what lies on it."""
     return growth.opaque[get_block(grid, x, y + 1, z)] or traits_at(grid, physics, x, y + 1, z) & WATER != 0
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _spread(grid, physics, rules, growth, updates, random, x, y, z, sky_loss):  # type: ignore[no-untyped-def]
     """Die under cover, or take one of four cells of dirt around that have light."""
     if _under_cover(grid, physics, growth, x, y, z):
@@ -83,7 +82,7 @@ def _spread(grid, physics, rules, growth, updates, random, x, y, z, sky_loss):  
             change_block(grid, rules, updates, i, j, k, grass, 0)
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _dry(grid, physics, rules, updates, x, y, z):  # type: ignore[no-untyped-def]
     """Farmland near water (four blocks, its layer or the one above) is moist; else it dries, and bare it becomes dirt."""
     moisture = get_state(grid, x, y, z)
@@ -100,7 +99,7 @@ def _dry(grid, physics, rules, updates, x, y, z):  # type: ignore[no-untyped-def
         change_block(grid, rules, updates, x, y, z, rules.dirt, 0)
 
 
-@njit(cache=True, nogil=True)
+@rule
 def growth_points(grid, rules, x, y, z):  # type: ignore[no-untyped-def]
     """The game's points of a crop's place: its soil 2 or 4, those around a quarter; half where crops of its kind crowd it."""
     points = 1.0
@@ -119,7 +118,7 @@ def growth_points(grid, rules, x, y, z):  # type: ignore[no-untyped-def]
     return points / 2 if (along_x and along_z) or across else points
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _bear_fruit(grid, rules, growth, updates, random, x, y, z, stem):  # type: ignore[no-untyped-def]
     face = 2 + below(random, 4)
     dx, _, dz = STEPS[face]
@@ -128,7 +127,7 @@ def _bear_fruit(grid, rules, growth, updates, random, x, y, z, stem):  # type: i
         change_block(grid, rules, updates, x, y, z, growth.attached[stem], growth.attached_state[stem, face])
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _ripen(grid, rules, growth, updates, random, x, y, z, block, kind):  # type: ignore[no-untyped-def]
     """A crop or stem with enough light: a year older with a chance of 1 in 25 / points + 1."""
     if kind == SLOW_CROP and happens(random, 1 / 3):
@@ -142,7 +141,7 @@ def _ripen(grid, rules, growth, updates, random, x, y, z, block, kind):  # type:
         _bear_fruit(grid, rules, growth, updates, random, x, y, z, block)
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _grow_up(grid, physics, faces, rules, growth, updates, x, y, z, block):  # type: ignore[no-untyped-def]
     """Sugar cane and cactus: the sixteenth random tick adds a block on top, up to three."""
     if get_block(grid, x, y + 1, z) != rules.air:
@@ -161,7 +160,7 @@ def _grow_up(grid, physics, faces, rules, growth, updates, x, y, z, block):  # t
         change_block(grid, rules, updates, x, y + 1, z, block, 0)
 
 
-@njit(cache=True, nogil=True)
+@rule
 def random_tick(  # type: ignore[no-untyped-def]
     grid, physics, faces, rules, growth, species, leaves, updates, spills, x, y, z, block, sky_loss
 ):

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from bridge import names
 from bridge.block_states import state_of
 from bridge.embedded.faces import STEPS
+from bridge.packed import packed
 
 (
     STILL,
@@ -85,4 +86,4 @@ def growth_rules() -> GrowthRules:
         for face, facing in enumerate(("north", "south", "west", "east"), start=2):
             attached_state[stem, face] = state_of(f"attached_{name}_stem", facing=facing)
     opaque = (table.solid == 1) & (table.filter_light == 15)
-    return GrowthRules(kind, last_age, opaque, fruit, attached, attached_state)
+    return packed(GrowthRules(kind, last_age, opaque, fruit, attached, attached_state))

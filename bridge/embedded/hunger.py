@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import math
 
-from numba import njit
-
+from bridge.compiled import rule
 from bridge.embedded.damage import FULL_HEALTH, exhaust, heal_player
 
 FULL_FOOD = 20.0
@@ -29,7 +28,7 @@ STARVE_DOWN_TO = 1.0
 """On normal difficulty hunger leaves half a heart."""
 
 
-@njit(cache=True, nogil=True)
+@rule
 def tire(vitals, dx, dy, dz, eye_in_water, in_water, on_ground, climbing, sprinting, jumped):  # type: ignore[no-untyped-def]
     """What a tick's way of (dx, dy, dz) blocks costs. The game counts it in whole centimetres."""
     if jumped:
@@ -45,7 +44,7 @@ def tire(vitals, dx, dy, dz, eye_in_water, in_water, on_ground, climbing, sprint
     exhaust(vitals, cost * math.floor(way * 100.0 + 0.5) / 100.0)
 
 
-@njit(cache=True, nogil=True)
+@rule
 def tick_hunger(vitals):  # type: ignore[no-untyped-def]
     """One tick of the stomach of a living ``VITALS`` record; whether it is to lose half a heart by starving."""
     if vitals.exhaustion > EXHAUSTION_STEP:
@@ -79,7 +78,7 @@ def tick_hunger(vitals):  # type: ignore[no-untyped-def]
     return starves
 
 
-@njit(cache=True, nogil=True)
+@rule
 def feed(vitals, food, saturation):  # type: ignore[no-untyped-def]
     """Take in half drumsticks and saturation, which never goes above the food."""
     vitals.food = min(FULL_FOOD, vitals.food + food)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from bridge import names
+from bridge.compiled import rule
 from bridge.embedded.armour import POINTS, PROTECTIONS, protection
 from bridge.messages import EQUIPMENT_SLOTS, INVENTORY_SLOTS, Slots
 
@@ -21,7 +21,7 @@ INVENTORY = np.dtype(
 """One player's record; ``Inventory`` says what its fields hold."""
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _fill(slots, slot, item, count, wear, stack):  # type: ignore[no-untyped-def]
     """Put into one slot what fits; returns what is left."""
     moved = min(count, stack - slots[slot, 1])
@@ -31,7 +31,7 @@ def _fill(slots, slot, item, count, wear, stack):  # type: ignore[no-untyped-def
     return count - moved
 
 
-@njit(cache=True, nogil=True)
+@rule
 def add_stack(slots, held_slot, item, count, wear, stack):  # type: ignore[no-untyped-def]
     """Take ``count`` of an item into the slots and return how many did not fit.
 

@@ -20,8 +20,6 @@ from bridge.embedded.eating import eat, foods, is_wanted
 from bridge.embedded.projectiles import ARROW, ARROW_DAMAGE
 from bridge.embedded.throwing import launch
 
-PACE = 0.2
-"""Share of the walking keys that is left to who uses one (https://minecraft.wiki/w/Eating)."""
 FULL_DRAW_TICKS = 20
 SMALLEST_POWER = 0.1
 ARROW_SPEED = 3.0

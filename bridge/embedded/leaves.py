@@ -1,9 +1,9 @@
 """Leaves decay where no log is within six blocks along leaves; asked at a random tick, and not again once a log is found.
 
 The game keeps each leaf's distance to its log in the state and carries every change on through the tree. Here a leaf's
-``distance`` of 7 means that nobody has looked: a random tick looks, writes down what it finds (which is no change of
-the world, only knowledge), and lets decay what has no log. Felling a log or leaves makes all leaves nearby unknown
-again. Source: https://minecraft.wiki/w/Leaves#Decay.
+``distance`` of 7 means that nobody has looked: a random tick looks, writes down what it finds (its column then counts as
+changed, so that snapshots know it as well), and lets decay what has no log. Felling a log or leaves makes all leaves
+nearby unknown again. Source: https://minecraft.wiki/w/Leaves#Decay.
 """
 
 from __future__ import annotations
@@ -12,13 +12,14 @@ import functools
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from bridge.block_states import STATES, describe, state_of
+from bridge.compiled import allocating_rule, rule
 from bridge.embedded.block_rules import LEAVES, LOG, meanings
 from bridge.embedded.faces import STEPS
-from bridge.grid import SIDE, get_block, get_state, is_inside
+from bridge.grid import CHUNKS, SIDE, get_block, get_state, is_inside
+from bridge.packed import packed
 
 REACH = 6
 _WINDOW = 2 * REACH + 1
@@ -47,10 +48,10 @@ def leaf_states(oak_leaves: int) -> LeafStates:
     for state in range(len(describe(oak_leaves, 0)) and STATES):
         known[state] = state_of(oak_leaves, state, distance="1")
         unknown[state] = state_of(oak_leaves, state, distance="7")
-    return LeafStates(np.where(persistent == 1, np.int16(0), distance), known, unknown)
+    return packed(LeafStates(np.where(persistent == 1, np.int16(0), distance), known, unknown))
 
 
-@njit(cache=True, nogil=True)
+@allocating_rule
 def reaches_log(grid, rules, x, y, z):  # type: ignore[no-untyped-def]
     """Whether a log is within REACH steps of a leaf, the steps between going through leaves."""
     seen = np.zeros((_WINDOW, _WINDOW, _WINDOW), np.bool_)
@@ -75,19 +76,26 @@ def reaches_log(grid, rules, x, y, z):  # type: ignore[no-untyped-def]
     return False
 
 
-@njit(cache=True, nogil=True)
+@rule
+def _note(grid, x, y, z, state):  # type: ignore[no-untyped-def]
+    """Write down what is known of a leaf. No light and no neighbour depends on it."""
+    grid.states[x % SIDE, y - grid.min_y, z % SIDE] = state
+    grid.column_changed[(x >> 4) % CHUNKS, (z >> 4) % CHUNKS] = True
+
+
+@rule
 def should_decay(grid, rules, leaves, x, y, z):  # type: ignore[no-untyped-def]
     """Whether the leaf in a cell decays now; one that has a log is noted as known. ``leaves`` is ``LeafStates``."""
     state = get_state(grid, x, y, z)
     if leaves.distance[state] < 7:
         return False
     if reaches_log(grid, rules, x, y, z):
-        grid.states[x % SIDE, y - grid.min_y, z % SIDE] = leaves.known[state]
+        _note(grid, x, y, z, leaves.known[state])
         return False
     return True
 
 
-@njit(cache=True, nogil=True)
+@rule
 def forget_logs(grid, rules, leaves, x, y, z):  # type: ignore[no-untyped-def]
     """A log or leaf at x, y, z is gone: what was known of the leaves near it holds no longer."""
     for i in range(x - REACH, x + REACH + 1):
@@ -95,5 +103,5 @@ def forget_logs(grid, rules, leaves, x, y, z):  # type: ignore[no-untyped-def]
             for j in range(y - REACH, y + REACH + 1):
                 if is_inside(grid, i, j, k) and rules.ground[get_block(grid, i, j, k)] & LEAVES:
                     state = get_state(grid, i, j, k)
-                    if leaves.distance[state] > 0:
-                        grid.states[i % SIDE, j - grid.min_y, k % SIDE] = leaves.unknown[state]
+                    if 0 < leaves.distance[state] < 7:
+                        _note(grid, i, j, k, leaves.unknown[state])

@@ -8,10 +8,10 @@ containers hold together: that is what the conservation test asks.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from bridge import names
+from bridge.compiled import rule
 
 
 def make_ledger() -> NDArray[np.int64]:
@@ -19,7 +19,7 @@ def make_ledger() -> NDArray[np.int64]:
     return np.zeros(len(names.items()), np.int64)
 
 
-@njit(cache=True, nogil=True)
+@rule
 def book(ledger, item, count):  # type: ignore[no-untyped-def]
     """Enter ``count`` (negative: that many are gone) of an item id; ``ledger`` is int64 (items,)."""
     ledger[item] += count

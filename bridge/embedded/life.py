@@ -4,22 +4,16 @@ from __future__ import annotations
 
 from bridge import names
 from bridge.embedded.block_physics import block_physics
-from bridge.embedded.block_rules import block_rules
 from bridge.embedded.chance import below
 from bridge.embedded.columns import Columns
-from bridge.embedded.contact import contacts
 from bridge.embedded.damage import exhaust
 from bridge.embedded.death import DEATH_SCREEN_TICKS, leave_all, stand_up
-from bridge.embedded.experience import block_points, spill_orbs, tick_orbs
+from bridge.embedded.experience import block_points, spill_orbs
 from bridge.embedded.hunger import MINING_COST
-from bridge.embedded.leaves import leaf_states
 from bridge.embedded.state import WorldState
-from bridge.embedded.survival import tick_vitals
-from bridge.embedded.trampling import trample
-from bridge.embedded.update_queue import Updates
 from bridge.embedded.vitals import Vitals
 from bridge.grid import BlockGrid
-from bridge.messages import EYE_HEIGHT, SNEAKING_EYE_HEIGHT, Action, Cell, Vector
+from bridge.messages import Cell
 
 
 class PlayerLife:
@@ -35,57 +29,12 @@ class PlayerLife:
         self._columns = columns
         self._grid = grid
         self._vitals = vitals
-        self._world_spawn = vitals.spawn_point
         self._body = state.bodies[world]
         self._inventory = state.inventories[world]
         self._drops, self._orbs = state.drops[world], state.orbs[world]
         self._ledger = state.ledgers[world]
         self._events, self._event_count = state.events[world], state.event_counts[world]
-        self._updates, self._sections = Updates(state.updates[world], state.update_status[world]), state.sections[world]
-        self._leaves = leaf_states(names.blocks().id("oak_leaves"))
         self._random, self._next_id = state.clocks[world]["random"], state.clocks[world]["next_id"]
-
-    def tick(self, moved: Vector, action: Action, in_rain: bool = False) -> None:
-        """Live on after the body has gone ``moved`` blocks by an action."""
-        if self._body["flags"][0]:
-            trample(
-                self._grid.arrays,
-                block_rules(),
-                self._updates,
-                self._sections,
-                self._leaves,
-                self._body["position"],
-                self._vitals.record["fall_distance"],
-                self._random,
-            )
-        tick_vitals(
-            self._vitals.record,
-            self._body,
-            self._inventory,
-            self._grid.arrays,
-            block_physics(),
-            contacts(),
-            self._ledger,
-            self._events,
-            self._event_count,
-            *moved,
-            SNEAKING_EYE_HEIGHT if action.sneak else EYE_HEIGHT,
-            action.sneak,
-            action.sprint and action.forward > 0 and not action.sneak and self._vitals.may_sprint(),
-            in_rain,
-        )
-
-    def tick_orbs(self) -> None:
-        """Experience flies to the player and is taken up."""
-        tick_orbs(
-            self._grid.arrays,
-            block_physics(),
-            self._orbs,
-            self._vitals.record,
-            self._body,
-            self._events,
-            self._event_count,
-        )
 
     def mine(self, block: int, cell: Cell, harvested: bool) -> None:
         """What breaking a block costs, and the experience of it where it was harvested by a right tool."""
@@ -116,11 +65,11 @@ class PlayerLife:
 
     def begin_again(self) -> None:
         """Stand at the spawn point with full health; where its bed is gone, at the world's."""
-        point = self._vitals.spawn_point
+        point, world_spawn = self._vitals.spawn_point, self._vitals.world_spawn
         self._columns.follow(point[0], point[2])
         x, y, z = (int(part // 1) for part in point)
-        if point != self._world_spawn and not names.blocks().name(self._grid.get(x, y, z)).endswith("_bed"):
-            self._vitals.record["spawn_point"] = self._world_spawn
-            self._columns.follow(self._world_spawn[0], self._world_spawn[2])
+        if point != world_spawn and not names.blocks().name(self._grid.get(x, y, z)).endswith("_bed"):
+            self._vitals.record["spawn_point"] = world_spawn
+            self._columns.follow(world_spawn[0], world_spawn[2])
         self._vitals.revive()
         stand_up(self._grid.arrays, block_physics(), self._body, self._vitals.record["spawn_point"])

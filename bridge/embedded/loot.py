@@ -13,14 +13,15 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from bridge import names
 from bridge.block_states import STATES, properties_of, value_table
+from bridge.compiled import rule
 from bridge.embedded.chance import below, happens
 from bridge.embedded.drops import spill
 from bridge.embedded.ledger import book
+from bridge.packed import packed
 
 ANY_TOOL, SHEARS_ONLY, NO_SHEARS = range(3)
 _TOOLS = {"shears": SHEARS_ONLY, "no shears": NO_SHEARS}
@@ -113,10 +114,10 @@ def block_loot() -> Loot:
     table, blocks = names.read_table("block_loot"), names.blocks()
     lines = [list(_lines(block, table["rows"])) for block in range(len(blocks))]
     first = np.cumsum([0, *map(len, lines)]).astype(np.int32)
-    return Loot(np.array([line for found in lines for line in found], LOOT_ENTRY), first)
+    return packed(Loot(np.array([line for found in lines for line in found], LOOT_ENTRY), first))
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _amount(entry, state, random):  # type: ignore[no-untyped-def]
     """How many items a line gives this time."""
     if entry.counts[state] == 0 or (entry.chance < 1.0 and not happens(random, entry.chance)):
@@ -130,9 +131,15 @@ def _amount(entry, state, random):  # type: ignore[no-untyped-def]
     return amount * entry.counts[state]
 
 
-@njit(cache=True, nogil=True)
+@rule
 def drop_loot(spills, block, state, shears, x, y, z):  # type: ignore[no-untyped-def]
     """Leave and book what a block that stood at x, y, z gives; ``shears`` says whether they cut it."""
+    drop_share(spills, block, state, shears, x, y, z, 1.0)
+
+
+@rule
+def drop_share(spills, block, state, shears, x, y, z, share):  # type: ignore[no-untyped-def]
+    """As ``drop_loot``, of which each item is left with a probability of ``share``."""
     gave = 0
     for index in range(spills.loot.first[block], spills.loot.first[block + 1]):
         entry = spills.loot.entries[index]
@@ -141,6 +148,10 @@ def drop_loot(spills, block, state, shears, x, y, z):  # type: ignore[no-untyped
         if entry.otherwise and gave > 0:
             continue
         gave = _amount(entry, state, spills.random)
-        if gave > 0:
-            book(spills.ledger, entry.item, gave)
-            spill(spills.drops, entry.item, gave, -1, x, y, z, spills.random, spills.next_id, spills.ledger)
+        left = gave
+        if share < 1.0:
+            for _ in range(gave):
+                left -= not happens(spills.random, share)
+        if left > 0:
+            book(spills.ledger, entry.item, left)
+            spill(spills.drops, entry.item, left, -1, x, y, z, spills.random, spills.next_id, spills.ledger)

@@ -8,8 +8,8 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 
+from bridge.compiled import rule
 from bridge.embedded.block_physics import FLOWS, LAVA, STOPS, WATER
 from bridge.embedded.collision import is_loaded, layers_of, traits_at
 from bridge.grid import SIDE, get_state
@@ -21,7 +21,7 @@ _DRY = -1
 """Depth of a cell without water."""
 
 
-@njit(cache=True, nogil=True)
+@rule
 def traits_around(grid, physics, box, side, rise):  # type: ignore[no-untyped-def]
     """All trait bits of the cells that the box reaches when it is made smaller by ``side`` and ``rise`` at each end."""
     found = np.int64(0)
@@ -34,13 +34,13 @@ def traits_around(grid, physics, box, side, rise):  # type: ignore[no-untyped-de
     return found
 
 
-@njit(cache=True, nogil=True)
+@rule
 def lava_around(grid, physics, box):  # type: ignore[no-untyped-def]
     """Whether the body of this box is in lava."""
     return traits_around(grid, physics, box, 0.1, 0.4) & LAVA != 0
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _depth(grid, physics, x, y, z):  # type: ignore[no-untyped-def]
     """How far the water of a cell has flowed: 0 for a source, for falling water and in water plants, 1..7, or _DRY."""
     kind = traits_at(grid, physics, x, y, z)
@@ -50,7 +50,7 @@ def _depth(grid, physics, x, y, z):  # type: ignore[no-untyped-def]
     return level if kind & FLOWS and level < 8 else 0
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _flow(grid, physics, x, y, z, depth):  # type: ignore[no-untyped-def]
     """Unit vector (or nothing) of the way in which the water of a cell flows."""
     flow_x, flow_y, flow_z = 0.0, 0.0, 0.0
@@ -81,7 +81,7 @@ def _flow(grid, physics, x, y, z, depth):  # type: ignore[no-untyped-def]
     return flow_x / norm, flow_y / norm, flow_z / norm
 
 
-@njit(cache=True, nogil=True)
+@rule
 def water_around(grid, physics, box, side, rise, velocity):  # type: ignore[no-untyped-def]
     """Whether the box, made smaller by ``side`` and ``rise``, reaches water; adds the current's push to ``velocity``."""
     wet = False
@@ -106,7 +106,7 @@ def water_around(grid, physics, box, side, rise, velocity):  # type: ignore[no-u
     return wet
 
 
-@njit(cache=True, nogil=True)
+@rule
 def water_height(grid, physics, x, y, z):  # type: ignore[no-untyped-def]
     """How high water stands in a cell, in blocks: 0 without, 1 where there is water above it too."""
     depth = _depth(grid, physics, x, y, z)

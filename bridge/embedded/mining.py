@@ -14,11 +14,12 @@ import re
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from bridge import names
+from bridge.compiled import rule
 from bridge.messages import Cell
+from bridge.packed import packed
 
 HARVEST_DIVISOR = 30.0
 NO_HARVEST_DIVISOR = 100.0
@@ -71,22 +72,24 @@ def mining_tables() -> MiningTables:
     tool = np.zeros(len(items), np.int64)
     tool[tools] = np.arange(len(tools))
     every = range(len(blocks))
-    return MiningTables(
-        hardness=blocks.hardness.copy(),
-        tool=tool,
-        speed=np.array([[blocks.tool_speed(block, item) for item in tools] for block in every]),
-        harvests=np.array(
-            [
-                [not blocks.harvest_tools[block] or item in blocks.harvest_tools[block] for item in tools]
-                for block in every
-            ]
-        ),
-        wear=np.array([0] + [2 if _WEAPON.search(items.name(item)) else 1 for item in tools[1:]]),
-        wears_always=np.array([items.name(item) == "shears" for item in tools]),
+    return packed(
+        MiningTables(
+            hardness=blocks.hardness.copy(),
+            tool=tool,
+            speed=np.array([[blocks.tool_speed(block, item) for item in tools] for block in every]),
+            harvests=np.array(
+                [
+                    [not blocks.harvest_tools[block] or item in blocks.harvest_tools[block] for item in tools]
+                    for block in every
+                ]
+            ),
+            wear=np.array([0] + [2 if _WEAPON.search(items.name(item)) else 1 for item in tools[1:]]),
+            wears_always=np.array([items.name(item) == "shears" for item in tools]),
+        )
     )
 
 
-@njit(cache=True, nogil=True)
+@rule
 def break_share(tables, block, held_item, on_ground, in_water):  # type: ignore[no-untyped-def]
     """Share of the block that a tick of attack breaks; 0 for what cannot be broken, infinity for what takes no time."""
     hardness, tool = tables.hardness[block], tables.tool[held_item]
@@ -102,7 +105,7 @@ def break_share(tables, block, held_item, on_ground, in_water):  # type: ignore[
     return speed / hardness / (HARVEST_DIVISOR if tables.harvests[block, tool] else NO_HARVEST_DIVISOR)
 
 
-@njit(cache=True, nogil=True)
+@rule
 def ticks_to_break(tables, block, held_item, on_ground, in_water):  # type: ignore[no-untyped-def]
     """Ticks of attack that break the block: a whole number, at least 1, or infinity for what cannot be broken."""
     share = break_share(tables, block, held_item, on_ground, in_water)
@@ -111,7 +114,7 @@ def ticks_to_break(tables, block, held_item, on_ground, in_water):  # type: igno
     return 1.0 if share == np.inf else max(1.0, float(math.ceil(1.0 / share)))
 
 
-@njit(cache=True, nogil=True)
+@rule
 def rest(mining):  # type: ignore[no-untyped-def]
     """One tick without attack, or with nothing to attack; ``mining`` is a MINING record."""
     mining.pause = max(0, mining.pause - 1)
@@ -119,7 +122,7 @@ def rest(mining):  # type: ignore[no-untyped-def]
     mining.progress = 0.0
 
 
-@njit(cache=True, nogil=True)
+@rule
 def attack(tables, mining, x, y, z, block, held_item, on_ground, in_water):  # type: ignore[no-untyped-def]
     """One tick of attack on the block in a cell; whether it breaks now. ``mining`` is a MINING record."""
     mining.pause = max(0, mining.pause - 1)
@@ -141,7 +144,7 @@ def attack(tables, mining, x, y, z, block, held_item, on_ground, in_water):  # t
     return True
 
 
-@njit(cache=True, nogil=True)
+@rule
 def wear_of(tables, block, held_item):  # type: ignore[no-untyped-def]
     """What breaking a block costs the held item: 1 for a tool, 2 for a weapon, nothing where the block breaks at once unless
     shears cut it."""

@@ -10,6 +10,8 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
+from bridge.compiled import allocating_rule
+
 ONE = 1 << 16
 """1.0 in fixed point: a noise value lies in 0..ONE."""
 _WORD = 0xFFFFFFFFFFFFFFFF
@@ -25,7 +27,7 @@ def seed_word(seed: int) -> np.uint64:
     return np.uint64(seed & _WORD)
 
 
-@njit(cache=True)
+@allocating_rule
 def mix(word):  # type: ignore[no-untyped-def]
     """uint64 -> uint64, splitmix64's finaliser."""
     word = (word ^ (word >> _SHIFTS[0])) * _FIRST
@@ -33,7 +35,7 @@ def mix(word):  # type: ignore[no-untyped-def]
     return word ^ (word >> _SHIFTS[2])
 
 
-@njit(cache=True)
+@allocating_rule
 def hash_cell(seed, salt, x, z):  # type: ignore[no-untyped-def]
     """uint64 of a seed word, a salt that names the purpose, and two cell coordinates (int64)."""
     word = mix(seed + np.uint64(salt) * _GOLDEN)
@@ -41,13 +43,13 @@ def hash_cell(seed, salt, x, z):  # type: ignore[no-untyped-def]
     return mix(word ^ (np.uint64(z) * _FIRST))
 
 
-@njit(cache=True)
+@allocating_rule
 def share(word):  # type: ignore[no-untyped-def]
     """The top 16 bits of a hash as an int64 in 0..ONE-1: a uniform number in fixed point."""
     return np.int64(word >> _TOP_BITS)
 
 
-@njit(cache=True)
+@allocating_rule
 def value_noise(seed, salt, x, z, period):  # type: ignore[no-untyped-def]
     """Smooth noise 0..ONE at a block column: random lattice values every ``period`` blocks, joined by smoothstep."""
     lattice_x = x // period
@@ -68,7 +70,7 @@ def value_noise(seed, salt, x, z, period):  # type: ignore[no-untyped-def]
     return near + (((far - near) * smooth_z) >> 16)
 
 
-@njit(cache=True)
+@allocating_rule
 def noise_area(seed, salt, first_x, first_z, period, values):  # type: ignore[no-untyped-def]
     """Fill ``values`` int32 (w, d) with value_noise from a corner on: the same numbers, several times as fast."""
     word = mix(seed + np.uint64(salt) * _GOLDEN)

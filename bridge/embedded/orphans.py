@@ -10,15 +10,14 @@ from __future__ import annotations
 import functools
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from bridge import names
+from bridge.compiled import rule
 from bridge.embedded.collision import is_loaded
 from bridge.embedded.containers import container_blocks
 from bridge.embedded.drops import spill
-from bridge.embedded.state import WorldState
-from bridge.grid import BlockGrid, get_block
+from bridge.grid import get_block
 
 NOTHING, ITEMS, FIRE = range(3)
 """What a block can hold, in ``holders``."""
@@ -33,12 +32,12 @@ def holders() -> NDArray[np.uint8]:
     return table
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _is_gone(grid, held, cell, what):  # type: ignore[no-untyped-def]
     return is_loaded(grid, cell[0], cell[2]) and held[get_block(grid, cell[0], cell[1], cell[2])] != what
 
 
-@njit(cache=True, nogil=True)
+@rule
 def let_go(grid, held, containers, furnaces, drops, random, next_id, ledger):  # type: ignore[no-untyped-def]
     """Spill the containers and put out the furnaces whose blocks are gone. What falls out stays in the book.
 
@@ -65,18 +64,3 @@ def let_go(grid, held, containers, furnaces, drops, random, next_id, ledger):  #
         furnace = furnaces[index]
         if furnace.burn_ticks > 0 and _is_gone(grid, held, furnace.cell, FIRE):
             furnace.burn_ticks = 0
-
-
-def tick_orphans(grid: BlockGrid, state: WorldState, world: int) -> None:
-    """``let_go`` of one world."""
-    clock = state.clocks[world]
-    let_go(
-        grid.arrays,
-        holders(),
-        state.containers[world],
-        state.furnaces[world],
-        state.drops[world],
-        clock["random"],
-        clock["next_id"],
-        state.ledgers[world],
-    )

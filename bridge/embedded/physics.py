@@ -10,15 +10,15 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from bridge.compiled import rule
 from bridge.embedded.block_physics import CLIMBABLE, COBWEB, HONEY, LAVA, WATER, block_physics
 from bridge.embedded.climbing import LADDER_CLIMB_SPEED, cling, on_ladder
 from bridge.embedded.collision import block_at, box_blocked, make_box, traits_at
 from bridge.embedded.medium import lava_around, traits_around, water_around
 from bridge.embedded.movement import HALF_WIDTH, PLAYER_HEIGHT, move
-from bridge.grid import BlockGrid
+from bridge.grid import BODY_BOX, SPARE_BOX, BlockGrid
 from bridge.messages import Action, Vector
 
 GRAVITY = 0.08
@@ -44,7 +44,19 @@ AUTOJUMP_COOLDOWN = 10
 """Ticks between two jumps while the key is held."""
 
 
-@njit(cache=True, nogil=True)
+BODY = np.dtype(
+    [
+        ("position", np.float64, (3,)),
+        ("velocity", np.float64, (3,)),
+        ("yaw", np.float64),
+        ("pitch", np.float64),
+        ("flags", np.int64, (5,)),
+    ]
+)
+"""One player's record. ``flags``: on ground, in water, jump cooldown in ticks, collided sideways, in lava."""
+
+
+@rule
 def _accelerate(velocity, sin, cos, strafe, forward, amount):  # type: ignore[no-untyped-def]
     """Push along the heading; ``strafe`` here is positive to the right, as in prismarine-physics."""
     length = math.sqrt(strafe * strafe + forward * forward)
@@ -55,7 +67,7 @@ def _accelerate(velocity, sin, cos, strafe, forward, amount):  # type: ignore[no
     velocity[2] += forward * scale * cos - strafe * scale * sin
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _swim(grid, physics, position, velocity, flags, sneak, web):  # type: ignore[no-untyped-def]
     """Move through water or lava, whichever ``flags`` say; water where both."""
     last_y = position[1]
@@ -66,32 +78,31 @@ def _swim(grid, physics, position, velocity, flags, sneak, web):  # type: ignore
     velocity[2] *= inertia
     if flags[3]:
         rise = velocity[1] + 0.6 - position[1] + last_y
-        box = np.empty(6)
+        box = grid.boxes[BODY_BOX]
         make_box(
             box, position[0] + velocity[0], position[1] + rise, position[2] + velocity[2], HALF_WIDTH, PLAYER_HEIGHT
         )
-        if not box_blocked(grid, physics, box) and not water_around(grid, physics, box, 0.0, 0.0, np.zeros(3)):
+        # The current is asked here for whether there is water, not for its push.
+        if not box_blocked(grid, physics, box) and not water_around(
+            grid, physics, box, 0.0, 0.0, grid.boxes[SPARE_BOX]
+        ):
             velocity[1] = OUT_OF_LIQUID_IMPULSE
 
 
-@njit(cache=True, nogil=True)
-def _tick(  # type: ignore[no-untyped-def]
-    grid,
-    physics,
-    position,
-    velocity,
-    flags,
-    yaw,
-    forward,
-    strafe,
-    jump,
-    sneak,
-    sprint,
-):
-    """One tick. ``flags`` is int64[5]: on ground, in water, jump cooldown in ticks, collided sideways, in lava."""
+@rule
+def tick_body(grid, physics, body, forward, strafe, jump, sneak, sprint):  # type: ignore[no-untyped-def]
+    """One tick of a ``BODY`` record.
+
+    Args:
+        grid, physics: ``GridArrays``, ``BlockPhysics``.
+        body: the record.
+        forward, strafe: -1..1, how hard the keys push; ``strafe`` positive to the right.
+        jump, sneak, sprint: keys.
+    """
+    position, velocity, flags, yaw = body.position, body.velocity, body.flags, math.radians(body.yaw)
     sin = math.sin(yaw)
     cos = math.cos(yaw)
-    box = np.empty(6)
+    box = grid.boxes[BODY_BOX]
     make_box(box, position[0], position[1], position[2], HALF_WIDTH, PLAYER_HEIGHT)
     # One look at all cells of the body: most ticks find nothing there that asks for a closer one.
     around = traits_around(grid, physics, box, 0.001, 0.0)
@@ -144,18 +155,6 @@ def _tick(  # type: ignore[no-untyped-def]
     velocity[1] = (velocity[1] - GRAVITY) * AIR_DRAG
     velocity[0] *= inertia
     velocity[2] *= inertia
-
-
-BODY = np.dtype(
-    [
-        ("position", np.float64, (3,)),
-        ("velocity", np.float64, (3,)),
-        ("yaw", np.float64),
-        ("pitch", np.float64),
-        ("flags", np.int64, (5,)),
-    ]
-)
-"""One player's record; ``flags`` are those of the tick."""
 
 
 class Body:
@@ -236,13 +235,10 @@ class Body:
         ``pace`` is what is left of the keys' push; below 1 there is no sprinting, as for who eats or draws a bow. ``may_sprint``
         is False for the hungry.
         """
-        _tick(
+        tick_body(
             grid.arrays,
             block_physics(),
-            self.position,
-            self.velocity,
-            self._flags,
-            math.radians(self.yaw),
+            self.record,
             pace * action.forward,
             -pace * action.strafe,
             action.jump,

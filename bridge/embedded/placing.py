@@ -79,7 +79,7 @@ def placed_blocks() -> Mapping[int, tuple[int, ...]]:
 def _overlaps(cell: Cell, block: int, state: int, bodies: NDArray[np.float64]) -> bool:
     """Whether the boxes of a block in a cell reach into a body; touching is not overlapping."""
     physics = block_physics()
-    boxes = physics.boxes[physics.shape[block, state]]
+    boxes = physics.boxes[physics.shape_row[block, state]]
     boxes = boxes[~np.isnan(boxes[:, 0])] + np.tile(np.array(cell, np.float64), 2)
     low = np.maximum(boxes[:, None, :3], bodies[None, :, :3])
     high = np.minimum(boxes[:, None, 3:], bodies[None, :, 3:])

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from bridge import names
-from bridge.block_states import describe, properties_of, state_of
+from bridge.block_states import properties_of, state_or_default
 from bridge.embedded.block_physics import CUBE, block_physics
 from bridge.grid import BlockGrid
 from bridge.messages import Cell
@@ -158,6 +158,4 @@ def choose_state(grid: BlockGrid, block: int, cell: Cell, click: Click) -> int |
         if side not in properties:
             return None
         wanted[side] = "true"
-    state = state_of(block, 0, **wanted)
-    # A state beyond what a byte can tell reads as the default: such blocks stand so.
-    return state if all(describe(block, state)[key] == value for key, value in wanted.items()) else 0
+    return state_or_default(block, 0, **wanted)

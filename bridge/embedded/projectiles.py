@@ -14,11 +14,12 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 
+from bridge.compiled import rule
 from bridge.embedded.block_physics import WATER
 from bridge.embedded.chance import below, uniform
-from bridge.embedded.collision import stops_at, traits_at
+from bridge.embedded.collision import VOID_DEPTH, is_loaded, stops_at, traits_at
+from bridge.embedded.drops import PICKUP_RISE, PICKUP_SIDE
 from bridge.embedded.inventory import add_stack
 from bridge.embedded.ledger import book
 from bridge.embedded.movement import HALF_WIDTH, PLAYER_HEIGHT
@@ -44,8 +45,7 @@ TARGET_MARGIN = 0.3
 """How far the box of what may be struck is grown, in blocks."""
 STICK_DEPTH = 0.05
 """An arrow rests so far before the point where it struck, in blocks."""
-PICKUP_SIDE, PICKUP_RISE, ARROW_HALF_WIDTH, ARROW_HEIGHT = 1.0, 0.5, 0.25, 0.5
-VOID_DEPTH = 64
+ARROW_HALF_WIDTH, ARROW_HEIGHT = 0.25, 0.5
 MAX_PROJECTILES = 64
 """How many fly and stick in one world at most; the oldest vanishes for one more."""
 PROJECTILE = np.dtype(
@@ -88,7 +88,7 @@ TARGET = np.dtype(
 """The fields that records of creatures must have to be struck; dead ones, of no health, are passed."""
 
 
-@njit(cache=True, nogil=True)
+@rule
 def shoot(  # type: ignore[no-untyped-def]
     projectiles, kind, owner, x, y, z, vx, vy, vz, damage, critical, item, next_id, ledger
 ):
@@ -128,7 +128,7 @@ def shoot(  # type: ignore[no-untyped-def]
     shot.age = 0
 
 
-@njit(cache=True, nogil=True)
+@rule
 def scatter(random, dx, dy, dz, speed, inaccuracy):  # type: ignore[no-untyped-def]
     """Velocity of something aimed along (dx, dy, dz), of any length: the game's triangular error on each axis, then its speed.
 
@@ -142,23 +142,29 @@ def scatter(random, dx, dy, dz, speed, inaccuracy):  # type: ignore[no-untyped-d
     return vx, vy, vz
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _lose(shot, ledger):  # type: ignore[no-untyped-def]
     if shot.item > 0:
         book(ledger, shot.item, -1)
     shot.kind = FREE
 
 
-@njit(cache=True, nogil=True)
-def _enter_body(box, position, half_width, height, origin, direction):  # type: ignore[no-untyped-def]
-    """Distance at which a ray enters a body's grown box, -1 where it misses; ``box`` is float64[6] to work in."""
+@rule
+def _enter_body(position, half_width, height, origin, direction):  # type: ignore[no-untyped-def]
+    """Distance at which a ray enters a body's grown box, -1 where it misses."""
     grown = half_width + TARGET_MARGIN
-    box[0], box[1], box[2] = position[0] - grown, position[1] - TARGET_MARGIN, position[2] - grown
-    box[3], box[4], box[5] = position[0] + grown, position[1] + height + TARGET_MARGIN, position[2] + grown
+    box = (
+        position[0] - grown,
+        position[1] - TARGET_MARGIN,
+        position[2] - grown,
+        position[0] + grown,
+        position[1] + height + TARGET_MARGIN,
+        position[2] + grown,
+    )
     return enter_box(origin, direction, box)[0]
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _strike(shot, target, strikes, count, random):  # type: ignore[no-untyped-def]
     strike = strikes[count[0]]
     count[0] += 1
@@ -175,7 +181,7 @@ def _strike(shot, target, strikes, count, random):  # type: ignore[no-untyped-de
         strike.velocity[axis] = shot.velocity[axis]
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _fly(grid, physics, liquids, shot, creatures, feet, strikes, count, random, ledger):  # type: ignore[no-untyped-def]
     """One tick of something that flies."""
     position, velocity = shot.position, shot.velocity
@@ -186,15 +192,14 @@ def _fly(grid, physics, liquids, shot, creatures, feet, strikes, count, random, 
         wall, _, x, y, z = trace(grid, physics, liquids, origin, direction, speed)
         nearest = wall if wall >= 0.0 else speed
         target = NOBODY
-        box = np.empty(6)
         for index in range(creatures.shape[0]):
             creature = creatures[index]
             if creature.health > 0.0 and creature.id != shot.owner:
-                met = _enter_body(box, creature.position, creature.half_width, creature.height, origin, direction)
+                met = _enter_body(creature.position, creature.half_width, creature.height, origin, direction)
                 if 0.0 <= met <= nearest:
                     nearest, target = met, index
         if shot.owner != PLAYER_ID:
-            met = _enter_body(box, feet, HALF_WIDTH, PLAYER_HEIGHT, origin, direction)
+            met = _enter_body(feet, HALF_WIDTH, PLAYER_HEIGHT, origin, direction)
             if 0.0 <= met <= nearest:
                 nearest, target = met, PLAYER
         for axis in range(3):
@@ -223,11 +228,13 @@ def _fly(grid, physics, liquids, shot, creatures, feet, strikes, count, random, 
         _lose(shot, ledger)
 
 
-@njit(cache=True, nogil=True)
+@rule
 def tick_projectiles(  # type: ignore[no-untyped-def]
     grid, physics, liquids, projectiles, creatures, feet, strikes, count, random, ledger
 ):
     """One tick of all; an arrow whose block is gone falls again, one that stuck for STUCK_LIFETIME ticks vanishes.
+
+    On columns that are not loaded nothing flies or ages.
 
     Args:
         grid, physics: ``GridArrays``, ``BlockPhysics``.
@@ -241,7 +248,7 @@ def tick_projectiles(  # type: ignore[no-untyped-def]
     count[0] = 0
     for index in range(projectiles.shape[0]):
         shot = projectiles[index]
-        if shot.kind == FREE:
+        if shot.kind == FREE or not is_loaded(grid, math.floor(shot.position[0]), math.floor(shot.position[2])):
             continue
         shot.age += 1
         if not shot.stuck:
@@ -253,7 +260,7 @@ def tick_projectiles(  # type: ignore[no-untyped-def]
             _lose(shot, ledger)
 
 
-@njit(cache=True, nogil=True)
+@rule
 def collect_projectiles(projectiles, feet, slots, held_slot, stack_size):  # type: ignore[no-untyped-def]
     """Put every stuck arrow that the player's grown box touches into the slots, as far as there is room."""
     side = HALF_WIDTH + PICKUP_SIDE + ARROW_HALF_WIDTH

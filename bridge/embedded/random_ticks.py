@@ -9,8 +9,8 @@ Source: https://minecraft.wiki/w/Tick#Random_tick.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from bridge.compiled import rule
 from bridge.embedded.chance import next_word
 from bridge.embedded.growth import random_tick
 from bridge.embedded.growth_rules import DECAYS, MELTS, MELTS_TO_WATER, SPREADS
@@ -22,12 +22,9 @@ CELLS_A_SECTION = 3
 _AT_REST = (SPREADS, DECAYS, MELTS, MELTS_TO_WATER)
 """What does nothing at a random tick as long as nothing was changed near it."""
 _KNOWN = 1 << 62
-SECTIONS = np.dtype([("column", np.int64, (CHUNKS, CHUNKS, 2)), ("mask", np.int64, (CHUNKS, CHUNKS))])
-"""For each place of the grid: the chunk column that is spoken of, and bit ``section`` where something there can change;
-0 unknown."""
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _look_through(grid, growth, chunk_x, chunk_z):  # type: ignore[no-untyped-def]
     """The mask of a loaded column, by what it holds and whether anything was ever changed in it."""
     mask = _KNOWN
@@ -42,21 +39,7 @@ def _look_through(grid, growth, chunk_x, chunk_z):  # type: ignore[no-untyped-de
     return mask
 
 
-@njit(cache=True, nogil=True)
-def touch(grid, sections, x, y, z):  # type: ignore[no-untyped-def]
-    """A block was changed at x, y, z: its section and those beside it count from now on."""
-    middle = (y - grid.min_y) // CHUNK
-    for chunk_x in range((x >> 4) - 1, (x >> 4) + 2):
-        for chunk_z in range((z >> 4) - 1, (z >> 4) + 2):
-            i, k = chunk_x % CHUNKS, chunk_z % CHUNKS
-            if sections.column[i, k, 0] != chunk_x or sections.column[i, k, 1] != chunk_z:
-                sections.column[i, k, 0], sections.column[i, k, 1] = chunk_x, chunk_z
-                sections.mask[i, k] = 0
-            for section in range(max(0, middle - 1), min(grid.blocks.shape[1] // CHUNK, middle + 2)):
-                sections.mask[i, k] |= 1 << section
-
-
-@njit(cache=True, nogil=True)
+@rule
 def run_random_ticks(  # type: ignore[no-untyped-def]
     grid, physics, faces, rules, growth, species, leaves, updates, spills, sections, x, z, sky_loss
 ):
@@ -88,6 +71,4 @@ def run_random_ticks(  # type: ignore[no-untyped-def]
                                 grid, physics, faces, rules, growth, species, leaves, updates, spills,
                                 cell_x, layer + grid.min_y, cell_z, block, sky_loss,
                             )  # fmt: skip
-                            if growth.kind[block] not in _AT_REST:
-                                touch(grid, sections, cell_x, layer + grid.min_y, cell_z)
                 section += 1

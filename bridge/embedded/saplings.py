@@ -11,14 +11,15 @@ import functools
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from bridge import names
+from bridge.compiled import rule
 from bridge.embedded.block_rules import LEAVES, SOIL
 from bridge.embedded.chance import below, happens
 from bridge.embedded.update_queue import change_block
 from bridge.grid import get_block, is_inside
+from bridge.packed import packed
 
 _HEIGHTS = {"oak": (4, 6), "birch": (5, 7), "jungle": (4, 8), "spruce": (6, 9), "acacia": (5, 7), "cherry": (5, 7)}
 _CROWN = 3
@@ -45,10 +46,10 @@ def tree_species() -> Species:
         sapling = table.id(f"{name}_sapling")
         species.log[sapling], species.leaves[sapling] = table.id(f"{name}_log"), table.id(f"{name}_leaves")
         species.least[sapling], species.most[sapling], species.cone[sapling] = least, most, name == "spruce"
-    return species
+    return packed(species)
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _radius(cone, height, rise):  # type: ignore[no-untyped-def]
     """How far leaves reach from the trunk in the layer ``rise`` above its foot, -1 for not at all."""
     below_top = height - rise
@@ -57,7 +58,7 @@ def _radius(cone, height, rise):  # type: ignore[no-untyped-def]
     return -1 if below_top > _CROWN else 2 if below_top >= 2 else 1
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _has_room(grid, rules, x, y, z, height):  # type: ignore[no-untyped-def]
     for rise in range(1, height + 2):
         block = get_block(grid, x, y + rise, z)
@@ -66,7 +67,7 @@ def _has_room(grid, rules, x, y, z, height):  # type: ignore[no-untyped-def]
     return True
 
 
-@njit(cache=True, nogil=True)
+@rule
 def grow_tree(grid, rules, species, updates, random, x, y, z):  # type: ignore[no-untyped-def]
     """Let the sapling at x, y, z become a tree if there is room over it; whether it did.
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gzip
 import re
-import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -18,9 +17,10 @@ from numpy.typing import NDArray
 
 from bridge.atomic_file import write_atomically
 from bridge.block_states import STATES
+from bridge.embedded.anvil.bounded_zlib import unpack_bounded
 from bridge.embedded.anvil.chunk import DATA_VERSION
 from bridge.embedded.anvil.nbt import Compound, Int, NbtError, Short, member, read_nbt, write_nbt
-from bridge.embedded.anvil.palette import block_key, key_name, name_key
+from bridge.embedded.anvil.palette import block_key, key_name, key_or_default, tell_lost
 from bridge.embedded.blueprint import Blueprint, check_shape
 from bridge.world import WorldError
 
@@ -59,30 +59,22 @@ def read_schematic(path: Path) -> Blueprint:
     """Read a ``.schem`` file.
 
     Raises WorldError that names the file and the field: what is no schematic, larger than a blueprint may be, or has a block that
-    1.20.4 lacks.
+    1.20.4 lacks. A state that one byte cannot tell becomes the default, and the log says so.
     """
     try:
         if path.stat().st_size > MAX_FILE_BYTES:
             raise NbtError(f"more than {MAX_FILE_BYTES} bytes")
-        return _blueprint_of(read_nbt(_unpack(path.read_bytes())))
+        lost: set[str] = set()
+        blueprint = _blueprint_of(read_nbt(unpack_bounded(path.read_bytes(), MAX_UNPACKED_BYTES)), lost)
     except OSError as error:
         raise WorldError(f"{path}: {error.strerror}") from error
     except ValueError as error:
         raise WorldError(f"{path}: {error}") from error
+    tell_lost(f"{path}", lost)
+    return blueprint
 
 
-def _unpack(packed: bytes) -> bytes:
-    unpacking = zlib.decompressobj(zlib.MAX_WBITS | 16)
-    try:
-        data = unpacking.decompress(packed, MAX_UNPACKED_BYTES)
-    except zlib.error as error:
-        raise NbtError(f"not packed by gzip: {error}") from error
-    if not unpacking.eof:
-        raise NbtError(f"it was cut off, or unpacks to more than {MAX_UNPACKED_BYTES} bytes")
-    return data
-
-
-def _blueprint_of(root: Compound) -> Blueprint:
+def _blueprint_of(root: Compound, lost: set[str]) -> Blueprint:
     schematic = root.get("Schematic", root)
     version = member(schematic, "Version", Int)
     if version not in (2, 3):
@@ -90,7 +82,7 @@ def _blueprint_of(root: Compound) -> Blueprint:
     width, height, length = (member(schematic, side, Short) & 0xFFFF for side in ("Width", "Height", "Length"))
     check_shape("Width, Height, Length", (width, height, length))
     palette_field, data_field = ("Palette", "BlockData") if version == 2 else ("Blocks.Palette", "Blocks.Data")
-    keys = _keys_of(palette_field, member(schematic, palette_field, dict))
+    keys = _keys_of(palette_field, member(schematic, palette_field, dict), lost)
     cells = width * height * length
     indexes = _unpack_numbers(data_field, member(schematic, data_field, np.dtype(np.int8)), cells)
     if not np.isin(indexes, np.array(list(keys))).all():
@@ -106,7 +98,7 @@ def _entry(key: int) -> str:
     return name + (f"[{','.join(f'{field}={value}' for field, value in properties)}]" if properties else "")
 
 
-def _keys_of(field: str, palette: Mapping[str, Any]) -> dict[int, int]:
+def _keys_of(field: str, palette: Mapping[str, Any], lost: set[str]) -> dict[int, int]:
     """Index -> ``block_key`` of each entry."""
     keys = {}
     for entry, index in palette.items():
@@ -115,7 +107,7 @@ def _keys_of(field: str, palette: Mapping[str, Any]) -> dict[int, int]:
         if parts is None or not isinstance(index, Int) or not 0 <= index < 1 << 7 * _NUMBER_BYTES - 7:
             raise NbtError(f"{field}: {entry!r} -> {index!r} is no block and index")
         try:
-            keys[int(index)] = name_key(parts[1], tuple(sorted((name, value) for name, _, value in pairs)))
+            keys[int(index)] = key_or_default(parts[1], tuple(sorted((name, value) for name, _, value in pairs)), lost)
         except KeyError as error:
             raise NbtError(f"{field}: {error.args[0]}") from error
     if not keys:

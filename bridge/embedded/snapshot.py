@@ -6,7 +6,7 @@ gave them, one after the other. Numbers are little-endian. Not in it is what fol
 changed, and the light.
 
 The digest tells of damage, not of malice: the form of everything is checked before memory is taken, and the ids of blocks, but
-not whether each figure could have come about by play.
+not whether each figure could have come about by play (``saved_ranges`` tells which ones are held against what they index).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from __future__ import annotations
 import hashlib
 import struct
 import zlib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +26,11 @@ from bridge import names, wire
 from bridge.atomic_file import write_atomically
 from bridge.embedded.columns import Columns, Place, unpack_column
 from bridge.embedded.saved_fields import Saved, check_values, put_values, values_of
+from bridge.embedded.saved_ranges import check_ranges
+from bridge.embedded.sources import ColumnSource
 from bridge.embedded.world import EmbeddedWorld
 from bridge.grid import CHUNKS, NO_COLUMN
+from bridge.light import settle_light
 from bridge.messages import Observation, Reset
 from bridge.world import WorldError
 
@@ -80,12 +83,16 @@ class _Moment:
 
 
 def snapshot(world: EmbeddedWorld) -> bytes:
-    """The world's whole state. Raises WorldError where no episode runs."""
+    """The world's whole state. Raises WorldError where no episode runs.
+
+    Light that is due, as after ``structures``, is settled first: it is in the restored world too when its next tick begins.
+    """
     values = {name: values_of(part) for name, part in world.saved_parts.items()}
     try:
         episode = wire.encode(Reset(0, world.task, world.seed))
     except wire.WireError as error:
         raise WorldError(f"snapshot: the task or the seed cannot be saved: {error}") from error
+    settle_light(world.grid)
     arrays = _arrays_of(world)
     packed = zlib.compress(b"".join(array.tobytes() for array in arrays.values()), _COMPRESSION)
     columns = sorted(world.columns.packed().items())
@@ -113,8 +120,22 @@ def restore(world: EmbeddedWorld, data: bytes) -> Observation:
     source = world.source(task, seed)
     if source.identity != moment.source:
         raise WorldError(f"snapshot: source: it was taken over {moment.source}, this world has {source.identity}")
+    before = snapshot(world) if world.has_begun else None
+    try:
+        return _become(world, moment, source)
+    except Exception as error:
+        # What was read fits this release's form, and yet is no state that the rules know.
+        if before is None:
+            world.close()
+        else:
+            earlier = _read(world, before)
+            _become(world, earlier, world.source(earlier.episode.task, earlier.episode.seed))
+        raise WorldError(f"snapshot: it cannot be gone on from: {type(error).__name__}: {error}") from error
+
+
+def _become(world: EmbeddedWorld, moment: _Moment, source: ColumnSource) -> Observation:
     columns = world.columns if world.columns.identity == source.identity else Columns(world.grid, source)
-    world.begin(task, seed, columns)
+    world.begin(moment.episode.task, moment.episode.seed, columns)
     for name, array in _arrays_of(world).items():
         if name != _LOADED:  # that the columns see to
             array[...] = moment.arrays[name]
@@ -162,7 +183,7 @@ _LOADED = "column_loaded"
 
 def _arrays_of(world: EmbeddedWorld) -> dict[str, NDArray[Any]]:
     """Everything that is saved as arrays, by name; views of the world's own memory."""
-    arrays = {field.name: getattr(world.state, field.name) for field in fields(world.state)}
+    arrays = world.state._asdict()
     return arrays | {_LOADED: world.grid.column_loaded}
 
 
@@ -190,6 +211,7 @@ def _read(world: EmbeddedWorld, data: bytes) -> _Moment:
         episode = wire.decode(header.episode, Reset)
     except wire.WireError as error:
         raise WorldError(f"snapshot: episode: {error}") from error
+    check_ranges(arrays)
     loaded = arrays[_LOADED]
     places = np.argwhere(loaded[..., 0] != NO_COLUMN)
     if not np.array_equal(loaded[tuple(places.T)] % CHUNKS, places):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
 from bridge import names
+from bridge.compiled import allocating_rule
 from bridge.embedded.biomes import BEACH, MIXED_FOREST, OCEAN, RIVER, biome_id
 from bridge.embedded.caves import near_mouth
 from bridge.embedded.ground import top_material
@@ -41,7 +41,7 @@ _SPECIES = 3
 _FIRST_CELL = -(SPAWN_SEARCH + SPAWN_VIEW) // TREE_CELL - 2
 
 
-@njit(cache=True)
+@allocating_rule
 def _known_tree(seed, cell_x, cell_z, known):  # type: ignore[no-untyped-def]
     """(stands, x, z, species) of a cell's tree. Places close together ask for the same trees: ``known`` int32 (cells,
     cells) keeps them, 0 where nobody asked, 1 for none, else 2 + species + 4 * (place along x + TREE_CELL * place along
@@ -58,7 +58,7 @@ def _known_tree(seed, cell_x, cell_z, known):  # type: ignore[no-untyped-def]
     return entry > 1, x, z, (entry - 2) % 4
 
 
-@njit(cache=True)
+@allocating_rule
 def _good_spawn(seed, x, z, wanted, known):  # type: ignore[no-untyped-def]
     height, biome = survey(seed, x, z)
     if biome != MIXED_FOREST or height < SEA_LEVEL or top_material(seed, x, z, height, biome, 0) != GRASS:
@@ -81,8 +81,9 @@ def _good_spawn(seed, x, z, wanted, known):  # type: ignore[no-untyped-def]
     return not near_mouth(seed, x, z)
 
 
-@njit(cache=True)
-def _search_spawn(seed, wanted):  # type: ignore[no-untyped-def]
+@allocating_rule
+def search_spawn(seed, wanted):  # type: ignore[no-untyped-def]
+    """The nearest place to the middle of the world that is good to begin at, ring by ring outwards."""
     known = np.zeros((-2 * _FIRST_CELL, -2 * _FIRST_CELL), np.int32)
     for ring in range(0, SPAWN_SEARCH + 1, SPAWN_STEP):
         for x in range(-ring, ring + 1, SPAWN_STEP):
@@ -93,7 +94,7 @@ def _search_spawn(seed, wanted):  # type: ignore[no-untyped-def]
     return False, 0, 0, 0
 
 
-@njit(cache=True)
+@allocating_rule
 def _is_all(seed, biome, x, z, inland):  # type: ignore[no-untyped-def]
     """Whether a biome is at a place, and ``inland`` blocks to each side of it."""
     if biome_at(seed, x, z) != biome:
@@ -104,8 +105,8 @@ def _is_all(seed, biome, x, z, inland):  # type: ignore[no-untyped-def]
     return along_x and biome_at(seed, x, z - inland) == biome == biome_at(seed, x, z + inland)
 
 
-@njit(cache=True)
-def _next_chunk(seed, biome, inland, farthest, ring, place):  # type: ignore[no-untyped-def]
+@allocating_rule
+def next_chunk(seed, biome, inland, farthest, ring, place):  # type: ignore[no-untyped-def]
     """The first chunk from a place of a ring on in whose middle the biome is: (ring, place after it, chunk x, chunk z).
 
     Rings are squares around the origin, their places counted along the side; ring is -1 where none is left within
@@ -157,7 +158,7 @@ def place_in_chunk(seed: int, chunk_x: int, chunk_z: int, biome: int | None) -> 
 
 def _spawn_in(seed: int, biome: int, inland: int, farthest: int) -> Vector | None:
     word = seed_word(seed)
-    ring, place, x, z = _next_chunk(word, biome, inland, farthest, 0, 0)
+    ring, place, x, z = next_chunk(word, biome, inland, farthest, 0, 0)
     while ring >= 0:
         around = [(x + dx, z + dz) for dx in range(-SHORE, SHORE + 1) for dz in range(-SHORE, SHORE + 1)]
         around.sort(key=lambda chunk: max(abs(chunk[0] - x), abs(chunk[1] - z)))
@@ -165,7 +166,7 @@ def _spawn_in(seed: int, biome: int, inland: int, farthest: int) -> Vector | Non
             found = place_in_chunk(seed, *chunk, None if biome in WATERS else biome)
             if found is not None:
                 return found
-        ring, place, x, z = _next_chunk(word, biome, inland, farthest, ring, place)
+        ring, place, x, z = next_chunk(word, biome, inland, farthest, ring, place)
     return None
 
 
@@ -192,7 +193,7 @@ def find_spawn(seed: int, biome: str | None = None) -> Vector:
                 f"biome: seed {seed} has no place to stand in {biome} within {BIOME_SEARCH} blocks; take another seed"
             )
         return spawn
-    found, x, y, z = _search_spawn(seed_word(seed), np.array(SPAWN_TRUNKS, np.int64))
+    found, x, y, z = search_spawn(seed_word(seed), np.array(SPAWN_TRUNKS, np.int64))
     if not found:
         raise RuntimeError(f"seed {seed}: no good spawn within {SPAWN_SEARCH} blocks of the origin; take another seed")
     return x + 0.5, float(y + MIN_Y), z + 0.5

@@ -5,12 +5,13 @@ A world is one row of each array. Each part is defined by the module whose rules
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bridge import names
+from bridge.embedded.biomes import NO_BIOME
 from bridge.embedded.containers import CONTAINER, MAX_CONTAINERS
 from bridge.embedded.creatures.combat import COMBAT
 from bridge.embedded.creatures.kinds import kind_names
@@ -26,7 +27,7 @@ from bridge.embedded.mining import MINING
 from bridge.embedded.noise import mix, seed_word
 from bridge.embedded.physics import BODY
 from bridge.embedded.projectiles import MAX_PROJECTILES, PROJECTILE
-from bridge.embedded.random_ticks import SECTIONS
+from bridge.embedded.sections import SECTIONS
 from bridge.embedded.smelting import FURNACE, MAX_FURNACES
 from bridge.embedded.update_queue import MAX_UPDATES, STATUS_FIELDS, UPDATE
 from bridge.embedded.use_state import USE
@@ -34,19 +35,19 @@ from bridge.embedded.weather import WEATHER
 
 CLOCK = np.dtype(
     [
-        ("seed", np.uint64),
+        ("biome_seed", np.uint64),
+        ("biome", np.int64),
         ("random", np.uint64, (1,)),
         ("next_id", np.int64, (1,)),
         ("tick", np.int64),
         ("time_of_day", np.int64),
     ]
 )
-"""``random`` is the state of ``chance``; ``next_id`` the id of the next entity; ``tick`` counts from the reset; ``time_of_day``
-runs 0..23999 from sunrise."""
+"""``biome`` is that of all columns, or NO_BIOME where each has the one that ``biome_seed`` gives it; ``random`` is the state of
+``chance``; ``next_id`` the id of the next entity; ``tick`` counts from the reset; ``time_of_day`` runs 0..23999 from sunrise."""
 
 
-@dataclass(frozen=True)
-class WorldState:
+class WorldState(NamedTuple):
     """The arrays of N worlds; the first axis is the world."""
 
     clocks: NDArray[np.void]
@@ -127,13 +128,14 @@ class WorldState:
 
     def row(self, world: int) -> WorldState:
         """One world's part of the same memory, as arrays of one world."""
-        return WorldState(**{field.name: getattr(self, field.name)[world : world + 1] for field in fields(self)})
+        rows: dict[str, Any] = {name: array[world : world + 1] for name, array in self._asdict().items()}
+        return WorldState(**rows)
 
     def clear(self, world: int, seed: int) -> None:
         """Empty one world's rows and start its clock and its chance from a seed."""
-        for field in fields(self):
-            getattr(self, field.name)[world] = np.zeros((), getattr(self, field.name).dtype)
+        for array in self:
+            array[world] = np.zeros((), array.dtype)
         clock = self.clocks[world]
-        clock["seed"] = seed_word(seed)
+        clock["biome_seed"], clock["biome"] = seed_word(seed), NO_BIOME
         clock["random"][0] = mix(seed_word(seed))
         clock["next_id"][0] = 1

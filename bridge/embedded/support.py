@@ -6,8 +6,7 @@ scaffolding, chorus and dripstone stay wherever they are.
 
 from __future__ import annotations
 
-from numba import njit
-
+from bridge.compiled import rule
 from bridge.embedded.block_physics import CUBE, LAVA, WATER
 from bridge.embedded.block_rules import (
     AS_BAMBOO,
@@ -53,13 +52,13 @@ from bridge.grid import get_block, get_state
 _SIDES = ((0, -1), (0, 1), (-1, 0), (1, 0))
 
 
-@njit(cache=True, nogil=True)
+@rule
 def ground_at(grid, rules, x, y, z):  # type: ignore[no-untyped-def]
     """The ground bits of the block in a cell."""
     return rules.ground[get_block(grid, x, y, z)]
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _cactus_held(grid, physics, rules, x, y, z):  # type: ignore[no-untyped-def]
     """On sand or cactus, nothing solid and no lava beside it, nothing liquid above."""
     if ground_at(grid, rules, x, y - 1, z) & (SAND | CACTUS) == 0:
@@ -70,7 +69,7 @@ def _cactus_held(grid, physics, rules, x, y, z):  # type: ignore[no-untyped-def]
     return traits_at(grid, physics, x, y + 1, z) & (WATER | LAVA) == 0
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _cane_held(grid, physics, rules, x, y, z):  # type: ignore[no-untyped-def]
     """On cane, or on soil or sand that has water beside it."""
     ground = ground_at(grid, rules, x, y - 1, z)
@@ -84,7 +83,7 @@ def _cane_held(grid, physics, rules, x, y, z):  # type: ignore[no-untyped-def]
     return beside & WATER != 0
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _on_side(grid, faces, x, y, z, facing):  # type: ignore[no-untyped-def]
     """Whether the block behind has a full face for what looks away from it."""
     if facing < 0:
@@ -93,7 +92,7 @@ def _on_side(grid, faces, x, y, z, facing):  # type: ignore[no-untyped-def]
     return holds_full(grid, faces, x + dx, y + dy, z + dz, facing)
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _other_half_stands(grid, rules, x, y, z, block, state):  # type: ignore[no-untyped-def]
     """For doors, tall plants (above one another) and beds (along their facing)."""
     upper = rules.upper[block, state]
@@ -104,7 +103,7 @@ def _other_half_stands(grid, rules, x, y, z, block, state):  # type: ignore[no-u
     return get_block(grid, x + dx, y + dy, z + dz) == block and rules.upper[block, other] == 1 - upper
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _double_held(grid, faces, rules, x, y, z, block, state, whole):  # type: ignore[no-untyped-def]
     if whole and not _other_half_stands(grid, rules, x, y, z, block, state):
         return False
@@ -115,7 +114,7 @@ def _double_held(grid, faces, rules, x, y, z, block, state, whole):  # type: ign
     return ground_at(grid, rules, x, y - 1, z) & SOIL != 0
 
 
-@njit(cache=True, nogil=True)
+@rule
 def is_held(grid, physics, faces, rules, x, y, z, block, state, whole):  # type: ignore[no-untyped-def]
     """Whether a block in a state stays at x, y, z.
 

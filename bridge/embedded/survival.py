@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-from numba import njit
-
 from bridge import sounds
+from bridge.compiled import rule
 from bridge.embedded.block_physics import CLIMBABLE, COBWEB, WATER
-from bridge.embedded.collision import block_at, make_box, traits_at
+from bridge.embedded.collision import VOID_DEPTH, block_at, make_box, traits_at
 from bridge.embedded.contact import (
     BUBBLES,
     CHOKES,
@@ -47,6 +45,7 @@ from bridge.embedded.hunger import tick_hunger, tire
 from bridge.embedded.medium import water_height
 from bridge.embedded.movement import HALF_WIDTH, PLAYER_HEIGHT
 from bridge.embedded.physics import AUTOJUMP_COOLDOWN
+from bridge.grid import BODY_BOX
 
 FULL_OXYGEN = 300.0
 OXYGEN_REGAIN = 4.0
@@ -62,19 +61,17 @@ UNBURNT = -20
 """``fire_ticks`` of who does not burn: so many ticks in fire set one alight."""
 BURN_TICKS = 20
 LAVA_DAMAGE, VOID_DAMAGE = 4.0, 4.0
-VOID_DEPTH = 64.0
-"""Blocks below the lowest layer from which on the void hurts."""
 SCRATCHING_STEP = 0.003
 """Blocks along x or z in a tick from which on a berry bush hurts."""
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _hurt(vitals, body, inventory, amount, cause, ledger, events, event_count):  # type: ignore[no-untyped-def]
     x, z = body.position[0], body.position[2]
     hurt_player(vitals, body, inventory, amount, cause, ledger, events, event_count, x, z)
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _fall(vitals, body, inventory, grid, physics, contacts, ledger, events, event_count, dy, soft, sneaking):  # type: ignore[no-untyped-def]
     """Count the way down, and hurt at its end. ``soft`` says that something holds the body that ends every fall.
 
@@ -96,7 +93,7 @@ def _fall(vitals, body, inventory, grid, physics, contacts, ledger, events, even
             _hurt(vitals, body, inventory, float(damage), FALL, ledger, events, event_count)
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _burn(vitals, body, inventory, bits, wet, ledger, events, event_count):  # type: ignore[no-untyped-def]
     """Blocks that burn, lava, and being on fire; ``wet`` says that water or rain puts a fire out."""
     if bits & HEATS_TWICE:
@@ -125,7 +122,7 @@ def _burn(vitals, body, inventory, bits, wet, ledger, events, event_count):  # t
         vitals.fire_ticks -= 1
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _breathe(vitals, body, inventory, grid, contacts, ledger, events, event_count, eye_in_water, eye_y):  # type: ignore[no-untyped-def]
     """Breath under water, and blocks that fill the cells of the eyes."""
     x, z = body.position[0], body.position[2]
@@ -149,7 +146,7 @@ def _breathe(vitals, body, inventory, grid, contacts, ledger, events, event_coun
         _hurt(vitals, body, inventory, 1.0, SUFFOCATION, ledger, events, event_count)
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _tick_effects(vitals, body, inventory, ledger, events, event_count):  # type: ignore[no-untyped-def]
     for effect in range(EFFECTS):
         ticks = vitals.effect_ticks[effect]
@@ -167,7 +164,7 @@ def _tick_effects(vitals, body, inventory, ledger, events, event_count):  # type
             vitals.absorption = 0.0
 
 
-@njit(cache=True, nogil=True)
+@rule
 def tick_vitals(  # type: ignore[no-untyped-def]
     vitals,
     body,
@@ -203,7 +200,7 @@ def tick_vitals(  # type: ignore[no-untyped-def]
     if vitals.health <= 0.0:
         return
     x, y, z = body.position[0], body.position[1], body.position[2]
-    box = np.empty(6)
+    box = grid.boxes[BODY_BOX]
     make_box(box, x, y, z, HALF_WIDTH, PLAYER_HEIGHT)
     bits, traits, in_water = touched(grid, physics, contacts, box)
     climbing = traits & CLIMBABLE and traits_at(grid, physics, math.floor(x), math.floor(y), math.floor(z)) & CLIMBABLE

@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from bridge.compiled import allocating_rule
 from bridge.embedded.biomes import (
     BEACH,
     DESERT,
@@ -85,7 +85,7 @@ class Column(NamedTuple):
     states: NDArray[np.uint8]
 
 
-@njit(cache=True)
+@allocating_rule
 def _survey_chunk(seed, chunk_x, chunk_z, heights, kinds):  # type: ignore[no-untyped-def]
     """Heights and biomes, both (18, 18), from one block before the column on."""
     first_x, first_z = chunk_x * CHUNK - 1, chunk_z * CHUNK - 1
@@ -96,7 +96,7 @@ def _survey_chunk(seed, chunk_x, chunk_z, heights, kinds):  # type: ignore[no-un
             heights[i, k], kinds[i, k] = survey_sampled(seed, first_x + i, first_z + k, values[:, i, k])
 
 
-@njit(cache=True)
+@allocating_rule
 def _steepness(heights, i, k):  # type: ignore[no-untyped-def]
     """As ``relief.steepness``, of what was surveyed already."""
     here = heights[i + 1, k + 1]
@@ -104,7 +104,7 @@ def _steepness(heights, i, k):  # type: ignore[no-untyped-def]
     return max(along_x, max(abs(heights[i + 1, k] - here), abs(heights[i + 1, k + 2] - here)))
 
 
-@njit(cache=True)
+@allocating_rule
 def _fill_ground(seed, chunk_x, chunk_z, heights, kinds, column):  # type: ignore[no-untyped-def]
     for i in range(CHUNK):
         for k in range(CHUNK):
@@ -129,7 +129,7 @@ def _fill_ground(seed, chunk_x, chunk_z, heights, kinds, column):  # type: ignor
                 column[i, y, k] = WATER
 
 
-@njit(cache=True)
+@allocating_rule
 def _hold_up(heights, roof, column):  # type: ignore[no-untyped-def]
     """Where a cave opens, what would fall into it turns to rock."""
     for i in range(CHUNK):
@@ -141,7 +141,7 @@ def _hold_up(heights, roof, column):  # type: ignore[no-untyped-def]
                         column[i, y, k] = SANDSTONE if column[i, y, k] == SAND else STONE
 
 
-@njit(cache=True)
+@allocating_rule
 def _plant_land(seed, x, z, biome, heights, column, i, height, k):  # type: ignore[no-untyped-def]
     top = column[i, height, k]
     if top == AIR or column[i, height + 1, k] != AIR:
@@ -184,7 +184,7 @@ def _plant_land(seed, x, z, biome, heights, column, i, height, k):  # type: igno
         column[i, height + 1, k] = plant
 
 
-@njit(cache=True)
+@allocating_rule
 def _grow_plants(seed, chunk_x, chunk_z, heights, kinds, column):  # type: ignore[no-untyped-def]
     for i in range(CHUNK):
         for k in range(CHUNK):
@@ -201,7 +201,7 @@ def _grow_plants(seed, chunk_x, chunk_z, heights, kinds, column):  # type: ignor
                 column[i, SEA_LEVEL, k] = floating
 
 
-@njit(cache=True)
+@allocating_rule
 def _snow(kinds, column):  # type: ignore[no-untyped-def]
     """Snow lies on what is topmost in cold biomes, and still water freezes."""
     for i in range(CHUNK):
@@ -222,8 +222,9 @@ def _snow(kinds, column):  # type: ignore[no-untyped-def]
                     column[i, y, k] = SNOWY_PODZOL
 
 
-@njit(cache=True)
-def _build(seed, chunk_x, chunk_z, block_ids, block_states, blocks, states):  # type: ignore[no-untyped-def]
+@allocating_rule
+def build_column(seed, chunk_x, chunk_z, block_ids, block_states, blocks, states):  # type: ignore[no-untyped-def]
+    """Fill the blocks and states of one column; arguments as ``generate_column`` makes them."""
     heights = np.empty((CHUNK + 2, CHUNK + 2), np.int16)
     kinds = np.empty((CHUNK + 2, CHUNK + 2), np.uint8)
     roof = np.empty((CHUNK, CHUNK), np.int16)
@@ -248,7 +249,7 @@ def generate_column(seed: int, chunk_x: int, chunk_z: int) -> Column:
     """One chunk column of a seed's natural terrain."""
     shape = (CHUNK, HEIGHT, CHUNK)
     column = Column(np.empty(shape, np.uint16), np.empty(shape, np.uint8))
-    _build(seed_word(seed), chunk_x, chunk_z, *palette(), *column)
+    build_column(seed_word(seed), chunk_x, chunk_z, *palette(), *column)
     return column
 
 

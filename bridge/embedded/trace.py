@@ -10,10 +10,10 @@ import functools
 import math
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from bridge import names
+from bridge.compiled import rule
 from bridge.embedded.block_physics import CUBE, STOPS
 from bridge.embedded.collision import block_at, shape_of
 from bridge.grid import get_state
@@ -35,7 +35,7 @@ def all_liquids() -> NDArray[np.bool_]:
     return names.blocks().liquid()
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _enter_boxes(grid, physics, x, y, z, origin, direction, reach):  # type: ignore[no-untyped-def]
     """(distance, axis) at which a ray enters the nearest collision box of one block; (-1, -1) where it misses them all."""
     nearest, nearest_axis = -1.0, -1
@@ -50,7 +50,7 @@ def _enter_boxes(grid, physics, x, y, z, origin, direction, reach):  # type: ign
     return nearest, nearest_axis
 
 
-@njit(cache=True, nogil=True)
+@rule
 def trace(grid, physics, liquids, origin, direction, reach):  # type: ignore[no-untyped-def]
     """Follow a ray until something stops it.
 

@@ -7,12 +7,12 @@ https://minecraft.wiki/w/Tick#Scheduled_tick.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from bridge.compiled import rule
 from bridge.embedded.block_rules import (
     FALL_DELAY,
     FALLS,
@@ -23,7 +23,9 @@ from bridge.embedded.block_rules import (
     WATER_DELAY,
 )
 from bridge.embedded.faces import STEPS
+from bridge.embedded.sections import touch
 from bridge.grid import get_block, set_block
+from bridge.messages import Cell
 
 MAX_UPDATES = 1024
 """How many cells can wait in one world; what comes on top is forgotten and counted."""
@@ -36,13 +38,14 @@ STATUS_FIELDS = 5
 
 
 class Updates(NamedTuple):
-    """``rows`` UPDATE (MAX_UPDATES,) and ``status`` int64 (STATUS_FIELDS,)."""
+    """``rows`` UPDATE (MAX_UPDATES,), ``status`` int64 (STATUS_FIELDS,), and the SECTIONS record that changes are noted in."""
 
     rows: NDArray[np.void]
     status: NDArray[np.int64]
+    sections: Any
 
 
-@njit(cache=True, nogil=True)
+@rule
 def schedule(updates, x, y, z, block, delay):  # type: ignore[no-untyped-def]
     """Look at a cell in ``delay`` ticks, if it does not wait already."""
     rows, status = updates.rows, updates.status
@@ -61,7 +64,18 @@ def schedule(updates, x, y, z, block, delay):  # type: ignore[no-untyped-def]
     status[COUNT] += 1
 
 
-@njit(cache=True, nogil=True)
+def forget_updates(updates: Updates, low: Cell, high: Cell) -> None:
+    """Nothing is due any more in a box, from its lowest to its highest cell."""
+    rows, status = updates.rows, updates.status
+    waiting = rows[: status[COUNT]]
+    cells = np.stack([waiting[axis] for axis in "xyz"], axis=-1)
+    left = waiting[~((cells >= low) & (cells <= high)).all(axis=1)]
+    waiting[: len(left)], waiting[len(left) :] = left, 0
+    status[COUNT] = len(left)
+    status[NEXT_DUE] = left["due"].min(initial=np.iinfo(np.int64).max)
+
+
+@rule
 def delay_of(reaction):  # type: ignore[no-untyped-def]
     """Ticks from a change to what a block does about it."""
     if reaction == FALLS:
@@ -73,7 +87,7 @@ def delay_of(reaction):  # type: ignore[no-untyped-def]
     return 0
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _tell(grid, rules, updates, x, y, z):  # type: ignore[no-untyped-def]
     block = get_block(grid, x, y, z)
     reaction = rules.reaction[block]
@@ -88,7 +102,7 @@ def _tell(grid, rules, updates, x, y, z):  # type: ignore[no-untyped-def]
     schedule(updates, x, y, z, block, delay_of(reaction))
 
 
-@njit(cache=True, nogil=True)
+@rule
 def notify(grid, rules, updates, x, y, z):  # type: ignore[no-untyped-def]
     """Something changed at x, y, z: tell it and its neighbours."""
     _tell(grid, rules, updates, x, y, z)
@@ -96,8 +110,9 @@ def notify(grid, rules, updates, x, y, z):  # type: ignore[no-untyped-def]
         _tell(grid, rules, updates, x + dx, y + dy, z + dz)
 
 
-@njit(cache=True, nogil=True)
+@rule
 def change_block(grid, rules, updates, x, y, z, block, state):  # type: ignore[no-untyped-def]
-    """Put a block into a cell and tell those around."""
+    """Put a block into a cell, and tell those around and who gives random ticks."""
     set_block(grid, x, y, z, block, state)
+    touch(grid, updates.sections, x, y, z)
     notify(grid, rules, updates, x, y, z)

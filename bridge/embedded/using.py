@@ -17,7 +17,7 @@ from bridge.embedded.aiming import CreatureHit
 from bridge.embedded.damage import NOT_BLOCKING
 from bridge.embedded.deeds import DONE, MAIN_HAND, OFF_HAND, PASS, BlockDeed, Gaze, Held, ItemDeed, Scene
 from bridge.embedded.hands import Hands
-from bridge.embedded.lasting import PACE, lasting_items
+from bridge.embedded.lasting import lasting_items
 from bridge.embedded.placing import placed_blocks
 from bridge.messages import Action
 
@@ -60,11 +60,6 @@ class Using:
         """Whether the player lies in bed, so that only ``sneak`` of an action counts."""
         return bool(self._scene.use["sleep_ticks"])
 
-    @property
-    def pace(self) -> float:
-        """What is left of the walking keys' push."""
-        return PACE if self.is_busy else 1.0
-
     def tick(self, action: Action, gaze: Gaze, creature: CreatureHit | None) -> str:
         """One tick of the key, held or not; the note says why a click was refused.
 
@@ -78,6 +73,7 @@ class Using:
             chests.close(self._scene)
         use = self._scene.use
         use["wait"] = max(0, int(use["wait"]) - 1) if action.use else 0
+        self.follow_hands()
         if self.is_busy:
             self._go_on(action.use, gaze)
         elif action.use and use["wait"] == 0:
@@ -92,13 +88,17 @@ class Using:
         self._scene.vitals["blocking"] = NOT_BLOCKING
         chests.close(self._scene)
 
+    def follow_hands(self) -> None:
+        """End what is used over time where the hands have put another item in its place, or let it go."""
+        use = self._scene.use
+        if self.is_busy and Held(self._scene, int(use["hand"])).item != use["item"]:
+            self.stop()
+
     def _go_on(self, is_held: bool, gaze: Gaze) -> None:
-        """One tick of the item in use, or its release. Another item in the hand ends it without an effect."""
+        """One tick of the item in use, or its release."""
         scene, use = self._scene, self._scene.use
         held = Held(scene, int(use["hand"]))
-        if held.item != use["item"]:
-            self.stop()
-        elif is_held:
+        if is_held:
             self._use_on(held)
         else:
             lasting_items()[held.item].release(scene, held, gaze, int(use["ticks"]))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import functools
+
 import numpy as np
+from numpy.typing import NDArray
 
 from bridge.camera import Camera
-from bridge.embedded.state import WorldState
-from bridge.embedded.terrain import HEIGHT, MIN_Y
+from bridge.embedded.realm import WorldArrays
+from bridge.embedded.tick import tick_worlds
+from bridge.embedded.turn import BEGIN
 from bridge.embedded.world import EmbeddedWorld
-from bridge.grid import BlockGrid, GridArrays, make_grid_arrays
 from bridge.messages import DEFAULT_FRAME_SIZE
 from bridge.vector_world import WorldGroup
 
@@ -39,34 +42,34 @@ class EmbeddedWorlds(WorldGroup):
     ) -> None:
         if worlds < 1:
             raise ValueError(f"worlds: must be at least 1, got {worlds}")
-        self.grids = _stacked_grids(worlds)
-        self.state = WorldState.allocate(worlds)
+        self.arrays = WorldArrays.allocate(worlds)
+        self.grids, self.state = self.arrays.grids, self.arrays.state
         self.worlds: tuple[EmbeddedWorld, ...]
         super().__init__(
-            [
-                EmbeddedWorld(
-                    Camera(frame_size),
-                    draw,
-                    grid=BlockGrid(MIN_Y, HEIGHT, _grid_of(self.grids, index)),
-                    state=self.state.row(index),
-                )
-                for index in range(worlds)
-            ],
+            [EmbeddedWorld(Camera(frame_size), draw, arrays=self.arrays.row(index)) for index in range(worlds)],
             threads,
         )
+        self._threads = min(threads, worlds)
 
+    def advance(self) -> None:
+        """One tick of every world by ``arrays.controls``, without perceiving or judging anything: all is in the arrays then.
 
-def _stacked_grids(worlds: int) -> GridArrays:
-    """The arrays of so many empty grids; untouched memory takes no room."""
-    fields = make_grid_arrays(MIN_Y, HEIGHT)._asdict()
-    min_y = fields.pop("min_y")
-    return GridArrays(
-        **{name: np.zeros((worlds, *array.shape), array.dtype) for name, array in fields.items()}, min_y=min_y
-    )
+        Every world must have been reset. An episode does not end here: the dead wait, or stand up where the task lets them.
+        """
+        self.arrays.turns["stage"] = BEGIN
+        parts = self._threads
+        bounds = [(self.count * part // parts, self.count * (part + 1) // parts) for part in range(parts)]
+        self._all([functools.partial(self._advance, first, last) for first, last in bounds])
 
+    def frames(self, out: NDArray[np.uint8]) -> None:
+        """Draw what each player sees now into uint8 (N, height, width, 3)."""
 
-def _grid_of(grids: GridArrays, world: int) -> GridArrays:
-    """One world's part of the same memory."""
-    fields = grids._asdict()
-    min_y = fields.pop("min_y")
-    return GridArrays(**{name: array[world] for name, array in fields.items()}, min_y=min_y)
+        def draw(world: int) -> None:
+            out[world] = self.worlds[world].frame()
+
+        self._all([functools.partial(draw, world) for world in range(self.count)])
+
+    def _advance(self, first: int, last: int) -> None:
+        tick_worlds(self.arrays, first, last)
+        for world in np.flatnonzero(self.arrays.turns["needs_python"][first:last]).tolist():
+            self.worlds[first + world].end_tick()

@@ -30,15 +30,17 @@ class Vitals:
         food: float = FULL_FOOD,
     ) -> None:
         self.record = np.zeros(1, VITALS)[0] if record is None else record
-        self.record["spawn_point"] = spawn_point
+        self.settle(spawn_point)
         self.revive(health, food)
 
+    def settle(self, spawn_point: Vector) -> None:
+        """Make a place the world's spawn, and the player's own as long as it lies in no bed."""
+        self.record["spawn_point"] = self.record["world_spawn"] = spawn_point
+
     def revive(self, health: float = FULL_HEALTH, food: float = FULL_FOOD) -> None:
-        """Begin a life: breath full, unburnt, with no effects and no experience. The spawn point stays."""
-        spawn_point = self.record["spawn_point"].copy()
-        for field in VITALS.names or ():
+        """Begin a life: breath full, unburnt, with no effects and no experience. The spawn points stay."""
+        for field in set(VITALS.names or ()) - {"spawn_point", "world_spawn"}:
             self.record[field] = 0
-        self.record["spawn_point"] = spawn_point
         self.record["health"] = health
         self.record["food"] = food
         self.record["saturation"] = min(food, START_SATURATION)
@@ -59,6 +61,12 @@ class Vitals:
     def spawn_point(self) -> Vector:
         """Feet, in blocks."""
         x, y, z = self.record["spawn_point"].tolist()
+        return x, y, z
+
+    @property
+    def world_spawn(self) -> Vector:
+        """Feet, in blocks: where who has no bed comes to life again."""
+        x, y, z = self.record["world_spawn"].tolist()
         return x, y, z
 
     def may_sprint(self) -> bool:

@@ -10,10 +10,10 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from bridge import sky
+from bridge.compiled import rule
 from bridge.embedded.chance import below, happens, uniform
 from bridge.embedded.events import SOUND, emit
 from bridge.grid import CHUNK, SIDE, get_block, is_inside
@@ -44,13 +44,13 @@ _FLASH_TICKS = 4
 _RAIN_SOUND_TICKS, _RAIN_VOLUME = 20, 0.2
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _next_change(random, is_on, lasts):  # type: ignore[no-untyped-def]
     low, high = lasts if is_on else AWAY
     return low + below(random, high - low + 1)
 
 
-@njit(cache=True, nogil=True)
+@rule
 def begin_weather(weather, random, raining, thundering):  # type: ignore[no-untyped-def]
     """Set a WEATHER record as an episode begins, with all the rain that there is to be; ``raining``, ``thundering`` 0 or 1."""
     weather.raining, weather.thundering = raining, thundering
@@ -60,7 +60,7 @@ def begin_weather(weather, random, raining, thundering):  # type: ignore[no-unty
     weather.flash = 0
 
 
-@njit(cache=True, nogil=True)
+@rule
 def tick_weather(weather, random, passing, tick, position, events, count):  # type: ignore[no-untyped-def]
     """One tick. Where the weather is not ``passing`` it stays as it is, with its sounds and its lightning.
 
@@ -93,19 +93,19 @@ def tick_weather(weather, random, passing, tick, position, events, count):  # ty
         weather.flash = _FLASH_TICKS
 
 
-@njit(cache=True, nogil=True)
+@rule
 def is_raining(weather):  # type: ignore[no-untyped-def]
     """Whether it rains for the rules of the game."""
     return weather.rain > _IT_RAINS
 
 
-@njit(cache=True, nogil=True)
+@rule
 def is_thundering(weather):  # type: ignore[no-untyped-def]
     """Whether there is a thunderstorm for the rules of the game: monsters come by day, too."""
     return weather.thunder * weather.rain > _IT_THUNDERS
 
 
-@njit(cache=True, nogil=True)
+@rule
 def is_raining_at(grid, weather, x, y, z):  # type: ignore[no-untyped-def]
     """Whether rain falls into a cell: nothing is above it. Whether the place is too dry or too cold is not asked here."""
     if not is_raining(weather) or not is_inside(grid, x, y, z):
@@ -116,7 +116,7 @@ def is_raining_at(grid, weather, x, y, z):  # type: ignore[no-untyped-def]
     return above >= grid.min_y + grid.surface[x % SIDE, z % SIDE]
 
 
-@njit(cache=True, nogil=True)
+@rule
 def sky_darkening(time_of_day, weather):  # type: ignore[no-untyped-def]
     """How many levels the sky's light is weaker than at noon, 0..11: what spawning and burning go by."""
     return sky.darkening(time_of_day, weather.rain, weather.thunder)

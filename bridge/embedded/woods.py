@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from bridge.compiled import allocating_rule
 from bridge.embedded.materials import AIR, DIRT, LEAVES, LOG, VINE
 from bridge.embedded.noise import ONE, hash_cell, share
 from bridge.embedded.trees import (
@@ -27,12 +27,12 @@ _FACTS = 6
 SALT_VINE = 121
 
 
-@njit(cache=True)
+@allocating_rule
 def _canopy_radius(shape):  # type: ignore[no-untyped-def]
     return 2 if shape in (ROUND, BUSH) else 4 if shape == UMBRELLA else 3
 
 
-@njit(cache=True)
+@allocating_rule
 def _list_trees(seed, chunk_x, chunk_z, trees, words):  # type: ignore[no-untyped-def]
     """Fill ``trees`` int64 (n, _FACTS) and ``words`` uint64 (n,); how many there are."""
     count = 0
@@ -48,7 +48,7 @@ def _list_trees(seed, chunk_x, chunk_z, trees, words):  # type: ignore[no-untype
     return count
 
 
-@njit(cache=True)
+@allocating_rule
 def _grow_leaves(column, tree, word):  # type: ignore[no-untyped-def]
     x, z, base, logs, species, shape = tree
     radius = _canopy_radius(shape)
@@ -59,7 +59,7 @@ def _grow_leaves(column, tree, word):  # type: ignore[no-untyped-def]
                     column[i, base + rise, k] = LEAVES + species
 
 
-@njit(cache=True)
+@allocating_rule
 def _grow_trunk(column, tree, word):  # type: ignore[no-untyped-def]
     x, z, base, logs, species, shape = tree
     for rise in range(logs):
@@ -71,7 +71,7 @@ def _grow_trunk(column, tree, word):  # type: ignore[no-untyped-def]
                 column[i, base - 1, k] = DIRT
 
 
-@njit(cache=True)
+@allocating_rule
 def _hang_vines(column, tree, word):  # type: ignore[no-untyped-def]
     """Vines beside the widest leaves, each as long as chance and the air below it allow (minecraft.wiki, "Vines": on swamp
     oaks and jungle trees)."""
@@ -93,7 +93,7 @@ def _hang_vines(column, tree, word):  # type: ignore[no-untyped-def]
                     column[i, base + rise - down, k] = VINE + side
 
 
-@njit(cache=True)
+@allocating_rule
 def grow_trees(seed, chunk_x, chunk_z, column):  # type: ignore[no-untyped-def]
     """Draw the trees into a column of materials uint8 (16, height, 16)."""
     trees = np.empty((_CELLS * _CELLS, _FACTS), np.int64)

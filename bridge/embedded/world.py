@@ -1,9 +1,7 @@
 """The embedded world in lock-step: one player, one task, everything decided by the seed.
 
-Order within a tick: time and weather go on, blocks do what is due (fluids flow, sand falls, plants grow), the head turns, the
-body moves, it lives on (falls, fire, breath, hunger), items fall, what flies strikes, creatures act, items and experience are
-picked up, the hands act on what is then under the crosshair, light settles, and the result is perceived. Crafting and smelting
-are done at once, one result an action.
+The order of a tick is that of ``tick``, which is compiled; here is what it leaves to Python, and how its outcome is perceived and
+judged. After it light settles. Crafting and smelting are done at once, one result an action.
 """
 
 from __future__ import annotations
@@ -14,46 +12,47 @@ from typing import Any, ClassVar
 from bridge import names, sounds
 from bridge.camera import Camera
 from bridge.embedded import chests
-from bridge.embedded.aiming import CreatureHit, aim
+from bridge.embedded.aiming import block_seen, creature_seen
 from bridge.embedded.anvil.saved_world import SavedWorld
 from bridge.embedded.blocks import Blocks
 from bridge.embedded.chance import uniform
 from bridge.embedded.columns import Columns
 from bridge.embedded.containers import Containers
+from bridge.embedded.controls import action_of, put_action
 from bridge.embedded.creatures.company import Company
 from bridge.embedded.creatures.herd import Herd
 from bridge.embedded.deeds import PASS, Gaze, Scene
 from bridge.embedded.drops import Drops
-from bridge.embedded.flight import Flight, strike_player
 from bridge.embedded.hands import Hands
 from bridge.embedded.hearing import sounds_of
 from bridge.embedded.inventory import Inventory
 from bridge.embedded.ledger import book
 from bridge.embedded.life import PlayerLife
 from bridge.embedded.mining import Mining, harvests, mining_tables, wear_of
-from bridge.embedded.orphans import tick_orphans
+from bridge.embedded.noise import seed_word
 from bridge.embedded.physics import Body
+from bridge.embedded.realm import WorldArrays, realm_at
 from bridge.embedded.saved_fields import Saved
 from bridge.embedded.senses import blank_frame, entities_of, eye_of, pose_of, target_of
 from bridge.embedded.sleeping import tick_sleep
 from bridge.embedded.smelting import Furnaces
 from bridge.embedded.sources import AirColumns, ColumnSource, FlatColumns, SeedColumns
 from bridge.embedded.spawn import spawn_for
-from bridge.embedded.state import WorldState
+from bridge.embedded.task_check import check_action, check_task
 from bridge.embedded.terrain import HEIGHT, MIN_Y
+from bridge.embedded.tick import tick_worlds
+from bridge.embedded.turn import ACT, BEGIN, DONE, LIVE, LOOK, MOVE, NOWHERE
 from bridge.embedded.using import Using
 from bridge.embedded.vitals import Vitals
-from bridge.embedded.weather import begin_weather, is_raining_at, sky_darkening, tick_weather, weather_of
+from bridge.embedded.weather import begin_weather, weather_of
 from bridge.evidence import Evidence
 from bridge.grid import BlockGrid
 from bridge.light import settle_light
 from bridge.messages import DEFAULT_FRAME_SIZE, Action, Cell, Entity, Frame, Observation, StepInfo, Task
 from bridge.nearby import nearby_of
-from bridge.raycast import BlockHit
 from bridge.success import SuccessTest, begin_test, test_class
 from bridge.world import WorldError
 
-DAY_TICKS = 24000
 TICKS_TO_REST = 2
 """A body on a server stands on its ground before its first observation: one tick gives it weight, the next feels the ground."""
 
@@ -65,11 +64,11 @@ class EmbeddedWorld:
         camera: draws the frames; None makes one of the default size.
         draw: False skips drawing and hands out black frames of the camera's size, for teachers and tests.
         saved: a saved world to play in instead of the seed's.
-        grid, state: where the blocks and everything else lie; None makes some.
+        arrays: where the blocks and everything else lie, of one world; None makes some.
 
     Attributes beside the protocol, for teachers and tests (never for a student): ``grid``, ``columns``, ``blocks``, ``body``,
     ``vitals``, ``inventory``, ``drops``, ``containers``, ``herd`` (the creatures), ``scene``, ``seed``, ``tick``, ``task``, and
-    ``state``, the arrays that most of these live in.
+    ``arrays`` and their ``state``, which most of these live in.
     """
 
     name = "embedded"
@@ -81,21 +80,26 @@ class EmbeddedWorld:
         draw: bool = True,
         *,
         saved: SavedWorld | None = None,
-        grid: BlockGrid | None = None,
-        state: WorldState | None = None,
+        arrays: WorldArrays | None = None,
     ) -> None:
         self._camera = Camera() if camera is None and draw else camera
         self._draw = draw
         self._blank = blank_frame(camera.frame_size if camera is not None else (DEFAULT_FRAME_SIZE, DEFAULT_FRAME_SIZE))
         self._test: SuccessTest | None = None
         self._saved = saved
-        self.grid = BlockGrid(MIN_Y, HEIGHT) if grid is None else grid
-        self.state = WorldState.allocate(1) if state is None else state
+        self.arrays = WorldArrays.allocate(1) if arrays is None else arrays
+        self.grid = BlockGrid(MIN_Y, HEIGHT, realm_at(self.arrays, 0).grid)
+        self.state = self.arrays.state
+        self.controls, self._turn = self.arrays.controls[0], self.arrays.turns[0]
         self.columns = Columns(self.grid, AirColumns())
         self.seed = 0
 
     def reset(self, task: Task, seed: int) -> Observation:
-        """Begin an episode: terrain, spawn, first gaze and every later chance follow from ``seed``."""
+        """Begin an episode: terrain, spawn, first gaze and every later chance follow from ``seed``.
+
+        Raises WorldError where the task or the seed is not as the contract has it, or does not fit this world.
+        """
+        check_task(task, seed, played_in_saved_world=self._saved is not None)
         spawn = spawn_for(task, seed) if self._saved is None else self._saved.spawn
         self.begin(task, seed, Columns(self.grid, self.source(task, seed)))
         setup, random, ledger = task.setup, self._clock["random"], self.state.ledgers[0]
@@ -107,7 +111,7 @@ class EmbeddedWorld:
         self.body.yaw = float(uniform(random, -180.0, 180.0))
         for _ in range(TICKS_TO_REST):
             self.body.tick(self.grid, Action())
-        self.vitals.record["spawn_point"] = spawn
+        self.vitals.settle(spawn)
         self.vitals.revive(setup.health, setup.food)
         for item, count in setup.inventory:
             if self.inventory.add(names.items().id(item), count):
@@ -129,6 +133,9 @@ class EmbeddedWorld:
         self.seed = seed
         state = self.state
         state.clear(0, seed)
+        state.clocks[0]["biome_seed"], state.clocks[0]["biome"] = seed_word(columns.biomes.seed), columns.biomes.fixed
+        self._turn["window"], self._turn["sneaking"] = NOWHERE, 0
+        self._turn["passing"], self._turn["spawning"] = task.setup.passing, task.setup.spawning
         self._clock, self._weather = state.clocks[0], state.weathers[0]
         self._events, self._event_count = state.events[0], state.event_counts[0]
         random, ledger = self._clock["random"], state.ledgers[0]
@@ -146,8 +153,7 @@ class EmbeddedWorld:
         self._hands = Hands(
             self.grid, self.columns, self.inventory, self.body, self.drops, ledger, furnaces, state.creatures[0]
         )
-        self._flight = Flight(state.projectiles[0], random, ledger)
-        self.herd = Herd(state, 0, self.grid, task.setup.spawning)
+        self.herd = Herd(realm_at(self.arrays, 0), state.populations[0], task.setup.spawning)
         self.scene = Scene(
             grid=self.grid,
             blocks=self.blocks,
@@ -166,7 +172,6 @@ class EmbeddedWorld:
             surroundings=Company(self.herd),
         )
         self._using = Using(self.scene, self._hands)
-        self._sneaking = False
         self._progress = 0.0
 
     def step(self, action: Action) -> tuple[Observation, float, bool, StepInfo]:
@@ -176,19 +181,12 @@ class EmbeddedWorld:
         """
         if self._test is None:
             raise WorldError("step before reset: call reset(task, seed) first")
+        check_action(action)
         respawns = self.task.setup.respawn
-        self._pass_time()
-        if not self.vitals.alive:
-            action = Action()
-            if self._life.wait() and respawns:
-                self._life.begin_again()
-        was_alive = self.vitals.alive
-        note = self._live(action)
-        tick_orphans(self.grid, self.state, 0)
-        if was_alive and not self.vitals.alive:
-            self._using.stop()
-            self._life.end()
-        settle_light(self.grid)
+        put_action(self.controls, action)
+        self._turn["stage"] = BEGIN
+        self._go_on()
+        note = self.end_tick()
         observation = self._observe()
         info = self._test.judge(observation)
         if note or not self.vitals.alive:
@@ -209,16 +207,14 @@ class EmbeddedWorld:
         """Other blocks were put into a box, by nobody's hands: what the rules knew of those before is gone."""
         self._hands.furnaces.forget_box(low, high)
         self.containers.forget_box(low, high, self.state.ledgers[0])
+        self.blocks.forget_box(low, high)
 
     def look(self) -> Observation:
         """What is perceived now, without a tick."""
         settle_light(self.grid)
-        self._look()
+        self._turn["stage"] = LOOK
+        self._go_on()
         return self._observe()
-
-    def picture(self, camera: Camera) -> Frame:
-        """What is seen now, as another camera draws it."""
-        return self._render(camera, self._entities())
 
     @classmethod
     def saved_kinds(cls, task: Task) -> dict[str, type[Saved]]:
@@ -233,101 +229,73 @@ class EmbeddedWorld:
         return {"success": self._test, "world": self}
 
     @property
+    def has_begun(self) -> bool:
+        """Whether an episode runs."""
+        return self._test is not None
+
+    @property
     def tick(self) -> int:
         """Ticks since the reset."""
         return int(self.state.clocks[0]["tick"])
+
+    @property
+    def _sneaking(self) -> bool:
+        return bool(self._turn["sneaking"])
+
+    @_sneaking.setter
+    def _sneaking(self, sneaking: bool) -> None:
+        self._turn["sneaking"] = sneaking
 
     def close(self) -> None:
         """Nothing is held outside this object."""
         self._test = None
 
-    def _pass_time(self) -> None:
-        clock, passing = self._clock, self.task.setup.passing
-        self._event_count[:] = 0
-        clock["tick"] += 1
-        if passing:
-            clock["time_of_day"] = (clock["time_of_day"] + 1) % DAY_TICKS
-        tick_weather(
-            self._weather, clock["random"], passing, self.tick, self.body.position, self._events, self._event_count
-        )
-        sky_loss = sky_darkening(clock["time_of_day"], self._weather)
-        self.blocks.tick(self.tick, self.body.position, int(sky_loss))
-
-    def _live(self, action: Action) -> str:
-        body = self.body
-        if self._using.is_asleep:
-            action = Action(sneak=action.sneak)
-        body.turn(action.d_yaw, action.d_pitch)
-        self._sneaking = action.sneak
-        was, health = body.position.copy(), self.vitals.health
-        body.tick(self.grid, action, self._using.pace, self.vitals.may_sprint())
-        self.columns.follow(body.position[0], body.position[2])
-        dx, dy, dz = (body.position - was).tolist()
-        x, y, z = (int(part // 1) for part in body.position)
-        self._life.tick((dx, dy, dz), action, bool(is_raining_at(self.grid.arrays, self._weather, x, y, z)))
-        self.drops.tick(self.grid)
-        self._fly()
-        self.herd.tick()
-        self._life.tick_orbs()
-        if not self.vitals.alive:
-            self._mining.rest()
-            self._look()
-            tick_sleep(self.scene, action.sneak, hurt=True)
-            return ""
-        self.drops.collect(body, self.inventory)
-        self._flight.collect(body.position, self.inventory)
-        self._look()
-        note = self._use_hands(action)
-        self._attack(action)
-        tick_sleep(self.scene, action.sneak, hurt=self.vitals.health < health)
+    def end_tick(self) -> str:
+        """Python's part of a tick, and the rest of it, once the compiled rules have stopped. The note says what was refused."""
+        turn, note = self._turn, ""
+        while turn["stage"] != DONE:
+            if turn["stage"] == MOVE:
+                self._lie_dead()
+            elif turn["stage"] == LIVE:
+                self.columns.follow(self.body.position[0], self.body.position[2])
+            elif turn["stage"] == ACT:
+                note = self._use_hands(action_of(self.controls))
+            else:
+                self._break()
+            self._go_on()
+        if turn["health"] > 0.0 and not self.vitals.alive:
+            self._using.stop()
+            self._life.end()
+        tick_sleep(self.scene, bool(turn["sneaking"]), hurt=self.vitals.health < turn["health"])
+        settle_light(self.grid)
         return note
 
-    def _fly(self) -> None:
-        flight = self._flight
-        flight.tick(self.grid, self.herd.records, self.body.position)
-        strike_player(
-            flight.strikes,
-            flight.count,
-            self.vitals.record,
-            self.body.record,
-            self.inventory.record,
-            self.state.ledgers[0],
-            self._events,
-            self._event_count,
-        )
-        self.herd.take_strikes(flight.strikes, flight.count)
+    def _go_on(self) -> None:
+        tick_worlds(self.arrays, 0, 1)
 
-    def _look(self) -> None:
-        seen = aim(self.grid, self.herd.records, eye_of(self.body, self._sneaking), self.body.yaw, self.body.pitch)
-        self._hit = seen if isinstance(seen, BlockHit) else None
-        self._creature = seen if isinstance(seen, CreatureHit) else None
+    def _lie_dead(self) -> None:
+        """The dead do nothing but wait."""
+        put_action(self.controls, Action())
+        if self._life.wait() and self.task.setup.respawn:
+            self._life.begin_again()
 
     def _use_hands(self, action: Action) -> str:
-        eye = eye_of(self.body, self._sneaking)
+        eye, seen = eye_of(self.body, self._sneaking), self._turn["seen"]
+        hit = block_seen(seen)
         if action.item_action is None:
-            note = self._using.tick(action, Gaze(eye, self._hit, self._sneaking), self._creature)
+            note = self._using.tick(action, Gaze(eye, hit, self._sneaking), creature_seen(seen))
         else:
             moved = chests.move_items(self.scene, action.item_action)
-            note = self._hands.perform(action.item_action, self._hit, eye) if moved is PASS else moved
-        self._look()
+            note = self._hands.perform(action.item_action, hit, eye) if moved is PASS else moved
         if action.drop and self.inventory.held_item:
             self._hands.toss(self.inventory.held_slot, 1, eye)
+        self._using.follow_hands()
         return note
 
-    def _attack(self, action: Action) -> None:
-        hit = self._hit
-        if action.attack and self._creature is not None and not self._using.is_busy:
-            self.herd.attack(self._creature.row, action.sprint)
-            self._look()
-        if not action.attack or hit is None or self._using.is_busy:
-            self._mining.rest()
-            return
-        tool = self.inventory.held_item
-        if self._mining.attack(hit.cell, hit.block, tool, self.body.on_ground, self.body.in_water):
-            self._break(hit, tool)
-            self._look()
-
-    def _break(self, hit: BlockHit, tool: int) -> None:
+    def _break(self) -> None:
+        """What becomes of the block under the crosshair, now that it is broken."""
+        hit, tool = block_seen(self._turn["seen"]), self.inventory.held_item
+        assert hit is not None, "only a block that is seen can be broken"
         state = self.grid.get_state(*hit.cell)
         self.columns.change(hit.cell, names.AIR)
         self.blocks.drop(hit.cell, hit.block, state, tool)
@@ -338,21 +306,20 @@ class EmbeddedWorld:
                 book(self.state.ledgers[0], tool, -1)
                 break
 
-    def _entities(self) -> tuple[Entity, ...]:
-        state = self.state
-        return entities_of(
-            self.drops.records, self.herd.records, state.projectiles[0], state.orbs[0], self.body.position
-        )
+    def frame(self) -> Frame:
+        """What the player sees now, drawn anew."""
+        return self._blank if self._camera is None else self.picture(self._camera)
 
-    def _render(self, camera: Camera, entities: tuple[Entity, ...]) -> Frame:
-        body, hit = self.body, self._hit
+    def picture(self, camera: Camera) -> Frame:
+        """What the player sees now, as any camera draws it."""
+        body, hit = self.body, block_seen(self._turn["seen"])
         progress = self._mining.progress_on(hit.cell) if hit is not None else 0.0
         return camera.render(
             self.grid,
             eye_of(body, self._sneaking),
             body.yaw,
             body.pitch,
-            entities,
+            self._entities(),
             pose_of(body).position,
             int(self._clock["time_of_day"]),
             weather_of(self._weather, self.tick),
@@ -360,25 +327,33 @@ class EmbeddedWorld:
             (hit.cell, progress) if hit is not None and progress > 0 else None,
         )
 
+    def _entities(self) -> tuple[Entity, ...]:
+        return entities_of(
+            self.drops.records, self.herd.records, self.state.projectiles[0], self.state.orbs[0], self.body.position
+        )
+
     def _observe(self) -> Observation:
-        body, hit = self.body, self._hit
+        body, hit = self.body, block_seen(self._turn["seen"])
         eye = eye_of(body, self._sneaking)
         voxels, origin = self.grid.voxel_cube(eye)
+        pose = pose_of(body)
         entities = self._entities()
+        time_of_day = int(self._clock["time_of_day"])
         progress = self._mining.progress_on(hit.cell) if hit is not None else 0.0
+        frame = self.frame() if self._draw else self._blank
         return Observation(
             tick=self.tick,
-            frame=self._render(self._camera, entities) if self._draw and self._camera is not None else self._blank,
+            frame=frame,
             voxels=voxels,
             voxel_origin=origin,
             inventory=self.inventory.slots.copy(),
             equipment=self.inventory.equipment(),
             held_slot=self.inventory.held_slot,
             life=self.vitals.life(self.inventory.armour),
-            pose=pose_of(body),
+            pose=pose,
             entities=entities,
             sounds=sounds_of(self._events[: self._event_count[0]], eye, body.yaw),
             nearby=nearby_of(voxels, origin, eye),
-            target=target_of(hit or self._creature, progress),
-            time_of_day=int(self._clock["time_of_day"]),
+            target=target_of(hit or creature_seen(self._turn["seen"]), progress),
+            time_of_day=time_of_day,
         )

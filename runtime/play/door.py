@@ -47,9 +47,12 @@ class Door:
         origin = request.headers.get("Origin")
         if origin is not None and origin not in {f"http://{host}" for host in hosts}:
             return _refuse(http.HTTPStatus.FORBIDDEN, "pages from elsewhere may not play here")
-        address = urlsplit(request.path)
-        given = parse_qs(address.query).get("token", [""])[-1]
-        if address.path in ("/", SOCKET_PATH) and not hmac.compare_digest(given.encode(), self._token.encode()):
+        try:
+            address = urlsplit(request.path)
+            given = parse_qs(address.query).get("token", [""])[-1].encode()
+        except ValueError:  # an address without sense, or a token of characters that there are none of
+            return _refuse(http.HTTPStatus.BAD_REQUEST, "this is no address")
+        if address.path in ("/", SOCKET_PATH) and not hmac.compare_digest(given, self._token.encode()):
             return _refuse(http.HTTPStatus.FORBIDDEN, "the token is wrong; open the address that steve2 play printed")
         if address.path == SOCKET_PATH:
             return None

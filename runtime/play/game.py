@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import math
+from collections.abc import Coroutine
+from typing import Any
 
 from bridge.camera import Camera
 from bridge.embedded.biomes import biomes
@@ -61,6 +64,9 @@ class PlayedWorld:
 class Game:
     """Episodes of one task, one seed after the other.
 
+    The world goes on in its thread even where the page that asked for a reset or a tick goes meanwhile. So either is carried to
+    its end, and what is known of it changes at once: seed, observation and count of ticks are always those of one episode.
+
     Args:
         task: what is played.
         seed: of the first episode.
@@ -78,6 +84,7 @@ class Game:
         self._world = PlayedWorld(size)
         self._thread = WorldThread(lambda: self._world)
         self._observation: Observation | None = None
+        self._doing: asyncio.Future[bool] | None = None
 
     @property
     def observation(self) -> Observation:
@@ -110,18 +117,35 @@ class Game:
 
     async def begin(self, next_seed: bool = False) -> None:
         """Begin an episode, of the same seed or of the next. Raises WorldError where the task does not fit the world."""
-        if not self._thread.started:
-            await self._thread.start()
-        if next_seed:
-            self.seed = (self.seed + 1) % (MAX_SEED + 1)
-        self.controls.release()
-        self._observation = await self._thread.reset(self.task, self.seed)
-        self.outcome, self.info, self.ticks = PLAYING, StepInfo(), 0
+        await self._carry_out(self._begin(next_seed))
 
     async def tick(self) -> bool:
         """Play one tick, unless the episode is over or paused; returns whether it was played."""
         if self.paused or self.outcome != PLAYING:
             return False
+        return await self._carry_out(self._tick())
+
+    async def settle(self) -> None:
+        """Wait for a reset or a tick that somebody asked for who is gone."""
+        if self._doing is not None and not self._doing.done():
+            await asyncio.wait([self._doing])
+
+    async def _carry_out(self, deed: Coroutine[Any, Any, bool]) -> bool:
+        """Do it to its end, whoever waits for it."""
+        self._doing = asyncio.ensure_future(deed)
+        return await asyncio.shield(self._doing)
+
+    async def _begin(self, next_seed: bool) -> bool:
+        if not self._thread.started:
+            await self._thread.start()
+        seed = (self.seed + 1) % (MAX_SEED + 1) if next_seed else self.seed
+        self.controls.release()
+        observation = await self._thread.reset(self.task, seed)
+        self.seed, self._observation = seed, observation
+        self.outcome, self.info, self.ticks = PLAYING, StepInfo(), 0
+        return True
+
+    async def _tick(self) -> bool:
         self._observation, _, done, self.info = await self._thread.step(self.controls.take())
         self.ticks += 1
         if self.info.success:
@@ -134,4 +158,5 @@ class Game:
 
     async def close(self) -> None:
         """Close the world."""
+        await self.settle()
         await self._thread.close()

@@ -24,6 +24,8 @@ MOST_BYTES = 2048
 """The page says little at a time."""
 CLOSE_MALFORMED = 1007
 CLOSE_BUSY = 1013
+CLOSE_REASON_BYTES = 123
+"""Most that a websocket may give as its reason (RFC 6455, 5.5)."""
 CLOSE_SECONDS = 1.0
 _quiet = logging.getLogger(f"{__name__}.http")
 _quiet.addHandler(logging.NullHandler())
@@ -80,12 +82,13 @@ class _Table:
         try:
             await self._listen(connection)
         except msgspec.MsgspecError as error:
-            await connection.close(CLOSE_MALFORMED, str(error)[:100])
+            await connection.close(CLOSE_MALFORMED, str(error).encode()[:CLOSE_REASON_BYTES].decode(errors="ignore"))
         finally:
             playing.cancel()
             await asyncio.gather(playing, return_exceptions=True)
             self._game.paused = True
             self._game.controls.release()
+            self._begin = None
             self._taken = False
 
     async def _listen(self, connection: ServerConnection) -> None:
@@ -107,6 +110,7 @@ class _Table:
     async def _play(self, connection: ServerConnection) -> None:
         try:
             await connection.send(json.dumps(item_facts()))
+            await self._game.settle()  # what the page before this one began
             await self._open(connection)
             pace = Pace(self._clock)
             while True:

@@ -8,11 +8,13 @@ from hypothesis import strategies as st
 from bridge import names
 from bridge.block_states import (
     STATES,
+    UntellableStateError,
     describe,
     from_minecraft_state,
     minecraft_state,
     state_count,
     state_of,
+    state_or_default,
     value_table,
 )
 
@@ -65,3 +67,14 @@ def test_what_a_block_cannot_be_is_named(wanted: dict[str, str]) -> None:
 def test_a_state_id_of_another_block_is_refused() -> None:
     with pytest.raises(ValueError, match="none of stone"):
         from_minecraft_state(BLOCKS.id("stone"), 0)
+
+
+@pytest.mark.parametrize(
+    ("block", "wanted"),
+    [("cobblestone_wall", {"north": "tall", "east": "tall", "west": "tall"}), ("note_block", {"note": "24"})],
+)
+def test_a_state_that_one_byte_cannot_tell_is_refused_by_name(block: str, wanted: dict[str, str]) -> None:
+    """Walls have 324 states, note blocks 1150."""
+    with pytest.raises(UntellableStateError, match=rf"{block}\[.*one byte tells 256 of its"):
+        state_of(block, **wanted)
+    assert state_or_default(block, **wanted) == 0

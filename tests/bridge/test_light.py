@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from bridge.block_states import state_of
-from bridge.grid import CHUNK, MOST_UNSETTLED, SIDE, BlockGrid
+from bridge.grid import CHUNK, LIGHT_QUEUE, MOST_UNSETTLED, SIDE, BlockGrid
 from bridge.light import block_light, settle_light, sky_light
 from bridge.names import blocks
 
@@ -168,6 +168,22 @@ def test_more_changes_than_are_noted_are_settled_all_the_same() -> None:
         change_at_random(grid, generator, 20)
     settle_light(grid)
     assert np.array_equal(loaded_light(grid), from_scratch(grid))
+
+
+def test_more_lamps_than_the_queue_holds_shine_all_the_same() -> None:
+    """A slab of glowstone over nine columns, and the cave below it."""
+    grid = BlockGrid(0, 160)
+    column = np.zeros((CHUNK, 160, CHUNK), np.uint16)
+    column[:, 20:150] = GLOWSTONE
+    column[:, 150:] = STONE
+    for i in range(-1, 2):
+        for k in range(-1, 2):
+            grid.load_column(i, k, column)
+    assert np.count_nonzero(grid.blocks == GLOWSTONE) > LIGHT_QUEUE
+    settle_light(grid)
+    for x, z in ((-16, -16), (8, 8), (31, 31)):
+        levels = [block_light(grid.arrays, x, y, z) for y in range(21, 3, -1)]
+        assert levels == [15, 15, *range(14, -1, -1), 0]
 
 
 def test_nothing_due_costs_nothing() -> None:

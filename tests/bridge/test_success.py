@@ -27,6 +27,7 @@ from bridge.messages import (
     Observation,
     Pose,
     Reach,
+    StepInfo,
     Success,
     Survive,
     empty_slots,
@@ -116,6 +117,14 @@ def test_a_death_begins_the_count_of_survival_anew(begin) -> None:
     assert test.judge(replace(seen(tick=60), life=Life(health=0.0))).progress == 0
     assert test.judge(seen(tick=110)).progress == 0.5
     assert test.judge(seen(tick=160)).success
+
+
+def test_survival_may_ask_for_food_at_the_end(begin) -> None:
+    test = begin(Survive(100, min_food=10), seen())
+    assert test.judge(replace(seen(tick=50), life=Life(food=4.0))) == StepInfo(progress=0.4)
+    assert test.judge(replace(seen(tick=50), life=Life(food=10.0))) == StepInfo(progress=0.5)
+    assert test.judge(replace(seen(tick=100), life=Life(food=9.0))) == StepInfo(progress=0.9)
+    assert test.judge(replace(seen(tick=101), life=Life(food=10.0))) == StepInfo(success=True, progress=1.0)
 
 
 def test_reach_is_level_distance_to_a_place_seen_from_the_reset(begin) -> None:

@@ -8,17 +8,21 @@ import struct
 import urllib.error
 import urllib.request
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
 from msgspec.structs import replace
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.datastructures import Headers
 from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.http11 import Request
 
 from bridge import names
 from bridge.clock import MonotonicClock
 from bridge.messages import Action, Collect, Goal, ItemAction, Task, WorldSetup
 from runtime.play.controls import MOST_DEEDS, Controls, Deed, Keys, Turn
+from runtime.play.door import Door
 from runtime.play.game import Game
 from runtime.play.scene import ICON_COLUMNS, icon_sheet
 from runtime.play.server import serve_game
@@ -188,6 +192,37 @@ async def test_the_world_waits_for_a_page_that_comes_back(address: str) -> None:
     assert played["tick"] <= again["tick"] <= played["tick"] + 6
 
 
+@pytest.mark.parametrize("goes_after", [0.0, 0.05])
+async def test_a_page_that_goes_while_an_episode_begins_leaves_a_whole_one(goes_after: float) -> None:
+    game = Game(TASK, 3, LARGE)
+    await game.begin()
+    game.paused = False
+    await game.tick()
+    asking = asyncio.create_task(game.begin(next_seed=True))
+    await asyncio.sleep(goes_after)
+    asking.cancel()
+    with suppress(asyncio.CancelledError):
+        await asking
+    await game.settle()
+    assert (game.seed, game.ticks, game.observation.tick) == (4, 0, 0)
+    await game.tick()
+    assert (game.seed, game.ticks, game.observation.tick) == (4, 1, 1)
+    await game.close()
+
+
+async def test_what_a_page_asked_for_goes_with_it(address: str) -> None:
+    async with connect(socket_of(address)) as connection:
+        await Page(connection).until("game")
+        await connection.send(json.dumps({"type": "begin", "next": True}))
+    async with connect(socket_of(address)) as connection:
+        page = Page(connection)
+        game, tick = await page.until("game"), await page.until("tick")
+        assert game["seed"] in (3, 4)
+        assert (tick["tick"], tick["outcome"]) == (0, "")
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(page.until("game"), 0.5)
+
+
 async def test_time_runs_out() -> None:
     game = Game(replace(TASK, tick_limit=3), 3, LARGE)
     await game.begin()
@@ -208,7 +243,14 @@ async def test_one_page_plays_at_a_time(address: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["hello", '{"type": "fly"}', '{"type": "keys", "forward": 7}', '{"type": "turn", "yaw": 1}']
+    "text",
+    [
+        "hello",
+        '{"type": "fly"}',
+        '{"type": "keys", "forward": 7}',
+        '{"type": "turn", "yaw": 1}',
+        f'{{"type": "{"é" * 200}"}}',
+    ],
 )
 async def test_what_no_page_of_ours_says_ends_the_connection(address: str, text: str) -> None:
     async with connect(socket_of(address)) as connection:
@@ -281,3 +323,12 @@ def test_every_item_has_its_place_on_the_sheet_of_icons() -> None:
     width, height = struct.unpack_from(">II", icon_sheet(), 16)
     assert width == 16 * ICON_COLUMNS
     assert height // 16 * ICON_COLUMNS >= len(names.items())
+
+
+@pytest.mark.parametrize("path", ["//[", "/?token=\udcff"])
+def test_an_address_without_sense_is_refused(path: str) -> None:
+    door = Door("token")
+    door.port = 1
+    answer = door.answer(Request(path, Headers({"Host": "127.0.0.1:1"})))
+    assert answer is not None
+    assert answer.status_code in (400, 403)

@@ -67,6 +67,7 @@ def test_play_refuses_an_unknown_task_before_anything_is_made(capsys: pytest.Cap
         (Collect(("a", "b", "c", "d"), 1), "collect 1 a/b/2 more"),
         (Kill(("zombie",), 2), "kill 2 zombie"),
         (Survive(100), "live for 100 ticks"),
+        (Survive(100, min_food=10), "live for 100 ticks, with 10 food at the end"),
         (Find(creatures=("cow",), distance=4), "find 1 cow within 4 blocks"),
         (Reach((0.0, -40.0)), "reach 0 east, 40 north within 3 blocks"),
         (Explore(4000), "see 4000 square blocks"),

@@ -1,6 +1,7 @@
 """Task files: what ships is sound, and what is wrong is named with its file, its key and what would be right."""
 
 import itertools
+from pathlib import Path
 
 import msgspec
 import numpy as np
@@ -9,9 +10,10 @@ import pytest
 from bridge import wire
 from bridge.known_ids import require_task
 from bridge.messages import Build, Collect, Explore, Find, Kill, Reset, Survive, Task
-from training.task_files import SUITES, TaskFileError, find_task, load_family, shipped_families
+from training.task_files import MAX_FILE_BYTES, SUITES, TaskFileError, find_task, load_family, shipped_families
 
 KINDS = "kinds: {oak: {items: [oak_log], one: oak log, many: oak logs}}\n"
+ZOMBIE = "kinds: {zombie: {creatures: [zombie]}}\ntexts: [x]\nsuccess: {test: kill}\n"
 WRONG = {
     "kinds: {oak: {items: [oak_lgo]}}\ntexts: [x]": r"kinds\.oak\.items: 'oak_lgo' is no item; did you mean oak_log",
     KINDS + "counts: [0]\ntexts: [x]": r"counts: got \[0\]; expected `int` >= 1",
@@ -41,6 +43,18 @@ WRONG = {
     "kinds: {a: {form: wall, block: torch}}\ntexts: [x]\nsuccess: {test: build}": "block: 'torch' is no solid block",
     "kinds: {a: {form: wall}}\ncounts: [17]\ntexts: [x]\nsuccess: {test: build}": "a wall of size 17 does not fit",
     "kinds: {a: {offset: [1, 1]}}\ntexts: [x]\nsuccess: {test: reach}": r"reach\.offset: .* farther away",
+    ZOMBIE
+    + "counts: [40]\nnear: {}": r"counts: kind zombie with 40: near: 40 and 2 in reserve .* the 32 .* at most 30",
+    ZOMBIE
+    + "counts: [3]\nnear: {count: 2}": r"with 3: near\.count: 2 zombie are set up, and 3 are asked for; give 3 or more",
+    ZOMBIE: r"counts: kind zombie with 1: near\.count: 0 zombie are set up, .* or let others come with setup\.spawning",
+    ZOMBIE
+    + "near: {count: 32}\nsetup: {creatures: [{kind: cow, count: 17}]}": r"setup\.creatures: 49 .* the 48 .* give fewer",
+    KINDS + "texts: [x]\nsetup: {inventory: [[shears, 37]]}": r"setup\.inventory: it takes 37 slots, .* 36; give less",
+    KINDS + "texts: [x]\nsuccess: {min_food: 3}": r"success\.min_food: it goes with survive; success is collect",
+    "texts: [x]\nsuccess: {test: survive, min_food: 21}": r"counts: kind any with 1: .*<= 20",
+    "kinds: {oak: {items: [oak_log], counts: []}}\ntexts: [x]": r"kinds\.oak\.counts: at least one is needed",
+    "kinds: {oak: {items: [oak_log], counts: [9999]}}\ntexts: [x]": r"kinds\.oak\.counts: kind oak with 9999: .*<= 2304",
     "- one\n- two": "the file: expected `object`, got `array`",
     "kinds: {oak: [": "not YAML",
 }
@@ -104,11 +118,23 @@ def test_a_kind_may_change_its_familys_setup_and_limit() -> None:
 
 def test_a_kinds_creatures_stand_near() -> None:
     (near,) = find_task("combat_monsters/zombie/3").setup.creatures
-    assert (near.kind, near.count, near.distance) == ("zombie", 3, 16)
+    assert (near.kind, near.count, near.distance) == ("zombie", 4, 16), "three, and one in reserve"
 
 
 def test_one_who_is_to_survive_is_given_the_time_for_it() -> None:
-    assert find_task("survive_day/bare/24000").tick_limit == 24000
+    assert find_task("survive_day/bare").tick_limit == 24000
+    assert find_task("survive_day/bare/30000").tick_limit == 30000
+
+
+def test_a_kind_may_have_counts_of_its_own() -> None:
+    family = load_family("search_blocks")
+    assert family.counts_of("coal_ore") == family.counts == (20, 10, 50)
+    assert family.counts_of("diamond_ore") == (2, 1, 4)
+    assert find_task("search_blocks/diamond_ore").success == find_task("search_blocks/diamond_ore/2").success
+
+
+def test_who_is_to_survive_may_have_to_be_fed() -> None:
+    assert find_task("survive_hunger").success == Survive(12000, min_food=10)
 
 
 def test_goals_show_what_the_file_says() -> None:
@@ -165,8 +191,28 @@ def test_a_file_of_ones_own_is_named_by_its_path(tmp_path) -> None:
         ("collect_log/birch/many", "give FAMILY, FAMILY/KIND or FAMILY/KIND/COUNT"),
         ("collect_log/birch/9999", "its counts are 4, 1"),
         ("collect_log/birch/3/4", "give FAMILY"),
+        (
+            "combat_monsters/zombie/64",
+            r"64 and 1 in reserve are more than the 32 .* at most 31; its counts are 1, 2, 3",
+        ),
+        ("find_creature/cow/2", r"near\.count: 1 cow are set up, and 2 are asked for; .* its counts are 1"),
     ],
 )
 def test_an_unknown_task_is_refused_with_the_nearest(name: str, told: str) -> None:
     with pytest.raises(TaskFileError, match=told):
         find_task(name)
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (b"name: caf\xe9\n", "byte 9: not UTF-8"),
+        (b"[" * 3000, "too deep in each other"),
+        (b"#" * (MAX_FILE_BYTES + 1), f"more than {MAX_FILE_BYTES} bytes"),
+    ],
+)
+def test_a_file_that_is_no_text_of_a_task_is_refused_by_name(tmp_path: Path, data: bytes, told: str) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_bytes(data)
+    with pytest.raises(TaskFileError, match=rf"mine\.yaml: .*{told}"):
+        load_family(path)

@@ -20,8 +20,9 @@ from bridge.embedded.anvil.palette import (
     bits_for,
     block_key,
     key_name,
-    name_key,
+    key_or_default,
     pack_indexes,
+    tell_lost,
     unpack_indexes,
 )
 from bridge.embedded.anvil.region import RegionError
@@ -98,7 +99,8 @@ def _block_tags(key: int) -> Compound:
 def decode_chunk(where: str, data: bytes) -> Column | None:
     """The column in a chunk's uncompressed tags; None where the game has not finished making it.
 
-    Raises RegionError that begins with ``where`` for what is malformed, older than 1.18, or holds a block that 1.20.4 lacks.
+    Raises RegionError that begins with ``where`` for what is malformed, older than 1.18, or holds a block that 1.20.4 lacks. A
+    state that one byte cannot tell becomes the default, and the log says so.
     """
     try:
         root = read_nbt(data)
@@ -108,15 +110,16 @@ def decode_chunk(where: str, data: bytes) -> Column | None:
         if member(root, "Status", str).removeprefix("minecraft:") != "full":
             return None
         keys = np.zeros((HEIGHT, CHUNK, CHUNK), np.uint32)
-        goes_on = False
+        goes_on, lost = False, set[str]()
         for section in member(root, "sections", list):
             y = member(section, "Y", Byte)
             if y in _OURS:
-                keys[_layers(y)] = _section_keys(section, y)
+                keys[_layers(y)] = _section_keys(section, y, lost)
             elif y < _OURS.start:
-                goes_on = goes_on or bool(_section_keys(section, y).any())
+                goes_on = goes_on or bool(_section_keys(section, y, set()).any())
     except NbtError as error:
         raise RegionError(f"{where}: {error}") from error
+    tell_lost(where, lost)
     column = keys.transpose(2, 0, 1)
     blocks, states = (column // STATES).astype(np.uint16), (column % STATES).astype(np.uint8)
     if goes_on:
@@ -124,7 +127,7 @@ def decode_chunk(where: str, data: bytes) -> Column | None:
     return Column(blocks, states)
 
 
-def _section_keys(section: Any, y: int) -> NDArray[np.uint32]:
+def _section_keys(section: Any, y: int, lost: set[str]) -> NDArray[np.uint32]:
     """``block_key`` (16, 16, 16) of a section, by y, z, x; air where it tells of no blocks."""
     if "block_states" not in section:
         return np.zeros((CHUNK,) * 3, np.uint32)
@@ -132,7 +135,7 @@ def _section_keys(section: Any, y: int) -> NDArray[np.uint32]:
     where = f"section {y}: block_states"
     if not 1 <= len(palette) <= _MAX_PALETTE:
         raise NbtError(f"{where}.palette: {len(palette)} blocks, it must be 1 to {_MAX_PALETTE}")
-    keys = np.array([_palette_key(f"{where}.palette", entry) for entry in palette], np.uint32)
+    keys = np.array([_palette_key(f"{where}.palette", entry, lost) for entry in palette], np.uint32)
     if len(palette) == 1:
         return np.broadcast_to(keys, (CHUNK,) * 3)
     words = member(section, "block_states.data", np.dtype(np.int64))
@@ -145,11 +148,11 @@ def _section_keys(section: Any, y: int) -> NDArray[np.uint32]:
     return keys[indexes].reshape((CHUNK,) * 3)
 
 
-def _palette_key(where: str, entry: Any) -> int:
+def _palette_key(where: str, entry: Any, lost: set[str]) -> int:
     properties = member(entry, "Properties", dict) if isinstance(entry, dict) and "Properties" in entry else {}
     if not all(isinstance(value, str) for value in properties.values()):
         raise NbtError(f"{where}: a property that is no text")
     try:
-        return name_key(member(entry, "Name", str), tuple(sorted(properties.items())))
+        return key_or_default(member(entry, "Name", str), tuple(sorted(properties.items())), lost)
     except KeyError as error:
         raise NbtError(f"{where}: {error.args[0]}") from error

@@ -6,13 +6,13 @@ Format: https://minecraft.wiki/w/Java_Edition_level_format, gzip of tags.
 from __future__ import annotations
 
 import gzip
-import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
 from bridge.atomic_file import write_atomically
+from bridge.embedded.anvil.bounded_zlib import unpack_bounded
 from bridge.embedded.anvil.chunk import DATA_VERSION
-from bridge.embedded.anvil.nbt import Byte, Int, Long, NbtError, member, read_nbt, write_nbt
+from bridge.embedded.anvil.nbt import Byte, Compound, Int, Long, NbtError, member, read_nbt, write_nbt
 from bridge.messages import Cell
 from bridge.names import MINECRAFT_VERSION
 from bridge.world import WorldError
@@ -24,6 +24,21 @@ ANVIL_VERSION = 19133
 MAX_LEVEL_BYTES = 1 << 22
 """Packed and unpacked; the game's own take some KB."""
 _DAY = 24_000
+_VOID: Compound = {
+    "type": "minecraft:overworld",
+    "generator": {
+        "type": "minecraft:flat",
+        "settings": {
+            "biome": "minecraft:plains",
+            "features": Byte(0),
+            "lakes": Byte(0),
+            "layers": [],
+            "structure_overrides": [],
+        },
+    },
+}
+"""How the game goes on beyond the chunks of a save: with air (https://minecraft.wiki/w/Superflat, of no layers). Written by that
+page; the game itself was not at hand to open it."""
 
 
 @dataclass(frozen=True)
@@ -43,8 +58,15 @@ class Level:
     generator: str = OUR_GENERATOR
 
 
+def check_seed(seed: int) -> None:
+    """ValueError for a seed that the file cannot hold."""
+    if not -(2**63) <= seed < 2**63:
+        raise ValueError(f"seed: a saved world holds -2^63 to 2^63 - 1, got {seed}")
+
+
 def write_level(path: Path, level: Level) -> None:
-    """Write the file. Equal levels give equal bytes."""
+    """Write the file. Equal levels give equal bytes. ValueError for a seed that it cannot hold."""
+    check_seed(level.seed)
     data = {
         "DataVersion": Int(DATA_VERSION),
         "Version": {"Name": MINECRAFT_VERSION, "Id": Int(DATA_VERSION), "Series": "main", "Snapshot": Byte(0)},
@@ -52,7 +74,12 @@ def write_level(path: Path, level: Level) -> None:
         "LevelName": path.resolve().parent.name,
         "generatorName": level.generator,
         "RandomSeed": Long(level.seed),
-        "WorldGenSettings": {"seed": Long(level.seed), "generate_features": Byte(0), "dimensions": {}},
+        "WorldGenSettings": {
+            "seed": Long(level.seed),
+            "generate_features": Byte(0),
+            "bonus_chest": Byte(0),
+            "dimensions": {"minecraft:overworld": _VOID},
+        },
         "DayTime": Long(level.time_of_day),
         "Time": Long(level.time_of_day),
         "GameType": Int(0),
@@ -68,7 +95,7 @@ def read_level(path: Path) -> Level:
     try:
         if path.stat().st_size > MAX_LEVEL_BYTES:
             raise NbtError(f"more than {MAX_LEVEL_BYTES} bytes")
-        data = member(read_nbt(_unpack(path.read_bytes())), "Data", dict)
+        data = member(read_nbt(unpack_bounded(path.read_bytes(), MAX_LEVEL_BYTES)), "Data", dict)
         seed = member(data, "RandomSeed" if "RandomSeed" in data else "WorldGenSettings.seed", Long)
         spawn = None
         if "SpawnX" in data:
@@ -79,17 +106,6 @@ def read_level(path: Path) -> Level:
         raise WorldError(
             f"{path}: {error.strerror}: a saved world is a folder with {LEVEL_FILE} and region/"
         ) from error
-    except NbtError as error:
+    except ValueError as error:
         raise WorldError(f"{path}: {error}") from error
     return Level(int(seed), spawn, int(time_of_day), generator)
-
-
-def _unpack(packed: bytes) -> bytes:
-    unpacking = zlib.decompressobj(zlib.MAX_WBITS | 16)
-    try:
-        data = unpacking.decompress(packed, MAX_LEVEL_BYTES)
-    except zlib.error as error:
-        raise NbtError(f"not packed by gzip: {error}") from error
-    if not unpacking.eof:
-        raise NbtError(f"it was cut off, or unpacks to more than {MAX_LEVEL_BYTES} bytes")
-    return data

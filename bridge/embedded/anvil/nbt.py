@@ -14,6 +14,9 @@ import numpy as np
 
 MAX_DEPTH = 64
 """Of compounds and lists in each other; the game admits 512, its own files have some ten."""
+MAX_TAGS = 1 << 20
+"""Of one file, members of lists among them. A tag of one byte takes some 70 in Python, so that this bounds what reading takes;
+the game's own chunks have some thousands."""
 
 
 class NbtError(ValueError):
@@ -57,6 +60,10 @@ _NUMBERS: dict[int, tuple[type[int] | type[float], struct.Struct]] = {
 _ARRAYS: dict[int, np.dtype[Any]] = {7: np.dtype(">i1"), 11: np.dtype(">i4"), 12: np.dtype(">i8")}
 _KIND_OF_NUMBER = {kind: number for number, (kind, _) in _NUMBERS.items()}
 _KIND_OF_ARRAY = {dtype.newbyteorder("="): number for number, dtype in _ARRAYS.items()}
+_FEWEST_BYTES = {_END: 1, _STRING: 2, _LIST: 5, _COMPOUND: 1} | {
+    number: form.size for number, (_, form) in _NUMBERS.items()
+}
+"""Of a list's member, by its kind; arrays have their length's."""
 _LENGTH = struct.Struct(">i")
 _TEXT_LENGTH = struct.Struct(">H")
 
@@ -64,7 +71,8 @@ _TEXT_LENGTH = struct.Struct(">H")
 def read_nbt(data: bytes) -> Compound:
     """The root compound of a file's uncompressed bytes; its name, mostly empty, is left out.
 
-    No more is taken than the bytes can hold: a length is held against what is left before anything is made. Raises NbtError.
+    A length is held against the bytes that are left, and against what is left of MAX_TAGS, before anything is made. Raises
+    NbtError.
     """
     reader = _Reader(data)
     if reader.number(_NUMBERS[1][1]) != _COMPOUND:
@@ -77,6 +85,7 @@ class _Reader:
     def __init__(self, data: bytes) -> None:
         self._data = data
         self._at = 0
+        self._tags_left = MAX_TAGS
 
     def number(self, form: struct.Struct) -> Any:
         """One number."""
@@ -98,6 +107,7 @@ class _Reader:
         found: Compound = {}
         while (kind := self.number(_NUMBERS[1][1])) != _END:
             name = self.text()
+            self._spend(1)
             found[name] = self._value(kind, depth)
         return found
 
@@ -118,9 +128,10 @@ class _Reader:
         if kind == _COMPOUND:
             return self.compound(depth + 1)
         members = self.number(_NUMBERS[1][1])
-        length = self._length(1)
+        length = self._length(_FEWEST_BYTES.get(members, _LENGTH.size))
         if members == _END and length:
             raise NbtError(f"byte {self._at}: a list of {length} ends")
+        self._spend(length)
         return [self._value(members, depth + 1) for _ in range(length)]
 
     def _length(self, size: int) -> int:
@@ -129,6 +140,11 @@ class _Reader:
         if not 0 <= length * size <= len(self._data) - self._at:
             raise NbtError(f"byte {self._at}: {length} members of {size} bytes, {len(self._data) - self._at} are left")
         return int(length)
+
+    def _spend(self, tags: int) -> None:
+        self._tags_left -= tags
+        if self._tags_left < 0:
+            raise NbtError(f"byte {self._at}: more than {MAX_TAGS} tags")
 
     def _take(self, size: int) -> int:
         """Step over so many bytes; where they begin."""

@@ -7,12 +7,13 @@ lies across two words.
 from __future__ import annotations
 
 import functools
+import logging
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bridge import names
-from bridge.block_states import STATES, describe, properties_of, state_of
+from bridge.block_states import STATES, UntellableStateError, describe, properties_of, state_of
 
 FEWEST_BITS = 4
 _PREFIX = "minecraft:"
@@ -36,7 +37,8 @@ def key_name(key: int) -> tuple[str, tuple[tuple[str, str], ...]]:
 def name_key(name: str, properties: tuple[tuple[str, str], ...]) -> int:
     """The ``block_key`` of a name and its properties; those that are not given are the default's.
 
-    KeyError that says what is wrong for a block or a property that this version of the game does not have.
+    KeyError that says what is wrong for a block or a property that this version of the game does not have, UntellableStateError
+    for a state that one byte cannot tell.
     """
     plain = name.removeprefix(_PREFIX)
     block = names.blocks().id(_RENAMED.get(plain, plain))
@@ -45,6 +47,24 @@ def name_key(name: str, properties: tuple[tuple[str, str], ...]) -> int:
         if wanted not in known:
             raise KeyError(f"{plain} has no property {wanted}; it has {', '.join(known) or 'none'}")
     return block * STATES + state_of(block, 0, **dict(properties))
+
+
+def key_or_default(name: str, properties: tuple[tuple[str, str], ...], lost: set[str]) -> int:
+    """``name_key``; a state that one byte cannot tell becomes the default, and what it was joins ``lost``."""
+    try:
+        return name_key(name, properties)
+    except UntellableStateError:
+        lost.add(f"{name.removeprefix(_PREFIX)}[{','.join('='.join(pair) for pair in properties)}]")
+        return name_key(name, ())
+
+
+def tell_lost(where: str, lost: set[str]) -> None:
+    """Log what ``key_or_default`` lost of a file, if anything."""
+    if lost:
+        some = ", ".join(sorted(lost)[:3])
+        logging.getLogger(__name__).warning(
+            "%s: %d kinds of blocks stand by default instead of as saved: %s", where, len(lost), some
+        )
 
 
 def bits_for(palette_size: int) -> int:

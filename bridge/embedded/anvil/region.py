@@ -6,6 +6,7 @@ save that is cut off leaves the file that was there.
 
 from __future__ import annotations
 
+import itertools
 import re
 import struct
 import zlib
@@ -13,6 +14,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from bridge.atomic_file import write_atomically
+from bridge.embedded.anvil import bounded_zlib
+from bridge.embedded.anvil.bounded_zlib import unpack_bounded
 from bridge.world import WorldError
 
 REGION = 32
@@ -25,7 +28,7 @@ MAX_CHUNK_BYTES = 1 << 24
 """Of one chunk, uncompressed."""
 GZIP, ZLIB, PLAIN = 1, 2, 3
 """How a chunk is compressed, by the byte before it; the game writes ZLIB."""
-_WINDOW_BITS = {GZIP: zlib.MAX_WBITS | 16, ZLIB: zlib.MAX_WBITS}
+_WRAPPINGS = {GZIP: bounded_zlib.GZIP, ZLIB: bounded_zlib.ZLIB}
 _HEAD = struct.Struct(">IB")
 _NAME = re.compile(r"r\.(-?\d{1,7})\.(-?\d{1,7})\.mca")
 _LEVEL = 6
@@ -47,8 +50,8 @@ def region_files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.glob("r.*.mca") if _NAME.fullmatch(path.name))
 
 
-def read_region(path: Path) -> dict[Place, bytes]:
-    """Every chunk of a file, as it lies there: its compressed bytes behind the byte that says how.
+def read_region(path: Path) -> dict[Place, memoryview]:
+    """Every chunk of a file, as it lies there: its compressed bytes behind the byte that says how, all views of one memory.
 
     An empty file has none, as the game makes it so. Raises RegionError; OSError where the file cannot be read.
     """
@@ -63,15 +66,21 @@ def read_region(path: Path) -> dict[Place, bytes]:
     if len(data) < 2 * SECTOR:
         raise RegionError(f"{path}: {len(data)} bytes are fewer than its tables of {2 * SECTOR}: it was cut off")
     table = struct.unpack_from(f">{REGION * REGION}I", data)
-    found = {}
+    found, places = {}, []
     for index, entry in enumerate(table):
         if entry:
             chunk = int(named[1]) * REGION + index % REGION, int(named[2]) * REGION + index // REGION
-            found[chunk] = _cut_out(f"{path}: chunk {chunk[0]} {chunk[1]}", data, entry >> 8, entry & 0xFF)
+            where, sector, sectors = f"{path}: chunk {chunk[0]} {chunk[1]}", entry >> 8, entry & 0xFF
+            found[chunk] = _cut_out(where, memoryview(data), sector, sectors)
+            places.append((sector, sector + sectors, where))
+    places.sort()
+    for (_, end, _), (start, _, where) in itertools.pairwise(places):
+        if start < end:
+            raise RegionError(f"{where}: its place, sector {start}, is another chunk's too")
     return found
 
 
-def _cut_out(where: str, data: bytes, sector: int, sectors: int) -> bytes:
+def _cut_out(where: str, data: memoryview, sector: int, sectors: int) -> memoryview:
     start = sector * SECTOR
     if sector < 2 or sectors == 0:
         raise RegionError(f"{where}: its place, sector {sector} and {sectors} long, cannot be")
@@ -87,18 +96,14 @@ def _cut_out(where: str, data: bytes, sector: int, sectors: int) -> bytes:
     return data[start + 4 : start + 4 + length]
 
 
-def unpack_chunk(where: str, raw: bytes) -> bytes:
+def unpack_chunk(where: str, raw: bytes | memoryview) -> bytes:
     """The uncompressed bytes of what ``read_region`` gave. RegionError begins with ``where``."""
     if raw[0] == PLAIN:
-        return raw[1:]
-    unpacking = zlib.decompressobj(_WINDOW_BITS[raw[0]])
+        return bytes(raw[1:])
     try:
-        data = unpacking.decompress(raw[1:], MAX_CHUNK_BYTES)
-    except zlib.error as error:
-        raise RegionError(f"{where}: it cannot be unpacked: {error}") from error
-    if not unpacking.eof:
-        raise RegionError(f"{where}: it was cut off, or has more than {MAX_CHUNK_BYTES} bytes")
-    return data
+        return unpack_bounded(raw[1:], MAX_CHUNK_BYTES, _WRAPPINGS[raw[0]])
+    except ValueError as error:
+        raise RegionError(f"{where}: {error}") from error
 
 
 def pack_chunk(data: bytes) -> bytes:
@@ -106,7 +111,7 @@ def pack_chunk(data: bytes) -> bytes:
     return bytes([ZLIB]) + zlib.compress(data, _LEVEL)
 
 
-def write_region(path: Path, chunks: Mapping[Place, bytes]) -> None:
+def write_region(path: Path, chunks: Mapping[Place, bytes | memoryview]) -> None:
     """Write a file of these chunks, in the form that ``read_region`` gives. Equal chunks give equal bytes.
 
     ValueError for a chunk of another region, or one too large for the format.
@@ -122,7 +127,8 @@ def write_region(path: Path, chunks: Mapping[Place, bytes]) -> None:
             )
         place = chunk_x % REGION + chunk_z % REGION * REGION
         table[place] = (2 + len(body) // SECTOR) << 8 | sectors
-        body += struct.pack(">I", len(raw)) + raw
+        body += struct.pack(">I", len(raw))
+        body += raw
         body += bytes(-len(body) % SECTOR)
     front = struct.pack(f">{REGION * REGION}I", *table) + bytes(SECTOR)
     write_atomically(path, front + bytes(body))

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from bridge.embedded.anvil.chunk import decode_chunk, encode_chunk
-from bridge.embedded.anvil.level import LEVEL_FILE, OUR_GENERATOR, Level, read_level, write_level
+from bridge.embedded.anvil.level import LEVEL_FILE, OUR_GENERATOR, Level, check_seed, read_level, write_level
 from bridge.embedded.anvil.region import (
     Place,
     pack_chunk,
@@ -23,13 +23,15 @@ from bridge.embedded.anvil.region import (
     unpack_chunk,
     write_region,
 )
-from bridge.embedded.sources import AirColumns, ColumnSource, SeedColumns
+from bridge.embedded.sources import AirColumns, Biomes, ColumnSource, SeedColumns
 from bridge.embedded.terrain import HEIGHT, MIN_Y, Column
 from bridge.grid import CHUNK
 from bridge.messages import Vector
 from bridge.world import WorldError
 
 REGION_FOLDER = "region"
+REGIONS_HELD = 4
+"""Region files whose bytes are kept for the next column; around any place lie at most four."""
 
 
 class SavedWorld:
@@ -40,7 +42,7 @@ class SavedWorld:
         beyond: gives the columns that the folder lacks; None goes on with our terrain of its seed where this project saved it,
             and with air else.
 
-    Attributes: ``level``.
+    Attributes: ``level``; the hour and the weather of an episode are its task's, not the level's.
 
     Raises WorldError where there is no such world, naming the file that is missing or malformed.
     """
@@ -50,7 +52,7 @@ class SavedWorld:
         self.level = read_level(folder / LEVEL_FILE)
         ours = self.level.generator == OUR_GENERATOR
         self._beyond = beyond or (SeedColumns(self.level.seed) if ours else AirColumns())
-        self._regions: dict[str, dict[Place, bytes]] = {}
+        self._regions: dict[str, dict[Place, memoryview]] = {}
 
     @functools.cached_property
     def identity(self) -> str:
@@ -60,6 +62,11 @@ class SavedWorld:
             digest.update(path.name.encode())
             digest.update(hashlib.sha256(path.read_bytes()).digest())
         return f"saved world {digest.hexdigest()[:32]} in {self._beyond.identity}"
+
+    @property
+    def biomes(self) -> Biomes:
+        """Those of what lies beyond: a world of ours has its seed's, any other counts as plains."""
+        return self._beyond.biomes
 
     @functools.cached_property
     def spawn(self) -> Vector:
@@ -97,9 +104,11 @@ class SavedWorld:
             column = decode_chunk(where, unpack_chunk(where, raw))
         return self._beyond.column(chunk_x, chunk_z) if column is None else column
 
-    def _region(self, name: str) -> dict[Place, bytes]:
+    def _region(self, name: str) -> dict[Place, memoryview]:
         if name not in self._regions:
             path = self._folder / REGION_FOLDER / name
+            while len(self._regions) >= REGIONS_HELD:
+                del self._regions[next(iter(self._regions))]
             self._regions[name] = read_region(path) if path.exists() else {}
         return self._regions[name]
 
@@ -115,11 +124,19 @@ def save_world(folder: Path, columns: ColumnSource, places: Iterable[Place], lev
         places: chunk coordinates of those to be written.
         level: seed, spawn and time.
 
-    Raises WorldError where a region file that is there is malformed, OSError where the folder cannot be written.
+    A ``SavedWorld`` of the same folder must be made anew: its ``identity``, and so that of its snapshots, is another now.
+
+    Raises WorldError where a file that is there is malformed or the folder is the world of another seed, ValueError for a seed
+    of more than 64 bits, OSError where the folder cannot be written. The folder is then as it was.
     """
+    check_seed(level.seed)
+    if (folder / LEVEL_FILE).exists() and (there := read_level(folder / LEVEL_FILE).seed) != level.seed:
+        raise WorldError(
+            f"{folder / LEVEL_FILE}: a world of seed {there} is saved there; give another folder for seed {level.seed}"
+        )
     regions = folder / REGION_FOLDER
     regions.mkdir(parents=True, exist_ok=True)
-    chunks: dict[str, dict[Place, bytes]] = {}
+    chunks: dict[str, dict[Place, bytes | memoryview]] = {}
     for place in places:
         tags = encode_chunk(columns.column(*place), *place)
         chunks.setdefault(region_name(*place), {})[place] = pack_chunk(tags)

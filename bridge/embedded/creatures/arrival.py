@@ -10,8 +10,8 @@ import numpy as np
 from bridge.embedded.chance import below, uniform
 from bridge.embedded.creatures.kinds import SLIME, kind_names
 from bridge.embedded.creatures.places import can_stand, has_room
-from bridge.embedded.creatures.realm import Realm
 from bridge.embedded.creatures.record import MAX_CREATURES, create
+from bridge.embedded.realm import Realm
 from bridge.messages import CreatureSetup
 from bridge.world import WorldError
 

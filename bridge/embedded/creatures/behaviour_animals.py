@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import math
 
+from bridge.compiled import rule
 from bridge.embedded.chance import below
 from bridge.embedded.collision import block_at
 from bridge.embedded.creatures.breeding import follow_parent, seek_mate
-from bridge.embedded.creatures.changes import change
-from bridge.embedded.creatures.compiled import rule
 from bridge.embedded.creatures.kinds import CHICKEN, COW, HORSE, PIG, SHEEP, VILLAGER
 from bridge.embedded.creatures.loot import lay
 from bridge.embedded.creatures.record import EGG_TICKS_LOW, EGG_TICKS_SPREAD
 from bridge.embedded.creatures.steering import flee, go_to, stop, wander
+from bridge.embedded.update_queue import change_block
 
 THINK_TICKS = 4
 WANDER_CHANCE = 30
@@ -64,9 +64,9 @@ def _graze(realm, creature):  # type: ignore[no-untyped-def]
     y = math.floor(creature.position[1] + 0.01)
     tables = realm.tables
     if block_at(realm.grid, x, y, z) == tables.short_grass:
-        change(realm, x, y, z, 0)
+        change_block(realm.grid, realm.rules, realm.updates, x, y, z, 0, 0)
     elif block_at(realm.grid, x, y - 1, z) == tables.grass_block:
-        change(realm, x, y - 1, z, tables.dirt)
+        change_block(realm.grid, realm.rules, realm.updates, x, y - 1, z, tables.dirt, 0)
     else:
         return
     creature.sheared = 0
@@ -76,11 +76,9 @@ def _graze(realm, creature):  # type: ignore[no-untyped-def]
 
 @rule
 def lay_egg(realm, creature):  # type: ignore[no-untyped-def]
-    """A grown hen lays an egg every 5 to 10 minutes."""
-    creature.egg_ticks -= 1
-    if creature.egg_ticks <= 0:
-        lay(realm, creature, realm.tables.egg, 1, 0.0)
-        creature.egg_ticks = EGG_TICKS_LOW + below(realm.random, EGG_TICKS_SPREAD)
+    """A grown hen whose time has come lays an egg; the next is due in 5 to 10 minutes."""
+    lay(realm, creature, realm.tables.egg, 1, 0.0)
+    creature.egg_ticks = EGG_TICKS_LOW + below(realm.random, EGG_TICKS_SPREAD)
 
 
 @rule

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 
 from bridge import sounds
+from bridge.compiled import rule
 from bridge.embedded.creatures.behaviour_animals import THINK_TICKS, idle
 from bridge.embedded.creatures.behaviour_melee import follows_player
 from bridge.embedded.creatures.blast import break_blocks, damage_of, impact_on
-from bridge.embedded.creatures.compiled import rule
 from bridge.embedded.creatures.health import hurt_creature
 from bridge.embedded.creatures.record import free
 from bridge.embedded.creatures.steering import go_to, stop
@@ -90,5 +90,5 @@ def explode(realm, x, y, z, power):  # type: ignore[no-untyped-def]
         if impact > 0.0:
             _push(other.velocity, other.position, other.height * 0.85, x, y, z, impact)
             other.on_ground = 0
-            hurt_creature(realm, other, damage_of(impact, power), False, x, z, 0.0)
+            hurt_creature(realm, other, damage_of(impact, power), EXPLOSION, False, x, z, 0.0)
     break_blocks(realm, x, y, z, power)

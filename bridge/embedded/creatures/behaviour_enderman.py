@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import math
 
+from bridge.compiled import rule
 from bridge.embedded.block_physics import STOPS, WATER
 from bridge.embedded.chance import below, uniform
 from bridge.embedded.collision import box_blocked, is_loaded, make_box, traits_at
 from bridge.embedded.creatures.behaviour_animals import THINK_TICKS, idle
 from bridge.embedded.creatures.behaviour_melee import follows_player
-from bridge.embedded.creatures.compiled import rule
 from bridge.embedded.creatures.sight import sees_player
 from bridge.embedded.creatures.steering import go_to, stop
+from bridge.grid import BODY_BOX
 from bridge.messages import EYE_HEIGHT
 
 STARE_RANGE = 64.0
@@ -48,7 +49,7 @@ def is_stared_at(realm, creature):  # type: ignore[no-untyped-def]
 @rule
 def teleport(realm, creature, centre_x, centre_y, centre_z, side):  # type: ignore[no-untyped-def]
     """Go to firm dry ground within ``side`` of a place; whether one of some tries found any."""
-    box = creature.box
+    box = realm.grid.boxes[BODY_BOX]
     for _ in range(TELEPORT_TRIES):
         x = math.floor(centre_x + uniform(realm.random, -side, side)) + 0.5
         z = math.floor(centre_z + uniform(realm.random, -side, side)) + 0.5

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import math
 
+from bridge.compiled import rule
 from bridge.embedded.chance import below, happens
 from bridge.embedded.creatures.behaviour_animals import THINK_TICKS, idle
-from bridge.embedded.creatures.compiled import rule
 from bridge.embedded.creatures.kinds import SPIDER, WOLF
 from bridge.embedded.creatures.knockback import push_player
 from bridge.embedded.creatures.sight import brightness_at, sees_player

@@ -10,10 +10,10 @@ from __future__ import annotations
 import math
 
 from bridge import sounds
+from bridge.compiled import rule
 from bridge.embedded.chance import uniform
 from bridge.embedded.creatures.behaviour_animals import THINK_TICKS, idle
 from bridge.embedded.creatures.behaviour_melee import follows_player
-from bridge.embedded.creatures.compiled import rule
 from bridge.embedded.creatures.steering import face, flee, go_to, stop
 from bridge.embedded.damage import MAGIC, hurt_player
 from bridge.embedded.effects import POISON, give_effect

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import math
 
+from bridge.compiled import rule
 from bridge.embedded.chance import below, uniform
 from bridge.embedded.creatures.behaviour_melee import follows_player, strike_player, touches_player
-from bridge.embedded.creatures.compiled import rule
 from bridge.embedded.creatures.steering import face
 
 HOP_LOW, HOP_SPREAD = 10, 20

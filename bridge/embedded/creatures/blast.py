@@ -13,14 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bridge import names, sounds
-from bridge.embedded.chance import happens, uniform
+from bridge.compiled import rule
+from bridge.embedded.chance import uniform
 from bridge.embedded.collision import block_at
-from bridge.embedded.creatures.changes import change
-from bridge.embedded.creatures.compiled import rule
 from bridge.embedded.creatures.sight import is_clear
 from bridge.embedded.events import EXPLOSION, SOUND, emit
-from bridge.embedded.loot import drop_loot
-from bridge.grid import get_block, get_state
+from bridge.embedded.loot import Spills, drop_share
+from bridge.embedded.update_queue import change_block
+from bridge.grid import get_state
 
 RAYS = 16
 STRIDE, DECAY = 0.3, 0.225
@@ -100,7 +100,11 @@ def _mark(realm, x, y, z, power, broken):  # type: ignore[no-untyped-def]
 
 @rule
 def break_blocks(realm, x, y, z, power):  # type: ignore[no-untyped-def]
-    """Break what an explosion breaks: one in ``power`` blocks leaves its items."""
+    """Break what an explosion breaks: of the items that a block gives to a hand or any tool, one in ``power`` is left.
+
+    Source: https://minecraft.wiki/w/Explosion#Item_drops.
+    """
+    spills = Spills(realm.loot, realm.drops, realm.random, realm.clock.next_id, realm.ledger)
     broken = realm.broken
     _mark(realm, x, y, z, power, broken)
     base_x, base_y, base_z = math.floor(x) - REACH, math.floor(y) - REACH, math.floor(z) - REACH
@@ -112,11 +116,10 @@ def break_blocks(realm, x, y, z, power):  # type: ignore[no-untyped-def]
                 broken[i, j, k] = 0
                 cell_x, cell_y, cell_z = base_x + i, base_y + j, base_z + k
                 block, state = (
-                    get_block(realm.grid, cell_x, cell_y, cell_z),
+                    block_at(realm.grid, cell_x, cell_y, cell_z),
                     get_state(realm.grid, cell_x, cell_y, cell_z),
                 )
-                change(realm, cell_x, cell_y, cell_z, 0)
-                if happens(realm.random, 1.0 / power):
-                    drop_loot(realm.spills, block, state, False, cell_x, cell_y, cell_z)
+                change_block(realm.grid, realm.rules, realm.updates, cell_x, cell_y, cell_z, 0, 0)
+                drop_share(spills, block, state, False, cell_x, cell_y, cell_z, 1.0 / power)
     emit(realm.events, realm.event_count, EXPLOSION, 0, x, y, z, power)
     emit(realm.events, realm.event_count, SOUND, sounds.EXPLODE, x, y, z, 1.0)

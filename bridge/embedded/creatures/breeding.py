@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
+from bridge.compiled import rule
 from bridge.embedded.chance import below
-from bridge.embedded.creatures.compiled import rule
 from bridge.embedded.creatures.health import give_experience
 from bridge.embedded.creatures.kinds import BREEDS, SHEEP
 from bridge.embedded.creatures.record import BABY_AGE, create, fit_box
@@ -17,7 +17,8 @@ MATE_RANGE = 8.0
 MATE_BLOCKS = 3.0
 """Two in love have their baby once they are this near."""
 FEEDING_GROWS = 10
-"""A baby that is fed skips one of so many parts of the time that it still has to grow."""
+"""A baby that is fed skips one of so many parts of the time that it still has to grow, in whole seconds."""
+TICKS_A_SECOND = 20
 EXPERIENCE_LOW, EXPERIENCE_SPREAD = 1, 7
 PARENT_RANGE, PARENT_NEAR = 8.0, 3.0
 
@@ -30,8 +31,9 @@ def feed(realm, creature, item):  # type: ignore[no-untyped-def]
         return False
     if not realm.tables.foods[item] >> kind & 1:
         return False
+    creature.persistent = 1
     if creature.age < 0:
-        creature.age -= creature.age // FEEDING_GROWS
+        creature.age += -creature.age // (FEEDING_GROWS * TICKS_A_SECOND) * TICKS_A_SECOND
         return True
     if creature.breed_cooldown > 0 or creature.love_ticks > 0:
         return False
@@ -82,7 +84,8 @@ def _nearest(realm, creature, in_love, grown, within):  # type: ignore[no-untype
         if (in_love and other.love_ticks == 0) or (grown and other.age < 0):
             continue
         dx, dz = other.position[0] - creature.position[0], other.position[2] - creature.position[2]
-        distance = math.sqrt(dx * dx + dz * dz)
+        dy = other.position[1] - creature.position[1]
+        distance = math.sqrt(dx * dx + dy * dy + dz * dz)
         if distance < nearest:
             found, nearest = index, distance
     return found, nearest
@@ -115,10 +118,7 @@ def follow_parent(realm, creature, pace):  # type: ignore[no-untyped-def]
 
 @rule
 def grow(realm, creature):  # type: ignore[no-untyped-def]
-    """One tick of age, love and rest; a baby whose time has come is grown."""
-    creature.love_ticks = max(0, creature.love_ticks - 1)
-    creature.breed_cooldown = max(0, creature.breed_cooldown - 1)
-    if creature.age < 0:
-        creature.age += 1
-        if creature.age == 0:
-            fit_box(creature, realm.tables.kinds)
+    """One tick of a baby's growing; one whose time has come is grown."""
+    creature.age += 1
+    if creature.age == 0:
+        fit_box(creature, realm.tables.kinds)

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from bridge.compiled import rule
 from bridge.embedded.climbing import on_ladder
-from bridge.embedded.creatures.compiled import rule
 from bridge.embedded.creatures.health import hurt_creature
 from bridge.embedded.creatures.knockback import KNOCKBACK, knock_back
-from bridge.embedded.damage import exhaust
+from bridge.embedded.damage import CREATURE, exhaust
 from bridge.embedded.hunger import ATTACK_COST
 from bridge.embedded.ledger import book
 
@@ -80,7 +80,7 @@ def strike(realm, combat, weapons, index, sprint):  # type: ignore[no-untyped-de
     if strong and falls and not sprint and not on_ladder(realm.grid, realm.physics, body.position):
         damage *= CRITICAL_FACTOR
     x, z = body.position[0], body.position[2]
-    counted = hurt_creature(realm, creature, damage, True, x, z, KNOCKBACK)
+    counted = hurt_creature(realm, creature, damage, CREATURE, True, x, z, KNOCKBACK)
     if not counted:
         return True
     if strong and sprint:

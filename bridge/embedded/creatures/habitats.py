@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from bridge.embedded.biomes import biomes
 from bridge.embedded.creatures.kinds import kind_names
+from bridge.packed import packed
 
 _FARM = {"sheep": (12, 4, 4), "pig": (10, 4, 4), "chicken": (10, 4, 4), "cow": (8, 4, 4)}
 _WOLVES = {"wolf": (5, 4, 4)}
@@ -63,4 +64,4 @@ def habitats() -> Habitats:
         for table, spawners in ((found.animals, _ANIMALS_OF.get(biome, {})), (found.monsters, monsters)):
             for kind, row in spawners.items():
                 table[index, kinds.id(kind)] = row
-    return found
+    return packed(found)

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import math
 
+from bridge.compiled import rule
 from bridge.embedded.chance import below
-from bridge.embedded.creatures.compiled import rule
 from bridge.embedded.creatures.kinds import MONSTER, SLIME, WOLF
 from bridge.embedded.creatures.knockback import knock_back
 from bridge.embedded.creatures.loot import drop_loot
 from bridge.embedded.creatures.record import create, free
-from bridge.embedded.damage import INVULNERABLE_TICKS, PROTECTED_TICKS, after_armour
+from bridge.embedded.damage import INVULNERABLE_TICKS, PROTECTED_TICKS, after_armour, passes_armour
 from bridge.embedded.events import CREATURE_DIED, SOUND, emit
 from bridge.embedded.experience import spill_orbs
 from bridge.sounds import DEATH, FIRST_CREATURE, HURT
@@ -53,13 +53,14 @@ def _provoke(realm, creature):  # type: ignore[no-untyped-def]
 
 
 @rule
-def hurt_creature(realm, creature, amount, by_player, from_x, from_z, strength):  # type: ignore[no-untyped-def]
+def hurt_creature(realm, creature, amount, cause, by_player, from_x, from_z, strength):  # type: ignore[no-untyped-def]
     """One hit; True where it counted.
 
     Args:
         realm: of the creature.
         creature: its record.
         amount: half hearts, before a zombie's natural armour.
+        cause: one of ``damage``'s, which says whether armour helps.
         by_player: whether the player did it.
         from_x, from_z: where it came from, in blocks.
         strength: of the knockback; 0 for what does not push, as fire.
@@ -82,9 +83,8 @@ def hurt_creature(realm, creature, amount, by_player, from_x, from_z, strength):
         if strength > 0.0:
             creature.on_ground = 0
     creature.last_damage = amount
-    creature.health -= (
-        after_armour(counted, realm.tables.kinds[creature.kind].armour, 0.0) if strength > 0.0 else counted
-    )
+    armour = 0.0 if passes_armour(cause) else realm.tables.kinds[creature.kind].armour
+    creature.health -= after_armour(counted, armour, 0.0)
     creature.panic_ticks = PANIC_TICKS
     creature.love_ticks = 0
     if by_player:

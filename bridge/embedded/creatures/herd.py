@@ -8,16 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bridge.embedded.creatures.arrival import set_up
-from bridge.embedded.creatures.combat import rest_hand, strike
 from bridge.embedded.creatures.habitats import habitats
 from bridge.embedded.creatures.kinds import MONSTER
-from bridge.embedded.creatures.realm import realm_of
-from bridge.embedded.creatures.spawning import populate, spawn_creatures
-from bridge.embedded.creatures.struck import strike_creatures
-from bridge.embedded.creatures.tick import tick_creatures
-from bridge.embedded.creatures.weapons import weapons
-from bridge.embedded.state import WorldState
-from bridge.grid import BlockGrid
+from bridge.embedded.creatures.spawning import populate
+from bridge.embedded.realm import Realm
+from bridge.grid import BODY_BOX
 from bridge.messages import Cell, CreatureSetup
 
 
@@ -25,8 +20,8 @@ class Herd:
     """The creatures of one world.
 
     Args:
-        state, world: whose rows to live in.
-        grid: the world's blocks.
+        realm: the world's.
+        population: its ``POPULATION`` record.
         spawning: whether creatures also come by themselves.
 
     Attributes:
@@ -35,37 +30,18 @@ class Herd:
         realm: for the compiled rules.
     """
 
-    def __init__(self, state: WorldState, world: int, grid: BlockGrid, spawning: bool) -> None:
-        self.realm = realm_of(state, world, grid.arrays)
-        self.records: NDArray[np.void] = state.creatures[world]
-        self.kills: NDArray[np.int64] = state.kills[world]
-        self._combat = state.combats[world]
-        self._population = state.populations[world]
+    def __init__(self, realm: Realm, population: NDArray[np.void], spawning: bool) -> None:
+        self.realm = realm
+        self.records: NDArray[np.void] = realm.creatures
+        self.kills: NDArray[np.int64] = realm.kills
+        self._population = population
         self._spawning = spawning
-        self._box = np.empty(6)
 
     def begin(self, setups: Sequence[CreatureSetup]) -> None:
         """Place the creatures of a task and, where they come by themselves, the first animals. WorldError as ``set_up``."""
         set_up(self.realm, setups)
         if self._spawning:
-            populate(self.realm, self._population, habitats(), self._box)
-
-    def tick(self) -> None:
-        """One tick of all creatures, of their coming, and of the player's cooldown."""
-        inventory = self.realm.inventory
-        rest_hand(self._combat, inventory["slots"][inventory["held_slot"], 0])
-        if self._spawning:
-            populate(self.realm, self._population, habitats(), self._box)
-            spawn_creatures(self.realm, habitats(), self._box)
-        tick_creatures(self.realm)
-
-    def attack(self, row: int, sprint: bool) -> bool:
-        """One tick of the attack key with a creature under the crosshair; whether a blow fell."""
-        return bool(strike(self.realm, self._combat, weapons(), row, sprint))
-
-    def take_strikes(self, strikes: NDArray[np.void], count: NDArray[np.int64]) -> None:
-        """Let creatures suffer what projectiles struck: STRIKE (n,) and int64[1] of a tick."""
-        strike_creatures(self.realm, strikes, count)
+            populate(self.realm, self._population, habitats(), self.realm.grid.boxes[BODY_BOX])
 
     def monsters_near(self, cell: Cell, side: float, rise: float) -> bool:
         """Whether a monster is within so many blocks of a cell, sideways and up and down."""

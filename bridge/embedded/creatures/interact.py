@@ -10,9 +10,9 @@ from bridge.embedded.chance import below
 from bridge.embedded.creatures.breeding import feed
 from bridge.embedded.creatures.kinds import COW, SHEEP
 from bridge.embedded.creatures.loot import lay
-from bridge.embedded.creatures.realm import Realm
 from bridge.embedded.deeds import DONE, PASS, Held
 from bridge.embedded.events import SOUND, emit
+from bridge.embedded.realm import Realm
 
 WOOL_LOW, WOOL_SPREAD = 1, 3
 WOOL_HOP = 0.2

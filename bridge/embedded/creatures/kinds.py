@@ -19,7 +19,7 @@ COW, PIG, SHEEP, CHICKEN, HORSE, WOLF, VILLAGER, ZOMBIE, SKELETON, SPIDER, CREEP
 """In the order of ``bridge.sounds.CREATURES``."""
 NOTHING = -1
 """The kind of an empty row."""
-MONSTER, BREEDS, BURNS_BY_DAY, FALLS_UNHURT, HURT_BY_WATER, CLIMBS = 1, 2, 4, 8, 16, 32
+MONSTER, BREEDS, BURNS_BY_DAY, FALLS_UNHURT, HURT_BY_WATER, CLIMBS, BREATHES_WATER = 1, 2, 4, 8, 16, 32, 64
 """Bits of ``traits``. MONSTER: it is the player's enemy by nature and despawns. BREEDS: a farm animal that food makes breed."""
 KIND = np.dtype(
     [
@@ -40,6 +40,7 @@ KIND = np.dtype(
 """Sizes and ranges in blocks, health and damage in half hearts; ``speed`` is the game's attribute, whose square a walking
 creature gains as velocity each tick; ``ambient_interval`` in ticks."""
 _ANIMAL_INTERVAL, _INTERVAL = 120, 80
+_UNDEAD = BURNS_BY_DAY | BREATHES_WATER
 _ROWS: dict[str, tuple[float, float, float, float, float, float, float, float, int, int, int, int]] = {
     "cow": (0.9, 1.4, 1.3, 10, 0.2, 0, 16, 0, 1, 3, _ANIMAL_INTERVAL, BREEDS),
     "pig": (0.9, 0.9, 0.765, 10, 0.25, 0, 16, 0, 1, 3, _ANIMAL_INTERVAL, BREEDS),
@@ -48,8 +49,8 @@ _ROWS: dict[str, tuple[float, float, float, float, float, float, float, float, i
     "horse": (1.3964844, 1.6, 1.52, 22, 0.225, 0, 16, 0, 1, 3, 400, 0),
     "wolf": (0.6, 0.85, 0.68, 8, 0.3, 4, 16, 0, 1, 3, _ANIMAL_INTERVAL, 0),
     "villager": (0.6, 1.95, 1.62, 20, 0.5, 0, 48, 0, 0, 0, _INTERVAL, 0),
-    "zombie": (0.6, 1.95, 1.74, 20, 0.23, 3, 35, 2, 5, 5, _INTERVAL, MONSTER | BURNS_BY_DAY),
-    "skeleton": (0.6, 1.99, 1.74, 20, 0.25, 2, 16, 0, 5, 5, _INTERVAL, MONSTER | BURNS_BY_DAY),
+    "zombie": (0.6, 1.95, 1.74, 20, 0.23, 3, 35, 2, 5, 5, _INTERVAL, MONSTER | _UNDEAD),
+    "skeleton": (0.6, 1.99, 1.74, 20, 0.25, 2, 16, 0, 5, 5, _INTERVAL, MONSTER | _UNDEAD),
     "spider": (1.4, 0.9, 0.65, 16, 0.3, 2, 16, 0, 5, 5, _INTERVAL, MONSTER | CLIMBS),
     "creeper": (0.6, 1.7, 1.445, 20, 0.25, 0, 16, 0, 5, 5, _INTERVAL, MONSTER),
     "slime": (0.51, 0.51, 0.32, 1, 0.3, 0, 16, 0, 1, 1, _INTERVAL, MONSTER),

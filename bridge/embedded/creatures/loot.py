@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bridge import names
+from bridge.compiled import rule
 from bridge.embedded.chance import below, happens, uniform
-from bridge.embedded.creatures.compiled import rule
 from bridge.embedded.creatures.kinds import SHEEP, SLIME, kind_names
 from bridge.embedded.drops import BLOCK_DROP_DELAY, add_drop
 from bridge.embedded.ledger import book

@@ -12,11 +12,12 @@ import math
 
 import numpy as np
 
+from bridge.compiled import hot_rule, rule
 from bridge.embedded.block_physics import CLIMBABLE, COBWEB, DEFAULT_SLIPPERINESS, LAVA, STOPS, WATER
 from bridge.embedded.chance import happens
 from bridge.embedded.collision import block_at, make_box, shift, slide, traits_at
-from bridge.embedded.creatures.compiled import rule
 from bridge.embedded.creatures.kinds import CHICKEN, CLIMBS, ENDERMAN, HORSE, SLIME
+from bridge.grid import BODY_BOX
 
 GRAVITY = 0.08
 AIR_DRAG = 0.98
@@ -49,10 +50,10 @@ def _sweep(grid, physics, box, rise, dx, dz):  # type: ignore[no-untyped-def]
     return dx, dz
 
 
-@rule
+@hot_rule
 def _move(grid, physics, creature):  # type: ignore[no-untyped-def]
     """Sweep the body by its velocity, up small steps, and stop velocity where something stops the body."""
-    position, velocity, box = creature.position, creature.velocity, creature.box
+    position, velocity, box = creature.position, creature.velocity, grid.boxes[BODY_BOX]
     x, y, z = position[0], position[1], position[2]
     half, height = creature.half_width, creature.height
     want_x, want_y, want_z = velocity[0], velocity[1], velocity[2]
@@ -91,7 +92,7 @@ def _is_held(grid, physics, creature):  # type: ignore[no-untyped-def]
     return here & STOPS != 0
 
 
-@rule
+@hot_rule
 def rests(realm, creature, pushes):  # type: ignore[no-untyped-def]
     """Whether nothing moves the creature this tick, so that its body need not be swept."""
     velocity = creature.velocity
@@ -104,7 +105,7 @@ def rests(realm, creature, pushes):  # type: ignore[no-untyped-def]
     return _is_held(realm.grid, realm.physics, creature)
 
 
-@rule
+@hot_rule
 def travel(realm, creature, heading_x, heading_z, speed, jump):  # type: ignore[no-untyped-def]
     """One tick of motion.
 

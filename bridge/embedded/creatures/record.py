@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from bridge.compiled import rule
 from bridge.embedded.chance import below
-from bridge.embedded.creatures.compiled import rule
 from bridge.embedded.creatures.kinds import CHICKEN, NOTHING, SHEEP, SLIME
 
 MAX_CREATURES = 48
@@ -20,7 +20,6 @@ CREATURE = np.dtype(
         ("yaw", np.float64),
         ("half_width", np.float64),
         ("height", np.float64),
-        ("box", np.float64, (6,)),
         ("on_ground", np.int64),
         ("collided", np.int64),
         ("in_water", np.int64),
@@ -43,6 +42,7 @@ CREATURE = np.dtype(
         ("last_damage", np.float64),
         ("player_hit_ticks", np.int64),
         ("fire_ticks", np.int64),
+        ("air", np.int64),
         ("age", np.int64),
         ("love_ticks", np.int64),
         ("breed_cooldown", np.int64),
@@ -57,15 +57,16 @@ CREATURE = np.dtype(
 )
 """One creature; a ``health`` of 0 is a free row, whose ``kind`` is NOTHING.
 
-Position (feet) and velocity in blocks and blocks a tick, ``yaw`` in degrees as the player's, health in half hearts. ``box``
-is where it stands and what motion works in. ``goal`` is where it walks to at ``pace``, a factor on its kind's speed, for at
+Position (feet) and velocity in blocks and blocks a tick, ``yaw`` in degrees as the player's, health in half hearts.
+``goal`` is where it walks to at ``pace``, a factor on its kind's speed, for at
 most ``goal_ticks``; a pace of 0 stands still. ``sidestep`` says to which side it goes round what stopped it (-1, 0, 1).
 ``angry_ticks``: how long it still follows the player; ``panic_ticks``: how long it still flees; ``seen_ticks``: how long the
 player has been in its sight, negative: out of it. ``fuse`` counts up in a creeper that swells. ``aim``, ``aim_ticks``,
 ``brew``: where a witch's potion lands, in how many ticks, and which. ``player_hit_ticks``: how long its death counts as the
-player's deed. ``age`` below 0 is a baby's. ``size`` is a slime's, ``colour`` (0 white .. 15 black) and ``sheared`` a sheep's,
-``egg_ticks`` a hen's. ``ambient_ticks`` since it was last heard; ``idle_ticks`` since it was last near the player.
-``persistent`` ones never despawn by distance."""
+player's deed. ``air`` is its breath in ticks. ``age`` below 0 is a baby's. ``size`` is a slime's, ``colour`` (0 white .. 15
+black) and ``sheared`` a sheep's, ``egg_ticks`` a hen's. ``ambient_ticks`` since it was last heard; ``idle_ticks`` since it was
+last near the player. ``persistent`` ones never despawn by distance."""
+FULL_AIR = 300
 BABY_AGE = -24000
 BABY_SCALE = 0.5
 EGG_TICKS_LOW, EGG_TICKS_SPREAD = 6000, 6000
@@ -133,6 +134,7 @@ def create(creatures, kinds, kind, x, y, z, yaw, size, random, next_id):  # type
         creature.angry_ticks = creature.panic_ticks = creature.seen_ticks = 0
         creature.attack_wait = creature.fuse = creature.aim_ticks = creature.brew = 0
         creature.invulnerable_ticks = creature.player_hit_ticks = creature.fire_ticks = 0
+        creature.air = FULL_AIR
         creature.age = creature.love_ticks = creature.breed_cooldown = 0
         creature.colour = _sheep_colour(random) if kind == SHEEP else 0
         creature.sheared = 0

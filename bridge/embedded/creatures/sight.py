@@ -6,9 +6,9 @@ import math
 
 import numpy as np
 
+from bridge.compiled import rule
 from bridge.embedded.block_physics import CUBE
 from bridge.embedded.collision import traits_at
-from bridge.embedded.creatures.compiled import rule
 from bridge.embedded.weather import sky_darkening
 from bridge.light import block_light, sky_light
 from bridge.messages import EYE_HEIGHT

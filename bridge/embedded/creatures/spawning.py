@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import math
 
-from numba import njit
-
+from bridge.compiled import rule
+from bridge.embedded.biomes import NO_BIOME
 from bridge.embedded.chance import below, happens, uniform
 from bridge.embedded.collision import is_loaded
-from bridge.embedded.creatures.compiled import rule
 from bridge.embedded.creatures.habitats import HIGH, LOW, WEIGHT
 from bridge.embedded.creatures.kinds import MONSTER, SLIME
 from bridge.embedded.creatures.places import can_stand, has_room, is_dark, is_pasture, suits_slime, top_of
-from bridge.embedded.creatures.record import create
+from bridge.embedded.creatures.record import create, free
 from bridge.embedded.creatures.visited import visit
 from bridge.embedded.relief import biome_at
 from bridge.grid import CHUNK
@@ -38,10 +37,17 @@ PEOPLED_SHARE = 0.1
 PEOPLE_RADIUS = 5
 """Columns around the player's that get their first animals."""
 ROWS_FOR_MONSTERS = MONSTER_CAP + 3
-"""So many free rows are left by animals of new columns."""
+"""So many free rows are left by animals of new columns. Where there are fewer, the farthest that wait on columns no longer loaded
+make room, but for those that the player has fed or a task has set up."""
 PLACE_TRIES = 4
 NOWHERE = -1
 _SIZES = (1, 2, 4)
+
+
+@rule
+def _biome_of(clock, x, z):  # type: ignore[no-untyped-def]
+    """The biome of a block column: that of the whole world, or of its seed."""
+    return clock.biome if clock.biome != NO_BIOME else biome_at(clock.biome_seed, x, z)
 
 
 @rule
@@ -79,6 +85,27 @@ def free_rows(creatures):  # type: ignore[no-untyped-def]
     for index in range(creatures.shape[0]):
         count += creatures[index].health <= 0.0
     return count
+
+
+@rule
+def _make_room(realm):  # type: ignore[no-untyped-def]
+    """Whether there are more than ROWS_FOR_MONSTERS free rows, the farthest wild creatures of unloaded columns given up."""
+    feet = realm.body.position
+    room = free_rows(realm.creatures)
+    while room <= ROWS_FOR_MONSTERS:
+        found, farthest = NOWHERE, 0.0
+        for index in range(realm.creatures.shape[0]):
+            creature = realm.creatures[index]
+            x, z = creature.position[0], creature.position[2]
+            distance = abs(x - feet[0]) + abs(z - feet[2])
+            wild = creature.health > 0.0 and not creature.persistent
+            if wild and distance > farthest and not is_loaded(realm.grid, math.floor(x), math.floor(z)):
+                found, farthest = index, distance
+        if found == NOWHERE:
+            return False
+        free(realm.creatures[found])
+        room += 1
+    return True
 
 
 @rule
@@ -151,7 +178,7 @@ def _spawn_pack(realm, weights, monsters, room, x, y, z, box):  # type: ignore[n
     return came
 
 
-@njit(cache=True, nogil=True)
+@rule
 def spawn_creatures(realm, habitats, box):  # type: ignore[no-untyped-def]
     """One tick of coming: ATTEMPTS at monsters while they are fewer than MONSTER_CAP, every ANIMAL_EVERY ticks one at animals.
 
@@ -163,13 +190,13 @@ def spawn_creatures(realm, habitats, box):  # type: ignore[no-untyped-def]
             break
         x, y, z = _find_start(realm)
         if y != NOWHERE:
-            weights = habitats.monsters[biome_at(realm.clock.seed, x, z)]
+            weights = habitats.monsters[_biome_of(realm.clock, x, z)]
             room -= _spawn_pack(realm, weights, True, room, x, y, z, box)
     if realm.clock.tick % ANIMAL_EVERY == 0:
         room = ANIMAL_CAP - count_kind(realm, False)
         x, y, z = _find_start(realm)
         if room > 0 and y != NOWHERE:
-            weights = habitats.animals[biome_at(realm.clock.seed, x, z)]
+            weights = habitats.animals[_biome_of(realm.clock, x, z)]
             _spawn_pack(realm, weights, False, room, x, y, z, box)
 
 
@@ -194,7 +221,7 @@ def _people_column(realm, weights, x, z, box):  # type: ignore[no-untyped-def]
         z = min(max(z + below(realm.random, 5) - 2, first_z), first_z + CHUNK - 1)
 
 
-@njit(cache=True, nogil=True)
+@rule
 def populate(realm, population, habitats, box):  # type: ignore[no-untyped-def]
     """Give the loaded columns around the player their first animals, each once; free while he stays in one column.
 
@@ -208,6 +235,6 @@ def populate(realm, population, habitats, box):  # type: ignore[no-untyped-def]
         for k in range(chunk_z - PEOPLE_RADIUS, chunk_z + PEOPLE_RADIUS + 1):
             if not is_loaded(realm.grid, i * CHUNK, k * CHUNK) or not visit(population, i, k):
                 continue
-            if free_rows(realm.creatures) > ROWS_FOR_MONSTERS:
+            if _make_room(realm):
                 x, z = i * CHUNK + below(realm.random, CHUNK), k * CHUNK + below(realm.random, CHUNK)
-                _people_column(realm, habitats.animals[biome_at(realm.clock.seed, x, z)], x, z, box)
+                _people_column(realm, habitats.animals[_biome_of(realm.clock, x, z)], x, z, box)

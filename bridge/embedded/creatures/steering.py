@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import math
 
+from bridge.compiled import hot_rule, rule
 from bridge.embedded.block_physics import CUBE, LAVA, STOPS, TALL, WATER
 from bridge.embedded.chance import below, uniform
 from bridge.embedded.collision import block_at, traits_at
-from bridge.embedded.creatures.compiled import rule
 from bridge.embedded.creatures.motion import rests, travel
 from bridge.embedded.creatures.tables import HARMLESS
 
@@ -69,7 +69,7 @@ def face(creature, dx, dz):  # type: ignore[no-untyped-def]
     creature.yaw = math.degrees(math.atan2(-dx, dz))
 
 
-@rule
+@hot_rule
 def _way(realm, creature, heading_x, heading_z):  # type: ignore[no-untyped-def]
     """CLEAR, STEP (one block up) or BLOCKED: what lies just ahead."""
     grid, physics = realm.grid, realm.physics
@@ -110,7 +110,7 @@ def _go_round(realm, creature):  # type: ignore[no-untyped-def]
         creature.sidestep = SIDESTEP_TICKS if below(realm.random, 2) else -SIDESTEP_TICKS
 
 
-@rule
+@hot_rule
 def walk(realm, creature):  # type: ignore[no-untyped-def]
     """One tick: head for the goal if there is one, and move."""
     heading_x = heading_z = speed = 0.0

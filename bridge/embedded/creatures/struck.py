@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bridge.compiled import rule
 from bridge.embedded.creatures.behaviour_enderman import teleport_about
-from bridge.embedded.creatures.compiled import rule
 from bridge.embedded.creatures.health import hurt_creature
 from bridge.embedded.creatures.kinds import ENDERMAN
 from bridge.embedded.creatures.knockback import KNOCKBACK
+from bridge.embedded.damage import ARROW as ARROW_HIT
 from bridge.embedded.projectiles import ARROW, PLAYER_ID
 
 
@@ -29,4 +30,4 @@ def strike_creatures(realm, strikes, count):  # type: ignore[no-untyped-def]
         from_x = creature.position[0] - strike.velocity[0]
         from_z = creature.position[2] - strike.velocity[2]
         damage = strike.damage if strike.kind == ARROW else 0.0
-        hurt_creature(realm, creature, damage, strike.owner == PLAYER_ID, from_x, from_z, KNOCKBACK)
+        hurt_creature(realm, creature, damage, ARROW_HIT, strike.owner == PLAYER_ID, from_x, from_z, KNOCKBACK)

@@ -1,4 +1,4 @@
-"""What the world does to a creature: falls, fire, lava, the sun, thorns, water that endermen cannot bear.
+"""What the world does to a creature: falls, fire, lava, the sun, blocks that hurt, want of air, water that endermen cannot bear.
 
 Sources: https://minecraft.wiki/w/Damage, https://minecraft.wiki/w/Fire#Burning, https://minecraft.wiki/w/Zombie#Burning.
 """
@@ -7,21 +7,20 @@ from __future__ import annotations
 
 import math
 
+from bridge.compiled import hot_rule, rule
 from bridge.embedded.chance import uniform
-from bridge.embedded.collision import block_at
 from bridge.embedded.creatures.behaviour_enderman import teleport_about
-from bridge.embedded.creatures.compiled import rule
-from bridge.embedded.creatures.health import fall_damage, hurt_creature
+from bridge.embedded.creatures.harm import breathe, hurt_in_place, touch_blocks
+from bridge.embedded.creatures.health import fall_damage
 from bridge.embedded.creatures.kinds import BURNS_BY_DAY, FALLS_UNHURT, HURT_BY_WATER
 from bridge.embedded.creatures.sight import brightness_at
-from bridge.embedded.creatures.tables import STINGS
+from bridge.embedded.damage import BURNING, DROWNING, FALL, LAVA
 from bridge.embedded.weather import is_raining, sky_darkening
 from bridge.light import sky_light
 
 FIRE_TICKS_OF_SUN, FIRE_TICKS_OF_LAVA = 160, 300
 FIRE_DAMAGE, FIRE_EVERY = 1.0, 20
 LAVA_DAMAGE = 4.0
-THORN_DAMAGE = 1.0
 WATER_DAMAGE = 1.0
 DAY_LIGHT = 4
 """It is day while the hour takes less than so much of the sky's light."""
@@ -44,33 +43,21 @@ def _sun_ignites(realm, creature):  # type: ignore[no-untyped-def]
     return brightness > 0.5 and uniform(realm.random, 0.0, 30.0) < SUN_CHECK_TICKS * (brightness - 0.4) * 2.0
 
 
-@rule
-def _stung(realm, creature):  # type: ignore[no-untyped-def]
-    """Whether it presses against thorns: looked for only where something stops it."""
-    if not creature.collided:
-        return False
-    position, reach = creature.position, creature.half_width + 0.1
-    y = math.floor(position[1] + 0.1)
-    for dx, dz in ((1, 0), (-1, 0), (0, 1), (0, -1)):
-        block = block_at(realm.grid, math.floor(position[0] + dx * reach), y, math.floor(position[2] + dz * reach))
-        if realm.tables.hazard[block] == STINGS:
-            return True
-    return False
+@hot_rule
+def suffer(realm, creature, thinks):  # type: ignore[no-untyped-def]
+    """One tick of all of it; the creature may be dead afterwards.
 
-
-@rule
-def suffer(realm, creature):  # type: ignore[no-untyped-def]
-    """One tick of all of it; the creature may be dead afterwards."""
+    The blocks around it are looked at when it ``thinks``, and in every tick of the second after it was hurt.
+    """
     traits = realm.tables.kinds[creature.kind].traits
-    x, z = creature.position[0], creature.position[2]
     if creature.on_ground and creature.fall_distance > 0.0:
         fallen = creature.fall_distance
         creature.fall_distance = 0.0
         if fallen > 3.0 and not traits & FALLS_UNHURT:
-            hurt_creature(realm, creature, fall_damage(fallen), False, x, z, 0.0)
+            hurt_in_place(realm, creature, fall_damage(fallen), FALL)
     if creature.in_lava:
         creature.fire_ticks = FIRE_TICKS_OF_LAVA
-        hurt_creature(realm, creature, LAVA_DAMAGE, False, x, z, 0.0)
+        hurt_in_place(realm, creature, LAVA_DAMAGE, LAVA)
     elif (
         traits & BURNS_BY_DAY
         and creature.age >= 0
@@ -82,11 +69,13 @@ def suffer(realm, creature):  # type: ignore[no-untyped-def]
         if creature.in_water:
             creature.fire_ticks = 0
         elif creature.fire_ticks % FIRE_EVERY == 0:
-            hurt_creature(realm, creature, FIRE_DAMAGE, False, x, z, 0.0)
+            hurt_in_place(realm, creature, FIRE_DAMAGE, BURNING)
         creature.fire_ticks = max(0, creature.fire_ticks - 1)
     if traits & HURT_BY_WATER and creature.in_water:
-        hurt_creature(realm, creature, WATER_DAMAGE, False, x, z, 0.0)
+        hurt_in_place(realm, creature, WATER_DAMAGE, DROWNING)
         if creature.health > 0.0:
             teleport_about(realm, creature)
-    if creature.health > 0.0 and _stung(realm, creature):
-        hurt_creature(realm, creature, THORN_DAMAGE, False, x, z, 0.0)
+    if creature.health > 0.0 and (thinks or creature.invulnerable_ticks > 0):
+        touch_blocks(realm, creature)
+    if creature.health > 0.0:
+        breathe(realm, creature)

@@ -14,11 +14,13 @@ from bridge.embedded.block_physics import CUBE, block_physics
 from bridge.embedded.creatures.blast import blast_resistance
 from bridge.embedded.creatures.kinds import CHICKEN, COW, PIG, SHEEP, kind_table
 from bridge.embedded.creatures.loot import loot_table, wool_items
+from bridge.packed import packed
 
-HARMLESS, AVOIDED, STINGS = range(3)
-"""Of ``hazard``: creatures do not walk into what is AVOIDED; what STINGS is avoided too and hurts who presses against it."""
-_AVOIDED = re.compile(r"^lava$|^(soul_)?fire$|^magma_block$|campfire$|^powder_snow$|^wither_rose$")
-_STINGS = re.compile(r"^cactus$|^sweet_berry_bush$")
+HARMLESS, AVOIDED = range(2)
+"""Of ``hazard``: creatures do not walk into what is AVOIDED."""
+_AVOIDED = re.compile(
+    r"^lava$|^(soul_)?fire$|^magma_block$|campfire$|^powder_snow$|^wither_rose$|^cactus$|^sweet_berry_bush$"
+)
 _NO_FLOOR = re.compile(
     r"_leaves$|glass$|^glowstone$|^sea_lantern$|^shroomlight$|froglight$|^jack_o_lantern$|^beacon$|^bedrock$"
 )
@@ -65,8 +67,6 @@ def _hazards() -> NDArray[np.uint8]:
     for index, name in enumerate(names.blocks().names):
         if _AVOIDED.search(name):
             hazard[index] = AVOIDED
-        elif _STINGS.search(name):
-            hazard[index] = STINGS
     return hazard
 
 
@@ -87,16 +87,18 @@ def _foods() -> NDArray[np.int64]:
 def creature_tables() -> CreatureTables:
     """The tables, made once. Not to be written to, yet writable: numba takes read-only arrays over a slower path."""
     blocks, items = names.blocks(), names.items()
-    return CreatureTables(
-        kinds=kind_table(),
-        loot=loot_table(),
-        wool=wool_items(),
-        foods=_foods(),
-        hazard=_hazards(),
-        floor=_floors(),
-        resistance=blast_resistance(),
-        egg=items.id("egg"),
-        grass_block=blocks.id("grass_block"),
-        dirt=blocks.id("dirt"),
-        short_grass=blocks.id("short_grass"),
+    return packed(
+        CreatureTables(
+            kinds=kind_table(),
+            loot=loot_table(),
+            wool=wool_items(),
+            foods=_foods(),
+            hazard=_hazards(),
+            floor=_floors(),
+            resistance=blast_resistance(),
+            egg=items.id("egg"),
+            grass_block=blocks.id("grass_block"),
+            dirt=blocks.id("dirt"),
+            short_grass=blocks.id("short_grass"),
+        )
     )

@@ -1,15 +1,18 @@
 """One tick of all creatures of a world, in one compiled function.
 
-Within a tick each creature in turn may despawn, counts its times down, suffers from where it is, thinks every THINK_TICKS ticks
-(different creatures in different ticks), moves, and strikes. Standing still on ground that holds costs next to nothing.
+Within a tick each creature in turn counts its times down, may despawn, suffers from where it is, thinks every THINK_TICKS
+ticks (different creatures in different ticks), moves, and strikes. One that stands calmly on its ground only counts between
+its thoughts, which costs next to nothing. Where no columns are loaded time stands still: who is there waits for the player's
+return, but monsters are gone.
 """
 
 from __future__ import annotations
 
 import math
 
+from bridge.compiled import hot_rule, rule
 from bridge.embedded.chance import below
-from bridge.embedded.collision import is_loaded
+from bridge.embedded.collision import VOID_DEPTH, is_loaded
 from bridge.embedded.creatures.behaviour_animals import THINK_TICKS, lay_egg, think_animal
 from bridge.embedded.creatures.behaviour_creeper import burn_fuse, think_creeper
 from bridge.embedded.creatures.behaviour_enderman import think_enderman
@@ -17,7 +20,6 @@ from bridge.embedded.creatures.behaviour_melee import strike_if_near, think_mele
 from bridge.embedded.creatures.behaviour_shooters import land_potion, think_skeleton, think_witch
 from bridge.embedded.creatures.behaviour_slime import hop, squash, think_slime
 from bridge.embedded.creatures.breeding import grow
-from bridge.embedded.creatures.compiled import rule
 from bridge.embedded.creatures.health import sound_of
 from bridge.embedded.creatures.kinds import (
     CHICKEN,
@@ -32,7 +34,7 @@ from bridge.embedded.creatures.kinds import (
     ZOMBIE,
 )
 from bridge.embedded.creatures.motion import rests, travel
-from bridge.embedded.creatures.record import free
+from bridge.embedded.creatures.record import FULL_AIR, free
 from bridge.embedded.creatures.steering import walk
 from bridge.embedded.creatures.surroundings import suffer
 from bridge.sounds import AMBIENT
@@ -40,39 +42,67 @@ from bridge.sounds import AMBIENT
 DESPAWN_AT_ONCE, DESPAWN_RANDOM = 128.0, 32.0
 """Blocks from the player beyond which monsters vanish at once, or by chance (https://minecraft.wiki/w/Spawn#Despawning)."""
 DESPAWN_IDLE_TICKS, DESPAWN_CHANCE = 600, 800
-VOID_DEPTH = 64
 AMBIENT_CHANCE = 1000
 
 
 @rule
-def _despawns(realm, creature, distance):  # type: ignore[no-untyped-def]
-    """Whether it is gone: fallen out of the world, on columns that are no longer loaded, or a monster far from the player."""
-    position = creature.position
-    if position[1] < realm.grid.min_y - VOID_DEPTH:
+def _may_despawn(realm, creature):  # type: ignore[no-untyped-def]
+    return not creature.persistent and realm.tables.kinds[creature.kind].traits & MONSTER != 0
+
+
+@hot_rule
+def _despawns(realm, creature, distance, thinks):  # type: ignore[no-untyped-def]
+    """Whether it is gone: fallen out of the world, or a monster far from the player."""
+    if creature.position[1] < realm.grid.min_y - VOID_DEPTH:
         return True
-    if not is_loaded(realm.grid, math.floor(position[0]), math.floor(position[2])):
-        return True
-    if creature.persistent or not realm.tables.kinds[creature.kind].traits & MONSTER:
+    if not _may_despawn(realm, creature):
         return False
     if distance > DESPAWN_AT_ONCE:
         return True
     if distance < DESPAWN_RANDOM:
         creature.idle_ticks = 0
         return False
-    creature.idle_ticks += 1
-    return creature.idle_ticks > DESPAWN_IDLE_TICKS and below(realm.random, DESPAWN_CHANCE) == 0
+    return (
+        thinks and creature.idle_ticks > DESPAWN_IDLE_TICKS and below(realm.random, DESPAWN_CHANCE // THINK_TICKS) == 0
+    )
 
 
 @rule
 def _count_down(creature):  # type: ignore[no-untyped-def]
+    creature.idle_ticks += 1
     creature.invulnerable_ticks = max(0, creature.invulnerable_ticks - 1)
     creature.attack_wait = max(0, creature.attack_wait - 1)
     creature.angry_ticks = max(0, creature.angry_ticks - 1)
     creature.panic_ticks = max(0, creature.panic_ticks - 1)
     creature.player_hit_ticks = max(0, creature.player_hit_ticks - 1)
+    creature.love_ticks = max(0, creature.love_ticks - 1)
+    creature.breed_cooldown = max(0, creature.breed_cooldown - 1)
+    creature.egg_ticks -= 1
 
 
 @rule
+def _is_quiet(creature):  # type: ignore[no-untyped-def]
+    """Whether nothing can happen to it before its next thought: it stands, unhurt of late and calm, and does not grow."""
+    return (
+        creature.on_ground
+        and creature.pace == 0.0
+        and creature.velocity[0] == 0.0
+        and creature.velocity[2] == 0.0
+        and creature.velocity[1] <= 0.0
+        and creature.fall_distance == 0.0
+        and creature.age >= 0
+        and creature.angry_ticks == 0
+        and creature.fuse == 0
+        and creature.aim_ticks == 0
+        and creature.fire_ticks == 0
+        and creature.invulnerable_ticks == 0
+        and creature.air == FULL_AIR
+        and not creature.in_water
+        and not creature.in_lava
+    )
+
+
+@hot_rule
 def _think(realm, creature, dx, dz, distance):  # type: ignore[no-untyped-def]
     kind = creature.kind
     if kind in (ZOMBIE, SPIDER, WOLF):
@@ -91,7 +121,7 @@ def _think(realm, creature, dx, dz, distance):  # type: ignore[no-untyped-def]
         think_animal(realm, creature, dx, dz, distance)
 
 
-@rule
+@hot_rule
 def _call(realm, creature):  # type: ignore[no-untyped-def]
     """Let it be heard now and then, the more probably the longer it was silent. Asked once in THINK_TICKS ticks."""
     creature.ambient_ticks += THINK_TICKS
@@ -100,7 +130,7 @@ def _call(realm, creature):  # type: ignore[no-untyped-def]
         sound_of(realm, creature, AMBIENT)
 
 
-@rule
+@hot_rule
 def _act(realm, creature, distance):  # type: ignore[no-untyped-def]
     """Move, and do what cannot wait for the next thought. The creature may be gone afterwards."""
     kind = creature.kind
@@ -115,7 +145,7 @@ def _act(realm, creature, distance):  # type: ignore[no-untyped-def]
         strike_if_near(realm, creature)
     elif kind == CREEPER:
         burn_fuse(realm, creature, distance)
-    elif kind == CHICKEN and creature.age >= 0:
+    elif kind == CHICKEN and creature.egg_ticks <= 0 and creature.age >= 0:
         lay_egg(realm, creature)
     if creature.aim_ticks > 0:
         land_potion(realm, creature)
@@ -129,17 +159,25 @@ def tick_creatures(realm):  # type: ignore[no-untyped-def]
         creature = realm.creatures[index]
         if creature.health <= 0.0:
             continue
+        if not is_loaded(realm.grid, math.floor(creature.position[0]), math.floor(creature.position[2])):
+            if _may_despawn(realm, creature):
+                free(creature)
+            continue
+        thinks = (realm.clock.tick + creature.id) % THINK_TICKS == 0
+        _count_down(creature)
+        if not thinks and _is_quiet(creature):
+            continue
         dx, dy, dz = feet[0] - creature.position[0], feet[1] - creature.position[1], feet[2] - creature.position[2]
         distance = math.sqrt(dx * dx + dy * dy + dz * dz)
-        if _despawns(realm, creature, distance):
+        if _despawns(realm, creature, distance, thinks):
             free(creature)
             continue
-        _count_down(creature)
-        suffer(realm, creature)
+        suffer(realm, creature, thinks)
         if creature.health <= 0.0:
             continue
-        grow(realm, creature)
-        if (realm.clock.tick + creature.id) % THINK_TICKS == 0:
+        if creature.age < 0:
+            grow(realm, creature)
+        if thinks:
             _think(realm, creature, dx, dz, distance)
             _call(realm, creature)
         _act(realm, creature, distance)

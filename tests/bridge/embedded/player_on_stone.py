@@ -6,17 +6,20 @@ import numpy as np
 
 from bridge import names
 from bridge.block_states import state_of
+from bridge.embedded.block_physics import block_physics
 from bridge.embedded.columns import Columns
+from bridge.embedded.contact import contacts
 from bridge.embedded.events import SOUND
-from bridge.embedded.experience import spill_orbs
+from bridge.embedded.experience import spill_orbs, tick_orbs
 from bridge.embedded.inventory import Inventory
 from bridge.embedded.life import PlayerLife
 from bridge.embedded.physics import Body
 from bridge.embedded.state import WorldState
+from bridge.embedded.survival import tick_vitals
 from bridge.embedded.vitals import Vitals
 from bridge.embedded.world import TICKS_TO_REST
 from bridge.grid import CHUNK, BlockGrid
-from bridge.messages import Action
+from bridge.messages import EYE_HEIGHT, SNEAKING_EYE_HEIGHT, Action
 
 FLOOR = 64
 """The layer of stone; feet stand one higher."""
@@ -71,10 +74,19 @@ class PlayerOnStone:
             was = self.body.position.copy()
             self.body.tick(self.grid, action, may_sprint=self.vitals.may_sprint())
             dx, dy, dz = (self.body.position - was).tolist()
-            self.life.tick((dx, dy, dz), action, in_rain)
-            self.life.tick_orbs()
+            self._live((dx, dy, dz), action, in_rain)
             healths.append(self.vitals.health)
         return healths
+
+    def _live(self, moved: tuple[float, float, float], action: Action, in_rain: bool) -> None:
+        sneaking, sprinting = action.sneak, action.sprint and action.forward > 0 and self.vitals.may_sprint()
+        book = self.state.ledgers[0], self.state.events[0], self.state.event_counts[0]
+        player = self.record, self.state.bodies[0], self.state.inventories[0]
+        around = self.grid.arrays, block_physics()
+        eye = SNEAKING_EYE_HEIGHT if sneaking else EYE_HEIGHT
+        sprinting = sprinting and not sneaking
+        tick_vitals(*player, *around, contacts(), *book, *moved, eye, sneaking, sprinting, in_rain)
+        tick_orbs(*around, self.state.orbs[0], *player[:2], *book[1:])
 
     def heard(self) -> list[int]:
         """Ids of the sounds of the newest tick."""

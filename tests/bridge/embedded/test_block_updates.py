@@ -2,7 +2,11 @@
 
 import pytest
 
-from tests.bridge.embedded.field import FLOOR, Field
+from bridge.embedded.block_physics import block_physics
+from bridge.embedded.drops import add_drop, tick_drops
+from bridge.embedded.experience import tick_orbs
+from bridge.embedded.update_queue import FALLING_COUNT
+from tests.bridge.embedded.field import BLOCKS, FLOOR, ITEMS, Field
 
 
 @pytest.mark.parametrize(
@@ -147,3 +151,36 @@ def test_nothing_waits_once_all_has_come_to_rest() -> None:
     field.tick(200)
     assert field.state.update_status[0, 0] == 0
     assert field.state.update_status[0, 2] == 0, "none was forgotten"
+
+
+def test_sand_for_which_no_row_is_free_tries_again() -> None:
+    field = Field()
+    field.state.falling[0]["block"] = 1
+    field.state.falling[0]["x"] = 4096
+    field.put((0, FLOOR + 4, 0), "sand")
+    field.tick(10)
+    assert field.name((0, FLOOR + 4, 0)) == "sand"
+    field.state.falling[0]["block"] = 0
+    field.tick(20)
+    assert field.name((0, FLOOR, 0)) == "sand"
+
+
+def test_what_is_on_unloaded_columns_neither_falls_nor_ages() -> None:
+    """The game does not tick what is not loaded: https://minecraft.wiki/w/Chunk#Level_and_load_types."""
+    field = Field()
+    ledger = field.state.ledgers[0]
+    drops, next_id = field.state.drops[0], field.state.clocks[0]["next_id"]
+    add_drop(drops, 1, 1, -1, 500.5, FLOOR, 0.5, 0.0, 0.0, 0.0, 0, next_id, ledger)
+    orbs = field.state.orbs[0]
+    orbs["points"][0], orbs["position"][0] = 1, (500.5, FLOOR, 0.5)
+    falling = field.state.falling[0]
+    falling[0] = (BLOCKS.id("sand"), 0, 500, 0, FLOOR, 0.0)
+    field.state.update_status[0, FALLING_COUNT] = 1
+    arrays, physics = field.grid.arrays, block_physics()
+    body, vitals = field.state.bodies[0], field.state.vitals[0]
+    for _ in range(200):
+        field.tick()
+        tick_drops(arrays, physics, drops, ITEMS.stack_size, ledger)
+        tick_orbs(arrays, physics, orbs, vitals, body, field.state.events[0], field.state.event_counts[0])
+    assert drops[0]["position"][1] == orbs[0]["position"][1] == falling[0]["y"] == FLOOR
+    assert drops[0]["age"] == orbs[0]["age"] == 0

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from bridge import names, sounds
+from bridge.embedded.snapshot import restore, snapshot
 from bridge.embedded.world import EmbeddedWorld
 from bridge.messages import Action, Collect, Goal, Observation, Task, WorldSetup
 
@@ -118,3 +119,18 @@ def test_use_eats_before_it_places(make_world: Callable[..., tuple[EmbeddedWorld
         observation, _, _, info = world.step(Action(use=True))
         assert info.note == ""
     assert observation.life.food == 15.0
+
+
+def test_whose_bed_is_gone_comes_back_at_the_spawn_of_the_world_in_a_restored_one_too() -> None:
+    """https://minecraft.wiki/w/Bed: no bed there any more, no spawn point."""
+    first = mortal(respawn=True)
+    start = first.vitals.world_spawn
+    first.vitals.record["spawn_point"] = (start[0] + 6.0, start[1], start[2])
+    restored = EmbeddedWorld(draw=False)
+    restore(restored, snapshot(first))
+    for world in (first, restored):
+        kill(world)
+        while not world.vitals.alive:
+            observation, *_ = world.step(Action())
+        assert np.abs(np.array(observation.pose.position) - start).max() < 0.2
+        assert world.vitals.spawn_point == start

@@ -151,8 +151,8 @@ def test_who_eats_goes_slowly_and_is_heard() -> None:
     player.give("bread")
     player.tick(USE)
     starts = [eater.world.body.position.copy() for eater in (player, walker)]
-    player.tick(Action(use=True, forward=1, sprint=True), 31)
-    walker.tick(Action(forward=1), 31)
+    player.tick(Action(use=True, forward=1, sprint=True), 30)
+    walker.tick(Action(forward=1), 30)
     ways = [
         float(np.hypot(*(eater.world.body.position - start)[[0, 2]]))
         for eater, start in zip((player, walker), starts, strict=True)

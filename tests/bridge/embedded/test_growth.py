@@ -128,6 +128,20 @@ def test_leaves_decay_when_their_tree_is_felled_and_give_their_drops() -> None:
     assert set(field.dropped()) <= {"oak_sapling", "stick", "apple"}
 
 
+def test_what_is_known_of_leaves_is_part_of_the_changed_columns() -> None:
+    """A snapshot holds changed columns only, and the rules go on from what is known."""
+    field = Field()
+    field.put((0, FLOOR, 0), "oak_log")
+    field.put((1, FLOOR, 0), "oak_leaves")
+    field.grid.column_changed.fill(False)
+    for _ in range(40):
+        field.tick(200, player=HERE)
+        if field.standing((1, FLOOR, 0))["distance"] != "7":
+            break
+    assert field.standing((1, FLOOR, 0))["distance"] != "7", "a random tick looked"
+    assert field.grid.column_changed[0, 0]
+
+
 def test_leaves_hold_six_blocks_from_the_log() -> None:
     field = Field()
     field.put((0, FLOOR, 0), "oak_log")

@@ -2,12 +2,10 @@
 
 from collections.abc import Callable
 
-import numpy as np
 import pytest
 
 from bridge import names
 from bridge.embedded.creatures.behaviour_creeper import explode
-from bridge.embedded.creatures.changes import change
 from bridge.embedded.ledger import book
 from bridge.embedded.world import EmbeddedWorld
 from bridge.messages import Action, Collect, Goal, Task, WorldSetup
@@ -86,11 +84,3 @@ def test_an_explosion_sets_going_what_rested_on_its_blocks(world: EmbeddedWorld,
     for _ in range(60):
         world.step(Action())
     assert world.grid.get(x, y + 6, z) == names.AIR
-
-
-def test_a_sheep_that_grazes_is_a_change_of_blocks(world: EmbeddedWorld) -> None:
-    x, y, z = (int(part // 1) for part in world.body.position)
-    world.columns.change((x + 3, y, z), BLOCKS.id("sand"))
-    before = np.copy(world.state.update_status[0])
-    change(world.herd.realm, x + 3, y - 1, z, 0)
-    assert world.state.update_status[0, 0] > before[0]

@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 from bridge import names
 from bridge.camera import Camera
 from bridge.embedded import snapshot as module
+from bridge.embedded import structures
 from bridge.embedded.anvil.level import Level
 from bridge.embedded.anvil.saved_world import SavedWorld, save_world
 from bridge.embedded.snapshot import load_snapshot, restore, save_snapshot, snapshot, state_hash
 from bridge.embedded.sources import SeedColumns
+from bridge.embedded.update_queue import COUNT, MAX_UPDATES
 from bridge.embedded.world import EmbeddedWorld
 from bridge.grid import NO_COLUMN, SIDE
 from bridge.light import settle_light
@@ -56,6 +58,15 @@ def test_a_fresh_world_continues_to_the_same_state_and_shows_the_same() -> None:
     assert snapshot(other) == data
     assert all(same(one, two) for one, two in zip(first, play(other, later), strict=True))
     assert state_hash(other) == state_hash(world)
+
+
+def test_both_go_on_from_the_same_light_where_blocks_were_put_from_outside() -> None:
+    """The next tick's rules ask for it before it would be settled."""
+    world, other = played(5), EmbeddedWorld(draw=False)
+    x, y, z = (int(part // 1) for part in world.body.position)
+    structures.set_block(world, (x, y + 3, z), "glowstone")
+    restore(other, snapshot(world))
+    assert np.array_equal(world.grid.light, other.grid.light)
 
 
 def test_another_process_continues_to_the_same_state(tmp_path: Path) -> None:
@@ -216,15 +227,15 @@ def test_a_snapshot_of_another_kind_is_refused_by_what_differs() -> None:
     typed = msgspec.structs.replace(clocks, dtype="<f8")
     one, two, *more = header.columns
     shifted = (msgspec.structs.replace(one, size=one.size - 1), msgspec.structs.replace(two, size=two.size + 1), *more)
-    own = header.values["world"]
+    success = header.values["success"]
     wrong: dict[str, dict[str, object]] = {
         "minecraft: of 1.8": {"minecraft": "1.8"},
         "clocks: shape": {"arrays": (short, *others)},
         "clocks: dtype": {"arrays": (typed, *others)},
         "arrays: it holds": {"arrays": tuple(others)},
         "source: it was taken over nowhere": {"source": "nowhere"},
-        "world: progress: Expected": {"values": header.values | {"world": own | {"_progress": "good"}}},
-        "world: expected _sneaking": {"values": header.values | {"world": {}}},
+        "success: had: Expected": {"values": header.values | {"success": success | {"_had": "many"}}},
+        "success: expected _had": {"values": header.values | {"success": {}}},
         "values: it holds": {"values": {}},
         "episode: ": {"episode": header.episode[:-1]},
         "sizes: ": {"columns": ()},
@@ -276,3 +287,56 @@ def test_an_episode_in_a_saved_world_is_restored_over_that_world_only(tmp_path: 
 def test_without_an_episode_there_is_nothing_to_save() -> None:
     with pytest.raises(WorldError, match="reset"):
         snapshot(EmbeddedWorld(draw=False))
+
+
+@pytest.mark.parametrize(
+    ("array", "field", "at", "value"),
+    [
+        ("creatures", "kind", (0, 0), 50_000_000),
+        ("creatures", "colour", (0, 0), 16),
+        ("inventories", "held_slot", (0,), 10_000_000),
+        ("inventories", "slots", (0, 0, 0), 2_000_000),
+        ("containers", "slots", (0, 0, 0, 1), -1),
+        ("drops", "item", (0, 0), -1),
+        ("bodies", "position", (0, 1), float("nan")),
+        ("falling", "block", (0, 0), 70_000),
+        ("clocks", "biome", (0,), 99),
+    ],
+)
+def test_a_figure_that_leads_out_of_a_table_is_refused(
+    array: str, field: str, at: tuple[int, ...], value: float
+) -> None:
+    other = played(2)
+    getattr(other.state, array)[field][at] = value
+    data = snapshot(other)
+    world = played(4, seed=7)
+    before = state_hash(world)
+    with pytest.raises(WorldError, match=rf"snapshot: {array}\.{field}.* {str(value)[:9]}.* lies outside"):
+        restore(world, data)
+    assert state_hash(world) == before
+
+
+def test_a_counter_beyond_its_rows_is_refused() -> None:
+    world = played(2)
+    world.state.update_status[0, COUNT] = MAX_UPDATES + 1
+    with pytest.raises(WorldError, match=f"update_status: rows: {MAX_UPDATES + 1} lies outside 0"):
+        restore(played(3), snapshot(world))
+
+
+def test_what_fails_half_way_leaves_the_world_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = snapshot(played(20))
+    world = played(4, seed=7)
+    before = state_hash(world)
+    begin, calls = EmbeddedWorld.begin_test, []
+
+    def fail_once(self: EmbeddedWorld) -> object:
+        calls.append(1)
+        if len(calls) == 1:
+            raise IndexError("beyond the table")
+        return begin(self)
+
+    monkeypatch.setattr(EmbeddedWorld, "begin_test", fail_once)
+    with pytest.raises(WorldError, match="cannot be gone on from: IndexError: beyond the table"):
+        restore(world, data)
+    assert state_hash(world) == before
+    world.step(Action())

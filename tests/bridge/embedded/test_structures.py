@@ -17,6 +17,7 @@ from bridge.embedded.ledger import book
 from bridge.embedded.schematic import _pack_numbers, _unpack_numbers, read_schematic, write_schematic
 from bridge.embedded.snapshot import state_hash
 from bridge.embedded.structures import clear, copy, fill, paste, set_block
+from bridge.embedded.update_queue import COUNT, NEXT_DUE
 from bridge.embedded.world import EmbeddedWorld
 from bridge.messages import Action
 from bridge.world import WorldError
@@ -132,12 +133,9 @@ def test_every_state_of_every_block_comes_round_in_four_turns() -> None:
 
 
 def test_what_burnt_in_a_furnace_is_gone_with_it(world: EmbeddedWorld) -> None:
-    furnaces = world.state.furnaces[0]
-    for row, x in enumerate((0, 3)):
-        set_block(world, (x, 90, 0), "furnace")
-        furnaces[row] = ((x, 90, 0), 5 + x)
+    world.state.furnaces[0][:2] = [((0, 90, 0), 5), ((3, 90, 0), 7)]
     clear(world, (0, 90, 0), (2, 91, 2))
-    assert furnaces["burn_ticks"].tolist()[:2] == [0, 8]
+    assert world.state.furnaces[0]["burn_ticks"][:2].tolist() == [0, 7]
 
 
 def test_what_lay_in_a_chest_is_gone_with_it_and_booked(world: EmbeddedWorld) -> None:
@@ -274,3 +272,47 @@ def test_what_is_no_schematic_at_all_is_named(tmp_path: Path) -> None:
             read_schematic(tmp_path / "bad.schem")
     with pytest.raises(WorldError, match=r"none\.schem: No such file"):
         read_schematic(tmp_path / "none.schem")
+
+
+def test_wheat_that_is_put_into_a_running_world_grows(world: EmbeddedWorld) -> None:
+    """Random ticks know by section what can change; what is put in later is in it too."""
+    x, y, z = (int(v // 1) for v in world.body.position)
+    y = 120 - y % 2
+    world.step(Action())
+    fill(world, (x - 8, y - 1, z - 8), (x + 8, y - 1, z + 8), "farmland", moisture="7")
+    fill(world, (x - 8, y, z - 8), (x + 8, y, z + 8), "wheat")
+    for _ in range(200):
+        world.step(Action())
+    grown = copy(world, (x - 8, y, z - 8), (x + 8, y, z + 8))
+    assert (grown.states[grown.blocks == BLOCKS.id("wheat")] > 0).any()
+
+
+def test_nothing_is_due_any_more_in_a_box_of_other_blocks(world: EmbeddedWorld) -> None:
+    world.columns.change((0, 100, 0), BLOCKS.id("water"))
+    world.columns.change((40, 100, 0), BLOCKS.id("water"))
+    rows, status = world.state.updates[0], world.state.update_status[0]
+
+    def waiting() -> set[int]:
+        return set(rows["x"][: status[COUNT]].tolist())
+
+    assert waiting() == {0, 40}
+    clear(world, (-2, 98, -2), (2, 102, 2))
+    assert waiting() == {40}
+    assert status[NEXT_DUE] == rows["due"][: status[COUNT]].min()
+    clear(world, (38, 98, -2), (42, 102, 2))
+    assert status[COUNT] == 0
+    world.step(Action())
+
+
+def test_what_a_byte_cannot_tell_of_a_schematic_is_logged(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    path = tmp_path / "wall.schem"
+    write_schematic(
+        path, Blueprint(np.full((1, 1, 1), BLOCKS.id("cobblestone_wall"), np.uint16), np.zeros((1, 1, 1), np.uint8))
+    )
+    root = read_nbt(gzip.decompress(path.read_bytes()))
+    wall = "minecraft:cobblestone_wall[east=tall,north=tall,south=none,up=true,waterlogged=false,west=tall]"
+    path.write_bytes(gzip.compress(write_nbt(root | {"Palette": {wall: Int(0)}})))
+    assert read_schematic(path).states.item() == 0
+    assert (
+        "wall.schem: 1 kinds of blocks stand by default instead of as saved: cobblestone_wall[east=tall" in caplog.text
+    )

@@ -5,6 +5,7 @@ import pytest
 from gymnasium.vector import AutoresetMode
 
 from bridge.camera import Camera
+from bridge.embedded.controls import put_action
 from bridge.embedded.environment import EmbeddedEnvironment, EmbeddedVectorEnvironment
 from bridge.embedded.snapshot import restore, snapshot, state_hash
 from bridge.embedded.vector import EmbeddedWorlds
@@ -42,6 +43,22 @@ def test_worlds_that_share_memory_play_as_if_alone() -> None:
     restore(worlds.worlds[2], data)
     assert state_hash(worlds.worlds[2]) == state_hash(alone[0]), "a moment of one world can be given to another"
     assert state_hash(worlds.worlds[1]) == state_hash(alone[1])
+
+
+def test_worlds_that_advance_together_are_as_worlds_that_are_stepped() -> None:
+    together, alone = EmbeddedWorlds(3, draw=False, threads=2), EmbeddedWorlds(3, draw=False)
+    for worlds in (together, alone):
+        worlds.reset([TASK] * 3, [1, 2, 3])
+    for tick in zip(*(random_actions(seed, 60) for seed in (4, 5, 6)), strict=True):
+        for controls, action in zip(together.arrays.controls, tick, strict=True):
+            put_action(controls, action)
+        together.advance()
+        alone.step(list(tick))
+    for name, array in together.state._asdict().items():
+        assert array.tobytes() == getattr(alone.state, name).tobytes(), name
+    assert together.grids.blocks.tobytes() == alone.grids.blocks.tobytes()
+    assert together.grids.light.tobytes() == alone.grids.light.tobytes()
+    together.close()
 
 
 def test_some_of_the_worlds_can_be_reset_or_stepped() -> None:
@@ -96,6 +113,10 @@ def test_what_cannot_be_is_refused_by_name() -> None:
         environment.reset(options={"reset_mask": np.array([True, False])})
     with pytest.raises(ValueError, match="seed: give one number or 2, got 3"):
         environment.reset(seed=[1, 2, 3])
+    _, infos = environment.reset(seed=np.int64(1))
+    assert infos["seed"].tolist() == [1, 2]
+    _, infos = environment.reset(seed=np.array([5, 6]))  # type: ignore[arg-type]
+    assert infos["seed"].tolist() == [5, 6]
     environment.reset(seed=1)
     for mask in (np.array([False, False]), np.array([1, 0]), np.array([True])):
         with pytest.raises(ValueError, match=r"reset_mask: expected bool \(2,\)"):

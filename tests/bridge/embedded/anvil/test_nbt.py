@@ -1,6 +1,7 @@
 """Tags come back as they were; malformed ones are refused before memory is taken."""
 
 import struct
+import tracemalloc
 from contextlib import suppress
 from typing import Any
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from bridge.embedded.anvil.nbt import (
     MAX_DEPTH,
+    MAX_TAGS,
     Byte,
     Double,
     Float,
@@ -98,6 +100,26 @@ def test_cut_off_or_damaged_bytes_give_an_error_or_tags(data: st.DataObject) -> 
 def test_what_no_memory_is_taken_for(body: bytes, told: str) -> None:
     with pytest.raises(NbtError, match=told):
         read_nbt(b"\x0a\x00\x00" + body + b"\x00")
+
+
+@pytest.mark.parametrize("kind", [1, 8, 9, 10])
+def test_a_file_of_many_small_tags_is_refused_before_they_are_made(kind: int) -> None:
+    """Some 70 bytes each, they would take many times what the file does."""
+    members = struct.pack(">bi", kind, MAX_TAGS + 1) + bytes(6 * MAX_TAGS)
+    tracemalloc.start()
+    try:
+        with pytest.raises(NbtError, match=f"more than {MAX_TAGS} tags"):
+            read_nbt(b"\x0a\x00\x00\x09\x00\x01a" + members)
+        assert tracemalloc.get_traced_memory()[1] < 32 << 20
+    finally:
+        tracemalloc.stop()
+
+
+def test_the_bound_is_on_all_tags_together() -> None:
+    half = struct.pack(">bi", 1, MAX_TAGS // 2) + bytes(MAX_TAGS // 2)
+    two = b"\x09\x00\x01a" + half + b"\x09\x00\x01b" + half
+    with pytest.raises(NbtError, match=f"more than {MAX_TAGS} tags"):
+        read_nbt(b"\x0a\x00\x00" + two + b"\x00")
 
 
 def test_values_without_a_tag_are_refused() -> None:

@@ -5,6 +5,7 @@ import struct
 import zlib
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -17,12 +18,14 @@ from bridge.embedded.anvil.level import LEVEL_FILE, Level, read_level, write_lev
 from bridge.embedded.anvil.nbt import Byte, Int, read_nbt, write_nbt
 from bridge.embedded.anvil.palette import bits_for, pack_indexes, unpack_indexes
 from bridge.embedded.anvil.region import RegionError, pack_chunk, read_region, write_region
-from bridge.embedded.anvil.saved_world import SavedWorld, save_world, square
+from bridge.embedded.anvil.saved_world import REGIONS_HELD, SavedWorld, save_world, square
+from bridge.embedded.biomes import NO_BIOME, PLAINS
+from bridge.embedded.noise import seed_word
 from bridge.embedded.sources import AirColumns, SeedColumns
 from bridge.embedded.spawn import find_spawn
 from bridge.embedded.terrain import HEIGHT, Column
 from bridge.embedded.world import EmbeddedWorld
-from bridge.messages import Action
+from bridge.messages import Action, WorldSetup
 from bridge.world import WorldError
 from tests.bridge.embedded.recorded_play import TASK, play, random_actions
 
@@ -200,6 +203,7 @@ def test_malformed_region_files_are_named_with_chunk_and_reason(tmp_path: Path) 
         "8191 bytes are fewer": good[:8191],
         "chunk 1 0: .* of its bytes are missing: it was cut off": good[: start + 100],
         "chunk 1 0: it begins behind the end": far,
+        r"chunk 1 0: its place, sector \d+, is another chunk's too": good[:4] + good[:4] + good[8:],
         "chunk 1 0: its place, sector 1": header,
         "chunk 1 0: a length of 0": good[:start] + bytes(4) + good[start + 4 :],
         "chunk 1 0: compression 4": good[: start + 4] + b"\x04" + good[start + 5 :],
@@ -255,3 +259,58 @@ def test_a_malformed_level_file_is_named(tmp_path: Path) -> None:
         path.write_bytes(data)
         with pytest.raises(WorldError, match=rf"level\.dat: .*({told})"):
             read_level(path)
+
+
+def test_few_region_files_are_held(tmp_path: Path) -> None:
+    places = [(32 * region, 0) for region in range(REGIONS_HELD + 3)]
+    save_world(tmp_path, AirColumns(), places, Level(1))
+    saved = SavedWorld(tmp_path)
+    assert saved.places() == places
+    assert len(saved._regions) == REGIONS_HELD
+
+
+def test_a_folder_is_of_one_seed(tmp_path: Path) -> None:
+    save_world(tmp_path, AirColumns(), [(0, 0)], Level(1))
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*.*")}
+    with pytest.raises(
+        WorldError, match=r"level\.dat: a world of seed 1 is saved there; give another folder for seed 2"
+    ):
+        save_world(tmp_path, AirColumns(), [(1, 0)], Level(2))
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*.*")} == before
+
+
+def test_a_seed_that_no_save_holds_writes_nothing(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=r"seed: .* got 9223372036854775808"):
+        save_world(tmp_path / "new", AirColumns(), [(0, 0)], Level(2**63))
+    assert not (tmp_path / "new").exists()
+
+
+def test_the_level_tells_the_game_how_the_world_goes_on(tmp_path: Path) -> None:
+    """1.20.4 opens no world without an overworld and ``bonus_chest`` (https://minecraft.wiki/w/Java_Edition_level_format)."""
+    write_level(tmp_path / LEVEL_FILE, Level(3))
+    settings = read_nbt(gzip.decompress((tmp_path / LEVEL_FILE).read_bytes()))["Data"]["WorldGenSettings"]
+    assert settings["bonus_chest"] == 0
+    overworld = settings["dimensions"]["minecraft:overworld"]
+    assert (overworld["type"], overworld["generator"]["type"]) == ("minecraft:overworld", "minecraft:flat")
+
+
+def test_a_saved_world_has_its_own_biomes_and_no_others(tmp_path: Path) -> None:
+    save_world(tmp_path, SeedColumns(6), [(0, 0)], Level(6))
+    world = EmbeddedWorld(draw=False, saved=SavedWorld(tmp_path))
+    world.reset(TASK, 99)
+    clock = world.state.clocks[0]
+    assert (clock["biome_seed"], clock["biome"]) == (seed_word(6), NO_BIOME)
+    for field, value in (("biome", "desert"), ("terrain", "flat")):
+        setup = msgspec.structs.replace(TASK.setup, **{field: value})
+        with pytest.raises(WorldError, match=rf"task\.setup\.{field}: got '{value}'; a saved world is as it was saved"):
+            world.reset(msgspec.structs.replace(TASK, setup=setup), 99)
+    write_level(tmp_path / LEVEL_FILE, Level(6, generator="default"))
+    foreign = EmbeddedWorld(draw=False, saved=SavedWorld(tmp_path))
+    foreign.reset(TASK, 99)
+    assert foreign.state.clocks[0]["biome"] == PLAINS
+
+
+def test_flat_terrain_is_plains_for_who_lives_there() -> None:
+    world = EmbeddedWorld(draw=False)
+    world.reset(msgspec.structs.replace(TASK, setup=WorldSetup(terrain="flat")), 5)
+    assert world.state.clocks[0]["biome"] == PLAINS

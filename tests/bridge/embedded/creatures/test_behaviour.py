@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 
 from bridge import names
+from bridge.embedded.creatures.blast import break_blocks
 from bridge.embedded.creatures.health import hurt_creature
 from bridge.embedded.creatures.kinds import kind_names
 from bridge.embedded.creatures.record import MAX_CREATURES
+from bridge.embedded.damage import CREATURE
 from bridge.embedded.projectiles import STRIKE, tick_projectiles
 from bridge.embedded.trace import no_liquids
 
@@ -173,7 +175,7 @@ def test_a_slime_hops_and_splits(arena) -> None:
         arena.tick()
         heights.append(slime["position"][1] - FLOOR)
     assert max(heights) > 1.0
-    hurt_creature(arena.realm, slime, 30.0, True, 0.0, 0.0, 0.4)
+    hurt_creature(arena.realm, slime, 30.0, CREATURE, True, 0.0, 0.0, 0.4)
     assert 2 <= arena.alive("slime") <= 4
     living = arena.state.creatures[0][arena.state.creatures[0]["health"] > 0]
     assert set(living["size"]) == {2}
@@ -218,7 +220,7 @@ def test_a_wolf_turns_on_who_strikes_it(arena) -> None:
     wolf = arena.put("wolf", 4.5, 0.5)
     arena.tick(100)
     assert arena.vitals["health"] == 20.0
-    hurt_creature(arena.realm, wolf, 1.0, True, 0.0, 0.0, 0.4)
+    hurt_creature(arena.realm, wolf, 1.0, CREATURE, True, 0.0, 0.0, 0.4)
     arena.tick(200)
     assert arena.vitals["health"] < 20.0
 
@@ -230,7 +232,7 @@ def test_the_peaceful_wander_and_flee_when_hurt(daytime, kind: str) -> None:
     daytime.tick(600)
     assert np.linalg.norm(creature["position"] - start) > 0.5
     before = distance(creature, daytime)
-    hurt_creature(daytime.realm, creature, 1.0, True, *daytime.body.position[[0, 2]], 0.4)
+    hurt_creature(daytime.realm, creature, 1.0, CREATURE, True, *daytime.body.position[[0, 2]], 0.4)
     daytime.tick(60)
     assert distance(creature, daytime) > before
     assert f"entity.{kind}.hurt" in daytime.heard or f"entity.{kind}.ambient" in daytime.heard
@@ -299,3 +301,20 @@ def test_a_long_life_stays_finite(arena) -> None:
     for field in ("position", "velocity", "health", "yaw"):
         assert np.isfinite(arena.state.creatures[0][field]).all()
     assert arena.balances()
+
+
+def test_an_explosion_leaves_a_third_of_what_blocks_give_to_a_hand_and_wakes_what_is_around(arena) -> None:
+    """Power 3: https://minecraft.wiki/w/Explosion#Item_drops. Glass gives nothing, grass dirt."""
+    for x in range(4, 9):
+        for z in range(-2, 3):
+            arena.build("glass", x, 0, z)
+    before = arena.grid.blocks.copy()
+    break_blocks(arena.realm, 6.5, FLOOR + 1.0, 0.5, 3.0)
+    gone = before[arena.grid.blocks != before]
+    soil = int(np.sum(gone == names.blocks().id("grass_block")))
+    assert names.blocks().id("glass") in gone
+    assert soil > 10
+    assert set(arena.lying()) <= {"dirt", "cobblestone"}
+    assert 0.1 * soil < arena.lying()["dirt"] < 0.6 * soil
+    assert arena.balances()
+    assert arena.state.sections[0]["mask"][0, 0] >> (FLOOR // 16) & 1

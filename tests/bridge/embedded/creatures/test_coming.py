@@ -4,9 +4,12 @@ import numpy as np
 import pytest
 
 from bridge import names
+from bridge.embedded.creatures.behaviour_animals import THINK_TICKS
 from bridge.embedded.creatures.habitats import habitats
 from bridge.embedded.creatures.kinds import MONSTER, kind_table
+from bridge.embedded.creatures.record import MAX_CREATURES
 from bridge.embedded.creatures.spawning import MONSTER_CAP, SPAWN_NEAR, populate, spawn_creatures
+from bridge.embedded.creatures.visited import visit
 
 BOX = np.empty(6)
 
@@ -60,7 +63,7 @@ def test_new_columns_have_animals_once(daytime) -> None:
 
 
 def test_far_monsters_despawn_and_animals_stay(arena) -> None:
-    """Beyond 32 blocks by chance after 30 s, one tick in 800; beyond what is loaded at once."""
+    """Beyond 32 blocks by chance after 30 s, one tick in 800; beyond what is loaded at its next thought."""
     for z in range(-20, 21, 4):
         arena.put("skeleton", 44.5, z)
         arena.put("cow", 44.5, z)
@@ -74,5 +77,32 @@ def test_far_monsters_despawn_and_animals_stay(arena) -> None:
     assert arena.alive("cow") == 11
     assert kept["health"] > 0.0
     arena.grid.column_loaded[:] = -(2**31)
-    arena.tick()
+    arena.tick(THINK_TICKS)
     assert arena.alive("cow") == 0
+
+
+def test_who_lives_on_unloaded_columns_waits_there_and_monsters_are_gone(arena) -> None:
+    """As in the game, where a chunk keeps its creatures; here its monsters vanish: https://minecraft.wiki/w/Spawn#Despawning."""
+    cow, calf, zombie = arena.put("cow", 60.5, 0.5), arena.put("cow", 70.5, 0.5), arena.put("zombie", 62.5, 0.5)
+    calf["age"] = -100
+    arena.tick(200)
+    assert zombie["health"] == 0.0
+    assert cow["health"] == 10.0
+    assert cow["position"].tolist() == [60.5, 64.0, 0.5]
+    assert calf["age"] == -100
+
+
+def test_columns_a_thousand_blocks_apart_are_told_apart(arena) -> None:
+    population = arena.state.populations[0]
+    assert visit(population, 0, 0)
+    assert not visit(population, 0, 0)
+    assert visit(population, 64, 0)
+
+
+def test_those_left_far_behind_make_room_for_animals_of_new_country(daytime) -> None:
+    """What the player fed stays."""
+    far = [daytime.put("cow", 200.5 + k, 0.5) for k in range(MAX_CREATURES)]
+    far[-1]["persistent"] = 1
+    populate(daytime.realm, daytime.state.populations[0], habitats(), BOX)
+    assert far[-1]["health"] > 0
+    assert np.sum(daytime.state.creatures[0]["position"][:, 0] > 100) < MAX_CREATURES

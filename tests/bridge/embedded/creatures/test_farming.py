@@ -56,3 +56,34 @@ def test_sheep_have_the_colours_of_the_game(daytime) -> None:
         sheep["health"] = 0.0
     assert 300 < colours.count(0) < 350
     assert {15, 7, 8, 12} <= set(colours)
+
+
+def test_mates_are_sought_in_all_directions(daytime) -> None:
+    """Two in love have their baby within three blocks of each other, height counted: https://minecraft.wiki/w/Breeding."""
+    for height in range(5):
+        daytime.build("stone", 6, height, 0)
+    cows = [daytime.put("cow", 6.5, 0.5, y=69), daytime.put("cow", 8.5, 0.5)]
+    for cow in cows:
+        feed(daytime.realm, cow, item("wheat"))
+        assert cow["persistent"], "the player's own animals are never given up"
+    daytime.tick(4)
+    assert daytime.alive("cow") == 2
+
+
+def test_a_fed_baby_skips_a_tenth_in_whole_seconds_and_is_not_grown_by_that(daytime) -> None:
+    calf = daytime.put("cow", 6.5, 0.5)
+    for age, then in ((-24000, -21600), (-1000, -900), (-199, -199), (-1, -1)):
+        calf["age"] = age
+        assert feed(daytime.realm, calf, item("wheat"))
+        assert calf["age"] == then
+
+
+def test_grazed_grass_grows_again(daytime) -> None:
+    """What creatures change is told to blocks around and to who gives random ticks."""
+    sheep = daytime.put("sheep", 9.5, 9.5)
+    for _ in range(3000):
+        daytime.tick()
+        if np.any(daytime.grid.blocks[:, 63, :] == names.blocks().id("dirt")):
+            break
+    x, _, z = (int(part // 16) for part in sheep["position"])
+    assert daytime.state.sections[0]["mask"][x % 16, z % 16] >> 3 & 1

@@ -9,6 +9,7 @@ from bridge.embedded.creatures.health import hurt_creature
 from bridge.embedded.creatures.kinds import kind_names
 from bridge.embedded.creatures.record import MAX_CREATURES
 from bridge.embedded.creatures.weapons import weapons
+from bridge.embedded.damage import CREATURE
 
 KINDS = kind_names()
 
@@ -96,16 +97,16 @@ def test_weapons_wear_and_break(arena) -> None:
 
 def test_ten_ticks_after_a_hit_only_a_larger_one_counts(arena) -> None:
     enderman = arena.put("enderman", 20.0, 0.5)
-    hurt_creature(arena.realm, enderman, 3.0, False, 0.0, 0.0, 0.4)
-    assert not hurt_creature(arena.realm, enderman, 3.0, False, 0.0, 0.0, 0.4)
-    hurt_creature(arena.realm, enderman, 5.0, False, 0.0, 0.0, 0.4)
+    hurt_creature(arena.realm, enderman, 3.0, CREATURE, False, 0.0, 0.0, 0.4)
+    assert not hurt_creature(arena.realm, enderman, 3.0, CREATURE, False, 0.0, 0.0, 0.4)
+    hurt_creature(arena.realm, enderman, 5.0, CREATURE, False, 0.0, 0.0, 0.4)
     assert enderman["health"] == 35.0
 
 
 def test_a_kill_gives_loot_and_experience_and_is_counted(daytime) -> None:
     for _ in range(40):
         cow = daytime.put("cow", 6.5, 0.5)
-        hurt_creature(daytime.realm, cow, 100.0, True, 0.0, 0.0, 0.4)
+        hurt_creature(daytime.realm, cow, 100.0, CREATURE, True, 0.0, 0.0, 0.4)
     assert daytime.state.kills[0, KINDS.id("cow")] == 40
     lying = daytime.lying()
     assert set(lying) == {"beef", "leather"}
@@ -117,7 +118,7 @@ def test_a_kill_gives_loot_and_experience_and_is_counted(daytime) -> None:
 def test_what_dies_otherwise_is_no_kill_and_burning_meat_is_cooked(daytime) -> None:
     pig = daytime.put("pig", 6.5, 0.5)
     pig["fire_ticks"] = 100
-    hurt_creature(daytime.realm, pig, 100.0, False, 0.0, 0.0, 0.0)
+    hurt_creature(daytime.realm, pig, 100.0, CREATURE, False, 0.0, 0.0, 0.0)
     assert set(daytime.lying()) == {"cooked_porkchop"}
     assert daytime.state.kills.sum() == 0
 
@@ -138,7 +139,7 @@ def test_what_dies_otherwise_is_no_kill_and_burning_meat_is_cooked(daytime) -> N
 )
 def test_every_kind_has_its_drops(arena, kind: str, items: set[str]) -> None:
     for _ in range(MAX_CREATURES):
-        hurt_creature(arena.realm, arena.put(kind, 6.5, 0.5), 100.0, True, 0.0, 0.0, 0.4)
+        hurt_creature(arena.realm, arena.put(kind, 6.5, 0.5), 100.0, CREATURE, True, 0.0, 0.0, 0.4)
     assert set(arena.lying()) <= items
     assert bool(arena.lying()) == bool(items)
     assert arena.balances()

@@ -1,0 +1,60 @@
+"""How the rules of a tick are compiled: without counting references, once for all numbers, and without doors that nobody uses.
+
+The grid and the state of a world are dozens of arrays. numba counts up and down each of them wherever a function takes a tuple of
+them or a part of it, which costs several times what the rules themselves do, in a tick as in compiling. A rule only borrows what
+its caller holds, and none makes an array, so nothing needs to be counted.
+
+A plain ``njit`` function that a rule is the first to call is compiled as the rule is. So what makes arrays at any depth, seldom
+enough not to matter, is an ``allocating_rule``: it counts, whoever calls it.
+
+Compiling is most of what a first start waits for. numba would compile a function anew for every constant that it is called with;
+a rule takes constants as numbers. And what lets Python call a function is as much code as the function: those whose name
+begins with an underscore have none of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from numba import njit, types
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+_njit: Any = njit
+"""numba's declared types do not tell of the options that these rules need."""
+
+
+def rule(function: Function) -> Function:
+    """For functions that make no arrays and call none that do but ``allocating_rule``; private ones for rules to call only."""
+    return _compiled(function, counts=False)
+
+
+def hot_rule(function: Function) -> Function:
+    """For rules of every tick that are called from one place: to hand a realm over costs more than they do."""
+    return _compiled(function, counts=False, forceinline=True)
+
+
+def allocating_rule(function: Function) -> Function:
+    """For functions that make arrays to work in."""
+    return _compiled(function, counts=True)
+
+
+def inlined_rule(function: Function) -> Function:
+    """For functions whose code becomes part of their only caller's before it is compiled."""
+    inlined: Function = _njit(function, nogil=True, _nrt=False, inline="always")
+    return inlined
+
+
+def _compiled(function: Function, counts: bool, **options: bool) -> Function:
+    private = function.__name__.startswith("_")
+    compiled = _njit(
+        function, cache=True, nogil=True, _nrt=counts, no_cpython_wrapper=private, no_cfunc_wrapper=True, **options
+    )
+    template_of = compiled.get_call_template
+
+    def template_for_numbers(arguments: Any, keywords: Any) -> Any:
+        return template_of(tuple(map(types.unliteral, arguments)), keywords)
+
+    compiled.get_call_template = template_for_numbers
+    found: Function = compiled
+    return found

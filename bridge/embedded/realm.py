@@ -1,0 +1,256 @@
+"""One world as compiled rules take it: everything that they read and change, as one argument; and N worlds, likewise."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bridge import names
+from bridge.compiled import inlined_rule
+from bridge.embedded.aiming import Sights, sights
+from bridge.embedded.block_physics import BlockPhysics, block_physics
+from bridge.embedded.block_rules import BlockRules, block_rules
+from bridge.embedded.contact import Contacts, contacts
+from bridge.embedded.controls import CONTROLS
+from bridge.embedded.creatures.blast import BLAST_SIDE
+from bridge.embedded.creatures.habitats import Habitats, habitats
+from bridge.embedded.creatures.tables import CreatureTables, creature_tables
+from bridge.embedded.creatures.weapons import weapons
+from bridge.embedded.faces import BlockFaces, block_faces
+from bridge.embedded.growth_rules import GrowthRules, growth_rules
+from bridge.embedded.leaves import LeafStates, leaf_states
+from bridge.embedded.loot import Loot, block_loot
+from bridge.embedded.mining import MiningTables, mining_tables
+from bridge.embedded.orphans import holders
+from bridge.embedded.projectiles import MAX_PROJECTILES, STRIKE
+from bridge.embedded.saplings import Species, tree_species
+from bridge.embedded.state import WorldState
+from bridge.embedded.terrain import HEIGHT, MIN_Y
+from bridge.embedded.trace import no_liquids
+from bridge.embedded.turn import TURN
+from bridge.embedded.update_queue import Updates
+from bridge.grid import GridArrays, make_grid_arrays
+from bridge.packed import packed
+
+
+class ItemTables(NamedTuple):
+    """What rules look up by item id and by block id besides the tables of their own modules.
+
+    Attributes:
+        stack_size: int64 (items,), how many lie in one slot at most.
+        no_liquids: uint8 (blocks,) of zeros: an arrow flies through water and lava.
+    """
+
+    stack_size: NDArray[np.int64]
+    no_liquids: NDArray[np.uint8]
+
+
+class RuleTables(NamedTuple):
+    """What never changes, each a record of the module of its name."""
+
+    physics: BlockPhysics
+    creatures: CreatureTables
+    faces: BlockFaces
+    rules: BlockRules
+    growth: GrowthRules
+    species: Species
+    leaves: LeafStates
+    loot: Loot
+    contacts: Contacts
+    mining: MiningTables
+    habitats: Habitats
+    sights: Sights
+    items: ItemTables
+    weapons: NDArray[np.void]
+    holders: NDArray[np.uint8]
+
+
+@functools.cache
+def rule_tables() -> RuleTables:
+    """The tables, made once; not to be written to."""
+    items = ItemTables(names.items().stack_size.astype(np.int64), no_liquids().astype(np.uint8))
+    return RuleTables(
+        physics=block_physics(),
+        creatures=creature_tables(),
+        faces=block_faces(),
+        rules=block_rules(),
+        growth=growth_rules(),
+        species=tree_species(),
+        leaves=leaf_states(names.blocks().id("oak_leaves")),
+        loot=block_loot(),
+        contacts=contacts(),
+        mining=mining_tables(),
+        habitats=habitats(),
+        sights=sights(),
+        items=packed(items),
+        weapons=weapons(),
+        holders=holders(),
+    )
+
+
+def grid_part(grid: GridArrays, index: slice | None) -> GridArrays:
+    """Every array of a grid, or of many, indexed alike: views of the same memory."""
+    fields: dict[str, Any] = grid._asdict()
+    min_y = fields.pop("min_y")
+    return GridArrays(**{name: array[index] for name, array in fields.items()}, min_y=min_y)
+
+
+class WorldArrays(NamedTuple):
+    """All memory of N worlds, the first axis of each array being the world.
+
+    Attributes:
+        grids: ``GridArrays`` with one axis more.
+        state: ``WorldState``.
+        tables: of all.
+        controls, turns: CONTROLS and TURN (N,): what the bodies were told, and how far the tick is.
+        strikes, strike_counts: STRIKE (N, MAX_PROJECTILES), int64 (N, 1): what projectiles struck in a tick.
+        broken: uint8 (N, BLAST_SIDE, BLAST_SIDE, BLAST_SIDE) of zeros, where explosions work.
+    """
+
+    grids: GridArrays
+    state: WorldState
+    tables: RuleTables
+    controls: NDArray[np.void]
+    turns: NDArray[np.void]
+    strikes: NDArray[np.void]
+    strike_counts: NDArray[np.int64]
+    broken: NDArray[np.uint8]
+
+    @classmethod
+    def allocate(cls, worlds: int) -> WorldArrays:
+        """Memory for so many worlds; what is not touched of it takes no room."""
+        fields = make_grid_arrays(MIN_Y, HEIGHT)._asdict()
+        min_y = fields.pop("min_y")
+        grids = GridArrays(
+            **{name: np.zeros((worlds, *array.shape), array.dtype) for name, array in fields.items()}, min_y=min_y
+        )
+        return cls.around(grids, WorldState.allocate(worlds))
+
+    @classmethod
+    def around(cls, grids: GridArrays, state: WorldState) -> WorldArrays:
+        """With these grids and states, whose arrays have the world as first axis."""
+        worlds = len(state.clocks)
+        return cls(
+            grids=grids,
+            state=state,
+            tables=rule_tables(),
+            controls=np.zeros(worlds, CONTROLS),
+            turns=np.zeros(worlds, TURN),
+            strikes=np.zeros((worlds, MAX_PROJECTILES), STRIKE),
+            strike_counts=np.zeros((worlds, 1), np.int64),
+            broken=np.zeros((worlds, BLAST_SIDE, BLAST_SIDE, BLAST_SIDE), np.uint8),
+        )
+
+    def row(self, world: int) -> WorldArrays:
+        """One world's part of the same memory, as arrays of one world."""
+        part = slice(world, world + 1)
+        return WorldArrays(
+            grids=grid_part(self.grids, part),
+            state=self.state.row(world),
+            tables=self.tables,
+            controls=self.controls[part],
+            turns=self.turns[part],
+            strikes=self.strikes[part],
+            strike_counts=self.strike_counts[part],
+            broken=self.broken[part],
+        )
+
+
+class Realm(NamedTuple):
+    """One world of ``WorldArrays``.
+
+    Attributes:
+        grid, physics, tables, rules, contacts, loot, sights, weapons: of ``GridArrays``, ``BlockPhysics``, ``CreatureTables`` and
+            so on.
+        updates: ``Updates``, for ``change_block``.
+        creatures: CREATURE (n,).
+        kills: int64 (kinds,), how many of each the player has killed in this episode.
+        body, vitals, inventory, clock, weather: records of the player, of the world's clock and of its weather.
+        drops, projectiles, orbs: DROP, PROJECTILE and EXPERIENCE_ORB rows.
+        random: uint64[1] of ``chance``.
+        ledger: int64 (items,).
+        events, event_count: of ``events``.
+        broken: uint8 (BLAST_SIDE,) * 3 of zeros, what explosions work in.
+    """
+
+    grid: GridArrays
+    physics: BlockPhysics
+    tables: CreatureTables
+    rules: BlockRules
+    contacts: Contacts
+    loot: Loot
+    sights: Sights
+    weapons: NDArray[np.void]
+    creatures: NDArray[np.void]
+    kills: NDArray[np.int64]
+    body: Any
+    vitals: Any
+    inventory: Any
+    clock: Any
+    weather: Any
+    drops: NDArray[np.void]
+    projectiles: NDArray[np.void]
+    orbs: NDArray[np.void]
+    random: NDArray[np.uint64]
+    ledger: NDArray[np.int64]
+    events: NDArray[np.void]
+    event_count: NDArray[np.int64]
+    broken: NDArray[np.uint8]
+    updates: Updates
+
+
+def realm_at(arrays: WorldArrays, world: int) -> Realm:
+    """The realm of one of the worlds: views, good for as long as the arrays are."""
+    grids, state, tables = arrays.grids, arrays.state, arrays.tables
+    return Realm(
+        GridArrays(
+            grids.blocks[world],
+            grids.states[world],
+            grids.light[world],
+            grids.column_loaded[world],
+            grids.column_changed[world],
+            grids.surface[world],
+            grids.column_lit[world],
+            grids.unsettled[world],
+            grids.light_due[world],
+            grids.light_queues[world],
+            grids.boxes[world],
+            grids.min_y,
+        ),
+        tables.physics,
+        tables.creatures,
+        tables.rules,
+        tables.contacts,
+        tables.loot,
+        tables.sights,
+        tables.weapons,
+        state.creatures[world],
+        state.kills[world],
+        state.bodies[world],
+        state.vitals[world],
+        state.inventories[world],
+        state.clocks[world],
+        state.weathers[world],
+        state.drops[world],
+        state.projectiles[world],
+        state.orbs[world],
+        state.clocks[world]["random"],
+        state.ledgers[world],
+        state.events[world],
+        state.event_counts[world],
+        arrays.broken[world],
+        Updates(state.updates[world], state.update_status[world], state.sections[world]),
+    )
+
+
+realm_in = inlined_rule(realm_at)
+"""``realm_at``, compiled. It becomes part of who calls it, since no compiled function can return records within a tuple."""
+
+
+def realm_of(state: WorldState, world: int, grid: GridArrays) -> Realm:
+    """The realm of one world of a state, around a grid of its own."""
+    stacked = grid_part(grid, None)
+    return realm_at(WorldArrays.around(stacked, state.row(world)), 0)
