@@ -56,7 +56,8 @@ def leave_all(vitals, body, inventory, drops, orbs, random, next_id, ledger):  #
 @rule
 def stand_up(grid, physics, body, spawn_point):  # type: ignore[no-untyped-def]
     """Put a ``BODY`` record at rest at its spawn point, or above it where blocks stand there by now."""
-    body.position[:] = spawn_point
+    for axis in range(3):  # one array written into another would take memory, which a rule must not
+        body.position[axis] = spawn_point[axis]
     body.velocity[:] = 0.0
     body.flags[:] = 0
     box = grid.boxes[BODY_BOX]

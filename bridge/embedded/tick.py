@@ -1,8 +1,8 @@
 """The tick of a world in one compiled function, for one world as for many.
 
-Order within a tick: time and weather go on, chests that are gone spill, blocks do what is due (fluids flow, sand falls, plants grow), the head turns, the
-body moves, it lives on (falls, fire, breath, hunger), items fall, what flies strikes, creatures come and act, experience and
-items are picked up, and the hands act on what is then under the crosshair.
+Order within a tick: time and weather go on, chests that are gone spill, blocks do what is due (fluids flow, sand falls, plants
+grow), the head turns, the body moves, it lives on (falls, fire, breath, hunger), items fall, what flies strikes, creatures come
+and act, experience and items are picked up, and the hands act on what is then under the crosshair.
 
 What is rare is Python's: chunk columns that must be loaded, the use key and the item functions, what a broken block leaves, death
 and sleep. There the tick stops (``turn`` says where) and goes on when it is called again.

@@ -71,7 +71,10 @@ def test_a_state_id_of_another_block_is_refused() -> None:
 
 @pytest.mark.parametrize(
     ("block", "wanted"),
-    [("cobblestone_wall", {"north": "tall", "east": "tall", "west": "tall"}), ("note_block", {"note": "24"})],
+    [
+        ("cobblestone_wall", {"north": "tall", "east": "tall", "west": "tall"}),
+        ("note_block", {"instrument": "bell", "note": "24"}),
+    ],
 )
 def test_a_state_that_one_byte_cannot_tell_is_refused_by_name(block: str, wanted: dict[str, str]) -> None:
     """Walls have 324 states, note blocks 1150."""

@@ -35,6 +35,7 @@ from bridge.embedded.survival import (
     OXYGEN_REGAIN,
     SCRATCHING_STEP,
 )
+from bridge.grid import BODY_BOX
 
 
 @rule
@@ -66,8 +67,9 @@ def _is_choking(realm, creature):  # type: ignore[no-untyped-def]
 def touch_blocks(realm, creature):  # type: ignore[no-untyped-def]
     """Fire, campfires, magma, thorns and walls hurt; fire also sets alight. The creature may be dead afterwards."""
     x, y, z = creature.position[0], creature.position[1], creature.position[2]
-    make_box(creature.box, x, y, z, creature.half_width, creature.height)
-    bits, _, _ = touched(realm.grid, realm.physics, realm.contacts, creature.box)
+    box = realm.grid.boxes[BODY_BOX]
+    make_box(box, x, y, z, creature.half_width, creature.height)
+    bits, _, _ = touched(realm.grid, realm.physics, realm.contacts, box)
     under = block_at(realm.grid, math.floor(x), math.floor(y - 1e-5), math.floor(z))
     moves = max(abs(creature.velocity[0]), abs(creature.velocity[2])) >= SCRATCHING_STEP
     if bits & KINDLES and not creature.in_water:
