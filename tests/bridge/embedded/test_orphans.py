@@ -71,16 +71,3 @@ def test_a_chest_far_away_keeps_what_it_holds(world: EmbeddedWorld, cell: tuple[
     world.step(Action())
     assert not world.grid.is_loaded(cell[0] >> 4, cell[2] >> 4)
     assert world.containers.contents([cell]) == {GOLD: 70}
-
-
-def test_an_explosion_sets_going_what_rested_on_its_blocks(world: EmbeddedWorld, cell: tuple[int, int, int]) -> None:
-    """https://minecraft.wiki/w/Falling_Block: sand falls once what it lay on is gone."""
-    x, y, z = cell
-    world.columns.change((x, y + 5, z), BLOCKS.id("stone"))
-    world.columns.change((x, y + 6, z), BLOCKS.id("sand"))
-    world.step(Action())
-    explode(world.herd.realm, x + 0.5, y + 3.9, z + 0.5, 1.5)
-    assert world.grid.get(x, y + 5, z) == names.AIR
-    for _ in range(60):
-        world.step(Action())
-    assert world.grid.get(x, y + 6, z) == names.AIR
