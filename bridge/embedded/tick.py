@@ -1,8 +1,8 @@
 """The tick of a world in one compiled function, for one world as for many.
 
-Order within a tick: time and weather go on, blocks do what is due (fluids flow, sand falls, plants grow), the head turns, the
-body moves, it lives on (falls, fire, breath, hunger), items fall, what flies strikes, creatures come and act, experience and
-items are picked up, and the hands act on what is then under the crosshair.
+Order within a tick: time and weather go on, chests that are gone spill, blocks do what is due (fluids flow, sand falls, plants
+grow), the head turns, the body moves, it lives on (falls, fire, breath, hunger), items fall, what flies strikes, creatures come
+and act, experience and items are picked up, and the hands act on what is then under the crosshair.
 
 What is rare is Python's: chunk columns that must be loaded, the use key and the item functions, what a broken block leaves, death
 and sleep. There the tick stops (``turn`` says where) and goes on when it is called again.
@@ -26,11 +26,13 @@ from bridge.embedded.flight import strike_player
 from bridge.embedded.hunger import SPRINT_FOOD
 from bridge.embedded.loot import Spills
 from bridge.embedded.mining import attack, rest
+from bridge.embedded.orphans import let_go
 from bridge.embedded.physics import tick_body
 from bridge.embedded.projectiles import collect_projectiles, tick_projectiles
 from bridge.embedded.random_ticks import run_random_ticks
 from bridge.embedded.realm import realm_in
 from bridge.embedded.survival import tick_vitals
+from bridge.embedded.trampling import trample
 from bridge.embedded.turn import ACT, BEGIN, DONE, LIVE, LOOK, MOVE
 from bridge.embedded.weather import is_raining_at, sky_darkening, tick_weather
 from bridge.grid import BODY_BOX
@@ -56,6 +58,9 @@ def _pass_time(realm, turn):  # type: ignore[no-untyped-def]
 @inlined_rule
 def _tick_blocks(realm, arrays, world):  # type: ignore[no-untyped-def]
     tables, position = arrays.tables, realm.body.position
+    state, next_id = arrays.state, realm.clock.next_id
+    containers, furnaces = state.containers[world], state.furnaces[world]
+    let_go(realm.grid, tables.holders, containers, furnaces, realm.drops, realm.random, next_id, realm.ledger)
     spills = Spills(realm.loot, realm.drops, realm.random, realm.clock.next_id, realm.ledger)
     run_updates(
         realm.grid,
@@ -124,6 +129,8 @@ def _stay_alive(realm, contacts, controls, turn):  # type: ignore[no-untyped-def
     position, moved = realm.body.position, turn.moved
     x, y, z = math.floor(position[0]), math.floor(position[1]), math.floor(position[2])
     sneaking = controls.sneak != 0
+    if realm.body.flags[0]:
+        trample(realm.grid, realm.rules, realm.updates, position, realm.vitals.fall_distance, realm.random)
     sprinting = controls.sprint != 0 and controls.forward > 0 and not sneaking and realm.vitals.food > SPRINT_FOOD
     tick_vitals(
         realm.vitals,

@@ -13,6 +13,7 @@ from bridge import names
 from bridge.block_states import STATES, describe, properties_of, state_count, state_of
 from bridge.embedded.anvil.nbt import Byte, Int, Short, read_nbt, write_nbt
 from bridge.embedded.blueprint import Blueprint, rotated_state
+from bridge.embedded.ledger import book
 from bridge.embedded.schematic import _pack_numbers, _unpack_numbers, read_schematic, write_schematic
 from bridge.embedded.snapshot import state_hash
 from bridge.embedded.structures import clear, copy, fill, paste, set_block
@@ -135,6 +136,19 @@ def test_what_burnt_in_a_furnace_is_gone_with_it(world: EmbeddedWorld) -> None:
     world.state.furnaces[0][:2] = [((0, 90, 0), 5), ((3, 90, 0), 7)]
     clear(world, (0, 90, 0), (2, 91, 2))
     assert world.state.furnaces[0]["burn_ticks"][:2].tolist() == [0, 7]
+
+
+def test_what_lay_in_a_chest_is_gone_with_it_and_booked(world: EmbeddedWorld) -> None:
+    apple, ledger = names.items().id("apple"), world.state.ledgers[0]
+    for x in (0, 3):
+        set_block(world, (x, 90, 0), "chest")
+        assert world.containers.add((x, 90, 0), apple, 70) == 0
+        book(ledger, apple, 70)
+    before = ledger[apple]
+    clear(world, (0, 90, 0), (2, 91, 2))
+    assert ledger[apple] == before - 70
+    assert world.containers.contents([(0, 90, 0)]) == {}
+    assert world.containers.contents([(3, 90, 0)]) == {apple: 70}
 
 
 def test_boxes_that_cannot_be_are_refused_and_change_nothing(world: EmbeddedWorld) -> None:
