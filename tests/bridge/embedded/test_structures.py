@@ -265,7 +265,7 @@ def test_a_malformed_schematic_is_named(tmp_path: Path, change: dict[str, Any], 
 def test_what_is_no_schematic_at_all_is_named(tmp_path: Path) -> None:
     write_schematic(tmp_path / "good.schem", house())
     good = (tmp_path / "good.schem").read_bytes()
-    cases = {"cut off": good[:-9], "not packed by gzip": b"text", "Version: missing": gzip.compress(write_nbt({}))}
+    cases = {"cut off": good[:-9], "it cannot be unpacked": b"text", "Version: missing": gzip.compress(write_nbt({}))}
     for told, data in cases.items():
         (tmp_path / "bad.schem").write_bytes(data)
         with pytest.raises(WorldError, match=rf"bad\.schem: .*{told}"):
