@@ -1,8 +1,8 @@
 """The tick of a world in one compiled function, for one world as for many.
 
-Order within a tick: time and weather go on, chests that are gone spill, blocks do what is due (fluids flow, sand falls, plants
-grow), the head turns, the body moves, it lives on (falls, fire, breath, hunger), items fall, what flies strikes, creatures come
-and act, experience and items are picked up, and the hands act on what is then under the crosshair.
+Order within a tick: time and weather go on, blocks do what is due (fluids flow, sand falls, plants grow), the head turns, the
+body moves, it lives on (falls, fire, breath, hunger), items fall, what flies strikes, creatures come and act, experience and
+items are picked up, the hands act on what is then under the crosshair, and chests whose blocks are gone spill.
 
 What is rare is Python's: chunk columns that must be loaded, the use key and the item functions, what a broken block leaves, death
 and sleep. There the tick stops (``turn`` says where) and goes on when it is called again.
@@ -58,9 +58,6 @@ def _pass_time(realm, turn):  # type: ignore[no-untyped-def]
 @inlined_rule
 def _tick_blocks(realm, arrays, world):  # type: ignore[no-untyped-def]
     tables, position = arrays.tables, realm.body.position
-    state, next_id = arrays.state, realm.clock.next_id
-    containers, furnaces = state.containers[world], state.furnaces[world]
-    let_go(realm.grid, tables.holders, containers, furnaces, realm.drops, realm.random, next_id, realm.ledger)
     spills = Spills(realm.loot, realm.drops, realm.random, realm.clock.next_id, realm.ledger)
     run_updates(
         realm.grid,
@@ -262,6 +259,13 @@ def _go_on(realm, arrays, world, use, controls, turn):  # type: ignore[no-untype
     turn.stage = DONE
 
 
+@inlined_rule
+def _let_go(realm, arrays, world):  # type: ignore[no-untyped-def]
+    state, held = arrays.state, arrays.tables.holders
+    containers, furnaces, next_id = state.containers[world], state.furnaces[world], realm.clock.next_id
+    let_go(realm.grid, held, containers, furnaces, realm.drops, realm.random, next_id, realm.ledger)
+
+
 @rule
 def tick_worlds(arrays, first, last):  # type: ignore[no-untyped-def]
     """Let the worlds ``first``..``last`` - 1 of ``WorldArrays`` go on from where they are within their tick."""
@@ -269,6 +273,8 @@ def tick_worlds(arrays, first, last):  # type: ignore[no-untyped-def]
         controls, turn, use = arrays.controls[world], arrays.turns[world], arrays.state.uses[world]
         realm = realm_in(arrays, world)
         _go_on(realm, arrays, world, use, controls, turn)
+        if turn.stage == DONE:
+            _let_go(realm, arrays, world)
         died = turn.health > 0.0 and realm.vitals.health <= 0.0
         dim = realm.grid.light_due[0] != 0 or realm.grid.light_due[1] != 0
         turn.needs_python = turn.stage != DONE or use.sleep_ticks != 0 or died or dim
