@@ -17,7 +17,7 @@ _DOTS = {
     "6": "011 100 111 101 111", "7": "111 001 010 010 010", "8": "111 101 111 101 111", "9": "111 101 111 001 110",
     "-": "000 000 111 000 000", " ": "000 000 000 000 000",
 }  # fmt: skip
-LETTER_HEIGHT, LETTER_WIDTH = 5, 3
+LETTER_HEIGHT = 5
 
 
 def lettering(text: str, scale: int = 2) -> NDArray[np.bool_]:

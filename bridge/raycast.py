@@ -6,12 +6,15 @@ The walk from cell to cell is that of Amanatides and Woo, "A Fast Voxel Traversa
 # mypy: disable-error-code="no-untyped-def,no-untyped-call,misc,call-arg"
 from __future__ import annotations
 
+import functools
 import math
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bridge import names
+from bridge.block_states import state_count, state_of
 from bridge.compiled import rule
 from bridge.grid import CHUNKS, SIDE, BlockGrid
 from bridge.messages import REACH_BLOCKS, Cell, Vector
@@ -141,6 +144,20 @@ def first_block(
     return 0, 0, 0, -1, 0, 0.0
 
 
+@functools.cache
+def outline_rows() -> NDArray[np.uint16]:
+    """``BlockShapes.row`` for the crosshair, which meets an open gate where it stands shut, as in the game.
+
+    Else nobody could aim at one to shut it (https://minecraft.wiki/w/Fence_Gate).
+    """
+    rows = block_shapes().row.copy()
+    for block, name in enumerate(names.blocks().names):
+        if name.endswith("_fence_gate"):
+            for state in range(state_count(block)):
+                rows[block, state] = rows[block, state_of(block, state, open="false")]
+    return rows
+
+
 def cast(grid: BlockGrid, eye: Vector, yaw: float, pitch: float, reach: float = REACH_BLOCKS) -> BlockHit | None:
     """The block under the crosshair within ``reach`` blocks of the eye, or None. Air and liquids are seen through."""
     shapes = block_shapes()
@@ -152,7 +169,7 @@ def cast(grid: BlockGrid, eye: Vector, yaw: float, pitch: float, reach: float = 
         grid.min_y,
         shapes.selectable,
         shapes.kind,
-        shapes.row,
+        outline_rows(),
         shapes.count,
         shapes.boxes,
         *map(float, eye),

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from bridge.compiled import rule
 from bridge.messages import EYE_HEIGHT, REACH_BLOCKS, SNEAKING_EYE_HEIGHT
 from bridge.packed import packed
-from bridge.raycast import BlockHit, enter_box, first_block, look_direction
+from bridge.raycast import BlockHit, enter_box, first_block, look_direction, outline_rows
 from bridge.shapes import block_shapes
 
 CREATURE_REACH = 3.0
@@ -52,7 +52,7 @@ class Sights(NamedTuple):
 def sights() -> Sights:
     """The table, made once; not to be written to."""
     shapes = block_shapes()
-    return packed(Sights(shapes.selectable, shapes.kind, shapes.row, shapes.count, shapes.boxes))
+    return packed(Sights(shapes.selectable, shapes.kind, outline_rows(), shapes.count, shapes.boxes))
 
 
 gaze = rule(look_direction)

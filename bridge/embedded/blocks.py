@@ -15,7 +15,7 @@ from bridge.embedded.block_updates import run_updates
 from bridge.embedded.faces import block_faces
 from bridge.embedded.growth_rules import growth_rules
 from bridge.embedded.leaves import forget_logs, leaf_states
-from bridge.embedded.loot import Spills, block_loot, drop_loot, experience_of
+from bridge.embedded.loot import Spills, block_loot, drop_loot
 from bridge.embedded.mining import harvests
 from bridge.embedded.random_ticks import run_random_ticks
 from bridge.embedded.saplings import grow_tree, tree_species
@@ -65,12 +65,10 @@ class Blocks:
             if self._grid.is_loaded(x, z):
                 touch(arrays, self._sections, x * CHUNK, y * CHUNK, z * CHUNK)
 
-    def drop(self, cell: Cell, block: int, state: int, held_item: int) -> int:
-        """Leave what a block gives that was broken with an item (0 for a hand); returns the points of experience."""
-        if not harvests(block, held_item):
-            return 0
-        drop_loot(self._spills, block, state, held_item == self._shears, *cell)
-        return int(experience_of(self._spills.loot, block, self._spills.random))
+    def drop(self, cell: Cell, block: int, state: int, held_item: int) -> None:
+        """Leave the items that a block gives which was broken with an item (0 for a hand)."""
+        if harvests(block, held_item):
+            drop_loot(self._spills, block, state, held_item == self._shears, *cell)
 
     def grow_sapling(self, cell: Cell) -> None:
         """The next step of a sapling's growth: from its first stage to its second, from that to a tree where it has room."""

@@ -6,7 +6,8 @@ into the slots; ``equip`` of what the chest lacks equips as always. It stays ope
 body is more than 8 blocks away (the game's own limit), or the block is gone. What lies in it is not observed: whoever put it
 there knows.
 
-Two halves of a large chest (property ``type``) are opened together. A broken half spills what lay in it. Source of the rest:
+Two halves of a large chest (property ``type``) are opened together. What lies in one whose
+block is gone falls out (``orphans``). Source of the rest:
 https://minecraft.wiki/w/Chest and https://minecraft.wiki/w/Barrel.
 """
 
@@ -19,9 +20,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bridge import names
-from bridge.block_states import describe
-from bridge.embedded.drops import Drops
+from bridge.block_states import describe, state_of
 from bridge.embedded.inventory import Inventory, add_stack
+from bridge.embedded.ledger import book
 from bridge.grid import BlockGrid
 from bridge.messages import Cell
 
@@ -34,6 +35,7 @@ CONTAINER = np.dtype([("cell", np.int64, (3,)), ("in_use", np.int64), ("slots", 
 """One container that holds something: where it stands, and its slots as those of the player. Not ``in_use`` is a free row."""
 _CLOCKWISE = {"north": (1, 0), "east": (0, 1), "south": (-1, 0), "west": (0, -1)}
 """Step (x, z) to the right of who looks the way a chest faces."""
+_OTHER_HALF = {"left": "right", "right": "left"}
 
 
 @functools.cache
@@ -49,12 +51,33 @@ def other_half(grid: BlockGrid, cell: Cell) -> Cell | None:
     """
     block = grid.get(*cell)
     standing = describe(block, grid.get_state(*cell))
-    side = {"left": 1, "right": -1}.get(standing.get("type", "single"))
-    if side is None or block not in container_blocks():
+    kind = standing.get("type", "single")
+    if kind == "single" or block not in container_blocks():
         return None
-    dx, dz = _CLOCKWISE[standing["facing"]]
-    other = (cell[0] + side * dx, cell[1], cell[2] + side * dz)
-    return other if grid.get(*other) == block else None
+    other = _beside(cell, standing["facing"], kind)
+    stands_there = describe(block, grid.get_state(*other))
+    fits = grid.get(*other) == block and stands_there == standing | {"type": _OTHER_HALF[kind]}
+    return other if fits else None
+
+
+def join_chests(grid: BlockGrid, cell: Cell, block: int, state: int) -> list[tuple[Cell, int, int]]:
+    """What placing a chest changes, as (cell, block, state): it joins a single one beside it that faces the same way."""
+    standing = describe(block, state)
+    for kind, others in _OTHER_HALF.items():
+        other = _beside(cell, standing["facing"], kind)
+        if grid.get(*other) == block and describe(block, grid.get_state(*other)) == standing:
+            return [
+                (cell, block, state_of(block, state, type=kind)),
+                (other, block, state_of(block, state, type=others)),
+            ]
+    return [(cell, block, state)]
+
+
+def _beside(cell: Cell, facing: str, kind: str) -> Cell:
+    """Where the other half of a left or right half stands."""
+    side = {"left": 1, "right": -1}[kind]
+    dx, dz = _CLOCKWISE[facing]
+    return (cell[0] + side * dx, cell[1], cell[2] + side * dz)
 
 
 class Containers:
@@ -123,14 +146,13 @@ class Containers:
             return f"equip: {left} {names.items().name(item)} do not fit into the slots" if left else ""
         raise ValueError(f"fetch: no {names.items().name(item)} in the containers at {list(cells)}")
 
-    def spill(self, cell: Cell, drops: Drops) -> None:
-        """The container of a cell is gone: all that lay in it falls out."""
-        slots = self.slots(cell)
-        if slots is not None:
-            for item, count, durability in slots[slots[:, 1] > 0].tolist():
-                drops.spill(item, cell, count, durability)
-            slots[:] = (0, 0, -1)
-            self._release(cell)
+    def forget_box(self, low: Cell, high: Cell, ledger: NDArray[np.int64]) -> None:
+        """The blocks of a box, from its lowest to its highest cell, are gone with all that lay in them, and it is booked."""
+        inside = ((self.records["cell"] >= low) & (self.records["cell"] <= high)).all(axis=1)
+        for row in np.flatnonzero(inside & (self.records["in_use"] != 0)):
+            for item, count, _ in self.records[row]["slots"].tolist():
+                book(ledger, item, -count)
+            self.records[row]["slots"], self.records[row]["in_use"] = (0, 0, -1), 0
 
     def _release(self, cell: Cell) -> None:
         row = self._row(cell)

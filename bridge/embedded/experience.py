@@ -55,6 +55,10 @@ _BLOCK_POINTS = {
     "redstone_ore": (1, 5),
     "spawner": (15, 43),
     "sculk": (1, 1),
+    "sculk_sensor": (5, 5),
+    "sculk_shrieker": (5, 5),
+    "sculk_catalyst": (5, 5),
+    "calibrated_sculk_sensor": (5, 5),
 }
 
 

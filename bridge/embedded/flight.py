@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bridge import sounds
 from bridge.compiled import rule
+from bridge.embedded.creatures.knockback import push_player
 from bridge.embedded.damage import ARROW as BY_ARROW
 from bridge.embedded.damage import hurt_player
 from bridge.embedded.events import SOUND, emit
@@ -12,7 +13,7 @@ from bridge.embedded.projectiles import ARROW, PLAYER
 
 @rule
 def strike_player(strikes, count, vitals, body, inventory, ledger, events, event_count):  # type: ignore[no-untyped-def]
-    """Let the player suffer the strikes on him; each comes from where it flew from.
+    """Let the player suffer the strikes on him, and be pushed by them; each comes from where it flew from.
 
     Args:
         strikes, count: of ``projectiles.tick_projectiles``.
@@ -25,4 +26,8 @@ def strike_player(strikes, count, vitals, body, inventory, ledger, events, event
             emit(events, event_count, SOUND, sounds.ARROW_HIT, position[0], position[1], position[2], 1.0)
         if strike.target == PLAYER:
             from_x, from_z = position[0] - velocity[0], position[2] - velocity[2]
-            hurt_player(vitals, body, inventory, strike.damage, BY_ARROW, ledger, events, event_count, from_x, from_z)
+            taken = hurt_player(
+                vitals, body, inventory, strike.damage, BY_ARROW, ledger, events, event_count, from_x, from_z
+            )
+            if taken > 0.0:
+                push_player(body, inventory, from_x, from_z)

@@ -10,6 +10,7 @@ from bridge.embedded.armour import worn_slot
 from bridge.embedded.collision import make_box
 from bridge.embedded.columns import Columns
 from bridge.embedded.crafting import craft
+from bridge.embedded.creatures.record import CREATURE
 from bridge.embedded.drops import Drops
 from bridge.embedded.exchange import Exchange, carry_out
 from bridge.embedded.inventory import Inventory
@@ -25,7 +26,14 @@ from bridge.raycast import BlockHit, look_direction
 
 
 class Hands:
-    """Acts on the inventory and the blocks for one player; ``furnaces`` is what burns in those of the world."""
+    """Acts on the inventory and the blocks for one player.
+
+    Args:
+        grid, columns, inventory, body, drops: of the player's world.
+        ledger: int64 (items,).
+        furnaces: what burns in those of the world.
+        creatures: CREATURE (n,), whose bodies no block is put into.
+    """
 
     def __init__(
         self,
@@ -36,6 +44,7 @@ class Hands:
         drops: Drops,
         ledger: NDArray[np.int64],
         furnaces: Furnaces | None = None,
+        creatures: NDArray[np.void] | None = None,
     ) -> None:
         self._grid = grid
         self._columns = columns
@@ -44,6 +53,7 @@ class Hands:
         self._drops = drops
         self._ledger = ledger
         self._placing = Placing(grid)
+        self._creatures = np.zeros(0, CREATURE) if creatures is None else creatures
         self.furnaces = Furnaces() if furnaces is None else furnaces
 
     def perform(self, act: ItemAction, hit: BlockHit | None, eye: Vector) -> str:
@@ -102,7 +112,7 @@ class Hands:
         if self._inventory.slots[slot, 1] == 0 or hit is None:
             return f"place: {names.items().name(item)} is not a block"
         click = click_of(hit.cell, hit.face, hit.point, self._body.yaw, self._body.pitch)
-        placement = self._placing.place(item, click, self._body_box())
+        placement = self._placing.place(item, click, self._bodies())
         if isinstance(placement, str):
             return placement
         book(self._ledger, self._inventory.take(slot)[0], -1)
@@ -110,9 +120,13 @@ class Hands:
             self._columns.change(cell, block, state)
         return ""
 
-    def _body_box(self) -> NDArray[np.float64]:
-        """float64 (1, 6): the body's box, lower and upper corner."""
-        box = np.empty((1, 6))
+    def _bodies(self) -> NDArray[np.float64]:
+        """float64 (n, 6): the boxes of the player and of the living creatures, lower and upper corner."""
+        alive = self._creatures[self._creatures["health"] > 0.0]
+        boxes = np.empty((1 + len(alive), 6))
         x, y, z = self._body.position
-        make_box(box[0], x, y, z, HALF_WIDTH, PLAYER_HEIGHT)
-        return box
+        make_box(boxes[0], x, y, z, HALF_WIDTH, PLAYER_HEIGHT)
+        for box, creature in zip(boxes[1:], alive, strict=True):
+            x, y, z = creature["position"]
+            make_box(box, x, y, z, creature["half_width"], creature["height"])
+        return boxes

@@ -10,7 +10,6 @@ from bridge.compiled import rule
 from bridge.embedded.armour import POINTS, PROTECTIONS, protection
 from bridge.messages import EQUIPMENT_SLOTS, INVENTORY_SLOTS, Slots
 
-HOTBAR_SLOTS = 9
 INVENTORY = np.dtype(
     [
         ("slots", np.int32, (INVENTORY_SLOTS, 3)),

@@ -1,4 +1,4 @@
-"""What a block leaves when it breaks: items by chance, by its state and by whether shears cut it. Experience of ores.
+"""What a block leaves when it breaks: items by chance, by its state and by whether shears cut it.
 
 The figures stand in ``bridge/data/block_loot.json``; a block without a row there gives one of each of its ``drops`` in the block
 table. Whether the tool harvests the block at all is asked before (``mining.harvests``): what loses its support drops its items
@@ -49,12 +49,10 @@ class Loot(NamedTuple):
     Attributes:
         entries: LOOT_ENTRY (n,).
         first: int32 (blocks + 1,); the lines of a block are ``first[block]`` up to ``first[block + 1]``.
-        experience: int32 (blocks, 2), least and most points.
     """
 
     entries: NDArray[np.void]
     first: NDArray[np.int32]
-    experience: NDArray[np.int32]
 
 
 class Spills(NamedTuple):
@@ -116,12 +114,7 @@ def block_loot() -> Loot:
     table, blocks = names.read_table("block_loot"), names.blocks()
     lines = [list(_lines(block, table["rows"])) for block in range(len(blocks))]
     first = np.cumsum([0, *map(len, lines)]).astype(np.int32)
-    experience = np.zeros((len(blocks), 2), np.int32)
-    for block, name in enumerate(blocks.names):
-        for pattern, least, most in table["experience"]:
-            if re.fullmatch(pattern, name):
-                experience[block] = least, most
-    return packed(Loot(np.array([line for found in lines for line in found], LOOT_ENTRY), first, experience))
+    return packed(Loot(np.array([line for found in lines for line in found], LOOT_ENTRY), first))
 
 
 @rule
@@ -162,10 +155,3 @@ def drop_share(spills, block, state, shears, x, y, z, share):  # type: ignore[no
         if left > 0:
             book(spills.ledger, entry.item, left)
             spill(spills.drops, entry.item, left, -1, x, y, z, spills.random, spills.next_id, spills.ledger)
-
-
-@rule
-def experience_of(loot, block, random):  # type: ignore[no-untyped-def]
-    """Points of experience that a harvested block gives (https://minecraft.wiki/w/Experience#Sources)."""
-    least, most = loot.experience[block, 0], loot.experience[block, 1]
-    return least + below(random, most - least + 1) if most > 0 else 0

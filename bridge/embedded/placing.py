@@ -1,7 +1,7 @@
 """From an item in the hand to the blocks that it puts into the world: which block, in which state, where, and whether it may.
 
-Facing, halves and axes go by the face that was clicked, by where on it, and by where the body looks. Not in this version: double
-chests, water in the cells of what is placed (waterlogging), corners of stairs, what redstone powers.
+Facing, halves and axes go by the face that was clicked, by where on it, and by where the body looks. Not in this version: water
+in the cells of what is placed (waterlogging), corners of stairs, what redstone powers, chests that sneaking keeps apart.
 Source: https://minecraft.wiki/w/Placement and the pages of the blocks.
 """
 
@@ -20,6 +20,7 @@ from bridge import names
 from bridge.block_states import describe, properties_of, state_of
 from bridge.embedded.block_physics import block_physics
 from bridge.embedded.block_rules import AS_BED, AS_DOOR, AS_TALL_PLANT, block_rules
+from bridge.embedded.containers import join_chests
 from bridge.embedded.faces import block_faces
 from bridge.embedded.placing_states import Click, choose_state
 from bridge.embedded.support import is_held
@@ -90,6 +91,7 @@ class Placing:
 
     def __init__(self, grid: BlockGrid) -> None:
         self._grid = grid
+        self._chests = names.blocks().ids(("chest", "trapped_chest")).tolist()
 
     def place(self, item: int, click: Click, bodies: NDArray[np.float64]) -> Placement | str:
         """What placing an item changes, or why it cannot be placed.
@@ -150,7 +152,9 @@ class Placing:
         return state_of(block, state, **{counted: values[count]}) if count < len(values) else None
 
     def _with_other_half(self, cell: Cell, block: int, state: int) -> list[tuple[Cell, int, int]]:
-        """A placed block and the second half that comes with doors, tall plants and beds."""
+        """A placed block and the second half that comes with doors, tall plants and beds, or that a chest finds beside it."""
+        if block in self._chests:
+            return join_chests(self._grid, cell, block, state)
         changes = [(cell, block, state)]
         kind = block_rules().support[block]
         if kind in (AS_DOOR, AS_TALL_PLANT):
@@ -169,7 +173,7 @@ class Placing:
             if self._grid.get(*cell) != block and not self._gives_way(cell):
                 return "place: the cell is taken"
             if _overlaps(cell, block, state, bodies):
-                return "place: the body stands there"
+                return "place: a body stands there"
         return Placement(tuple(changes))
 
 

@@ -24,6 +24,7 @@ from bridge.embedded.growth_rules import GrowthRules, growth_rules
 from bridge.embedded.leaves import LeafStates, leaf_states
 from bridge.embedded.loot import Loot, block_loot
 from bridge.embedded.mining import MiningTables, mining_tables
+from bridge.embedded.orphans import holders
 from bridge.embedded.projectiles import MAX_PROJECTILES, STRIKE
 from bridge.embedded.saplings import Species, tree_species
 from bridge.embedded.state import WorldState
@@ -64,6 +65,7 @@ class RuleTables(NamedTuple):
     sights: Sights
     items: ItemTables
     weapons: NDArray[np.void]
+    holders: NDArray[np.uint8]
 
 
 @functools.cache
@@ -85,6 +87,7 @@ def rule_tables() -> RuleTables:
         sights=sights(),
         items=packed(items),
         weapons=weapons(),
+        holders=holders(),
     )
 
 

@@ -12,6 +12,7 @@ from bridge import names
 from bridge.block_states import STATES
 from bridge.embedded.biomes import BIOMES, NO_BIOME
 from bridge.embedded.creatures.kinds import kind_names
+from bridge.embedded.creatures.record import NOTHING
 from bridge.embedded.events import CREATURE_DIED, MAX_EVENTS, SOUND
 from bridge.embedded.falling import MAX_FALLING
 from bridge.embedded.projectiles import EGG
@@ -36,7 +37,7 @@ def _ranges() -> Mapping[str, Mapping[str, tuple[int, int]]]:
         "inventories": {"held_slot": (0, _HOTBAR - 1)},
         "drops": {"item": item, "count": (0, _MOST_IN_A_SLOT)},
         "projectiles": {"kind": (0, EGG), "item": item},
-        "creatures": {"kind": (0, len(kind_names()) - 1), "colour": (0, len(DYES) - 1)},
+        "creatures": {"kind": (NOTHING, len(kind_names()) - 1), "colour": (0, len(DYES) - 1)},
         "combats": {"item": item},
         "uses": {"item": item},
         "mining": {"item": item, "block": block},

@@ -1,8 +1,8 @@
 """Blocks put into an embedded world from outside the rules: clear, set, fill, copy, paste.
 
 Boxes run from a lowest to a highest cell, both inside it, and may lie anywhere within the world's height, near the player or not.
-Nothing drops and nobody is asked: what stood there is gone, with what burnt in furnaces. Raises WorldError where a box is turned
-over or leaves the world's height, and KeyError for a block or a property that there is none of.
+Nothing drops and nobody is asked: what stood there is gone, with what lay in chests and burnt in furnaces. Raises WorldError
+where a box is turned over or leaves the world's height, and KeyError for a block or a property that there is none of.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Order within a tick: time and weather go on, blocks do what is due (fluids flow, sand falls, plants grow), the head turns, the
 body moves, it lives on (falls, fire, breath, hunger), items fall, what flies strikes, creatures come and act, experience and
-items are picked up, and the hands act on what is then under the crosshair.
+items are picked up, the hands act on what is then under the crosshair, and chests whose blocks are gone spill.
 
 What is rare is Python's: chunk columns that must be loaded, the use key and the item functions, what a broken block leaves, death
 and sleep. There the tick stops (``turn`` says where) and goes on when it is called again.
@@ -26,11 +26,13 @@ from bridge.embedded.flight import strike_player
 from bridge.embedded.hunger import SPRINT_FOOD
 from bridge.embedded.loot import Spills
 from bridge.embedded.mining import attack, rest
+from bridge.embedded.orphans import let_go
 from bridge.embedded.physics import tick_body
 from bridge.embedded.projectiles import collect_projectiles, tick_projectiles
 from bridge.embedded.random_ticks import run_random_ticks
 from bridge.embedded.realm import realm_in
 from bridge.embedded.survival import tick_vitals
+from bridge.embedded.trampling import trample
 from bridge.embedded.turn import ACT, BEGIN, DONE, LIVE, LOOK, MOVE
 from bridge.embedded.weather import is_raining_at, sky_darkening, tick_weather
 from bridge.grid import BODY_BOX
@@ -124,6 +126,8 @@ def _stay_alive(realm, contacts, controls, turn):  # type: ignore[no-untyped-def
     position, moved = realm.body.position, turn.moved
     x, y, z = math.floor(position[0]), math.floor(position[1]), math.floor(position[2])
     sneaking = controls.sneak != 0
+    if realm.body.flags[0]:
+        trample(realm.grid, realm.rules, realm.updates, position, realm.vitals.fall_distance, realm.random)
     sprinting = controls.sprint != 0 and controls.forward > 0 and not sneaking and realm.vitals.food > SPRINT_FOOD
     tick_vitals(
         realm.vitals,
@@ -255,6 +259,13 @@ def _go_on(realm, arrays, world, use, controls, turn):  # type: ignore[no-untype
     turn.stage = DONE
 
 
+@inlined_rule
+def _let_go(realm, arrays, world):  # type: ignore[no-untyped-def]
+    state, held = arrays.state, arrays.tables.holders
+    containers, furnaces, next_id = state.containers[world], state.furnaces[world], realm.clock.next_id
+    let_go(realm.grid, held, containers, furnaces, realm.drops, realm.random, next_id, realm.ledger)
+
+
 @rule
 def tick_worlds(arrays, first, last):  # type: ignore[no-untyped-def]
     """Let the worlds ``first``..``last`` - 1 of ``WorldArrays`` go on from where they are within their tick."""
@@ -262,6 +273,8 @@ def tick_worlds(arrays, first, last):  # type: ignore[no-untyped-def]
         controls, turn, use = arrays.controls[world], arrays.turns[world], arrays.state.uses[world]
         realm = realm_in(arrays, world)
         _go_on(realm, arrays, world, use, controls, turn)
+        if turn.stage == DONE:
+            _let_go(realm, arrays, world)
         died = turn.health > 0.0 and realm.vitals.health <= 0.0
         dim = realm.grid.light_due[0] != 0 or realm.grid.light_due[1] != 0
         turn.needs_python = turn.stage != DONE or use.sleep_ticks != 0 or died or dim

@@ -139,7 +139,9 @@ class Using:
         if deed is not None:
             return deed(scene, held, hit)
         if held.hand == MAIN_HAND and held.item in placed_blocks():
-            return self._hands.place(scene.inventory.held_slot, hit)
+            note = self._hands.place(scene.inventory.held_slot, hit)
+            # A carrot that cannot be planted there may still be eaten.
+            return PASS if note and held.item in lasting_items() else note
         return PASS
 
     def _use_item(self, held: Held, gaze: Gaze) -> str | None:

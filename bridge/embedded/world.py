@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from bridge import names
+from bridge import names, sounds
 from bridge.camera import Camera
 from bridge.embedded import chests
 from bridge.embedded.aiming import block_seen, creature_seen
@@ -150,7 +150,9 @@ class EmbeddedWorld:
         self._mining = Mining(state.mining[0])
         self.containers = Containers(state.containers[0])
         furnaces = Furnaces(state.furnaces[0])
-        self._hands = Hands(self.grid, self.columns, self.inventory, self.body, self.drops, ledger, furnaces)
+        self._hands = Hands(
+            self.grid, self.columns, self.inventory, self.body, self.drops, ledger, furnaces, state.creatures[0]
+        )
         self.herd = Herd(realm_at(self.arrays, 0), state.populations[0], task.setup.spawning)
         self.scene = Scene(
             grid=self.grid,
@@ -204,6 +206,7 @@ class EmbeddedWorld:
     def forget_box(self, low: Cell, high: Cell) -> None:
         """Other blocks were put into a box, by nobody's hands: what the rules knew of those before is gone."""
         self._hands.furnaces.forget_box(low, high)
+        self.containers.forget_box(low, high, self.state.ledgers[0])
         self.blocks.forget_box(low, high)
 
     def look(self) -> Observation:
@@ -295,9 +298,8 @@ class EmbeddedWorld:
         assert hit is not None, "only a block that is seen can be broken"
         state = self.grid.get_state(*hit.cell)
         self.columns.change(hit.cell, names.AIR)
-        self._hands.furnaces.forget(hit.cell)
-        self.containers.spill(hit.cell, self.drops)
         self.blocks.drop(hit.cell, hit.block, state, tool)
+        self.scene.sound(sounds.BLOCK_BREAK, hit.cell)
         self._life.mine(hit.block, hit.cell, harvests(hit.block, tool))
         for _ in range(wear_of(mining_tables(), hit.block, tool)):
             if self.inventory.wear_held():
@@ -306,11 +308,13 @@ class EmbeddedWorld:
 
     def frame(self) -> Frame:
         """What the player sees now, drawn anew."""
-        if self._camera is None:
-            return self._blank
+        return self._blank if self._camera is None else self.picture(self._camera)
+
+    def picture(self, camera: Camera) -> Frame:
+        """What the player sees now, as any camera draws it."""
         body, hit = self.body, block_seen(self._turn["seen"])
         progress = self._mining.progress_on(hit.cell) if hit is not None else 0.0
-        return self._camera.render(
+        return camera.render(
             self.grid,
             eye_of(body, self._sneaking),
             body.yaw,

@@ -12,7 +12,7 @@ from bridge.embedded.biomes import biomes
 from bridge.embedded.noise import seed_word
 from bridge.embedded.relief import biome_at
 from bridge.embedded.world import EmbeddedWorld
-from bridge.messages import EYE_HEIGHT, SNEAKING_EYE_HEIGHT, Action, Frame, Observation, StepInfo, Task
+from bridge.messages import Action, Frame, Observation, StepInfo, Task
 from bridge.world_thread import WorldThread
 from runtime.config import MAX_SEED
 from runtime.play.controls import Controls
@@ -39,36 +39,26 @@ class PlayedWorld:
     def reset(self, task: Task, seed: int) -> Observation:
         """See ``World``."""
         observation = self.embedded.reset(task, seed)
-        self._look(observation, False)
+        self._look(observation)
         return observation
 
     def step(self, action: Action) -> tuple[Observation, float, bool, StepInfo]:
         """See ``World``."""
         result = self.embedded.step(action)
-        self._look(result[0], action.sneak)
+        self._look(result[0])
         return result
 
     def close(self) -> None:
         """See ``World``."""
         self.embedded.close()
 
-    def _look(self, observation: Observation, sneaking: bool) -> None:
+    def _look(self, observation: Observation) -> None:
         self.picture = observation.frame
         if not self.wants_large:
             return
         if self._camera is None:
-            self._camera = Camera((self._size, self._size))
-        pose = observation.pose
-        x, y, z = pose.position
-        self.picture = self._camera.render(
-            self.embedded.grid,
-            (x, y + (SNEAKING_EYE_HEIGHT if sneaking else EYE_HEIGHT), z),
-            pose.yaw,
-            pose.pitch,
-            observation.entities,
-            pose.position,
-            observation.time_of_day,
-        )
+            self._camera = Camera((self._size, self._size), show_hand=True, show_cracks=True)
+        self.picture = self.embedded.picture(self._camera)
 
 
 class Game:

@@ -7,6 +7,7 @@ import math
 import numpy as np
 import pytest
 
+from bridge.block_states import state_of
 from bridge.grid import BlockGrid
 from bridge.names import blocks
 from bridge.raycast import cast, line_of_sight, look_direction
@@ -108,3 +109,34 @@ def test_distance_is_to_the_point_met() -> None:
         inside = [c - 1e-9 <= p <= c + 1 + 1e-9 for c, p in zip(hit.cell, point, strict=True)]
         assert all(inside)
         assert math.isclose(sum(map(abs, hit.face)), 1)
+
+
+@pytest.mark.parametrize(
+    ("block", "standing", "cell", "distance"),
+    [
+        # The eye looks west from x = -100.5; y is 0.62 above its cell's floor, z the middle of its cell.
+        ("oak_door", {"facing": "east", "open": "false", "half": "upper"}, (-103, 64, 37), 2.3125),
+        ("oak_door", {"facing": "east", "open": "true", "half": "upper", "hinge": "left"}, (-103, 64, 37), None),
+        ("oak_trapdoor", {"half": "bottom", "open": "false"}, (-103, 64, 37), None),
+        ("oak_trapdoor", {"facing": "east", "open": "true"}, (-103, 64, 37), 2.3125),
+        ("oak_fence_gate", {"facing": "east", "open": "false"}, (-103, 64, 37), 1.9375),
+        ("oak_fence_gate", {"facing": "east", "open": "true"}, (-103, 64, 37), 1.9375),
+        ("oak_slab", {"type": "top"}, (-103, 64, 37), 1.5),
+        ("oak_slab", {"type": "bottom"}, (-103, 64, 37), None),
+        ("wall_torch", {"facing": "east"}, (-103, 64, 37), 2.1875),
+        ("wall_torch", {"facing": "west"}, (-103, 64, 37), 1.5),
+    ],
+)
+def test_the_crosshair_meets_blocks_where_they_stand(
+    block: str, standing: dict[str, str], cell: tuple[int, int, int], distance: float | None
+) -> None:
+    """The pages of the blocks on https://minecraft.wiki. An open gate is met where it stands shut."""
+    grid = air()
+    grid.set(*cell, blocks().id(block), state_of(block, **standing))
+    hit = cast(grid, EYE, 90.0, 0.0)
+    if distance is None:
+        assert hit is None
+    else:
+        assert hit is not None
+        assert (hit.cell, hit.face) == (cell, (1, 0, 0))
+        assert hit.distance == pytest.approx(distance, abs=0.07)

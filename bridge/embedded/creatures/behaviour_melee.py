@@ -12,7 +12,7 @@ from bridge.compiled import rule
 from bridge.embedded.chance import below, happens
 from bridge.embedded.creatures.behaviour_animals import THINK_TICKS, idle
 from bridge.embedded.creatures.kinds import SPIDER, WOLF
-from bridge.embedded.creatures.motion import knock_back
+from bridge.embedded.creatures.knockback import push_player
 from bridge.embedded.creatures.sight import brightness_at, sees_player
 from bridge.embedded.creatures.steering import go_to, stop
 from bridge.embedded.damage import CREATURE, hurt_player
@@ -25,7 +25,6 @@ NOTICE_CHANCE = 2
 STRIKE_TICKS = 20
 STRIKE_REACH = 0.828
 """How far the attacker's box is grown sideways to touch the player's, in blocks."""
-KNOCKBACK = 0.4
 LEAP_NEAR, LEAP_FAR = 2.0, 4.0
 LEAP_CHANCE, LEAP_SPEED = 5, 0.4
 CALM_LIGHT = 12
@@ -87,8 +86,7 @@ def strike_player(realm, creature, damage):  # type: ignore[no-untyped-def]
         z,
     )
     if taken > 0.0:
-        body = realm.body
-        knock_back(body.velocity, body.flags[0], KNOCKBACK, x - body.position[0], z - body.position[2])
+        push_player(realm.body, realm.inventory, x, z)
     return taken
 
 

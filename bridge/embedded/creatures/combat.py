@@ -10,8 +10,8 @@ import numpy as np
 
 from bridge.compiled import rule
 from bridge.embedded.climbing import on_ladder
-from bridge.embedded.creatures.health import KNOCKBACK, hurt_creature
-from bridge.embedded.creatures.motion import knock_back
+from bridge.embedded.creatures.health import hurt_creature
+from bridge.embedded.creatures.knockback import KNOCKBACK, knock_back
 from bridge.embedded.damage import CREATURE, exhaust
 from bridge.embedded.hunger import ATTACK_COST
 from bridge.embedded.ledger import book
@@ -80,8 +80,8 @@ def strike(realm, combat, weapons, index, sprint):  # type: ignore[no-untyped-de
     if strong and falls and not sprint and not on_ladder(realm.grid, realm.physics, body.position):
         damage *= CRITICAL_FACTOR
     x, z = body.position[0], body.position[2]
-    alive = hurt_creature(realm, creature, damage, CREATURE, True, x, z, KNOCKBACK)
-    if not alive:
+    counted = hurt_creature(realm, creature, damage, CREATURE, True, x, z, KNOCKBACK)
+    if not counted:
         return True
     if strong and sprint:
         knock_back(

@@ -10,15 +10,14 @@ import math
 from bridge.compiled import rule
 from bridge.embedded.chance import below
 from bridge.embedded.creatures.kinds import MONSTER, SLIME, WOLF
+from bridge.embedded.creatures.knockback import knock_back
 from bridge.embedded.creatures.loot import drop_loot
-from bridge.embedded.creatures.motion import knock_back
 from bridge.embedded.creatures.record import create, free
 from bridge.embedded.damage import INVULNERABLE_TICKS, PROTECTED_TICKS, after_armour, passes_armour
 from bridge.embedded.events import CREATURE_DIED, SOUND, emit
 from bridge.embedded.experience import spill_orbs
 from bridge.sounds import DEATH, FIRST_CREATURE, HURT
 
-KNOCKBACK = 0.4
 PANIC_TICKS = 100
 PLAYER_HIT_TICKS = 100
 """For how long after its hit a death counts as the player's deed."""

@@ -176,18 +176,3 @@ def _count_fall(creature, fallen, liquid):  # type: ignore[no-untyped-def]
         creature.fall_distance = 0.0
     else:
         creature.fall_distance += max(0.0, np.float64(fallen))
-
-
-@rule
-def knock_back(velocity, on_ground, strength, from_x, from_z):  # type: ignore[no-untyped-def]
-    """Throw a body away from where a blow came from (https://minecraft.wiki/w/Knockback_(mechanic)).
-
-    Half of the velocity stays; ``from_x``, ``from_z`` is the vector from the body to who struck, of any length.
-    """
-    length = math.sqrt(from_x * from_x + from_z * from_z)
-    if length < 1e-6 or strength <= 0.0:
-        return
-    velocity[0] = velocity[0] / 2 - from_x / length * strength
-    velocity[2] = velocity[2] / 2 - from_z / length * strength
-    if on_ground:
-        velocity[1] = min(0.4, velocity[1] / 2 + strength)

@@ -115,7 +115,7 @@ def test_mining_an_ore_gives_experience(
 def test_use_eats_before_it_places(make_world: Callable[..., tuple[EmbeddedWorld, Observation]]) -> None:
     world, _ = make_world(held=(("bread", 1),))
     world.vitals.record["food"] = 10.0
-    for _ in range(33):
+    for _ in range(32):
         observation, _, _, info = world.step(Action(use=True))
         assert info.note == ""
     assert observation.life.food == 15.0

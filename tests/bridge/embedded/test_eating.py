@@ -61,6 +61,7 @@ class Eater:
     ],
 )
 def test_food_fills_after_its_time(food: str, ticks: int, points: int, saturation: float) -> None:
+    """The tick in which the key goes down is the first (https://minecraft.wiki/w/Eating: 1.6 seconds)."""
     player = Eater()
     player.give(food, 2)
     player.tick(USE, ticks - 1)
@@ -157,7 +158,6 @@ def test_who_eats_goes_slowly_and_is_heard() -> None:
         for eater, start in zip((player, walker), starts, strict=True)
     ]
     assert ways[0] < 0.25 * ways[1]
-    player.tick(USE)
     heard = player.world.state.events[0][: player.world.state.event_counts[0, 0]]["subject"]
     assert sounds.EAT in heard.tolist()
 

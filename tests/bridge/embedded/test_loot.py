@@ -3,8 +3,6 @@
 import pytest
 
 from bridge import names
-from bridge.embedded.chance import below
-from bridge.embedded.loot import block_loot, experience_of
 from tests.bridge.embedded.field import Field
 
 
@@ -64,15 +62,6 @@ def test_what_a_block_gives_on_average(block: str, tool: str, state: dict[str, s
     # Five standard errors of a count between nothing and at most nine.
     spread = 5 * (max(mean, 0.002) * 1.5 / times) ** 0.5
     assert Field().loot(block, times, tool, **state).get(item, 0.0) == pytest.approx(mean, abs=spread)
-
-
-def test_ores_give_experience() -> None:
-    """Coal 0-2, diamond 3-7, raw iron none: https://minecraft.wiki/w/Experience#Sources."""
-    random = Field().state.clocks[0]["random"]
-    for block, points in (("coal_ore", {0, 1, 2}), ("diamond_ore", {3, 4, 5, 6, 7}), ("iron_ore", {0}), ("stone", {0})):
-        given = {int(experience_of(block_loot(), names.blocks().id(block), random)) for _ in range(300)}
-        assert given == points
-    assert below(random, 1) == 0
 
 
 def test_every_line_of_the_table_is_of_use() -> None:

@@ -5,6 +5,7 @@ import pytest
 
 from bridge import names
 from bridge.block_states import describe
+from bridge.embedded.containers import other_half
 from bridge.embedded.placing import Placing, click_of
 from bridge.messages import Cell
 from tests.bridge.embedded.field import FLOOR, Field
@@ -196,10 +197,37 @@ def test_grass_gives_way_to_what_is_placed_on_it() -> None:
 
 def test_no_block_is_put_into_a_body_but_what_stops_nobody_is() -> None:
     body = np.array([[0.2, FLOOR, 0.2, 0.8, FLOOR + 1.8, 0.8]])
-    assert place(Field(), "stone", bodies=body) == "place: the body stands there"
+    assert place(Field(), "stone", bodies=body) == "place: a body stands there"
     assert one(place(Field(), "torch", bodies=body))[0] == "torch"
     assert one(place(Field(), "oak_slab", (1, FLOOR - 1, 0), bodies=body))[0] == "oak_slab"
 
 
 def test_what_is_no_block_is_refused() -> None:
     assert place(Field(), "stick") == "place: stick is not a block"
+
+
+def test_two_chests_that_face_the_same_way_are_one() -> None:
+    """https://minecraft.wiki/w/Chest#Large_chests: at most two, of one kind; the left half is to the left of who opens it."""
+    field = Field()
+    assert one(place(field, "chest", look="north"))[1]["type"] == "single"
+    placed = place(field, "chest", (1, FLOOR - 1, 0), look="north")
+    assert not isinstance(placed, str)
+    assert {cell: properties["type"] for cell, _, properties in placed} == {
+        (0, FLOOR, 0): "left",
+        (1, FLOOR, 0): "right",
+    }
+    assert other_half(field.grid, (0, FLOOR, 0)) == (1, FLOOR, 0)
+    assert other_half(field.grid, (1, FLOOR, 0)) == (0, FLOOR, 0)
+    assert one(place(field, "chest", (2, FLOOR - 1, 0), look="north"))[1]["type"] == "single"
+    assert one(place(field, "chest", (3, FLOOR - 1, 0), look="south"))[1]["type"] == "single"
+    assert one(place(field, "trapped_chest", (-1, FLOOR - 1, 0), look="north"))[1]["type"] == "single"
+
+
+def test_no_half_of_a_chest_answers_for_one_that_is_gone() -> None:
+    field = Field()
+    place(field, "chest", look="north")
+    place(field, "chest", (1, FLOOR - 1, 0), look="north")
+    field.put((1, FLOOR, 0), "air")
+    assert other_half(field.grid, (0, FLOOR, 0)) is None
+    field.put((1, FLOOR, 0), "chest", facing="south")
+    assert other_half(field.grid, (0, FLOOR, 0)) is None

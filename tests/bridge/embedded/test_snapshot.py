@@ -22,7 +22,19 @@ from bridge.embedded.update_queue import COUNT, MAX_UPDATES
 from bridge.embedded.world import EmbeddedWorld
 from bridge.grid import NO_COLUMN, SIDE
 from bridge.light import settle_light
-from bridge.messages import Action
+from bridge.messages import (
+    BLUEPRINT_SIDE,
+    Action,
+    Build,
+    Collect,
+    Explore,
+    Find,
+    Kill,
+    Milestones,
+    Reach,
+    Success,
+    Survive,
+)
 from bridge.world import WorldError
 from tests.bridge.embedded.recorded_play import TASK, play, random_actions, same
 
@@ -99,6 +111,43 @@ def test_any_moment_can_be_gone_back_to(before: int, after: int, seed: int, else
     assert state_hash(world) == there
     play(world, random_actions(abs(seed), after))
     assert state_hash(world) == reached
+
+
+def cube(block: str) -> np.ndarray:
+    """Blueprint of one block in the middle of nothing."""
+    voxels = np.zeros((BLUEPRINT_SIDE,) * 3, np.uint16)
+    voxels[BLUEPRINT_SIDE // 2, 0, BLUEPRINT_SIDE // 2] = names.blocks().id(block)
+    return voxels
+
+
+@pytest.mark.parametrize(
+    "success",
+    [
+        Collect(("dirt", "grass_block"), 500),
+        Kill(("cow",), 2),
+        Survive(400),
+        Find(blocks=("dirt", "grass_block", "stone", "sand", "oak_leaves"), count=900, distance=8.0),
+        Reach((200.0, 100.0)),
+        Explore(60_000),
+        Build(cube("dirt")),
+        Milestones((Collect(("oak_planks",), 4), Collect(("stick",), 60))),
+    ],
+    ids=lambda success: type(success).__name__,
+)
+def test_what_a_success_test_remembers_comes_back(success: Success) -> None:
+    """The same verdicts follow in a world that knows only the snapshot."""
+    task = msgspec.structs.replace(TASK, success=success)
+    world = EmbeddedWorld(draw=False)
+    world.reset(task, 3)
+    play(world, random_actions(1, 60))
+    world.herd.kills[:] = 1
+    data = snapshot(world)
+    other = EmbeddedWorld(draw=False)
+    restore(other, data)
+    later = random_actions(2, 60)
+    verdicts = [[each.step(action)[1:] for action in later] for each in (world, other)]
+    assert verdicts[0] == verdicts[1]
+    assert state_hash(world) == state_hash(other)
 
 
 def test_what_was_changed_far_away_and_which_columns_are_loaded_come_back() -> None:

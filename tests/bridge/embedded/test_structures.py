@@ -13,6 +13,7 @@ from bridge import names
 from bridge.block_states import STATES, describe, properties_of, state_count, state_of
 from bridge.embedded.anvil.nbt import Byte, Int, Short, read_nbt, write_nbt
 from bridge.embedded.blueprint import Blueprint, rotated_state
+from bridge.embedded.ledger import book
 from bridge.embedded.schematic import _pack_numbers, _unpack_numbers, read_schematic, write_schematic
 from bridge.embedded.snapshot import state_hash
 from bridge.embedded.structures import clear, copy, fill, paste, set_block
@@ -137,6 +138,19 @@ def test_what_burnt_in_a_furnace_is_gone_with_it(world: EmbeddedWorld) -> None:
     assert world.state.furnaces[0]["burn_ticks"][:2].tolist() == [0, 7]
 
 
+def test_what_lay_in_a_chest_is_gone_with_it_and_booked(world: EmbeddedWorld) -> None:
+    apple, ledger = names.items().id("apple"), world.state.ledgers[0]
+    for x in (0, 3):
+        set_block(world, (x, 90, 0), "chest")
+        assert world.containers.add((x, 90, 0), apple, 70) == 0
+        book(ledger, apple, 70)
+    before = ledger[apple]
+    clear(world, (0, 90, 0), (2, 91, 2))
+    assert ledger[apple] == before - 70
+    assert world.containers.contents([(0, 90, 0)]) == {}
+    assert world.containers.contents([(3, 90, 0)]) == {apple: 70}
+
+
 def test_boxes_that_cannot_be_are_refused_and_change_nothing(world: EmbeddedWorld) -> None:
     before = state_hash(world)
     for low, high, told in (
@@ -251,7 +265,7 @@ def test_a_malformed_schematic_is_named(tmp_path: Path, change: dict[str, Any], 
 def test_what_is_no_schematic_at_all_is_named(tmp_path: Path) -> None:
     write_schematic(tmp_path / "good.schem", house())
     good = (tmp_path / "good.schem").read_bytes()
-    cases = {"cut off": good[:-9], "not packed by gzip": b"text", "Version: missing": gzip.compress(write_nbt({}))}
+    cases = {"cut off": good[:-9], "it cannot be unpacked": b"text", "Version: missing": gzip.compress(write_nbt({}))}
     for told, data in cases.items():
         (tmp_path / "bad.schem").write_bytes(data)
         with pytest.raises(WorldError, match=rf"bad\.schem: .*{told}"):

@@ -6,10 +6,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bridge import names, sounds
+from bridge.embedded.block_rules import block_rules
 from bridge.embedded.damage import hurt_player
 from bridge.embedded.eating import foods, swallow
 from bridge.embedded.effects import ABSORPTION, HUNGER, POISON, REGENERATION, give_effect
 from bridge.embedded.survival import FIRE_TICKS, LAVA_FIRE_TICKS, UNBURNT
+from bridge.embedded.trampling import trample
+from bridge.embedded.update_queue import Updates
 from bridge.messages import Action
 from tests.bridge.embedded.player_on_stone import FLOOR, PlayerOnStone
 
@@ -235,3 +238,16 @@ def test_whatever_is_done_all_values_stay_within_their_bounds(
         assert 0.0 <= vitals["absorption"] <= 16.0
         assert all(np.isfinite(vitals[field]).all() for field in vitals.dtype.names or ())
         assert player.held() == player.booked()
+
+
+@pytest.mark.parametrize(("fallen", "trampled"), [(0.5, (0, 0)), (1.0, (60, 140)), (1.5, (200, 200))])
+def test_who_falls_on_farmland_tramples_it(fallen: float, trampled: tuple[int, int]) -> None:
+    """https://minecraft.wiki/w/Farmland: never from half a block or less, always from one and a half, by chance between."""
+    player, count = PlayerOnStone(), 0
+    updates = Updates(player.state.updates[0], player.state.update_status[0], player.state.sections[0])
+    for _ in range(200):
+        player.fill("farmland", (0, FLOOR, 0), (0, FLOOR, 0))
+        feet = np.array([0.5, FLOOR + 0.9375, 0.5])
+        trample(player.grid.arrays, block_rules(), updates, feet, fallen, player.state.clocks[0]["random"])
+        count += player.grid.get(0, FLOOR, 0) == names.blocks().id("dirt")
+    assert trampled[0] <= count <= trampled[1]

@@ -7,10 +7,13 @@ import pytest
 
 from bridge import names
 from bridge.block_states import describe, state_of
+from bridge.embedded.creatures.kinds import kind_names
 from bridge.embedded.deeds import Held, Scene
+from bridge.embedded.senses import eye_of
 from bridge.embedded.sleeping import SLEEP_TICKS
 from bridge.embedded.world import EmbeddedWorld
 from bridge.messages import EQUIPMENT_SLOTS, Action, Cell, CreatureSetup, ItemAction, Observation, StepInfo
+from bridge.raycast import cast
 from tests.bridge.embedded.quiet_surroundings import QuietSurroundings
 
 BLOCKS, ITEMS = names.blocks(), names.items()
@@ -59,6 +62,49 @@ def plant(world: EmbeddedWorld, face_block: FaceBlock, name: str, ground: str) -
     world.body.pitch = 8.0
     world.step(Action())
     return x, y, z
+
+
+# --- items that become blocks ---
+
+
+@pytest.mark.parametrize(("item", "crop"), [("wheat_seeds", "wheat"), ("carrot", "carrots"), ("potato", "potatoes")])
+def test_seeds_are_planted_on_farmland(make_world: MakeWorld, face_block: FaceBlock, item: str, crop: str) -> None:
+    """https://minecraft.wiki/w/Tutorials/Crop_farming"""
+    world, _ = make_world(held=((item, 2),))
+    x, y, z = face_up(world, face_block, "farmland")
+    world.columns.change((x, y + 1, z), names.AIR)
+    world.step(Action())
+    assert click(world).note == ""
+    assert block(world, (x, y + 1, z)) == crop
+    assert held(world) == {item: 1}
+
+
+def test_what_cannot_be_planted_there_may_be_eaten(make_world: MakeWorld, face_block: FaceBlock) -> None:
+    """https://minecraft.wiki/w/Carrot"""
+    world, _ = make_world(held=(("carrot", 1),))
+    face_up(world, face_block, "stone")
+    world.vitals.record["food"] = 10.0
+    for _ in range(32):
+        world.step(Action(use=True))
+    assert held(world) == {}
+    assert world.vitals.record["food"] == 13.0
+
+
+def test_no_block_is_placed_into_a_creature(make_world: MakeWorld, face_block: FaceBlock) -> None:
+    """https://minecraft.wiki/w/Placement"""
+    world, _ = make_world(held=(("stone", 1),))
+    x, y, z = face_up(world, face_block, "stone")
+    world.columns.change((x, y + 1, z), names.AIR)
+    creature = world.herd.records[0]
+    creature["id"], creature["kind"], creature["health"] = 77, kind_names().id("chicken"), 4.0
+    creature["position"], creature["half_width"], creature["height"] = (x + 0.5, y + 1, z + 0.9), 0.2, 0.7
+    slot = world.inventory.find(ITEMS.id("stone"))
+    assert slot is not None
+    hit = cast(world.grid, eye_of(world.body, False), world.body.yaw, world.body.pitch)
+    assert hit is not None
+    assert world._hands.place(slot, hit) == "place: a body stands there"
+    creature["health"] = 0.0
+    assert world._hands.place(slot, hit) == ""
 
 
 # --- blocks that answer by themselves ---
@@ -203,17 +249,6 @@ def test_flint_and_steel_lights_fire_and_campfires(make_world: MakeWorld, face_b
 
 
 # --- bone meal ---
-
-
-def test_seeds_are_sown_by_use(make_world: MakeWorld, face_block: FaceBlock) -> None:
-    """https://minecraft.wiki/w/Wheat_Seeds"""
-    world, _ = make_world(held=(("wheat_seeds", 2),))
-    x, y, z = face_block(world, "air")
-    world.columns.change((x, y - 1, z), BLOCKS.id("farmland"))
-    world.body.pitch = 25.0
-    click(world)
-    assert block(world, (x, y, z)) == "wheat"
-    assert held(world) == {"wheat_seeds": 1}
 
 
 def test_bone_meal_ages_wheat_by_two_to_five(make_world: MakeWorld, face_block: FaceBlock) -> None:

@@ -137,7 +137,7 @@ def test_items_asked_for_are_equipped_placed_and_discarded(make_world: MakeWorld
     assert info.note == ""
     assert world.grid.get(cell[0], cell[1], cell[2] - 1) == BLOCKS.id("dirt")
     observation, _, _, info = world.step(Action(item_action=ItemAction("place", OAK_LOG)))
-    assert info.note == "place: the body stands there"
+    assert info.note == "place: a body stands there"
     observation, *_ = world.step(Action(item_action=ItemAction("discard", OAK_LOG)))
     assert observation.inventory[:, 1].sum() == 1
     assert [entity.item for entity in observation.entities] == [OAK_LOG], "what is discarded is thrown, as on a server"
