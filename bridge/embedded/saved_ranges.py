@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 from bridge import names
 from bridge.block_states import STATES
 from bridge.embedded.biomes import BIOMES, NO_BIOME
-from bridge.embedded.creatures.kinds import kind_names
-from bridge.embedded.creatures.record import NOTHING
+from bridge.embedded.creatures.kinds import NOTHING, kind_names
 from bridge.embedded.events import CREATURE_DIED, MAX_EVENTS, SOUND
 from bridge.embedded.falling import MAX_FALLING
 from bridge.embedded.projectiles import EGG

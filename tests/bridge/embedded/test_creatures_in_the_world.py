@@ -39,7 +39,7 @@ def test_a_task_sets_its_creatures_up_near_the_player() -> None:
 
 
 def test_an_unknown_kind_is_refused_by_name() -> None:
-    with pytest.raises(WorldError, match=r"unknown kind 'unicorn'; the embedded world has cow, pig"):
+    with pytest.raises(WorldError, match=r"task\.setup\.creatures: 'unicorn' is no creature"):
         begin(CreatureSetup("unicorn"))
 
 
