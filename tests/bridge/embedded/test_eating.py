@@ -158,6 +158,7 @@ def test_who_eats_goes_slowly_and_is_heard() -> None:
         for eater, start in zip((player, walker), starts, strict=True)
     ]
     assert ways[0] < 0.25 * ways[1]
+    player.tick(USE)
     heard = player.world.state.events[0][: player.world.state.event_counts[0, 0]]["subject"]
     assert sounds.EAT in heard.tolist()
 

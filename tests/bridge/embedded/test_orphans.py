@@ -8,6 +8,7 @@ from bridge import names
 from bridge.embedded.creatures.behaviour_creeper import explode
 from bridge.embedded.ledger import book
 from bridge.embedded.world import EmbeddedWorld
+from bridge.grid import SIDE
 from bridge.messages import Action, Collect, Goal, Task, WorldSetup
 
 BLOCKS, ITEMS = names.blocks(), names.items()
@@ -67,7 +68,7 @@ def test_a_furnace_that_is_gone_burns_no_longer(
 def test_a_chest_far_away_keeps_what_it_holds(world: EmbeddedWorld, cell: tuple[int, int, int]) -> None:
     world.columns.change(cell, BLOCKS.id("chest"))
     world.containers.add(cell, GOLD, 70)
-    world.body.position[0] += 400.0
+    world.body.position[0] += SIDE
     world.step(Action())
     assert not world.grid.is_loaded(cell[0] >> 4, cell[2] >> 4)
     assert world.containers.contents([cell]) == {GOLD: 70}

@@ -207,14 +207,14 @@ def test_what_is_no_block_is_refused() -> None:
 
 
 def test_two_chests_that_face_the_same_way_are_one() -> None:
-    """https://minecraft.wiki/w/Chest#Large_chests: at most two, of one kind; the left half is to the left of who opens it."""
+    """https://minecraft.wiki/w/Chest#Large_chests: at most two, of one kind; a left half has the other clockwise of its face."""
     field = Field()
     assert one(place(field, "chest", look="north"))[1]["type"] == "single"
     placed = place(field, "chest", (1, FLOOR - 1, 0), look="north")
     assert not isinstance(placed, str)
     assert {cell: properties["type"] for cell, _, properties in placed} == {
-        (0, FLOOR, 0): "left",
-        (1, FLOOR, 0): "right",
+        (0, FLOOR, 0): "right",
+        (1, FLOOR, 0): "left",
     }
     assert other_half(field.grid, (0, FLOOR, 0)) == (1, FLOOR, 0)
     assert other_half(field.grid, (1, FLOOR, 0)) == (0, FLOOR, 0)
