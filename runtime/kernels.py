@@ -4,18 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bridge.messages import Action, Collect, Goal, Task, WorldSetup
+import numpy as np
+
+from bridge.messages import Action, Collect, Entity, Goal, Task, WorldSetup, make_example_observation
 
 ANNOUNCEMENT = "making the kernels of world and camera ready (the first start compiles them: two minutes or so) ..."
+EYES_ANNOUNCEMENT = "making the kernels of terrain and camera ready (the first start compiles them: a minute or so) ..."
 
 
-def ready_kernels(report: Callable[[str], None]) -> None:
-    """Play some ticks of the embedded world, pictures and the student's senses included: two minutes once, then one second.
+def ready_kernels(report: Callable[[str], None], rules: bool = True) -> None:
+    """Look at terrain, and with ``rules`` play some ticks of the embedded world; a live server brings rules of its own.
 
-    ``report`` is told before, since nothing else can be seen meanwhile. It runs in the caller's thread, before there is
-    anything to close, so that Ctrl-C ends it at once.
+    The student's senses are included. ``report`` is told before, since nothing else can be seen meanwhile. It runs in the
+    caller's thread, before there is anything to close, so that Ctrl-C ends it at once.
     """
-    report(ANNOUNCEMENT)
+    report(ANNOUNCEMENT if rules else EYES_ANNOUNCEMENT)
+    if rules:
+        _play()
+    else:
+        _look()
+
+
+def _look() -> None:
+    from agent.observe import encode
+    from bridge.camera import Camera
+    from bridge.camera_speed import spawn_scene
+    from bridge.raycast import cast
+
+    grid, eye = spawn_scene(0)
+    item = Entity(id=1, kind="item", offset=(0.0, 0.0, 2.0), distance=2.0, item=1)
+    Camera().render(grid, eye, 0.0, 0.0, (item,), eye)
+    cast(grid, eye, 0.0, 0.0)
+    grid.voxel_cube(eye)
+    encode([make_example_observation(np.random.default_rng(0))])
+
+
+def _play() -> None:
     from agent.observe import encode
     from bridge.embedded.world import EmbeddedWorld
 

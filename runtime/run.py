@@ -62,7 +62,8 @@ def run(config: RunConfig, console: Console, policy: Policy | None = None) -> in
     policy = policy or make_policy(name, config.threads, config.seed, config.temperature)
     ready_folder(config.out or RUNS, "out")
     require_readable(task.goal, policy)
-    ready_kernels(report)  # before anything is joined: a server does not wait for a compiler
+    # Before anything is joined: a server does not wait for a compiler.
+    ready_kernels(report, rules=config.world == "embedded")
     return asyncio.run(_run(config, console, task, policy, report))
 
 
