@@ -7,8 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 from bridge.camera import DRAW_DISTANCE, Camera
-from bridge.embedded.spawn import find_spawn
-from bridge.embedded.terrain import generate_column
+from bridge.embedded.land.spawn import find_spawn
+from bridge.embedded.land.terrain import generate_column
 from bridge.grid import CHUNK, BlockGrid
 from bridge.light import settle_light
 from bridge.messages import DEFAULT_FRAME_SIZE, EYE_HEIGHT, Vector

@@ -12,7 +12,7 @@ from typing import Any
 from numpy.typing import NDArray
 
 from bridge import names
-from bridge.embedded.biomes import biomes
+from bridge.embedded.land.biomes import biomes
 from bridge.messages import (
     Act,
     Build,

@@ -10,10 +10,10 @@ from runtime.out_folder import ready_folder
 
 def save(config: SaveConfig, console: Console) -> int:
     """Write the folder and say where it begins; returns the exit status."""
-    from bridge.embedded.anvil.level import Level
-    from bridge.embedded.anvil.saved_world import save_world, square
-    from bridge.embedded.sources import SeedColumns
-    from bridge.embedded.spawn import find_spawn
+    from bridge.embedded.land.sources import SeedColumns
+    from bridge.embedded.land.spawn import find_spawn
+    from bridge.embedded.saving.anvil.level import Level
+    from bridge.embedded.saving.anvil.saved_world import save_world, square
     from bridge.grid import CHUNK
 
     ready_folder(config.folder, "folder")

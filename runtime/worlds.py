@@ -30,7 +30,7 @@ async def embedded_world(clock: Clock) -> AsyncIterator[StreamingWorld]:
 @asynccontextmanager
 async def own_server(seed: int, version: str, report: Report) -> AsyncIterator[tuple[str, int]]:
     """A flying-squid server of our own with the embedded world's terrain of ``seed``: host and port."""
-    from bridge.embedded.export import write_world
+    from bridge.embedded.saving.export import write_world
     from bridge.minecraft.embedded_server import EmbeddedServer
     from bridge.minecraft.install import ensure_node_package
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from bridge.compiled import rule
-from bridge.embedded.noise import mix
+from bridge.embedded.land.noise import mix
 
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _MANTISSA_SHIFT = np.uint64(11)

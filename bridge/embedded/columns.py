@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from bridge.embedded.sources import Biomes, ColumnSource
-from bridge.embedded.terrain import Column
+from bridge.embedded.land.sources import Biomes, ColumnSource
+from bridge.embedded.land.terrain import Column
 from bridge.grid import CHUNK, CHUNKS, NO_COLUMN, BlockGrid
 from bridge.messages import Cell
 

@@ -10,28 +10,28 @@ from numpy.typing import NDArray
 
 from bridge import names
 from bridge.compiled import inlined_rule
-from bridge.embedded.aiming import Sights, sights
-from bridge.embedded.block_physics import BlockPhysics, block_physics
-from bridge.embedded.block_rules import BlockRules, block_rules
-from bridge.embedded.contact import Contacts, contacts
-from bridge.embedded.controls import CONTROLS
+from bridge.embedded.cells.block_rules import BlockRules, block_rules
+from bridge.embedded.cells.faces import BlockFaces, block_faces
+from bridge.embedded.cells.growth_rules import GrowthRules, growth_rules
+from bridge.embedded.cells.leaves import LeafStates, leaf_states
+from bridge.embedded.cells.saplings import Species, tree_species
+from bridge.embedded.cells.update_queue import Updates
 from bridge.embedded.creatures.blast import BLAST_SIDE
 from bridge.embedded.creatures.habitats import Habitats, habitats
 from bridge.embedded.creatures.tables import CreatureTables, creature_tables
 from bridge.embedded.creatures.weapons import weapons
-from bridge.embedded.faces import BlockFaces, block_faces
-from bridge.embedded.growth_rules import GrowthRules, growth_rules
-from bridge.embedded.leaves import LeafStates, leaf_states
-from bridge.embedded.loot import Loot, block_loot
-from bridge.embedded.mining import MiningTables, mining_tables
-from bridge.embedded.orphans import holders
-from bridge.embedded.projectiles import MAX_PROJECTILES, STRIKE
-from bridge.embedded.saplings import Species, tree_species
+from bridge.embedded.items.loot import Loot, block_loot
+from bridge.embedded.items.orphans import holders
+from bridge.embedded.land.terrain import HEIGHT, MIN_Y
+from bridge.embedded.motion.block_physics import BlockPhysics, block_physics
+from bridge.embedded.motion.contact import Contacts, contacts
+from bridge.embedded.motion.projectiles import MAX_PROJECTILES, STRIKE
+from bridge.embedded.motion.trace import no_liquids
+from bridge.embedded.player.aiming import Sights, sights
+from bridge.embedded.player.controls import CONTROLS
+from bridge.embedded.player.mining import MiningTables, mining_tables
 from bridge.embedded.state import WorldState
-from bridge.embedded.terrain import HEIGHT, MIN_Y
-from bridge.embedded.trace import no_liquids
 from bridge.embedded.turn import TURN
-from bridge.embedded.update_queue import Updates
 from bridge.grid import GridArrays, make_grid_arrays
 from bridge.packed import packed
 

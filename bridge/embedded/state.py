@@ -11,26 +11,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bridge import names
-from bridge.embedded.biomes import NO_BIOME
-from bridge.embedded.containers import CONTAINER, MAX_CONTAINERS
+from bridge.embedded.cells.falling import FALLING, MAX_FALLING
+from bridge.embedded.cells.sections import SECTIONS
+from bridge.embedded.cells.update_queue import MAX_UPDATES, STATUS_FIELDS, UPDATE
 from bridge.embedded.creatures.combat import COMBAT
 from bridge.embedded.creatures.kinds import kind_names
 from bridge.embedded.creatures.record import CREATURE, MAX_CREATURES
 from bridge.embedded.creatures.visited import POPULATION
-from bridge.embedded.damage import VITALS
-from bridge.embedded.drops import DROP, MAX_DROPS
+from bridge.embedded.deeds.use_state import USE
 from bridge.embedded.events import EVENT, MAX_EVENTS
-from bridge.embedded.experience import EXPERIENCE_ORB, MAX_ORBS
-from bridge.embedded.falling import FALLING, MAX_FALLING
-from bridge.embedded.inventory import INVENTORY
-from bridge.embedded.mining import MINING
-from bridge.embedded.noise import mix, seed_word
-from bridge.embedded.physics import BODY
-from bridge.embedded.projectiles import MAX_PROJECTILES, PROJECTILE
-from bridge.embedded.sections import SECTIONS
-from bridge.embedded.smelting import FURNACE, MAX_FURNACES
-from bridge.embedded.update_queue import MAX_UPDATES, STATUS_FIELDS, UPDATE
-from bridge.embedded.use_state import USE
+from bridge.embedded.items.containers import CONTAINER, MAX_CONTAINERS
+from bridge.embedded.items.drops import DROP, MAX_DROPS
+from bridge.embedded.items.inventory import INVENTORY
+from bridge.embedded.items.smelting import FURNACE, MAX_FURNACES
+from bridge.embedded.land.biomes import NO_BIOME
+from bridge.embedded.land.noise import mix, seed_word
+from bridge.embedded.motion.physics import BODY
+from bridge.embedded.motion.projectiles import MAX_PROJECTILES, PROJECTILE
+from bridge.embedded.player.damage import VITALS
+from bridge.embedded.player.experience import EXPERIENCE_ORB, MAX_ORBS
+from bridge.embedded.player.mining import MINING
 from bridge.embedded.weather import WEATHER
 
 CLOCK = np.dtype(

@@ -13,26 +13,26 @@ from __future__ import annotations
 import math
 
 from bridge.compiled import inlined_rule, rule
-from bridge.embedded.aiming import A_BLOCK, A_CREATURE, look
-from bridge.embedded.block_updates import run_updates
+from bridge.embedded.cells.block_updates import run_updates
+from bridge.embedded.cells.random_ticks import run_random_ticks
+from bridge.embedded.cells.trampling import trample
 from bridge.embedded.columns import LOAD_RADIUS
 from bridge.embedded.creatures.combat import rest_hand, strike
 from bridge.embedded.creatures.spawning import populate, spawn_creatures
 from bridge.embedded.creatures.struck import strike_creatures
 from bridge.embedded.creatures.tick import tick_creatures
-from bridge.embedded.drops import collect_drops, tick_drops
-from bridge.embedded.experience import tick_orbs
-from bridge.embedded.flight import strike_player
-from bridge.embedded.hunger import SPRINT_FOOD
-from bridge.embedded.loot import Spills
-from bridge.embedded.mining import attack, rest
-from bridge.embedded.orphans import let_go
-from bridge.embedded.physics import tick_body
-from bridge.embedded.projectiles import collect_projectiles, tick_projectiles
-from bridge.embedded.random_ticks import run_random_ticks
+from bridge.embedded.items.drops import collect_drops, tick_drops
+from bridge.embedded.items.loot import Spills
+from bridge.embedded.items.orphans import let_go
+from bridge.embedded.motion.flight import strike_player
+from bridge.embedded.motion.physics import tick_body
+from bridge.embedded.motion.projectiles import collect_projectiles, tick_projectiles
+from bridge.embedded.player.aiming import A_BLOCK, A_CREATURE, look
+from bridge.embedded.player.experience import tick_orbs
+from bridge.embedded.player.hunger import SPRINT_FOOD
+from bridge.embedded.player.mining import attack, rest
+from bridge.embedded.player.survival import tick_vitals
 from bridge.embedded.realm import realm_in
-from bridge.embedded.survival import tick_vitals
-from bridge.embedded.trampling import trample
 from bridge.embedded.turn import ACT, BEGIN, DONE, LIVE, LOOK, MOVE
 from bridge.embedded.weather import is_raining_at, sky_darkening, tick_weather
 from bridge.grid import BODY_BOX

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from bridge.embedded.aiming import SEEN
+from bridge.embedded.player.aiming import SEEN
 
 BEGIN, MOVE, LIVE, ACT, LOOK, DONE = range(6)
 """What comes next. A tick that stops before MOVE is that of a dead player, who waits; before LIVE the player came near other

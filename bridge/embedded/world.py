@@ -11,39 +11,39 @@ from typing import Any, ClassVar
 
 from bridge import names, sounds
 from bridge.camera import Camera
-from bridge.embedded import chests
-from bridge.embedded.aiming import block_seen, creature_seen
-from bridge.embedded.anvil.saved_world import SavedWorld
-from bridge.embedded.blocks import Blocks
+from bridge.embedded.cells.blocks import Blocks
 from bridge.embedded.chance import uniform
 from bridge.embedded.columns import Columns
-from bridge.embedded.containers import Containers
-from bridge.embedded.controls import action_of, put_action
 from bridge.embedded.creatures.company import Company
 from bridge.embedded.creatures.herd import Herd
-from bridge.embedded.deeds import PASS, Gaze, Scene
-from bridge.embedded.drops import Drops
-from bridge.embedded.hands import Hands
-from bridge.embedded.hearing import sounds_of
-from bridge.embedded.inventory import Inventory
-from bridge.embedded.ledger import book
-from bridge.embedded.life import PlayerLife
-from bridge.embedded.mining import Mining, harvests, mining_tables, wear_of
-from bridge.embedded.noise import seed_word
-from bridge.embedded.physics import Body
+from bridge.embedded.deeds import chests
+from bridge.embedded.deeds.deed import PASS, Gaze, Scene
+from bridge.embedded.deeds.hands import Hands
+from bridge.embedded.deeds.sleeping import tick_sleep
+from bridge.embedded.deeds.using import Using
+from bridge.embedded.items.containers import Containers
+from bridge.embedded.items.drops import Drops
+from bridge.embedded.items.inventory import Inventory
+from bridge.embedded.items.ledger import book
+from bridge.embedded.items.smelting import Furnaces
+from bridge.embedded.land.noise import seed_word
+from bridge.embedded.land.sources import AirColumns, ColumnSource, FlatColumns, SeedColumns
+from bridge.embedded.land.spawn import spawn_for
+from bridge.embedded.land.terrain import HEIGHT, MIN_Y
+from bridge.embedded.motion.physics import Body
+from bridge.embedded.player.aiming import block_seen, creature_seen
+from bridge.embedded.player.controls import action_of, put_action
+from bridge.embedded.player.hearing import sounds_of
+from bridge.embedded.player.life import PlayerLife
+from bridge.embedded.player.mining import Mining, harvests, mining_tables, wear_of
+from bridge.embedded.player.senses import blank_frame, entities_of, eye_of, pose_of, target_of
+from bridge.embedded.player.vitals import Vitals
 from bridge.embedded.realm import WorldArrays, realm_at
-from bridge.embedded.saved_fields import Saved
-from bridge.embedded.senses import blank_frame, entities_of, eye_of, pose_of, target_of
-from bridge.embedded.sleeping import tick_sleep
-from bridge.embedded.smelting import Furnaces
-from bridge.embedded.sources import AirColumns, ColumnSource, FlatColumns, SeedColumns
-from bridge.embedded.spawn import spawn_for
+from bridge.embedded.saving.anvil.saved_world import SavedWorld
+from bridge.embedded.saving.saved_fields import Saved
 from bridge.embedded.task_check import check_action, check_task
-from bridge.embedded.terrain import HEIGHT, MIN_Y
 from bridge.embedded.tick import tick_worlds
 from bridge.embedded.turn import ACT, BEGIN, DONE, LIVE, LOOK, MOVE, NOWHERE
-from bridge.embedded.using import Using
-from bridge.embedded.vitals import Vitals
 from bridge.embedded.weather import begin_weather, weather_of
 from bridge.evidence import Evidence
 from bridge.grid import BlockGrid

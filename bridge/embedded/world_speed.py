@@ -24,7 +24,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bridge.embedded.controls import CONTROLS
+from bridge.embedded.player.controls import CONTROLS
 from bridge.embedded.vector import EmbeddedWorlds
 from bridge.messages import Collect, CreatureSetup, Goal, Task, WorldSetup
 

@@ -11,8 +11,8 @@ import re
 import tempfile
 from pathlib import Path
 
-from bridge.embedded.anvil.level import LEVEL_FILE
-from bridge.embedded.anvil.saved_world import SavedWorld
+from bridge.embedded.saving.anvil.level import LEVEL_FILE
+from bridge.embedded.saving.anvil.saved_world import SavedWorld
 from bridge.messages import Vector, WorldSetup
 from bridge.minecraft.install import NODE_PACKAGE, InstallError, ensure_node_package, node_binary
 from bridge.world import WorldError

@@ -8,9 +8,9 @@ from collections.abc import Coroutine
 from typing import Any
 
 from bridge.camera import Camera
-from bridge.embedded.biomes import biomes
-from bridge.embedded.noise import seed_word
-from bridge.embedded.relief import biome_at
+from bridge.embedded.land.biomes import biomes
+from bridge.embedded.land.noise import seed_word
+from bridge.embedded.land.relief import biome_at
 from bridge.embedded.world import EmbeddedWorld
 from bridge.messages import Action, Frame, Observation, StepInfo, Task
 from bridge.world_thread import WorldThread

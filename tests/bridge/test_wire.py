@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from bridge import names, wire
-from bridge.embedded.biomes import biomes
+from bridge.embedded.land.biomes import biomes
 from bridge.messages import (
     BLUEPRINT_SIDE,
     EQUIPMENT_SLOTS,

@@ -12,9 +12,9 @@ import pytest
 import pytest_asyncio
 
 from bridge import names
-from bridge.embedded.export import write_world
+from bridge.embedded.land.terrain import generate_column
+from bridge.embedded.saving.export import write_world
 from bridge.embedded.streaming import StreamingEmbeddedWorld
-from bridge.embedded.terrain import generate_column
 from bridge.messages import (
     EYE_HEIGHT,
     TICK_SECONDS,

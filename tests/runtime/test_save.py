@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bridge.embedded.anvil.saved_world import SavedWorld
-from bridge.embedded.sources import SeedColumns
+from bridge.embedded.land.sources import SeedColumns
+from bridge.embedded.saving.anvil.saved_world import SavedWorld
 from runtime import cli
 
 

@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from bridge.embedded.creatures.kinds import kind_names
-from bridge.embedded.hearing import HEARING_RANGE
+from bridge.embedded.player.hearing import HEARING_RANGE
 from bridge.embedded.world import EmbeddedWorld
 from bridge.messages import EYE_HEIGHT, Action, StepInfo, Survive, Task, WorldSetup
 from training.task_files import TaskFamily, TaskFileError, find_task, load_family, shipped_families

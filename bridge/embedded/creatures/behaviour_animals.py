@@ -10,14 +10,14 @@ from __future__ import annotations
 import math
 
 from bridge.compiled import rule
+from bridge.embedded.cells.update_queue import change_block
 from bridge.embedded.chance import below
-from bridge.embedded.collision import block_at
 from bridge.embedded.creatures.breeding import follow_parent, seek_mate
 from bridge.embedded.creatures.kinds import CHICKEN, COW, HORSE, PIG, SHEEP, VILLAGER
 from bridge.embedded.creatures.loot import lay
 from bridge.embedded.creatures.record import EGG_TICKS_LOW, EGG_TICKS_SPREAD
 from bridge.embedded.creatures.steering import flee, go_to, stop, wander
-from bridge.embedded.update_queue import change_block
+from bridge.embedded.motion.collision import block_at
 
 THINK_TICKS = 4
 WANDER_CHANCE = 30

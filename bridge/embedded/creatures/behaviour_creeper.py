@@ -12,9 +12,9 @@ from bridge.embedded.creatures.blast import break_blocks, damage_of, impact_on
 from bridge.embedded.creatures.health import hurt_creature
 from bridge.embedded.creatures.record import free
 from bridge.embedded.creatures.steering import go_to, stop
-from bridge.embedded.damage import EXPLOSION, hurt_player
 from bridge.embedded.events import SOUND, emit
-from bridge.embedded.movement import HALF_WIDTH, PLAYER_HEIGHT
+from bridge.embedded.motion.movement import HALF_WIDTH, PLAYER_HEIGHT
+from bridge.embedded.player.damage import EXPLOSION, hurt_player
 from bridge.messages import EYE_HEIGHT
 
 FUSE_TICKS = 30

@@ -8,13 +8,13 @@ from __future__ import annotations
 import math
 
 from bridge.compiled import rule
-from bridge.embedded.block_physics import STOPS, WATER
 from bridge.embedded.chance import below, uniform
-from bridge.embedded.collision import box_blocked, is_loaded, make_box, traits_at
 from bridge.embedded.creatures.behaviour_animals import THINK_TICKS, idle
 from bridge.embedded.creatures.behaviour_melee import follows_player
 from bridge.embedded.creatures.sight import sees_player
 from bridge.embedded.creatures.steering import go_to, stop
+from bridge.embedded.motion.block_physics import STOPS, WATER
+from bridge.embedded.motion.collision import box_blocked, is_loaded, make_box, traits_at
 from bridge.grid import BODY_BOX
 from bridge.messages import EYE_HEIGHT
 

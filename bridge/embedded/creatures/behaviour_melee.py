@@ -15,8 +15,8 @@ from bridge.embedded.creatures.kinds import SPIDER, WOLF
 from bridge.embedded.creatures.knockback import push_player
 from bridge.embedded.creatures.sight import brightness_at, sees_player
 from bridge.embedded.creatures.steering import go_to, stop
-from bridge.embedded.damage import CREATURE, hurt_player
-from bridge.embedded.movement import HALF_WIDTH, PLAYER_HEIGHT
+from bridge.embedded.motion.movement import HALF_WIDTH, PLAYER_HEIGHT
+from bridge.embedded.player.damage import CREATURE, hurt_player
 
 MEMORY_TICKS = 60
 """How long a creature follows a player whom it no longer sees."""

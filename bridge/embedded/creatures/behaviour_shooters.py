@@ -15,11 +15,11 @@ from bridge.embedded.chance import uniform
 from bridge.embedded.creatures.behaviour_animals import THINK_TICKS, idle
 from bridge.embedded.creatures.behaviour_melee import follows_player
 from bridge.embedded.creatures.steering import face, flee, go_to, stop
-from bridge.embedded.damage import MAGIC, hurt_player
-from bridge.embedded.effects import POISON, give_effect
 from bridge.embedded.events import SOUND, emit
-from bridge.embedded.movement import PLAYER_HEIGHT
-from bridge.embedded.projectiles import ARROW, ARROW_DAMAGE, scatter, shoot
+from bridge.embedded.motion.movement import PLAYER_HEIGHT
+from bridge.embedded.motion.projectiles import ARROW, ARROW_DAMAGE, scatter, shoot
+from bridge.embedded.player.damage import MAGIC, hurt_player
+from bridge.embedded.player.effects import POISON, give_effect
 
 BOW_RANGE = 15.0
 BOW_NEAR = 7.5

@@ -14,12 +14,12 @@ from numpy.typing import NDArray
 
 from bridge import names, sounds
 from bridge.compiled import rule
+from bridge.embedded.cells.update_queue import change_block
 from bridge.embedded.chance import uniform
-from bridge.embedded.collision import block_at
 from bridge.embedded.creatures.sight import is_clear
 from bridge.embedded.events import EXPLOSION, SOUND, emit
-from bridge.embedded.loot import Spills, drop_share
-from bridge.embedded.update_queue import change_block
+from bridge.embedded.items.loot import Spills, drop_share
+from bridge.embedded.motion.collision import block_at
 from bridge.grid import get_state
 
 RAYS = 16

@@ -9,12 +9,12 @@ from __future__ import annotations
 import numpy as np
 
 from bridge.compiled import rule
-from bridge.embedded.climbing import on_ladder
 from bridge.embedded.creatures.health import hurt_creature
 from bridge.embedded.creatures.knockback import KNOCKBACK, knock_back
-from bridge.embedded.damage import CREATURE, exhaust
-from bridge.embedded.hunger import ATTACK_COST
-from bridge.embedded.ledger import book
+from bridge.embedded.items.ledger import book
+from bridge.embedded.motion.climbing import on_ladder
+from bridge.embedded.player.damage import CREATURE, exhaust
+from bridge.embedded.player.hunger import ATTACK_COST
 
 COMBAT = np.dtype([("ticks_since_swing", np.int64), ("item", np.int64), ("pause", np.int64)])
 """One player's record: ticks since the last blow or the last change of ``item`` in the hand; ``pause`` until a held key strikes

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bridge.embedded.creatures.herd import Herd
 from bridge.embedded.creatures.interact import touch
-from bridge.embedded.deeds import Held, Scene
-from bridge.embedded.sleeping import CLEAR, RAIN, THUNDER
+from bridge.embedded.deeds.deed import Held, Scene
+from bridge.embedded.deeds.sleeping import CLEAR, RAIN, THUNDER
 from bridge.embedded.weather import begin_weather, is_raining, is_thundering
 from bridge.messages import Cell
 

@@ -12,8 +12,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from bridge.embedded.biomes import biomes
 from bridge.embedded.creatures.kinds import kind_names
+from bridge.embedded.land.biomes import biomes
 from bridge.packed import packed
 
 _FARM = {"sheep": (12, 4, 4), "pig": (10, 4, 4), "chicken": (10, 4, 4), "cow": (8, 4, 4)}

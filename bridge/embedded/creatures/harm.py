@@ -10,8 +10,11 @@ from __future__ import annotations
 import math
 
 from bridge.compiled import rule
-from bridge.embedded.collision import block_at, make_box
-from bridge.embedded.contact import (
+from bridge.embedded.creatures.health import hurt_creature
+from bridge.embedded.creatures.kinds import BREATHES_WATER
+from bridge.embedded.creatures.record import FULL_AIR
+from bridge.embedded.motion.collision import block_at, make_box
+from bridge.embedded.motion.contact import (
     BUBBLES,
     CHOKES,
     HEATS,
@@ -22,12 +25,9 @@ from bridge.embedded.contact import (
     SCRATCHES,
     touched,
 )
-from bridge.embedded.creatures.health import hurt_creature
-from bridge.embedded.creatures.kinds import BREATHES_WATER
-from bridge.embedded.creatures.record import FULL_AIR
-from bridge.embedded.damage import CACTUS, DROWNING, FIRE, SUFFOCATION
-from bridge.embedded.medium import water_height
-from bridge.embedded.survival import (
+from bridge.embedded.motion.medium import water_height
+from bridge.embedded.player.damage import CACTUS, DROWNING, FIRE, SUFFOCATION
+from bridge.embedded.player.survival import (
     DROWNING_AT,
     DROWNING_DAMAGE,
     EYE_DROP,

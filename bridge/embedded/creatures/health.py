@@ -13,9 +13,9 @@ from bridge.embedded.creatures.kinds import MONSTER, SLIME, WOLF
 from bridge.embedded.creatures.knockback import knock_back
 from bridge.embedded.creatures.loot import drop_loot
 from bridge.embedded.creatures.record import create, free
-from bridge.embedded.damage import INVULNERABLE_TICKS, PROTECTED_TICKS, after_armour, passes_armour
 from bridge.embedded.events import CREATURE_DIED, SOUND, emit
-from bridge.embedded.experience import spill_orbs
+from bridge.embedded.player.damage import INVULNERABLE_TICKS, PROTECTED_TICKS, after_armour, passes_armour
+from bridge.embedded.player.experience import spill_orbs
 from bridge.sounds import DEATH, FIRST_CREATURE, HURT
 
 PANIC_TICKS = 100

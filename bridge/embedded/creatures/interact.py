@@ -10,7 +10,7 @@ from bridge.embedded.chance import below
 from bridge.embedded.creatures.breeding import feed
 from bridge.embedded.creatures.kinds import COW, SHEEP
 from bridge.embedded.creatures.loot import lay
-from bridge.embedded.deeds import DONE, PASS, Held
+from bridge.embedded.deeds.deed import DONE, PASS, Held
 from bridge.embedded.events import SOUND, emit
 from bridge.embedded.realm import Realm
 

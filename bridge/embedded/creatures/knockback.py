@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from bridge.compiled import rule
-from bridge.embedded.armour import KNOCKBACK_RESISTANCE
+from bridge.embedded.player.armour import KNOCKBACK_RESISTANCE
 
 KNOCKBACK = 0.4
 """Blocks a tick that any blow and any arrow gives."""

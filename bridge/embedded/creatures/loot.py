@@ -14,8 +14,8 @@ from bridge import names
 from bridge.compiled import rule
 from bridge.embedded.chance import below, happens, uniform
 from bridge.embedded.creatures.kinds import SHEEP, SLIME, kind_names
-from bridge.embedded.drops import BLOCK_DROP_DELAY, add_drop
-from bridge.embedded.ledger import book
+from bridge.embedded.items.drops import BLOCK_DROP_DELAY, add_drop
+from bridge.embedded.items.ledger import book
 
 LOOT = np.dtype(
     [

@@ -13,10 +13,10 @@ import math
 import numpy as np
 
 from bridge.compiled import hot_rule, rule
-from bridge.embedded.block_physics import CLIMBABLE, COBWEB, DEFAULT_SLIPPERINESS, LAVA, STOPS, WATER
 from bridge.embedded.chance import happens
-from bridge.embedded.collision import block_at, make_box, shift, slide, traits_at
 from bridge.embedded.creatures.kinds import CHICKEN, CLIMBS, ENDERMAN, HORSE, SLIME
+from bridge.embedded.motion.block_physics import CLIMBABLE, COBWEB, DEFAULT_SLIPPERINESS, LAVA, STOPS, WATER
+from bridge.embedded.motion.collision import block_at, make_box, shift, slide, traits_at
 from bridge.grid import BODY_BOX
 
 GRAVITY = 0.08

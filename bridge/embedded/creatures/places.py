@@ -8,10 +8,10 @@ from __future__ import annotations
 import math
 
 from bridge.compiled import rule
-from bridge.embedded.block_physics import LAVA, STOPS, WATER
 from bridge.embedded.chance import below
-from bridge.embedded.collision import block_at, box_blocked, make_box, traits_at
 from bridge.embedded.creatures.sight import brightness_at
+from bridge.embedded.motion.block_physics import LAVA, STOPS, WATER
+from bridge.embedded.motion.collision import block_at, box_blocked, make_box, traits_at
 from bridge.light import block_light, sky_light
 
 ANIMAL_LIGHT = 9

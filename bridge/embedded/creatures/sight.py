@@ -7,8 +7,8 @@ import math
 import numpy as np
 
 from bridge.compiled import rule
-from bridge.embedded.block_physics import CUBE
-from bridge.embedded.collision import traits_at
+from bridge.embedded.motion.block_physics import CUBE
+from bridge.embedded.motion.collision import traits_at
 from bridge.embedded.weather import sky_darkening
 from bridge.light import block_light, sky_light
 from bridge.messages import EYE_HEIGHT

@@ -10,15 +10,15 @@ from __future__ import annotations
 import math
 
 from bridge.compiled import rule
-from bridge.embedded.biomes import NO_BIOME
 from bridge.embedded.chance import below, happens, uniform
-from bridge.embedded.collision import is_loaded
 from bridge.embedded.creatures.habitats import HIGH, LOW, WEIGHT
 from bridge.embedded.creatures.kinds import MONSTER, SLIME
 from bridge.embedded.creatures.places import can_stand, has_room, is_dark, is_pasture, suits_slime, top_of
 from bridge.embedded.creatures.record import create, free
 from bridge.embedded.creatures.visited import visit
-from bridge.embedded.relief import biome_at
+from bridge.embedded.land.biomes import NO_BIOME
+from bridge.embedded.land.relief import biome_at
+from bridge.embedded.motion.collision import is_loaded
 from bridge.grid import CHUNK
 
 SPAWN_NEAR, SPAWN_FAR = 24.0, 80.0

@@ -9,11 +9,11 @@ from __future__ import annotations
 import math
 
 from bridge.compiled import hot_rule, rule
-from bridge.embedded.block_physics import CUBE, LAVA, STOPS, TALL, WATER
 from bridge.embedded.chance import below, uniform
-from bridge.embedded.collision import block_at, traits_at
 from bridge.embedded.creatures.motion import rests, travel
 from bridge.embedded.creatures.tables import HARMLESS
+from bridge.embedded.motion.block_physics import CUBE, LAVA, STOPS, TALL, WATER
+from bridge.embedded.motion.collision import block_at, traits_at
 
 SAFE_DROP = 3
 """Blocks that a creature walks down, the game's greatest fall of a path."""

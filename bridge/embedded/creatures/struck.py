@@ -7,8 +7,8 @@ from bridge.embedded.creatures.behaviour_enderman import teleport_about
 from bridge.embedded.creatures.health import hurt_creature
 from bridge.embedded.creatures.kinds import ENDERMAN
 from bridge.embedded.creatures.knockback import KNOCKBACK
-from bridge.embedded.damage import ARROW as ARROW_HIT
-from bridge.embedded.projectiles import ARROW, PLAYER_ID
+from bridge.embedded.motion.projectiles import ARROW, PLAYER_ID
+from bridge.embedded.player.damage import ARROW as ARROW_HIT
 
 
 @rule

@@ -14,7 +14,7 @@ from bridge.embedded.creatures.harm import breathe, hurt_in_place, touch_blocks
 from bridge.embedded.creatures.health import fall_damage
 from bridge.embedded.creatures.kinds import BURNS_BY_DAY, FALLS_UNHURT, HURT_BY_WATER
 from bridge.embedded.creatures.sight import brightness_at
-from bridge.embedded.damage import BURNING, DROWNING, FALL, LAVA
+from bridge.embedded.player.damage import BURNING, DROWNING, FALL, LAVA
 from bridge.embedded.weather import is_raining, sky_darkening
 from bridge.light import sky_light
 

@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bridge import names
-from bridge.embedded.block_physics import CUBE, block_physics
 from bridge.embedded.creatures.blast import blast_resistance
 from bridge.embedded.creatures.kinds import CHICKEN, COW, PIG, SHEEP, kind_table
 from bridge.embedded.creatures.loot import loot_table, wool_items
+from bridge.embedded.motion.block_physics import CUBE, block_physics
 from bridge.packed import packed
 
 HARMLESS, AVOIDED = range(2)

@@ -12,7 +12,6 @@ import math
 
 from bridge.compiled import hot_rule, rule
 from bridge.embedded.chance import below
-from bridge.embedded.collision import VOID_DEPTH, is_loaded
 from bridge.embedded.creatures.behaviour_animals import THINK_TICKS, lay_egg, think_animal
 from bridge.embedded.creatures.behaviour_creeper import burn_fuse, think_creeper
 from bridge.embedded.creatures.behaviour_enderman import think_enderman
@@ -37,6 +36,7 @@ from bridge.embedded.creatures.motion import rests, travel
 from bridge.embedded.creatures.record import FULL_AIR, free
 from bridge.embedded.creatures.steering import walk
 from bridge.embedded.creatures.surroundings import suffer
+from bridge.embedded.motion.collision import VOID_DEPTH, is_loaded
 from bridge.sounds import AMBIENT
 
 DESPAWN_AT_ONCE, DESPAWN_RANDOM = 128.0, 32.0

@@ -6,7 +6,7 @@ import numpy as np
 
 from bridge import names
 from bridge.block_states import describe, state_of
-from bridge.embedded.blocks import Blocks
+from bridge.embedded.cells.blocks import Blocks
 from bridge.embedded.state import WorldState
 from bridge.grid import CHUNK, BlockGrid
 from bridge.messages import Cell

@@ -6,17 +6,17 @@ import numpy as np
 
 from bridge import names
 from bridge.block_states import state_of
-from bridge.embedded.block_physics import block_physics
 from bridge.embedded.columns import Columns
-from bridge.embedded.contact import contacts
 from bridge.embedded.events import SOUND
-from bridge.embedded.experience import spill_orbs, tick_orbs
-from bridge.embedded.inventory import Inventory
-from bridge.embedded.life import PlayerLife
-from bridge.embedded.physics import Body
+from bridge.embedded.items.inventory import Inventory
+from bridge.embedded.motion.block_physics import block_physics
+from bridge.embedded.motion.contact import contacts
+from bridge.embedded.motion.physics import Body
+from bridge.embedded.player.experience import spill_orbs, tick_orbs
+from bridge.embedded.player.life import PlayerLife
+from bridge.embedded.player.survival import tick_vitals
+from bridge.embedded.player.vitals import Vitals
 from bridge.embedded.state import WorldState
-from bridge.embedded.survival import tick_vitals
-from bridge.embedded.vitals import Vitals
 from bridge.embedded.world import TICKS_TO_REST
 from bridge.grid import CHUNK, BlockGrid
 from bridge.messages import EYE_HEIGHT, SNEAKING_EYE_HEIGHT, Action

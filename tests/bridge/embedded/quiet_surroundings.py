@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bridge.embedded.deeds import PASS, Held, Scene
-from bridge.embedded.sleeping import CLEAR
+from bridge.embedded.deeds.deed import PASS, Held, Scene
+from bridge.embedded.deeds.sleeping import CLEAR
 from bridge.messages import Cell
 
 

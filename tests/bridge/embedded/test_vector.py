@@ -5,9 +5,9 @@ import pytest
 from gymnasium.vector import AutoresetMode
 
 from bridge.camera import Camera
-from bridge.embedded.controls import put_action
 from bridge.embedded.environment import EmbeddedEnvironment, EmbeddedVectorEnvironment
-from bridge.embedded.snapshot import restore, snapshot, state_hash
+from bridge.embedded.player.controls import put_action
+from bridge.embedded.saving.snapshot import restore, snapshot, state_hash
 from bridge.embedded.vector import EmbeddedWorlds
 from bridge.embedded.world import EmbeddedWorld
 from bridge.messages import Action, Collect, Goal, Task, WorldSetup

@@ -11,7 +11,7 @@ import pytest
 import pytest_asyncio
 
 from bridge import names
-from bridge.embedded.export import spawn_chunk, write_world
+from bridge.embedded.saving.export import spawn_chunk, write_world
 from bridge.messages import Action, Collect, Goal, ItemAction, ItemVerb, Observation, StepInfo, Task, count_items
 from bridge.minecraft.embedded_server import EmbeddedServer
 from bridge.minecraft.world import LiveWorld, Patience

@@ -10,10 +10,10 @@ import pytest
 
 from bridge import names
 from bridge.block_states import state_of
-from bridge.embedded.anvil.level import Level
-from bridge.embedded.anvil.region import region_files
-from bridge.embedded.anvil.saved_world import SavedWorld, save_world, square
-from bridge.embedded.terrain import HEIGHT
+from bridge.embedded.land.terrain import HEIGHT
+from bridge.embedded.saving.anvil.level import Level
+from bridge.embedded.saving.anvil.region import region_files
+from bridge.embedded.saving.anvil.saved_world import SavedWorld, save_world, square
 from bridge.embedded.world import EmbeddedWorld
 from bridge.messages import Action, Collect, Goal, Task
 from bridge.minecraft.embedded_server import EmbeddedServer

@@ -7,10 +7,10 @@ from bridge import names
 from bridge.embedded.creatures.kinds import kind_names
 from bridge.embedded.creatures.record import create
 from bridge.embedded.creatures.tick import tick_creatures
-from bridge.embedded.damage import FULL_HEALTH
 from bridge.embedded.events import SOUND
-from bridge.embedded.inventory import Inventory
-from bridge.embedded.physics import Body
+from bridge.embedded.items.inventory import Inventory
+from bridge.embedded.motion.physics import Body
+from bridge.embedded.player.damage import FULL_HEALTH
 from bridge.embedded.realm import realm_of
 from bridge.embedded.state import WorldState
 from bridge.grid import BlockGrid

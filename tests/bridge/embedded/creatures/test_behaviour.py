@@ -8,9 +8,9 @@ from bridge.embedded.creatures.blast import break_blocks
 from bridge.embedded.creatures.health import hurt_creature
 from bridge.embedded.creatures.kinds import kind_names
 from bridge.embedded.creatures.record import MAX_CREATURES
-from bridge.embedded.damage import CREATURE
-from bridge.embedded.projectiles import STRIKE, tick_projectiles
-from bridge.embedded.trace import no_liquids
+from bridge.embedded.motion.projectiles import STRIKE, tick_projectiles
+from bridge.embedded.motion.trace import no_liquids
+from bridge.embedded.player.damage import CREATURE
 
 FLOOR = 64
 

@@ -9,7 +9,7 @@ from bridge.embedded.creatures.health import hurt_creature
 from bridge.embedded.creatures.kinds import kind_names
 from bridge.embedded.creatures.record import MAX_CREATURES
 from bridge.embedded.creatures.weapons import weapons
-from bridge.embedded.damage import CREATURE
+from bridge.embedded.player.damage import CREATURE
 
 KINDS = kind_names()
 

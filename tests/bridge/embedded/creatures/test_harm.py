@@ -6,7 +6,7 @@ from bridge import names
 from bridge.block_states import state_of
 from bridge.embedded.creatures.harm import touch_blocks
 from bridge.embedded.creatures.health import hurt_creature
-from bridge.embedded.damage import BURNING, EXPLOSION
+from bridge.embedded.player.damage import BURNING, EXPLOSION
 
 FLOOR = 64
 

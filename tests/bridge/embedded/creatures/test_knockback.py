@@ -5,13 +5,13 @@ import pytest
 
 from bridge import names
 from bridge.embedded.creatures.knockback import KNOCKBACK, push_player
-from bridge.embedded.damage import VITALS
 from bridge.embedded.events import empty_events
-from bridge.embedded.flight import strike_player
-from bridge.embedded.inventory import INVENTORY, Inventory
-from bridge.embedded.ledger import make_ledger
-from bridge.embedded.physics import BODY
-from bridge.embedded.projectiles import ARROW, PLAYER, STRIKE
+from bridge.embedded.items.inventory import INVENTORY, Inventory
+from bridge.embedded.items.ledger import make_ledger
+from bridge.embedded.motion.flight import strike_player
+from bridge.embedded.motion.physics import BODY
+from bridge.embedded.motion.projectiles import ARROW, PLAYER, STRIKE
+from bridge.embedded.player.damage import VITALS
 
 
 def standing() -> np.void:

@@ -1,0 +1,74 @@
+"""Random ticks, as in the game: three cells a tick of each 16 x 16 x 16 section that can change, near the player.
+
+The game reaches 128 blocks around a player; this world ticks the columns within RADIUS of the player's own. Of an
+untouched column only the sections count that hold something that grows: its grass, leaves and ice have come to rest,
+so nothing is asked of them until something was changed in their section or beside it.
+Source: https://minecraft.wiki/w/Tick#Random_tick.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from bridge.compiled import rule
+from bridge.embedded.cells.growth import random_tick
+from bridge.embedded.cells.growth_rules import DECAYS, MELTS, MELTS_TO_WATER, SPREADS
+from bridge.embedded.chance import next_word
+from bridge.grid import CHUNK, CHUNKS, SIDE
+
+RADIUS = 2
+"""In chunk columns."""
+CELLS_A_SECTION = 3
+_AT_REST = (SPREADS, DECAYS, MELTS, MELTS_TO_WATER)
+"""What does nothing at a random tick as long as nothing was changed near it."""
+_KNOWN = 1 << 62
+
+
+@rule
+def _look_through(grid, growth, chunk_x, chunk_z):  # type: ignore[no-untyped-def]
+    """The mask of a loaded column, by what it holds and whether anything was ever changed in it."""
+    mask = _KNOWN
+    touched = grid.column_changed[chunk_x % CHUNKS, chunk_z % CHUNKS]
+    left, front = (chunk_x * CHUNK) % SIDE, (chunk_z * CHUNK) % SIDE
+    for x in range(left, left + CHUNK):
+        for layer in range(grid.blocks.shape[1]):
+            for z in range(front, front + CHUNK):
+                kind = growth.kind[grid.blocks[x, layer, z]]
+                if kind and (touched or kind not in _AT_REST):
+                    mask |= 1 << (layer // CHUNK)
+    return mask
+
+
+@rule
+def run_random_ticks(  # type: ignore[no-untyped-def]
+    grid, physics, faces, rules, growth, species, leaves, updates, spills, sections, x, z, sky_loss
+):
+    """The random ticks of one tick around a player at x, z (blocks); arguments as of ``random_tick``, and SECTIONS."""
+    middle_x, middle_z = x >> 4, z >> 4
+    for chunk_x in range(middle_x - RADIUS, middle_x + RADIUS + 1):
+        for chunk_z in range(middle_z - RADIUS, middle_z + RADIUS + 1):
+            i, k = chunk_x % CHUNKS, chunk_z % CHUNKS
+            if grid.column_loaded[i, k, 0] != chunk_x or grid.column_loaded[i, k, 1] != chunk_z:
+                continue
+            if sections.column[i, k, 0] != chunk_x or sections.column[i, k, 1] != chunk_z:
+                sections.column[i, k, 0], sections.column[i, k, 1] = chunk_x, chunk_z
+                sections.mask[i, k] = 0
+            if not sections.mask[i, k] & _KNOWN:
+                sections.mask[i, k] |= _look_through(grid, growth, chunk_x, chunk_z)
+            mask = sections.mask[i, k] & ~_KNOWN
+            section = 0
+            while mask >> section:
+                if mask >> section & 1:
+                    word = np.int64(next_word(spills.random) >> np.uint64(1))
+                    for _ in range(CELLS_A_SECTION):
+                        cell_x = chunk_x * CHUNK + (word & 15)
+                        layer = section * CHUNK + (word >> 4 & 15)
+                        cell_z = chunk_z * CHUNK + (word >> 8 & 15)
+                        word >>= 12
+                        block = np.int64(grid.blocks[cell_x % SIDE, layer, cell_z % SIDE])
+                        if growth.kind[block]:
+                            random_tick(
+                                grid, physics, faces, rules, growth, species, leaves, updates, spills,
+                                cell_x, layer + grid.min_y, cell_z, block, sky_loss,
+                            )  # fmt: skip
+                section += 1

@@ -1,0 +1,1 @@
+"""What hands do: the use key, equipping, placing, crafting."""

@@ -1,0 +1,82 @@
+"""Where chunk columns come from: the terrain of a seed, flat terrain, a saved world, a world as it stands now."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, Protocol
+
+import numpy as np
+
+from bridge.embedded.land.biomes import NO_BIOME, PLAINS
+from bridge.embedded.land.terrain import HEIGHT, Column, flat_column, generate_column
+from bridge.grid import CHUNK
+
+
+class Biomes(NamedTuple):
+    """Which biome each column lies in, for what lives there."""
+
+    seed: int = 0
+    """Each in the biome that the terrain's generator gives it by this seed,"""
+    fixed: int = NO_BIOME
+    """or all in this one."""
+
+
+class ColumnSource(Protocol):
+    """Gives every chunk column there is; the same one each time that it is asked."""
+
+    @property
+    def identity(self) -> str:
+        """Tells sources of different columns apart, on any machine: a snapshot is restored over the source it was taken over."""
+
+    @property
+    def biomes(self) -> Biomes:
+        """Those of its columns."""
+
+    def column(self, chunk_x: int, chunk_z: int) -> Column:
+        """The column as it is before anybody changes it. Raises WorldError where it cannot be read."""
+
+
+class SeedColumns:
+    """The columns that the terrain's generator makes of a seed."""
+
+    def __init__(self, seed: int) -> None:
+        self._seed = seed
+
+    @property
+    def identity(self) -> str:
+        """The seed."""
+        return f"seed {self._seed}"
+
+    @property
+    def biomes(self) -> Biomes:
+        """Those of the seed."""
+        return Biomes(self._seed)
+
+    def column(self, chunk_x: int, chunk_z: int) -> Column:
+        """The column of the seed at this place."""
+        return generate_column(self._seed, chunk_x, chunk_z)
+
+
+class FlatColumns:
+    """Flat terrain, the same everywhere."""
+
+    identity = "flat terrain"
+    biomes = Biomes(fixed=PLAINS)
+
+    def __init__(self) -> None:
+        self._column = flat_column()
+
+    def column(self, chunk_x: int, chunk_z: int) -> Column:
+        """The one column."""
+        return self._column
+
+
+class AirColumns:
+    """Nothing anywhere: what lies beyond a saved world that no generator goes on from."""
+
+    identity = "air"
+    biomes = Biomes(fixed=PLAINS)
+
+    def column(self, chunk_x: int, chunk_z: int) -> Column:
+        """A column of air."""
+        shape = (CHUNK, HEIGHT, CHUNK)
+        return Column(np.zeros(shape, np.uint16), np.zeros(shape, np.uint8))

@@ -1,0 +1,1 @@
+"""Bodies and projectiles against blocks, by the formulas of npm ``prismarine-physics``."""

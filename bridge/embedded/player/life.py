@@ -1,0 +1,75 @@
+"""A player's life in one world, from its spawn to its death and back: the rules of life over one row of the world's arrays."""
+
+from __future__ import annotations
+
+from bridge import names
+from bridge.embedded.chance import below
+from bridge.embedded.columns import Columns
+from bridge.embedded.motion.block_physics import block_physics
+from bridge.embedded.player.damage import exhaust
+from bridge.embedded.player.death import DEATH_SCREEN_TICKS, leave_all, stand_up
+from bridge.embedded.player.experience import block_points, spill_orbs
+from bridge.embedded.player.hunger import MINING_COST
+from bridge.embedded.player.vitals import Vitals
+from bridge.embedded.state import WorldState
+from bridge.grid import BlockGrid
+from bridge.messages import Cell
+
+
+class PlayerLife:
+    """The deeds of life that a world's tick consists of.
+
+    Args:
+        state: the arrays of the worlds, and ``world`` the row.
+        grid, columns: the blocks around.
+        vitals: the view of the same row.
+    """
+
+    def __init__(self, state: WorldState, world: int, grid: BlockGrid, columns: Columns, vitals: Vitals) -> None:
+        self._columns = columns
+        self._grid = grid
+        self._vitals = vitals
+        self._body = state.bodies[world]
+        self._inventory = state.inventories[world]
+        self._drops, self._orbs = state.drops[world], state.orbs[world]
+        self._ledger = state.ledgers[world]
+        self._events, self._event_count = state.events[world], state.event_counts[world]
+        self._random, self._next_id = state.clocks[world]["random"], state.clocks[world]["next_id"]
+
+    def mine(self, block: int, cell: Cell, harvested: bool) -> None:
+        """What breaking a block costs, and the experience of it where it was harvested by a right tool."""
+        exhaust(self._vitals.record, MINING_COST)
+        if harvested and block in block_points():
+            least, most = block_points()[block]
+            points = least + int(below(self._random, most - least + 1))
+            x, y, z = (part + 0.5 for part in cell)
+            spill_orbs(self._orbs, points, x, y, z, self._random, self._next_id)
+
+    def end(self) -> None:
+        """Let fall what the dead carried; once, in the tick of the death."""
+        leave_all(
+            self._vitals.record,
+            self._body,
+            self._inventory,
+            self._drops,
+            self._orbs,
+            self._random,
+            self._next_id,
+            self._ledger,
+        )
+
+    def wait(self) -> bool:
+        """One tick of the death screen; whether it is over."""
+        self._vitals.record["death_ticks"] += 1
+        return bool(self._vitals.record["death_ticks"] > DEATH_SCREEN_TICKS)
+
+    def begin_again(self) -> None:
+        """Stand at the spawn point with full health; where its bed is gone, at the world's."""
+        point, world_spawn = self._vitals.spawn_point, self._vitals.world_spawn
+        self._columns.follow(point[0], point[2])
+        x, y, z = (int(part // 1) for part in point)
+        if point != world_spawn and not names.blocks().name(self._grid.get(x, y, z)).endswith("_bed"):
+            self._vitals.record["spawn_point"] = world_spawn
+            self._columns.follow(world_spawn[0], world_spawn[2])
+        self._vitals.revive()
+        stand_up(self._grid.arrays, block_physics(), self._body, self._vitals.record["spawn_point"])
