@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from bridge import names
-from bridge.embedded.soak import SoakedWorld, SoakError, Tally, main, soak
-from bridge.embedded.soak import __main__ as module
+from bridge.embedded.soak import soaking as module
+from bridge.embedded.soak.__main__ import main
 from bridge.embedded.soak.audit import faults, holdings
+from bridge.embedded.soak.soaking import SoakedWorld, SoakError, Tally, soak
 from bridge.embedded.world import EmbeddedWorld
 from bridge.messages import Collect, Goal, Task, WorldSetup
 
