@@ -15,7 +15,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from bridge import names
-from bridge.evidence import Evidence
+from bridge.evidence import Evidence, Perceived
 from bridge.grid import BlockGrid, copy_cube
 from bridge.messages import BLUEPRINT_SIDE, Build, Cell, Observation, StepInfo, Vector
 
@@ -108,7 +108,7 @@ class BuildTest:
     def _blocks(self) -> NDArray[np.uint16]:
         return _cube(self._grid, self._corner)
 
-    def judge(self, observation: Observation) -> StepInfo:
+    def judge(self, observation: Perceived) -> StepInfo:
         """Success and progress as of this tick, or as of at most LOOK_EVERY_TICKS before it."""
         slots = observation.inventory.tobytes()
         if slots != self._inventory or observation.tick % LOOK_EVERY_TICKS == 0:

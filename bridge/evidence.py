@@ -3,11 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bridge.grid import BlockGrid
+from bridge.messages import Entity, Life, Pose, Slots
+
+
+class Perceived(Protocol):
+    """What of an Observation success tests read once an episode runs: a world may judge without making the rest of it."""
+
+    @property
+    def tick(self) -> int:
+        """As in ``messages.Observation``, like all of these."""
+
+    @property
+    def inventory(self) -> Slots:
+        """Not to be kept: it may be the world's own memory."""
+
+    @property
+    def life(self) -> Life: ...
+
+    @property
+    def pose(self) -> Pose: ...
+
+    @property
+    def entities(self) -> tuple[Entity, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from bridge.evidence import Perceived
 from bridge.messages import FIELD_OF_VIEW_DEGREES, Explore, Observation, StepInfo
 
 SQUARE_SIDE = 8
@@ -73,7 +74,7 @@ class ExploreTest:
         seen = np.unpackbits(np.frombuffer(bits, np.uint8), count=MAP_SQUARES**2)
         self._seen = seen.astype(np.bool_).reshape(MAP_SQUARES, MAP_SQUARES)
 
-    def judge(self, observation: Observation) -> StepInfo:
+    def judge(self, observation: Perceived) -> StepInfo:
         """Success and progress as of this tick."""
         x, _, z = observation.pose.position
         self._squares += see_squares(self._seen, x - self._corner[0], z - self._corner[1], observation.pose.yaw)

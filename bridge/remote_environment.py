@@ -9,6 +9,7 @@ from gymnasium.vector import AutoresetMode
 
 from bridge.client import RemoteWorld
 from bridge.messages import Task
+from bridge.spaces.actions import ActionStyle, require_style
 from bridge.vector_environment import VectorEnvironment
 from bridge.vector_world import WorldGroup
 from bridge.world_environment import WorldEnvironment
@@ -21,13 +22,15 @@ class RemoteEnvironment(WorldEnvironment):
         url: where the server listens (``bridge.server.Address.url``).
         token: the server's token.
         task: what is to be done.
+        actions: style of the action space.
 
     Raises RemoteWorldError where the server cannot be reached or does not admit this client.
     """
 
-    def __init__(self, url: str, token: str, task: Task) -> None:
+    def __init__(self, url: str, token: str, task: Task, actions: ActionStyle = "minedojo") -> None:
+        require_style(actions)
         world = RemoteWorld(url, token)
-        super().__init__(world, task, world.frame_size)
+        super().__init__(world, task, world.frame_size, actions)
 
 
 class RemoteVectorEnvironment(VectorEnvironment):
@@ -40,13 +43,20 @@ class RemoteVectorEnvironment(VectorEnvironment):
         token: the servers' token.
         task: what is to be done in each.
         autoreset: what happens to a world whose episode is over.
+        actions: style of the action space.
 
     Raises RemoteWorldError where a server cannot be reached or does not admit this client, ValueError where their frames differ.
     """
 
     def __init__(
-        self, urls: Sequence[str], token: str, task: Task, autoreset: AutoresetMode = AutoresetMode.NEXT_STEP
+        self,
+        urls: Sequence[str],
+        token: str,
+        task: Task,
+        autoreset: AutoresetMode = AutoresetMode.NEXT_STEP,
+        actions: ActionStyle = "minedojo",
     ) -> None:
+        require_style(actions)
         with ExitStack() as opened:
             worlds = []
             for url in urls:
@@ -55,5 +65,5 @@ class RemoteVectorEnvironment(VectorEnvironment):
             sizes = {world.frame_size for world in worlds}
             if len(sizes) > 1:
                 raise ValueError(f"urls: the servers' frames differ in size: {sorted(sizes)}")
-            super().__init__(WorldGroup(worlds, threads=max(1, len(worlds))), task, sizes.pop(), autoreset)
+            super().__init__(WorldGroup(worlds, threads=max(1, len(worlds))), task, sizes.pop(), autoreset, actions)
             opened.pop_all()

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from bridge import names
 from bridge.built import BuildTest
 from bridge.creatures import creature_parts
-from bridge.evidence import Evidence
+from bridge.evidence import Evidence, Perceived
 from bridge.explored import ExploreTest
 from bridge.messages import (
     EYE_HEIGHT,
@@ -51,7 +51,7 @@ class SuccessTest(Protocol):
     saved_fields: ClassVar[Mapping[str, Any]]
     """What of it changes or depends on the reset: attribute -> type, as snapshots save it."""
 
-    def judge(self, observation: Observation) -> StepInfo:
+    def judge(self, observation: Perceived) -> StepInfo:
         """Success and progress (0..1) as of this tick; called once a tick, in order. Whether the player lives is not asked."""
 
 
@@ -111,7 +111,7 @@ class CollectTest:
         self._judged = b""
         self._verdict = StepInfo()
 
-    def judge(self, observation: Observation) -> StepInfo:
+    def judge(self, observation: Perceived) -> StepInfo:
         """See ``SuccessTest``."""
         slots = observation.inventory.tobytes()
         if slots != self._judged:
@@ -132,7 +132,7 @@ class MilestonesTest:
         self._open = list(range(len(self._steps)))
         self._judged = b""
 
-    def judge(self, observation: Observation) -> StepInfo:
+    def judge(self, observation: Perceived) -> StepInfo:
         """See ``SuccessTest``."""
         slots = observation.inventory.tobytes()
         if slots != self._judged:
@@ -162,7 +162,7 @@ class KillTest:
     def _count(self) -> int:
         return int(self._kills[self._kinds].sum())
 
-    def judge(self, observation: Observation) -> StepInfo:
+    def judge(self, observation: Perceived) -> StepInfo:
         """See ``SuccessTest``."""
         return share(self._count() - self._had, self._wanted)
 
@@ -177,7 +177,7 @@ class SurviveTest:
         self._min_food = survive.min_food
         self._first = first.tick
 
-    def judge(self, observation: Observation) -> StepInfo:
+    def judge(self, observation: Perceived) -> StepInfo:
         """See ``SuccessTest``."""
         if observation.life.health <= 0:
             self._first = observation.tick
@@ -199,7 +199,7 @@ class ReachTest:
         self._near = reach.distance
         self._way = math.hypot(*reach.offset) - reach.distance
 
-    def judge(self, observation: Observation) -> StepInfo:
+    def judge(self, observation: Perceived) -> StepInfo:
         """See ``SuccessTest``."""
         x, _, z = observation.pose.position
         left = math.hypot(self._place[0] - x, self._place[1] - z) - self._near
@@ -229,7 +229,7 @@ class _Gaze:
     direction: Vector
 
     @classmethod
-    def of(cls, observation: Observation) -> _Gaze:
+    def of(cls, observation: Perceived) -> _Gaze:
         x, y, z = observation.pose.position
         return cls((x, y + EYE_HEIGHT, z), look_direction(observation.pose.yaw, observation.pose.pitch))
 
@@ -258,7 +258,7 @@ class FindTest:
         self._cells: list[Cell] = []
         self._entities: list[int] = []
 
-    def judge(self, observation: Observation) -> StepInfo:
+    def judge(self, observation: Perceived) -> StepInfo:
         """See ``SuccessTest``."""
         gaze = _Gaze.of(observation)
         if self._any_block:

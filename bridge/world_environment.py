@@ -8,34 +8,40 @@ import gymnasium
 import numpy as np
 from numpy.typing import NDArray
 
-from bridge.embedded import spaces
 from bridge.messages import Observation, Slots, StepInfo, Task, empty_slots
+from bridge.spaces.actions import ActionStyle, Choice, action_space, to_action
+from bridge.spaces.observations import observation_arrays, observation_space
 from bridge.world import World
 
 SEEDS = 2**31
 """Seeds that are drawn lie below it."""
+FACTS: dict[str, type[np.generic]] = {"success": np.bool_, "progress": np.float64, "note": np.object_}
+"""What of a StepInfo gymnasium's info holds of a tick, and the dtypes in which vector environments batch it."""
 
 
-class WorldEnvironment(gymnasium.Env[dict[str, Any], NDArray[np.int64]]):
+class WorldEnvironment(gymnasium.Env[dict[str, Any], Choice]):
     """One task as ``gymnasium.Env``: terminated on success or death, truncated at the task's tick limit.
 
-    The spaces are those of ``bridge.embedded.spaces``. ``reset(seed=n)`` gives the world of seed n; without a seed
-    the next one is drawn from the environment's generator.
+    Observations are those of ``bridge.spaces.observations``, actions those of ``bridge.spaces.actions``. ``reset(seed=n)`` gives
+    the world of seed n; without a seed the next one is drawn from the environment's generator.
 
     Args:
         world: what is played; ``close`` closes it.
         task: what is to be done.
         frame_size: height and width of the world's frames.
+        actions: style of the action space; ``full`` says what MineDojo's cannot.
     """
 
     metadata = {"render_modes": ["rgb_array"], "render_fps": 20}  # noqa: RUF012 - gymnasium's own attribute
 
-    def __init__(self, world: World, task: Task, frame_size: tuple[int, int]) -> None:
+    def __init__(
+        self, world: World, task: Task, frame_size: tuple[int, int], actions: ActionStyle = "minedojo"
+    ) -> None:
         self.task = task
         self.render_mode = "rgb_array"
         self.world = world
-        self.action_space = spaces.action_space()
-        self.observation_space = spaces.observation_space(frame_size)
+        self.action_space = action_space(actions)
+        self.observation_space = observation_space(frame_size)
         self._inventory: Slots = empty_slots(1)
         self._frame: NDArray[np.uint8] | None = None
 
@@ -47,10 +53,10 @@ class WorldEnvironment(gymnasium.Env[dict[str, Any], NDArray[np.int64]]):
         world_seed = int(self.np_random.integers(SEEDS)) if seed is None else seed
         return self._arrays(self.world.reset(self.task, world_seed)), {"seed": world_seed}
 
-    def step(self, action: NDArray[np.int64]) -> tuple[dict[str, Any], float, bool, bool, dict[str, Any]]:
+    def step(self, action: Choice) -> tuple[dict[str, Any], float, bool, bool, dict[str, Any]]:
         """One tick; info holds ``success``, ``progress`` and ``note`` of the world's StepInfo."""
-        observation, reward, done, info = self.world.step(spaces.to_action(action, self._inventory))
-        return self._arrays(observation), reward, done, is_truncated(self.task, observation, done), facts_of(info)
+        observation, reward, done, info = self.world.step(to_action(action, self._inventory))
+        return self._arrays(observation), reward, done, is_truncated(self.task, observation.tick, done), facts_of(info)
 
     def render(self) -> NDArray[np.uint8] | None:
         """The newest frame."""
@@ -63,14 +69,14 @@ class WorldEnvironment(gymnasium.Env[dict[str, Any], NDArray[np.int64]]):
     def _arrays(self, observation: Observation) -> dict[str, Any]:
         self._inventory = observation.inventory
         self._frame = observation.frame
-        return spaces.observation_arrays(observation)
+        return observation_arrays(observation)
 
 
-def is_truncated(task: Task, observation: Observation, done: bool) -> bool:
-    """Whether a task's time is over without its having come to an end."""
-    return not done and observation.tick >= task.tick_limit
+def is_truncated(task: Task, tick: int, done: bool) -> bool:
+    """Whether a task's time is over, at a tick of the observation, without its having come to an end."""
+    return not done and tick >= task.tick_limit
 
 
 def facts_of(info: StepInfo) -> dict[str, Any]:
-    """What gymnasium's info holds of a tick: ``success``, ``progress`` and ``note``."""
-    return {"success": info.success, "progress": info.progress, "note": info.note}
+    """What gymnasium's info holds of a tick: the FACTS."""
+    return {"success": bool(info.success), "progress": float(info.progress), "note": info.note}

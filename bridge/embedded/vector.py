@@ -9,10 +9,11 @@ from numpy.typing import NDArray
 
 from bridge.camera import Camera
 from bridge.embedded.realm import WorldArrays
+from bridge.embedded.saving.anvil.saved_world import SavedWorld
 from bridge.embedded.tick import tick_worlds
 from bridge.embedded.turn import BEGIN
 from bridge.embedded.world import EmbeddedWorld
-from bridge.messages import DEFAULT_FRAME_SIZE
+from bridge.messages import DEFAULT_FRAME_SIZE, StepInfo
 from bridge.vector_world import WorldGroup
 
 
@@ -24,6 +25,7 @@ class EmbeddedWorlds(WorldGroup):
         frame_size: height and width of the frames, in pixels.
         draw: False skips drawing and hands out black frames.
         threads: how many are stepped at one time.
+        saved: a saved world that each plays in, instead of its seed's.
 
     Attributes:
         worlds: the single ones, for teachers, snapshots and structures.
@@ -39,6 +41,7 @@ class EmbeddedWorlds(WorldGroup):
         frame_size: tuple[int, int] = (DEFAULT_FRAME_SIZE, DEFAULT_FRAME_SIZE),
         draw: bool = True,
         threads: int = 1,
+        saved: SavedWorld | None = None,
     ) -> None:
         if worlds < 1:
             raise ValueError(f"worlds: must be at least 1, got {worlds}")
@@ -46,10 +49,16 @@ class EmbeddedWorlds(WorldGroup):
         self.grids, self.state = self.arrays.grids, self.arrays.state
         self.worlds: tuple[EmbeddedWorld, ...]
         super().__init__(
-            [EmbeddedWorld(Camera(frame_size), draw, arrays=self.arrays.row(index)) for index in range(worlds)],
+            [
+                EmbeddedWorld(
+                    Camera(frame_size), draw, saved=None if saved is None else saved.again(), arrays=self.arrays.row(index)
+                )
+                for index in range(worlds)
+            ],
             threads,
         )
         self._threads = min(threads, worlds)
+        self._notes = [""] * worlds
 
     def advance(self) -> None:
         """One tick of every world by ``arrays.controls``, without perceiving or judging anything: all is in the arrays then.
@@ -61,6 +70,10 @@ class EmbeddedWorlds(WorldGroup):
         bounds = [(self.count * part // parts, self.count * (part + 1) // parts) for part in range(parts)]
         self._all([functools.partial(self._advance, first, last) for first, last in bounds])
 
+    def judge(self) -> list[tuple[float, bool, StepInfo]]:
+        """Reward, done and info of each world for the tick that ``advance`` just made, as ``EmbeddedWorld.step`` tells them."""
+        return [world.judge(note) for world, note in zip(self.worlds, self._notes, strict=True)]
+
     def frames(self, out: NDArray[np.uint8]) -> None:
         """Draw what each player sees now into uint8 (N, height, width, 3)."""
 
@@ -71,5 +84,6 @@ class EmbeddedWorlds(WorldGroup):
 
     def _advance(self, first: int, last: int) -> None:
         tick_worlds(self.arrays, first, last)
+        self._notes[first:last] = [""] * (last - first)
         for world in np.flatnonzero(self.arrays.turns["needs_python"][first:last]).tolist():
-            self.worlds[first + world].end_tick()
+            self._notes[first + world] = self.worlds[first + world].end_tick()

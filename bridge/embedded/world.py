@@ -33,6 +33,7 @@ from bridge.embedded.land.terrain import HEIGHT, MIN_Y
 from bridge.embedded.motion.physics import Body
 from bridge.embedded.player.aiming import block_seen, creature_seen
 from bridge.embedded.player.controls import action_of, put_action
+from bridge.embedded.player.glance import Glance
 from bridge.embedded.player.hearing import sounds_of
 from bridge.embedded.player.life import PlayerLife
 from bridge.embedded.player.mining import Mining, harvests, mining_tables, wear_of
@@ -45,7 +46,7 @@ from bridge.embedded.task_check import check_action, check_task
 from bridge.embedded.tick import tick_worlds
 from bridge.embedded.turn import ACT, BEGIN, DONE, LIVE, LOOK, MOVE, NOWHERE
 from bridge.embedded.weather import begin_weather, weather_of
-from bridge.evidence import Evidence
+from bridge.evidence import Evidence, Perceived
 from bridge.grid import BlockGrid
 from bridge.light import settle_light
 from bridge.messages import DEFAULT_FRAME_SIZE, Action, Cell, Entity, Frame, Observation, StepInfo, Task
@@ -182,20 +183,30 @@ class EmbeddedWorld:
         if self._test is None:
             raise WorldError("step before reset: call reset(task, seed) first")
         check_action(action)
-        respawns = self.task.setup.respawn
         put_action(self.controls, action)
         self._turn["stage"] = BEGIN
         self._go_on()
         note = self.end_tick()
         observation = self._observe()
-        info = self._test.judge(observation)
+        return observation, *self.judge(note, observation)
+
+    def judge(self, note: str, perceived: Perceived | None = None) -> tuple[float, bool, StepInfo]:
+        """Reward, done and info of the tick that just ended; to be asked once a tick.
+
+        Args:
+            note: what ``end_tick`` said.
+            perceived: what is perceived now; None makes of it only what the success test asks for.
+        """
+        if self._test is None:
+            raise WorldError("no episode runs: call reset(task, seed) first")
+        info = self._test.judge(Glance(self) if perceived is None else perceived)
         if note or not self.vitals.alive:
             note = note or "died"
             info = StepInfo(success=info.success and self.vitals.alive, progress=info.progress, note=note)
         reward = info.progress - self._progress
         self._progress = info.progress
-        done = info.success or not (self.vitals.alive or respawns)
-        return observation, reward, done, info
+        done = info.success or not (self.vitals.alive or self.task.setup.respawn)
+        return reward, done, info
 
     def begin_test(self) -> Observation:
         """Let the task's success test begin with what is perceived now."""
@@ -319,7 +330,7 @@ class EmbeddedWorld:
             eye_of(body, self._sneaking),
             body.yaw,
             body.pitch,
-            self._entities(),
+            self.entities(),
             pose_of(body).position,
             int(self._clock["time_of_day"]),
             weather_of(self._weather, self.tick),
@@ -327,7 +338,8 @@ class EmbeddedWorld:
             (hit.cell, progress) if hit is not None and progress > 0 else None,
         )
 
-    def _entities(self) -> tuple[Entity, ...]:
+    def entities(self) -> tuple[Entity, ...]:
+        """What the player perceives of things and creatures, nearest first."""
         return entities_of(
             self.drops.records, self.herd.records, self.state.projectiles[0], self.state.orbs[0], self.body.position
         )
@@ -337,7 +349,7 @@ class EmbeddedWorld:
         eye = eye_of(body, self._sneaking)
         voxels, origin = self.grid.voxel_cube(eye)
         pose = pose_of(body)
-        entities = self._entities()
+        entities = self.entities()
         time_of_day = int(self._clock["time_of_day"])
         progress = self._mining.progress_on(hit.cell) if hit is not None else 0.0
         frame = self.frame() if self._draw else self._blank

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any, cast, get_args
+from collections.abc import Mapping
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bridge.embedded.spaces import ACTION_SIZES, CAMERA_NOOP, CAMERA_STEP, FUNCTIONS
 from bridge.messages import Action, ItemAction, ItemVerb
+from bridge.spaces.actions import (
+    ACTION_SIZES,
+    AXIS,
+    CAMERA_NOOP,
+    CAMERA_STEP,
+    CRAFT,
+    FUNCTIONS,
+    KEYS,
+    POSTURES,
+    VERBS,
+    Choice,
+    require_full,
+)
+from bridge.spaces.craft_choices import made_by
 
 CONTROLS = np.dtype(
     [
@@ -27,8 +41,7 @@ CONTROLS = np.dtype(
     ]
 )
 """The fields of an ``Action``; ``verb`` is an index into VERBS, 0 for no item function, and ``item`` an item id."""
-VERBS: tuple[str, ...] = ("", *get_args(ItemVerb))
-_AXIS = np.array((0, 1, -1))
+_AXIS = np.array(AXIS)
 
 
 def put_action(controls: NDArray[np.void], action: Action) -> None:
@@ -51,19 +64,27 @@ def action_of(controls: NDArray[np.void]) -> Action:
     return Action(**values, item_action=act)
 
 
-def put_choices(controls: NDArray[np.void], choices: NDArray[np.int64], slots: NDArray[np.int32]) -> None:
-    """Fill the records of N worlds as ``spaces.to_action`` fills an Action.
+def put_choices(controls: NDArray[np.void], choices: Choice, slots: NDArray[np.int32]) -> None:
+    """Fill the records of N worlds as ``spaces.actions.to_action`` fills an Action.
 
     Args:
         controls: CONTROLS (N,).
-        choices: int64 (N, len(ACTION_SIZES)), samples of the action space. ValueError where one is outside of it.
+        choices: N samples of an action space as gymnasium batches them: int64 (N, len(ACTION_SIZES)) of the style ``minedojo``, or
+            the arrays of the style ``full`` with the world as first axis. ValueError where one is outside of it.
         slots: int32 (N, INVENTORY_SLOTS, 3), the inventories.
     """
+    if isinstance(choices, Mapping):
+        _put_full(controls, choices)
+    else:
+        _put_minedojo(controls, choices, slots)
+
+
+def _put_minedojo(controls: NDArray[np.void], choices: NDArray[np.int64], slots: NDArray[np.int32]) -> None:
     if choices.shape != (len(controls), len(ACTION_SIZES)) or np.any((choices < 0) | (choices >= ACTION_SIZES)):
         raise ValueError(f"actions: must be {len(controls)} rows of indexes below {ACTION_SIZES}")
-    forward, strafe, posture, pitch, yaw, function, slot = choices.T
+    forward, strafe, posture, pitch, yaw, function, made, slot = choices.T
     controls["forward"], controls["strafe"] = _AXIS[forward], _AXIS[strafe]
-    for index, name in enumerate(("jump", "sneak", "sprint"), start=1):
+    for index, name in enumerate(POSTURES, start=1):
         controls[name] = posture == index
     controls["d_pitch"], controls["d_yaw"] = (pitch - CAMERA_NOOP) * CAMERA_STEP, (yaw - CAMERA_NOOP) * CAMERA_STEP
     for name in ("use", "attack", "drop"):
@@ -72,3 +93,18 @@ def put_choices(controls: NDArray[np.void], choices: NDArray[np.int64], slots: N
     items = slots[np.arange(len(controls)), slot, 0]
     controls["verb"] = np.where(items != 0, verbs, 0)
     controls["item"] = np.where(controls["verb"] != 0, items, 0)
+    for world in np.flatnonzero(function == CRAFT).tolist():
+        act = made_by(int(made[world]), slots[world])
+        controls["verb"][world], controls["item"][world] = VERBS.index(act.verb), act.item
+
+
+def _put_full(controls: NDArray[np.void], choices: Mapping[str, Any]) -> None:
+    require_full(choices, len(controls))
+    movement, turn = choices["movement"], choices["turn"]
+    controls["forward"], controls["strafe"] = _AXIS[movement[:, 0]], _AXIS[movement[:, 1]]
+    for index, name in enumerate(KEYS):
+        controls[name] = choices["keys"][:, index]
+    controls["d_pitch"], controls["d_yaw"] = turn[:, 0], turn[:, 1]
+    acts = (choices["function"] != 0) & (choices["item"] != 0)
+    controls["verb"] = np.where(acts, choices["function"], 0)
+    controls["item"] = np.where(acts, choices["item"], 0)

@@ -6,7 +6,6 @@ from gymnasium.utils.env_checker import check_env
 
 from bridge import names
 from bridge.camera import Camera
-from bridge.embedded import spaces
 from bridge.embedded.environment import EmbeddedEnvironment
 from bridge.messages import Action, Collect, Goal, ItemAction, Task, WorldSetup, empty_slots
 

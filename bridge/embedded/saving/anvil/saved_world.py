@@ -51,8 +51,13 @@ class SavedWorld:
         self._folder = folder
         self.level = read_level(folder / LEVEL_FILE)
         ours = self.level.generator == OUR_GENERATOR
+        self._given = beyond
         self._beyond = beyond or (SeedColumns(self.level.seed) if ours else AirColumns())
         self._regions: dict[str, dict[Place, memoryview]] = {}
+
+    def again(self) -> SavedWorld:
+        """The same world, read by another reader: one may be asked by one thread at a time only."""
+        return SavedWorld(self._folder, self._given)
 
     @functools.cached_property
     def identity(self) -> str:
