@@ -23,13 +23,14 @@ def equal(one: Any, other: Any) -> bool:
     return bool(one == other)
 
 
-def assert_as_single_ones(vector: VectorEnv[Any, Any, Any], single: Single, steps: int) -> None:
-    """Run both by the same seeds and actions, over the ends of episodes."""
+def assert_as_single_ones(vector: VectorEnv[Any, Any, Any], single: Single, steps: int) -> list[Any]:
+    """Run both by the same seeds and actions, over the ends of episodes; returns what was observed."""
     mode = vector.metadata["autoreset_mode"]
     other = SyncVectorEnv([single] * vector.num_envs, autoreset_mode=mode)
     assert vector.observation_space == other.observation_space
     assert vector.action_space == other.action_space
     vector.action_space.seed(0)
+    observed = []
     try:
         assert equal(vector.reset(seed=5), other.reset(seed=5))
         for _ in range(steps):
@@ -37,9 +38,11 @@ def assert_as_single_ones(vector: VectorEnv[Any, Any, Any], single: Single, step
             step = vector.step(actions)
             assert vector.observation_space.contains(step[0])
             assert equal(step, other.step(actions))
+            observed.append(step[0])
             over = step[2] | step[3]
             if mode is AutoresetMode.DISABLED and over.any():
                 assert equal(*(env.reset(options={"reset_mask": over.copy()}) for env in (vector, other)))
     finally:
         vector.close()
         other.close()
+    return observed

@@ -10,7 +10,9 @@ from bridge.embedded.player.controls import put_action
 from bridge.embedded.saving.snapshot import restore, snapshot, state_hash
 from bridge.embedded.vector import EmbeddedWorlds
 from bridge.embedded.world import EmbeddedWorld
-from bridge.messages import Action, Collect, Goal, Task, WorldSetup
+from bridge.messages import Action, Collect, CreatureSetup, Find, Goal, Task, WorldSetup
+from bridge.spaces.entity_kinds import ENTITY_KINDS
+from bridge.spaces.observations import TOLD_BLOCK, TOLD_ENTITY
 from bridge.vector_world import WorldGroup
 from bridge.world import WorldError
 from tests.bridge.embedded.recorded_play import TASK, play, random_actions, same
@@ -23,6 +25,33 @@ SHORT = Task("short", Goal("g"), Collect(("oak_log",), 4), tick_limit=6, setup=W
 def test_the_vector_environment_is_as_gymnasiums_own_of_single_ones(mode: AutoresetMode) -> None:
     vector = EmbeddedVectorEnvironment(SHORT, 3, (16, 16), threads=2, autoreset=mode)
     assert_as_single_ones(vector, lambda: EmbeddedEnvironment(SHORT, Camera((16, 16))), steps=20)
+
+
+LIVELY = Task(
+    "lively",
+    Goal("find cows"),
+    Find(creatures=("cow",), count=9, distance=8.0),
+    tick_limit=70,
+    setup=WorldSetup(
+        inventory=(("snowball", 16), ("dirt", 9), ("egg", 9), ("oak_log", 3), ("crafting_table", 1), ("iron_axe", 1)),
+        time_of_day=17000,
+        creatures=tuple(CreatureSetup(kind, 4, 4.0) for kind in ("sheep", "cow", "slime", "skeleton", "zombie")),
+        health=20.0,
+        respawn=True,
+    ),
+)
+
+
+def test_of_lively_worlds_the_environments_perceive_the_same() -> None:
+    vector = EmbeddedVectorEnvironment(LIVELY, 3, (8, 8))
+    observed = assert_as_single_ones(vector, lambda: EmbeddedEnvironment(LIVELY, Camera((8, 8))), steps=80)
+    seen = {ENTITY_KINDS.name(kind) for one in observed for kind in np.unique(one["entity_kinds"]).tolist()}
+    assert seen >= {"sheep", "cow", "slime", "skeleton", "zombie", "item", "snowball", "arrow"}
+    assert max(one["sound_count"].max() for one in observed) >= 2
+    assert any(one["told"][:, TOLD_ENTITY].any() for one in observed)
+    assert any(one["told"][:, TOLD_BLOCK].any() for one in observed)
+    assert len(np.unique([one["entity_variants"] for one in observed])) > 1
+    assert len(np.unique([one["life"][:, 0] for one in observed])) > 1, "somebody was hurt"
 
 
 def test_worlds_that_share_memory_play_as_if_alone() -> None:
