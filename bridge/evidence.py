@@ -24,13 +24,16 @@ class Perceived(Protocol):
         """Not to be kept: it may be the world's own memory."""
 
     @property
-    def life(self) -> Life: ...
+    def life(self) -> Life:
+        """Health and food."""
 
     @property
-    def pose(self) -> Pose: ...
+    def pose(self) -> Pose:
+        """Feet and gaze."""
 
     @property
-    def entities(self) -> tuple[Entity, ...]: ...
+    def entities(self) -> tuple[Entity, ...]:
+        """Nearest first."""
 
 
 @dataclass(frozen=True, slots=True)

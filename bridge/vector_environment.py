@@ -170,9 +170,9 @@ class VectorEnvironment(VectorEnv[Arrays, Choice, NDArray[Any]]):
         choices = list(iterate(self.action_space, actions))
         chosen = [to_action(choices[world], self._observations[world].inventory) for world in running]
         outcomes = []
-        for world, (observation, *outcome) in zip(running, self.world.step(chosen, running), strict=True):
-            self._observations[world] = observation
-            outcomes.append(Outcome(*outcome, observation.tick))
+        for world, result in zip(running, self.world.step(chosen, running), strict=True):
+            self._observations[world], reward, done, info = result
+            outcomes.append(Outcome(reward, done, info, result[0].tick))
         return outcomes
 
     def _rows(self, which: Sequence[int]) -> list[Arrays]:

@@ -227,6 +227,8 @@ class ServeConfig:
     """Port to listen on; 0 takes a free one."""
     token: Annotated[str | None, arg(metavar="TEXT", help_behavior_hint="")] = None
     """Token that clients must give; without it STEVE2_TOKEN of the environment, or one is made and shown."""
+    saved: Folder = None
+    """A world folder in the game's own format (Anvil, 1.20.4) to play in. Without it each episode has the terrain of its seed."""
 
     def __post_init__(self) -> None:
         _require(0 <= self.port <= 65535, "port", self.port, "give a port in 0..65535")
@@ -313,6 +315,8 @@ class PlayConfig:
     """Port to listen on; 0 takes a free one."""
     open: bool = True
     """Open the page in the browser."""
+    saved: Folder = None
+    """A world folder in the game's own format (Anvil, 1.20.4) to play in. Without it each seed has its terrain."""
 
     def __post_init__(self) -> None:
         _require(0 <= self.seed <= MAX_SEED, "seed", self.seed, f"give a whole number in 0..{MAX_SEED}")

@@ -95,9 +95,7 @@ class EmbeddedVectorEnvironment(VectorEnvironment):
         return [Outcome(*judged[world], ticks[world]) for world in running]
 
     def _rows(self, which: Sequence[int]) -> list[Arrays]:
-        return [
-            {key: self._single(key, array[world]) for key, array in self._perceived().items()} for world in which
-        ]
+        return [{key: self._single(key, array[world]) for key, array in self._perceived().items()} for world in which]
 
     def _single(self, key: str, value: NDArray[np.generic] | np.generic) -> NDArray[np.generic] | np.generic:
         assert isinstance(self.single_observation_space, spaces.Dict)

@@ -1,4 +1,4 @@
-"""What the players of many embedded worlds perceive, as the batch of arrays that ``gymnasium`` wants, straight from the worlds' memory."""
+"""What the players of many embedded worlds perceive, straight from the worlds' memory into the arrays of a batch."""
 
 from __future__ import annotations
 

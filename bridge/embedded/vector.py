@@ -51,7 +51,10 @@ class EmbeddedWorlds(WorldGroup):
         super().__init__(
             [
                 EmbeddedWorld(
-                    Camera(frame_size), draw, saved=None if saved is None else saved.again(), arrays=self.arrays.row(index)
+                    Camera(frame_size),
+                    draw,
+                    saved=None if saved is None else saved.again(),
+                    arrays=self.arrays.row(index),
                 )
                 for index in range(worlds)
             ],

@@ -122,9 +122,7 @@ def _from_full(choice: Mapping[str, Any]) -> Action:
     pitch, yaw = (float(degrees) for degrees in choice["turn"])
     keys: dict[str, Any] = {key: bool(down) for key, down in zip(KEYS, choice["keys"], strict=True)}
     act = ItemAction(cast("ItemVerb", VERBS[function]), item) if function and item else None
-    return Action(
-        forward=AXIS[forward], strafe=AXIS[strafe], d_pitch=pitch, d_yaw=yaw, item_action=act, **keys
-    )
+    return Action(forward=AXIS[forward], strafe=AXIS[strafe], d_pitch=pitch, d_yaw=yaw, item_action=act, **keys)
 
 
 def require_full(choices: Mapping[str, NDArray[Any]], worlds: int) -> None:
@@ -172,7 +170,9 @@ def to_choice(action: Action, inventory: Slots) -> NDArray[np.int64]:
             slot = int(held[0])
     turns = [degrees / CAMERA_STEP + CAMERA_NOOP for degrees in (action.d_pitch, action.d_yaw)]
     if any(turn != int(turn) for turn in turns):
-        raise _unsayable(f"turns of {action.d_pitch} and {action.d_yaw} degrees, which are no multiples of {CAMERA_STEP}")
+        raise _unsayable(
+            f"turns of {action.d_pitch} and {action.d_yaw} degrees, which are no multiples of {CAMERA_STEP}"
+        )
     return np.array(
         [
             AXIS.index(action.forward),
@@ -201,5 +201,3 @@ def to_full(action: Action) -> dict[str, Any]:
         "function": np.int64(0 if act is None else VERBS.index(act.verb)),
         "item": np.int64(0 if act is None else act.item),
     }
-
-

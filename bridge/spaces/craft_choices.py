@@ -1,8 +1,8 @@
 """MineDojo's 244 things to craft or smelt, as items of 1.20.4.
 
-MineDojo speaks the names of 1.11.2, where one name often is several items of 1.20.4: ``planks`` is every wood's. A name then means
-the first of its items that the slots hold the ingredients for, as MineDojo takes the first recipe that fits; where none can be
-made, the first item, so that the world can say what is missing. ``data/minedojo_crafts.json`` names its sources.
+MineDojo speaks the names of 1.11.2, where one name often is several items of 1.20.4: ``planks`` is every wood's. A name then
+means the first of its items that the slots hold the ingredients for; where none can be made, the first item, so that the world
+can say what is missing. ``data/minedojo_crafts.json`` names its sources.
 """
 
 from __future__ import annotations
@@ -69,6 +69,4 @@ def _can_make(verb: ItemVerb, item: int, held: Mapping[int, int]) -> bool:
     book = recipe_book()
     if verb == "smelt":
         return book.smelts[item].held_in(held) > 0
-    return any(
-        all(part.held_in(held) >= part.count for part in recipe.ingredients) for recipe in book.crafts[item]
-    )
+    return any(all(part.held_in(held) >= part.count for part in recipe.ingredients) for recipe in book.crafts[item])

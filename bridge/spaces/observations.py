@@ -1,4 +1,4 @@
-"""An Observation as arrays of fixed size, with nothing of it left out but entities beyond the nearest and sounds beyond the loudest.
+"""An Observation as arrays of fixed size; only entities beyond the nearest and sounds beyond the first are left out.
 
 Every array, ``()`` being a number alone:
 

@@ -8,6 +8,7 @@ import webbrowser
 from rich.console import Console
 
 from bridge.clock import MonotonicClock
+from bridge.embedded.saving.anvil.saved_world import SavedWorld
 from bridge.server import make_token
 from bridge.world import WorldError
 from runtime.config import PlayConfig
@@ -19,12 +20,16 @@ from runtime.stopping import Stopping
 
 
 def play(config: PlayConfig, console: Console) -> int:
-    """Serve a task until a signal comes; returns the exit status. Raises TaskFileError for a task that there is not."""
+    """Serve a task until a signal comes; returns the exit status.
+
+    Raises TaskFileError for a task that there is not, WorldError where ``config.saved`` is no saved world.
+    """
     from training.task_files import find_task
 
     task = find_task(config.task)
+    saved = None if config.saved is None else SavedWorld(config.saved)
     ready_kernels(lambda text: console.print(text, highlight=False))
-    return asyncio.run(_play(Game(task, config.seed, config.size), config, console))
+    return asyncio.run(_play(Game(task, config.seed, config.size, saved), config, console))
 
 
 async def _play(game: Game, config: PlayConfig, console: Console) -> int:

@@ -8,9 +8,11 @@ from collections.abc import Coroutine
 from typing import Any
 
 from bridge.camera import Camera
-from bridge.embedded.land.biomes import biomes
+from bridge.embedded.land.biomes import NO_BIOME, biomes
 from bridge.embedded.land.noise import seed_word
 from bridge.embedded.land.relief import biome_at
+from bridge.embedded.land.sources import Biomes
+from bridge.embedded.saving.anvil.saved_world import SavedWorld
 from bridge.embedded.world import EmbeddedWorld
 from bridge.messages import Action, Frame, Observation, StepInfo, Task
 from bridge.world_thread import WorldThread
@@ -28,8 +30,8 @@ class PlayedWorld:
 
     name = EmbeddedWorld.name
 
-    def __init__(self, size: int) -> None:
-        self.embedded = EmbeddedWorld()
+    def __init__(self, size: int, saved: SavedWorld | None = None) -> None:
+        self.embedded = EmbeddedWorld(saved=saved)
         self._size = size
         self._camera: Camera | None = None
         self.wants_large = False
@@ -71,9 +73,10 @@ class Game:
         task: what is played.
         seed: of the first episode.
         size: side of the larger picture in pixels.
+        saved: a saved world to play in instead of the seeds'.
     """
 
-    def __init__(self, task: Task, seed: int, size: int) -> None:
+    def __init__(self, task: Task, seed: int, size: int, saved: SavedWorld | None = None) -> None:
         self.task = task
         self.seed = seed
         self.controls = Controls()
@@ -81,7 +84,8 @@ class Game:
         self.paused = True
         self.info = StepInfo()
         self.ticks = 0
-        self._world = PlayedWorld(size)
+        self._world = PlayedWorld(size, saved)
+        self._saved = saved
         self._thread = WorldThread(lambda: self._world)
         self._observation: Observation | None = None
         self._doing: asyncio.Future[bool] | None = None
@@ -108,8 +112,11 @@ class Game:
         setup = self.task.setup
         if setup.terrain == "flat":
             return setup.biome or FLAT_BIOME
+        known = Biomes(self.seed) if self._saved is None else self._saved.biomes
+        if known.fixed != NO_BIOME:
+            return biomes().name(known.fixed)
         x, _, z = self.observation.pose.position
-        return biomes().name(int(biome_at(seed_word(self.seed), math.floor(x), math.floor(z))))
+        return biomes().name(int(biome_at(seed_word(known.seed), math.floor(x), math.floor(z))))
 
     def show_large(self, large: bool) -> None:
         """From the next tick on show the larger picture, or the agent's own again."""

@@ -4,9 +4,15 @@ from pathlib import Path
 
 import pytest
 
+from bridge.embedded.land.biomes import biomes
+from bridge.embedded.land.noise import seed_word
+from bridge.embedded.land.relief import biome_at
 from bridge.embedded.land.sources import SeedColumns
-from bridge.embedded.saving.anvil.saved_world import SavedWorld
+from bridge.embedded.saving.anvil.level import Level
+from bridge.embedded.saving.anvil.saved_world import SavedWorld, save_world
+from bridge.messages import Goal, Survive, Task
 from runtime import cli
+from runtime.play.game import Game
 
 
 def test_the_terrain_around_the_spawn_is_saved(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -31,3 +37,26 @@ def test_what_cannot_be_is_told_in_one_line(tmp_path: Path, capsys: pytest.Captu
             (region / f"r.{x}.{z}.mca").write_bytes(b"x")
     assert cli.run_command(["save", str(tmp_path / "w"), "--radius", "0", "--seed", "7"]) == 1
     assert "1 bytes are fewer than its tables" in capsys.readouterr().err.replace("\n", "")
+
+
+@pytest.mark.parametrize("command", [("play", "collect_log", "--no-open"), ("world",)])
+def test_a_folder_that_is_no_saved_world_is_refused(
+    command: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for folder, what in ((tmp_path / "nowhere", "level.dat"), (tmp_path, "level.dat"), (tmp_path / "w", "region")):
+        if what == "region":
+            save_world(folder, SeedColumns(7), [], Level(7, (0, 90, 0)))
+            (folder / "region").rmdir()
+        assert cli.run_command([*command, "--saved", str(folder)]) == 1
+        error = capsys.readouterr().err.replace("\n", "")
+        assert f"{folder / what}: " in error
+        assert "a saved world is a folder with level.dat and region/" in error
+
+
+async def test_play_goes_on_in_a_saved_world(tmp_path: Path) -> None:
+    save_world(tmp_path, SeedColumns(7), [(40, 0)], Level(7, (648, 90, 8)))
+    game = Game(Task("t", Goal("g"), Survive(20)), seed=1, size=64, saved=SavedWorld(tmp_path))
+    await game.begin()
+    assert game.observation.pose.position[::2] == (648.5, 8.5)
+    assert game.biome == biomes().name(int(biome_at(seed_word(7), 648, 8))), "that of the saved world's seed"
+    await game.close()

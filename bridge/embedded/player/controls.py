@@ -69,9 +69,11 @@ def put_choices(controls: NDArray[np.void], choices: Choice, slots: NDArray[np.i
 
     Args:
         controls: CONTROLS (N,).
-        choices: N samples of an action space as gymnasium batches them: int64 (N, len(ACTION_SIZES)) of the style ``minedojo``, or
-            the arrays of the style ``full`` with the world as first axis. ValueError where one is outside of it.
+        choices: N samples of an action space as gymnasium batches them: int64 (N, len(ACTION_SIZES)) of the style
+            ``minedojo``, or the arrays of the style ``full``, each with the world as first axis.
         slots: int32 (N, INVENTORY_SLOTS, 3), the inventories.
+
+    Raises ValueError where a choice lies outside of its space.
     """
     if isinstance(choices, Mapping):
         _put_full(controls, choices)

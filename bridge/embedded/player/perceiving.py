@@ -71,7 +71,7 @@ def look_around(blocks, column_loaded, min_y, eyes, numbers, origins, voxels, ne
             for j in range(low, high):
                 for k in range(low, high):
                     block = cube[i, j, k]
-                    if block == table or block == furnace:
+                    if block in (table, furnace):
                         dx = i + origin[0] + 0.5 - eye[0]
                         dy = j + origin[1] + 0.5 - eye[1]
                         dz = k + origin[2] + 0.5 - eye[2]

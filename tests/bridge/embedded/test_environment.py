@@ -11,10 +11,9 @@ from bridge.embedded.environment import EmbeddedEnvironment, EmbeddedVectorEnvir
 from bridge.embedded.land.sources import SeedColumns
 from bridge.embedded.saving.anvil.level import Level
 from bridge.embedded.saving.anvil.saved_world import SavedWorld, save_world
-from bridge.messages import Collect, Goal, Task, WorldSetup
+from bridge.messages import Action, Collect, Goal, ItemAction, Task, WorldSetup
 from bridge.names import items
 from bridge.spaces.actions import NOOP, ActionStyle, to_choice, to_full
-from bridge.messages import Action, ItemAction
 from bridge.world import WorldError
 from tests.bridge.environment_checks import assert_as_single_ones
 

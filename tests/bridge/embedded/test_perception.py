@@ -28,7 +28,9 @@ def test_tools_are_nearby_exactly_as_far_as_the_hand_reaches() -> None:
             assert all(equal(batch[key][0], single[key]) for key in single)
             answers[name, distance] = bool(batch["nearby"][0, place])
             set_block(world, cell, "air")
-    assert answers["furnace", 2] and answers["crafting_table", 3] and not answers["furnace", 6]
+    assert answers["furnace", 2]
+    assert answers["crafting_table", 3]
+    assert not answers["furnace", 6]
 
 
 def test_of_more_things_than_there_are_rows_the_nearest_are_told() -> None:

@@ -51,6 +51,10 @@ class SavedWorld:
         self._folder = folder
         self.level = read_level(folder / LEVEL_FILE)
         ours = self.level.generator == OUR_GENERATOR
+        if not (folder / REGION_FOLDER).is_dir():
+            raise WorldError(
+                f"{folder / REGION_FOLDER}: no such folder: a saved world is a folder with {LEVEL_FILE} and region/"
+            )
         self._given = beyond
         self._beyond = beyond or (SeedColumns(self.level.seed) if ours else AirColumns())
         self._regions: dict[str, dict[Place, memoryview]] = {}
