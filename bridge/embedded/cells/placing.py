@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from bridge import names
 from bridge.block_states import describe, properties_of, state_of
 from bridge.embedded.cells.block_rules import AS_BED, AS_DOOR, AS_TALL_PLANT, block_rules
+from bridge.embedded.cells.directions import neighbour
 from bridge.embedded.cells.faces import block_faces
 from bridge.embedded.cells.placing_states import Click, choose_state
 from bridge.embedded.cells.support import is_held
@@ -160,10 +161,8 @@ class Placing:
         if kind in (AS_DOOR, AS_TALL_PLANT):
             changes.append(((cell[0], cell[1] + 1, cell[2]), block, state_of(block, state, half="upper")))
         elif kind == AS_BED:
-            dx, dz = {"north": (0, -1), "south": (0, 1), "west": (-1, 0), "east": (1, 0)}[
-                describe(block, state)["facing"]
-            ]
-            changes.append(((cell[0] + dx, cell[1], cell[2] + dz), block, state_of(block, state, part="head")))
+            head = neighbour(cell, describe(block, state)["facing"])
+            changes.append((head, block, state_of(block, state, part="head")))
         return changes
 
     def _checked(self, changes: list[tuple[Cell, int, int]], bodies: NDArray[np.float64]) -> Placement | str:

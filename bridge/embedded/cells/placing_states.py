@@ -10,22 +10,12 @@ from dataclasses import dataclass
 
 from bridge import names
 from bridge.block_states import properties_of, state_or_default
+from bridge.embedded.cells.directions import CLOCKWISE, NAMES, OPPOSITE, STEPS, heading_of
 from bridge.embedded.motion.block_physics import CUBE, block_physics
 from bridge.grid import BlockGrid
 from bridge.messages import Cell
 from bridge.raycast import look_direction
 
-_STEPS = {
-    "down": (0, -1, 0),
-    "up": (0, 1, 0),
-    "north": (0, 0, -1),
-    "south": (0, 0, 1),
-    "west": (-1, 0, 0),
-    "east": (1, 0, 0),
-}
-_OPPOSITE = {"down": "up", "up": "down", "north": "south", "south": "north", "west": "east", "east": "west"}
-_CLOCKWISE = {"north": "east", "east": "south", "south": "west", "west": "north"}
-_BY_QUARTER = ("south", "west", "north", "east")
 _ALONG_THE_GAZE = re.compile(r"_stairs$|_door$|_bed$|_fence_gate$|campfire$|^bell$")
 """Facing is where the body looks to; of everything else that faces a side, where it comes from."""
 _OFF_THE_FACE = re.compile(
@@ -57,18 +47,18 @@ class Click:
     @property
     def face_name(self) -> str:
         """The face by the game's name: down, up, north, south, west, east."""
-        return next(name for name, step in _STEPS.items() if step == self.face)
+        return NAMES[self.face]
 
     @property
     def heading(self) -> str:
         """The side of the world that the body looks to."""
-        return _BY_QUARTER[round(self.yaw / 90.0) % 4]
+        return heading_of(self.yaw)
 
     @property
     def gaze(self) -> str:
         """The one of six directions that is nearest to where the body looks."""
         direction = look_direction(self.yaw, self.pitch)
-        return max(_STEPS, key=lambda name: sum(a * b for a, b in zip(_STEPS[name], direction, strict=True)))
+        return max(STEPS, key=lambda name: sum(a * b for a, b in zip(STEPS[name], direction, strict=True)))
 
     @property
     def is_high(self) -> bool:
@@ -82,26 +72,26 @@ def _facing(block: str, values: tuple[str, ...], click: Click) -> str:
     if _OFF_THE_FACE.search(block):
         return face
     if block == "cocoa":
-        return _OPPOSITE[face]
+        return OPPOSITE[face]
     if block == "hopper":
-        return "down" if click.face[1] else _OPPOSITE[face]
+        return "down" if click.face[1] else OPPOSITE[face]
     if _ON_ANY_FACE.search(block):
         return click.heading if click.face[1] else face
     if block.endswith("_trapdoor"):
-        return _OPPOSITE[click.heading] if click.face[1] else face
+        return OPPOSITE[click.heading] if click.face[1] else face
     if _ALONG_THE_GAZE.search(block):
         return click.heading
     if _SIDEWAYS.search(block):
-        return _CLOCKWISE[click.heading]
+        return CLOCKWISE[click.heading]
     if "up" in values:
-        return click.gaze if _LOOKS_AWAY.search(block) else _OPPOSITE[click.gaze]
-    return _OPPOSITE[click.heading]
+        return click.gaze if _LOOKS_AWAY.search(block) else OPPOSITE[click.gaze]
+    return OPPOSITE[click.heading]
 
 
 def _hinge(grid: BlockGrid, block: int, cell: Cell, facing: str, click: Click) -> str:
     """The game's side of a door's hinge: away from a door beside it, else at the wall, else where the click was."""
-    right = _STEPS[_CLOCKWISE[facing]]
-    left = _STEPS[_OPPOSITE[_CLOCKWISE[facing]]]
+    right = STEPS[CLOCKWISE[facing]]
+    left = STEPS[OPPOSITE[CLOCKWISE[facing]]]
     traits = block_physics().traits
     walls = 0
     doors = []
@@ -154,7 +144,7 @@ def choose_state(grid: BlockGrid, block: int, cell: Cell, click: Click) -> int |
     if "shape" in properties and name.endswith("rail"):
         wanted["shape"] = "north_south" if click.heading in ("north", "south") else "east_west"
     if name in ("vine", "glow_lichen", "sculk_vein"):
-        side = _OPPOSITE[click.face_name]
+        side = OPPOSITE[click.face_name]
         if side not in properties:
             return None
         wanted[side] = "true"

@@ -12,24 +12,17 @@ from collections.abc import Iterator
 
 from bridge import names, sounds
 from bridge.block_states import describe, state_of
+from bridge.embedded.cells.directions import OPPOSITE, heading_of
 from bridge.embedded.deeds.deed import DONE, BlockDeed, Held, Scene
 from bridge.messages import Cell
 from bridge.raycast import BlockHit
 
 _TURN = {"true": "false", "false": "true"}
-_FACINGS = ("south", "west", "north", "east")
-"""By quarters of the yaw."""
-_OPPOSITE = {"south": "north", "north": "south", "west": "east", "east": "west"}
 _WINDOWS = (
     r"crafting_table|furnace|blast_furnace|smoker|(chipped_|damaged_)?anvil|enchanting_table|loom|stonecutter|grindstone"
     r"|cartography_table|smithing_table|brewing_stand|beacon|hopper|dispenser|dropper|ender_chest|(\w+_)?shulker_box|note_block"
     r"|\w+_button|bell"
 )
-
-
-def facing_of(yaw: float) -> str:
-    """The direction that a yaw in degrees looks to."""
-    return _FACINGS[round(yaw / 90.0) % 4]
 
 
 def _turn(scene: Scene, cell: Cell, name: str, **also: str) -> None:
@@ -60,8 +53,8 @@ def _trapdoor(scene: Scene, held: Held, hit: BlockHit) -> str | None:
 def _gate(scene: Scene, held: Held, hit: BlockHit) -> str | None:
     """A gate opens away from who opens it."""
     standing = describe(hit.block, scene.grid.get_state(*hit.cell))
-    look = facing_of(scene.body.yaw)
-    turned = {"facing": look} if standing["open"] == "false" and standing["facing"] == _OPPOSITE[look] else {}
+    look = heading_of(scene.body.yaw)
+    turned = {"facing": look} if standing["open"] == "false" and standing["facing"] == OPPOSITE[look] else {}
     _turn(scene, hit.cell, "open", **turned)
     scene.sound(sounds.DOOR_OPEN, hit.cell)
     return DONE

@@ -12,6 +12,7 @@ import re
 
 from bridge import names
 from bridge.block_states import describe, properties_of, state_of
+from bridge.embedded.cells.directions import NAMES
 from bridge.embedded.deeds.deed import DONE, PASS, BlockDeed, Held, Scene, beside
 from bridge.messages import Cell
 from bridge.raycast import BlockHit
@@ -21,7 +22,6 @@ _TILLED = {"grass_block": "farmland", "dirt_path": "farmland", "dirt": "farmland
 _TRODDEN = ("grass_block", "dirt", "coarse_dirt", "podzol", "mycelium", "rooted_dirt")
 _BARK = re.compile(r"(?!stripped_)\w+_(log|wood|stem|hyphae)|bamboo_block")
 _PUMPKIN_SEEDS = 4
-_FACE_NAMES = {(0, 0, -1): "north", (0, 0, 1): "south", (-1, 0, 0): "west", (1, 0, 0): "east"}
 
 
 def _is_open_above(scene: Scene, cell: Cell) -> bool:
@@ -72,7 +72,7 @@ def _carve(scene: Scene, held: Held, hit: BlockHit) -> str | None:
     """A pumpkin gets a face on the side that was met, and gives four seeds."""
     if scene.block(hit.cell) != "pumpkin":
         return PASS
-    facing = _FACE_NAMES.get(hit.face, "north")
+    facing = "north" if hit.face[1] or not any(hit.face) else NAMES[hit.face]
     scene.change(hit.cell, "carved_pumpkin", state_of("carved_pumpkin", facing=facing))
     scene.give("pumpkin_seeds", beside(hit), _PUMPKIN_SEEDS)
     held.wear()

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from bridge import names
 from bridge.block_states import describe
+from bridge.embedded.cells.directions import neighbour
 from bridge.embedded.deeds.deed import DONE, BlockDeed, Held, Scene
 from bridge.messages import Cell
 from bridge.raycast import BlockHit
@@ -27,7 +28,6 @@ MONSTERS_WITHIN, MONSTERS_RISE = 8.0, 5.0
 REACH_SIDE, REACH_RISE = 3.0, 2.0
 """How far the feet may be from the middle of the bed's cell, in blocks."""
 BED_TOP = 0.5625
-_STEPS = {"north": (0, -1), "south": (0, 1), "west": (-1, 0), "east": (1, 0)}
 CLEAR, RAIN, THUNDER = range(3)
 """Weather, as sleepers ask for it."""
 
@@ -48,8 +48,7 @@ def head_of(scene: Scene, cell: Cell) -> Cell:
     standing = describe(scene.grid.get(*cell), scene.grid.get_state(*cell))
     if standing["part"] == "head":
         return cell
-    dx, dz = _STEPS[standing["facing"]]
-    return (cell[0] + dx, cell[1], cell[2] + dz)
+    return neighbour(cell, standing["facing"])
 
 
 def _lie_down(scene: Scene, held: Held, hit: BlockHit) -> str | None:

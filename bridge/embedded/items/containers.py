@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from bridge import names
 from bridge.block_states import describe, state_of
+from bridge.embedded.cells.directions import CLOCKWISE, neighbour
 from bridge.embedded.items.inventory import Inventory, add_stack
 from bridge.embedded.items.ledger import book
 from bridge.grid import BlockGrid
@@ -33,8 +34,6 @@ OPEN_DISTANCE = 8.0
 """Blocks between the feet and the middle of an open container, at most."""
 CONTAINER = np.dtype([("cell", np.int64, (3,)), ("in_use", np.int64), ("slots", np.int32, (CONTAINER_SLOTS, 3))])
 """One container that holds something: where it stands, and its slots as those of the player. Not ``in_use`` is a free row."""
-_CLOCKWISE = {"north": (1, 0), "east": (0, 1), "south": (-1, 0), "west": (0, -1)}
-"""Step (x, z) to the right of who looks the way a chest faces."""
 _OTHER_HALF = {"left": "right", "right": "left"}
 
 
@@ -75,9 +74,7 @@ def join_chests(grid: BlockGrid, cell: Cell, block: int, state: int) -> list[tup
 
 def _beside(cell: Cell, facing: str, kind: str) -> Cell:
     """Where the other half of a left or right half stands."""
-    side = {"left": 1, "right": -1}[kind]
-    dx, dz = _CLOCKWISE[facing]
-    return (cell[0] + side * dx, cell[1], cell[2] + side * dz)
+    return neighbour(cell, CLOCKWISE[facing], {"left": 1, "right": -1}[kind])
 
 
 class Containers:

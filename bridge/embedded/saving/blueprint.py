@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from bridge import names
 from bridge.block_states import STATES, describe, properties_of, state_or_default
-from bridge.messages import BLUEPRINT_SIDE, Voxels
 
 MAX_SIDE = 1024
 MAX_CELLS = 1 << 22
@@ -51,19 +50,6 @@ class Blueprint:
         """Extent in x, y, z."""
         x, y, z = self.blocks.shape
         return x, y, z
-
-    @classmethod
-    def of_goal(cls, cube: Voxels) -> Blueprint:
-        """The blueprint of a ``Goal``: uint16 (16, 16, 16), every block as it stands by default."""
-        return cls(cube, np.zeros(cube.shape, np.uint8))
-
-    def for_goal(self) -> Voxels:
-        """As the blueprint of a ``Goal``, from its lowest corner on; how blocks stand is left out. ValueError if it is larger."""
-        if max(self.shape) > BLUEPRINT_SIDE:
-            raise ValueError(f"blocks: a goal's blueprint has sides of at most {BLUEPRINT_SIDE}, this has {self.shape}")
-        cube = np.zeros((BLUEPRINT_SIDE,) * 3, np.uint16)
-        cube[tuple(slice(extent) for extent in self.shape)] = self.blocks
-        return cube
 
     def rotated(self, quarter_turns: int) -> Blueprint:
         """Turned clockwise, seen from above, with the blocks facing on with it."""

@@ -170,14 +170,6 @@ def test_boxes_that_cannot_be_are_refused_and_change_nothing(world: EmbeddedWorl
     assert state_hash(world) == before
 
 
-def test_a_goals_blueprint_there_and_back() -> None:
-    cube = house().for_goal()
-    assert cube.shape == (16, 16, 16)
-    assert np.array_equal(Blueprint.of_goal(cube).blocks[:3, :2, :4], house().blocks)
-    with pytest.raises(ValueError, match="sides of at most 16"):
-        Blueprint(np.zeros((17, 1, 1), np.uint16), np.zeros((17, 1, 1), np.uint8)).for_goal()
-
-
 @pytest.mark.parametrize(
     ("blocks", "states", "told"),
     [
