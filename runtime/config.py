@@ -49,6 +49,8 @@ class RunConfig:
     """What the student is told, in words."""
     world: Literal["live", "embedded"] = "live"
     """live: a Minecraft server. embedded: the simulated world of this package, without any server."""
+    saved: Folder = None
+    """A world folder in the game's own format (Anvil, 1.20.4) for the embedded world. Without it that has the seed's terrain."""
     server: Address = None
     """HOST:PORT of an offline-mode server to join. Without it a server of our own is started."""
     mc_version: str = "1.20.4"
@@ -92,6 +94,8 @@ class RunConfig:
         )
         _require_student(self.student)
         _require(self.world == "live" or self.server is None, "server", self.server, "the embedded world has no server")
+        live = "a live world is what its server says: use --world embedded"
+        _require(self.world == "embedded" or self.saved is None, "saved", str(self.saved), live)
         if self.server is not None:
             self.address  # noqa: B018  (parsed here so that a wrong one is refused where it is made)
 

@@ -88,7 +88,7 @@ async def _run(config: RunConfig, console: Console, task: Task, policy: Policy, 
 @asynccontextmanager
 async def _open_world(config: RunConfig, clock: Clock, report: worlds.Report) -> AsyncIterator[StreamingWorld]:
     if config.world == "embedded":
-        async with worlds.embedded_world(clock) as world:
+        async with worlds.embedded_world(clock, config.saved) as world:
             yield world
     elif config.address is not None:
         host, port = config.address

@@ -15,12 +15,16 @@ Report = Callable[[str], None]
 
 
 @asynccontextmanager
-async def embedded_world(clock: Clock) -> AsyncIterator[StreamingWorld]:
-    """The embedded world at 20 Hz in this process."""
+async def embedded_world(clock: Clock, saved: Path | None = None) -> AsyncIterator[StreamingWorld]:
+    """The embedded world at 20 Hz in this process, with the terrain of each episode's seed or that of a saved world's folder.
+
+    Raises WorldError where the folder is no saved world.
+    """
+    from bridge.embedded.saving.anvil.saved_world import SavedWorld
     from bridge.embedded.streaming import StreamingEmbeddedWorld
     from bridge.embedded.world import EmbeddedWorld
 
-    world = StreamingEmbeddedWorld(EmbeddedWorld(), clock)
+    world = StreamingEmbeddedWorld(EmbeddedWorld(saved=None if saved is None else SavedWorld(saved)), clock)
     try:
         yield world
     finally:

@@ -70,7 +70,7 @@ def test_a_signal_during_the_closing_interrupts_nothing(tmp_path, monkeypatch, n
 
 def test_a_signal_while_the_world_is_opened_still_ends_the_opening(tmp_path, monkeypatch):
     @asynccontextmanager
-    async def opened(_):
+    async def opened(*_):
         os.kill(os.getpid(), signal.SIGINT)
         await asyncio.sleep(60)
         yield

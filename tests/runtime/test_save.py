@@ -12,6 +12,7 @@ from bridge.embedded.saving.anvil.level import Level
 from bridge.embedded.saving.anvil.saved_world import SavedWorld, save_world
 from bridge.messages import Goal, Survive, Task
 from runtime import cli
+from runtime.config import ConfigError, RunConfig
 from runtime.play.game import Game
 
 
@@ -39,7 +40,9 @@ def test_what_cannot_be_is_told_in_one_line(tmp_path: Path, capsys: pytest.Captu
     assert "1 bytes are fewer than its tables" in capsys.readouterr().err.replace("\n", "")
 
 
-@pytest.mark.parametrize("command", [("play", "collect_log", "--no-open"), ("world",)])
+@pytest.mark.parametrize(
+    "command", [("play", "collect_log", "--no-open"), ("world",), ("run", "--world", "embedded", "--out", "{}/out")]
+)
 def test_a_folder_that_is_no_saved_world_is_refused(
     command: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -47,10 +50,16 @@ def test_a_folder_that_is_no_saved_world_is_refused(
         if what == "region":
             save_world(folder, SeedColumns(7), [], Level(7, (0, 90, 0)))
             (folder / "region").rmdir()
-        assert cli.run_command([*command, "--saved", str(folder)]) == 1
+        told = [part.format(tmp_path) for part in command]
+        assert cli.run_command([*told, "--saved", str(folder)]) == 1
         error = capsys.readouterr().err.replace("\n", "")
         assert f"{folder / what}: " in error
         assert "a saved world is a folder with level.dat and region/" in error
+
+
+def test_a_live_world_is_not_a_saved_one(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"--saved: .*use --world embedded"):
+        RunConfig(saved=tmp_path)
 
 
 async def test_play_goes_on_in_a_saved_world(tmp_path: Path) -> None:
