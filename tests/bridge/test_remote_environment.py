@@ -14,6 +14,7 @@ from bridge.embedded.world import EmbeddedWorld
 from bridge.messages import Collect, Goal, Task
 from bridge.remote_environment import RemoteEnvironment, RemoteVectorEnvironment
 from bridge.server import make_token, serve
+from bridge.spaces.actions import ActionStyle
 from tests.bridge.environment_checks import assert_as_single_ones
 
 SIZE = (16, 16)
@@ -48,9 +49,10 @@ def test_check_env(url: str) -> None:
     environment.close()
 
 
-def test_many_worlds_over_the_wire_are_as_single_ones_here(url: str) -> None:
-    vector = RemoteVectorEnvironment([url] * 3, TOKEN, SHORT)
-    assert_as_single_ones(vector, lambda: EmbeddedEnvironment(SHORT, Camera(SIZE)), steps=15)
+@pytest.mark.parametrize("actions", ["minedojo", "full"])
+def test_many_worlds_over_the_wire_are_as_single_ones_here(url: str, actions: ActionStyle) -> None:
+    vector = RemoteVectorEnvironment([url] * 3, TOKEN, SHORT, actions=actions)
+    assert_as_single_ones(vector, lambda: EmbeddedEnvironment(SHORT, Camera(SIZE), actions), steps=15)
 
 
 def test_who_is_not_admitted_holds_no_session(url: str) -> None:
@@ -60,4 +62,6 @@ def test_who_is_not_admitted_holds_no_session(url: str) -> None:
         RemoteVectorEnvironment([], TOKEN, SHORT)
     with pytest.raises(RemoteWorldError, match="busy"):
         RemoteVectorEnvironment([url] * 9, TOKEN, SHORT)
+    with pytest.raises(ValueError, match="actions: got 'half'; give one of minedojo, full"):
+        RemoteEnvironment(url, TOKEN, SHORT, "half")  # type: ignore[arg-type]
     RemoteVectorEnvironment([url] * 8, TOKEN, SHORT).close()

@@ -27,6 +27,11 @@ def test_the_vector_environment_is_as_gymnasiums_own_of_single_ones(mode: Autore
     assert_as_single_ones(vector, lambda: EmbeddedEnvironment(SHORT, Camera((16, 16))), steps=20)
 
 
+def test_all_that_an_action_can_say_is_said_to_many_worlds() -> None:
+    vector = EmbeddedVectorEnvironment(SHORT, 2, (8, 8), actions="full")
+    assert_as_single_ones(vector, lambda: EmbeddedEnvironment(SHORT, Camera((8, 8)), "full"), steps=10)
+
+
 LIVELY = Task(
     "lively",
     Goal("find cows"),
