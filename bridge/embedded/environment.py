@@ -78,8 +78,8 @@ class EmbeddedVectorEnvironment(VectorEnvironment):
         super().__init__(self._worlds, task, frame_size, autoreset, actions)
 
     def render(self) -> tuple[NDArray[np.uint8], ...]:
-        """The newest frame of each world."""
-        return tuple(self._perceived()["frame"])
+        """The newest frame of each world; none before the first reset."""
+        return tuple(self._perceived()["frame"]) if self._begun else ()
 
     def _reset_worlds(self, which: Sequence[int], seeds: Sequence[int]) -> None:
         self._worlds.reset([self.task] * len(which), seeds, which)

@@ -141,6 +141,7 @@ def test_what_cannot_be_is_refused_by_name() -> None:
         EmbeddedWorlds(1, threads=0)
     environment = EmbeddedVectorEnvironment(SHORT, 2, (8, 8), autoreset=AutoresetMode.DISABLED)
     nothing = environment.action_space.sample()
+    assert environment.render() == ()
     with pytest.raises(ValueError, match="step before reset"):
         environment.step(nothing)
     with pytest.raises(ValueError, match="the first reset must be of all worlds"):
