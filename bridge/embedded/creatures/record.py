@@ -38,6 +38,7 @@ CREATURE = np.dtype(
         ("aim", np.float64, (3,)),
         ("aim_ticks", np.int64),
         ("brew", np.int64),
+        ("fireproof_until", np.int64),
         ("invulnerable_ticks", np.int64),
         ("last_damage", np.float64),
         ("player_hit_ticks", np.int64),
@@ -62,10 +63,11 @@ Position (feet) and velocity in blocks and blocks a tick, ``yaw`` in degrees as 
 most ``goal_ticks``; a pace of 0 stands still. ``sidestep`` says to which side it goes round what stopped it (-1, 0, 1).
 ``angry_ticks``: how long it still follows the player; ``panic_ticks``: how long it still flees; ``seen_ticks``: how long the
 player has been in its sight, negative: out of it. ``fuse`` counts up in a creeper that swells. ``aim``, ``aim_ticks``,
-``brew``: where a witch's potion lands, in how many ticks, and which. ``player_hit_ticks``: how long its death counts as the
-player's deed. ``air`` is its breath in ticks. ``age`` below 0 is a baby's. ``size`` is a slime's, ``colour`` (0 white .. 15
-black) and ``sheared`` a sheep's, ``egg_ticks`` a hen's. ``ambient_ticks`` since it was last heard; ``idle_ticks`` since it was
-last near the player. ``persistent`` ones never despawn by distance."""
+``brew``: where a witch's potion lands, in how many ticks (or until it has been drunk), and which; ``fireproof_until``: the tick
+of the clock until which fire does it no harm. ``player_hit_ticks``: how long its death counts as the player's deed. ``air`` is
+its breath in ticks. ``age`` below 0 is a baby's. ``size`` is a slime's, ``colour`` (0 white .. 15 black) and ``sheared`` a
+sheep's, ``egg_ticks`` a hen's. ``ambient_ticks`` since it was last heard; ``idle_ticks`` since it was last near the player.
+``persistent`` ones never despawn by distance."""
 FULL_AIR = 300
 BABY_AGE = -24000
 BABY_SCALE = 0.5
@@ -133,6 +135,7 @@ def create(creatures, kinds, kind, x, y, z, yaw, size, random, next_id):  # type
         creature.goal_ticks = creature.sidestep = creature.stuck_ticks = 0
         creature.angry_ticks = creature.panic_ticks = creature.seen_ticks = 0
         creature.attack_wait = creature.fuse = creature.aim_ticks = creature.brew = 0
+        creature.fireproof_until = 0
         creature.invulnerable_ticks = creature.player_hit_ticks = creature.fire_ticks = 0
         creature.air = FULL_AIR
         creature.age = creature.love_ticks = creature.breed_cooldown = 0

@@ -10,6 +10,7 @@ from bridge.embedded.creatures.kinds import kind_names
 from bridge.embedded.creatures.record import MAX_CREATURES
 from bridge.embedded.creatures.weapons import weapons
 from bridge.embedded.player.damage import CREATURE
+from bridge.embedded.player.effects import WEAKNESS
 
 KINDS = kind_names()
 
@@ -47,6 +48,16 @@ def test_a_blow_is_weaker_before_the_cooldown_is_over(arena) -> None:
     hold(arena, "iron_sword")
     share = (5 + 0.5) / 12.5
     assert blow(arena, arena.put("enderman", 2.0, 0.5), waited=5) == pytest.approx(6.0 * (0.2 + 0.8 * share**2))
+
+
+@pytest.mark.parametrize(("item", "damage"), [("iron_sword", 2.0), ("diamond_axe", 5.0), ("air", 0.0)])
+def test_weakness_takes_four_of_every_blow(arena, item: str, damage: float) -> None:
+    """https://minecraft.wiki/w/Weakness: a bare hand does nothing."""
+    if item != "air":
+        hold(arena, item)
+    arena.body.record["flags"][0] = 1
+    arena.vitals["effect_ticks"][WEAKNESS] = 100
+    assert blow(arena, arena.put("enderman", 2.0, 0.5)) == pytest.approx(damage)
 
 
 def test_a_falling_player_strikes_critically_unless_he_sprints(arena) -> None:
