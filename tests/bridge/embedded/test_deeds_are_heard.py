@@ -22,7 +22,7 @@ def heard(observation: Observation, category: str) -> list[Sound]:
 
 def test_a_broken_block_is_heard_from_where_it_was(make_world: MakeWorld, face_block: FaceBlock) -> None:
     world, _ = make_world()
-    face_block(world, "torch")
+    face_block(world, "slime_block")
     sounds: list[Sound] = []
     for _ in range(5):
         observation, *_ = world.step(Action(attack=True))
