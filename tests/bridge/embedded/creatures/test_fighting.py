@@ -1,5 +1,7 @@
 """Blows, loot, experience and kills, as https://minecraft.wiki/w/Melee_attack and the kinds' pages say."""
 
+from collections import Counter
+
 import numpy as np
 import pytest
 
@@ -132,6 +134,18 @@ def test_what_dies_otherwise_is_no_kill_and_burning_meat_is_cooked(daytime) -> N
     hurt_creature(daytime.realm, pig, 100.0, CREATURE, False, 0.0, 0.0, 0.0)
     assert set(daytime.lying()) == {"cooked_porkchop"}
     assert daytime.state.kills.sum() == 0
+
+
+def test_a_witch_drops_one_to_three_times_up_to_two_of_something(arena) -> None:
+    """https://minecraft.wiki/w/Witch#Drops: two draws on average, each of 0 to 2 items; two of eight are sticks."""
+    deaths, made = 1000, Counter[str]()
+    for _ in range(deaths):
+        hurt_creature(arena.realm, arena.put("witch", 6.5, 0.5), 100.0, CREATURE, True, 0.0, 0.0, 0.4)
+        assert sum(arena.lying().values()) <= 6
+        made.update(arena.lying())
+        arena.state.drops[0]["count"] = 0
+    assert made.total() == pytest.approx(2 * deaths, rel=0.1)
+    assert made["stick"] == pytest.approx(deaths / 2, rel=0.2)
 
 
 @pytest.mark.parametrize(
