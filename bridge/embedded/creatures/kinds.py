@@ -2,9 +2,9 @@
 
 Source: the page of each kind on https://minecraft.wiki, as /w/Cow: its infobox (health, attack damage at normal difficulty, width
 and height, experience in "Drops"), "Data values" and "Sounds" (volume); speeds and follow ranges are those of
-https://minecraft.wiki/w/Attribute#Default_values, a wolf's damage is the wild one's. Where the game draws a figure from a range,
-as a horse's health (15 to 30) and speed (0.1125 to 0.3375), its middle stands here. A slime's figures are those of size 1:
-``record.create`` scales them.
+https://minecraft.wiki/w/Attribute#Default_values, a wolf's damage is the wild one's. Of a horse the middle stands
+here: ``record.create`` draws its health, and its speed, 0.1125 to 0.3375 in the game, is always that. A slime's figures are those
+of size 1: ``record.create`` scales them.
 """
 
 from __future__ import annotations

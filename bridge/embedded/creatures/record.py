@@ -6,7 +6,7 @@ import numpy as np
 
 from bridge.compiled import rule
 from bridge.embedded.chance import below
-from bridge.embedded.creatures.kinds import CHICKEN, NOTHING, SHEEP, SLIME
+from bridge.embedded.creatures.kinds import CHICKEN, HORSE, NOTHING, SHEEP, SLIME
 
 MAX_CREATURES = 48
 """How many live in one world at most."""
@@ -69,6 +69,8 @@ its breath in ticks. ``age`` below 0 is a baby's. ``size`` is a slime's, ``colou
 sheep's, ``egg_ticks`` a hen's. ``ambient_ticks`` since it was last heard; ``idle_ticks`` since it was last near the player.
 ``persistent`` ones never despawn by distance."""
 FULL_AIR = 300
+HORSE_HEALTH_LOW = 15.0
+"""A horse has 15 to 30 of health, the middle most often (https://minecraft.wiki/w/Horse#Health)."""
 BABY_AGE = -24000
 BABY_SCALE = 0.5
 EGG_TICKS_LOW, EGG_TICKS_SPREAD = 6000, 6000
@@ -125,6 +127,8 @@ def create(creatures, kinds, kind, x, y, z, yaw, size, random, next_id):  # type
         creature.kind = kind
         creature.size = size if kind == SLIME else 1
         creature.health = float(size * size) if kind == SLIME else kinds[kind].health
+        if kind == HORSE:
+            creature.health = HORSE_HEALTH_LOW + below(random, 8) + below(random, 9)
         creature.position[0], creature.position[1], creature.position[2] = x, y, z
         creature.velocity[:] = 0.0
         creature.yaw = yaw
