@@ -12,7 +12,8 @@ CREATURES = (
     *("cow", "pig", "sheep", "chicken", "horse", "wolf", "villager"),
     *("zombie", "skeleton", "spider", "creeper", "slime", "enderman", "witch"),
 )
-"""Kinds that are heard: each has the sounds ``entity.KIND.ambient``, ``.hurt`` and ``.death``, in this order."""
+"""Kinds that are heard: each has the sounds ``entity.KIND.ambient``, ``.hurt`` and ``.death``, in this order.
+A slime's ``ambient`` is its hop, and a creeper has none."""
 _OTHERS = (
     *("block.break", "block.place", "block.chest.open", "block.door.open", "block.fire.extinguish"),
     *("block.water.ambient", "block.lava.ambient", "ambient.cave", "weather.rain", "entity.lightning_bolt.thunder"),

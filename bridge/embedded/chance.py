@@ -1,7 +1,8 @@
 """Chance within an episode: one word of state, drawn from by compiled rules and by Python alike, and saved with the world.
 
 The generator is splitmix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators): its state is a uint64[1] array,
-so that whoever holds a view of it can draw. Nothing else in the embedded world draws random numbers after the reset.
+so that whoever holds a view of it can draw. Nothing else in the embedded world draws random numbers after the reset; ``ambience``
+has a word of its own.
 """
 
 from __future__ import annotations

@@ -15,7 +15,8 @@ EVENT = np.dtype([("kind", np.int64), ("subject", np.int64), ("position", np.flo
 """``kind`` is one of this module's; ``subject`` says of what (a sound's id, a creature's kind, an item)."""
 MAX_EVENTS = 256
 SOUND, CREATURE_DIED, PLAYER_HURT, EXPLOSION = range(4)
-"""SOUND: subject is an id of ``bridge.sounds``, amount its volume 0..1. CREATURE_DIED: subject is the kind, amount 1 where the
+"""SOUND: subject is an id of ``bridge.sounds``, amount the game's volume: up to 1 it is the loudness,
+beyond that it carries farther. CREATURE_DIED: subject is the kind, amount 1 where the
 player killed it. PLAYER_HURT: subject is the cause, amount the damage in half hearts. EXPLOSION: amount is the power."""
 
 

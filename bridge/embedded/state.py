@@ -28,6 +28,7 @@ from bridge.embedded.land.biomes import NO_BIOME
 from bridge.embedded.land.noise import mix, seed_word
 from bridge.embedded.motion.physics import BODY
 from bridge.embedded.motion.projectiles import MAX_PROJECTILES, PROJECTILE
+from bridge.embedded.player.ambience import AMBIENCE
 from bridge.embedded.player.damage import VITALS
 from bridge.embedded.player.experience import EXPERIENCE_ORB, MAX_ORBS
 from bridge.embedded.player.mining import MINING
@@ -96,6 +97,8 @@ class WorldState(NamedTuple):
     """FALLING (N, MAX_FALLING)"""
     sections: NDArray[np.void]
     """SECTIONS (N,)"""
+    ambiences: NDArray[np.void]
+    """AMBIENCE (N,)"""
 
     @classmethod
     def allocate(cls, worlds: int) -> WorldState:
@@ -124,6 +127,7 @@ class WorldState(NamedTuple):
             update_status=np.zeros((worlds, STATUS_FIELDS), np.int64),
             falling=np.zeros((worlds, MAX_FALLING), FALLING),
             sections=np.zeros(worlds, SECTIONS),
+            ambiences=np.zeros(worlds, AMBIENCE),
         )
 
     def row(self, world: int) -> WorldState:
@@ -139,3 +143,4 @@ class WorldState(NamedTuple):
         clock["biome_seed"], clock["biome"] = seed_word(seed), NO_BIOME
         clock["random"][0] = mix(seed_word(seed))
         clock["next_id"][0] = 1
+        self.ambiences[world]["random"][0] = mix(clock["random"][0])

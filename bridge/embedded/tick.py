@@ -2,7 +2,8 @@
 
 Order within a tick: time and weather go on, blocks do what is due (fluids flow, sand falls, plants grow), the head turns, the
 body moves, it lives on (falls, fire, breath, hunger), items fall, what flies strikes, creatures come and act, experience and
-items are picked up, the hands act on what is then under the crosshair, and chests whose blocks are gone spill.
+items are picked up, the place is heard, the hands act on what is then under the crosshair, and chests whose blocks are gone
+spill.
 
 What is rare is Python's: chunk columns that must be loaded, the use key and the item functions, what a broken block leaves, death
 and sleep. There the tick stops (``turn`` says where) and goes on when it is called again.
@@ -21,13 +22,17 @@ from bridge.embedded.creatures.combat import rest_hand, strike
 from bridge.embedded.creatures.spawning import populate, spawn_creatures
 from bridge.embedded.creatures.struck import strike_creatures
 from bridge.embedded.creatures.tick import tick_creatures
+from bridge.embedded.events import SOUND, emit
 from bridge.embedded.items.drops import collect_drops, tick_drops
 from bridge.embedded.items.loot import Spills
 from bridge.embedded.items.orphans import let_go
 from bridge.embedded.motion.flight import strike_player
 from bridge.embedded.motion.physics import tick_body
 from bridge.embedded.motion.projectiles import collect_projectiles, tick_projectiles
+from bridge.embedded.motion.splash import splash
 from bridge.embedded.player.aiming import A_BLOCK, A_CREATURE, look
+from bridge.embedded.player.ambience import tick_ambience
+from bridge.embedded.player.effects import pace_left
 from bridge.embedded.player.experience import tick_orbs
 from bridge.embedded.player.hunger import SPRINT_FOOD
 from bridge.embedded.player.mining import attack, rest
@@ -38,9 +43,11 @@ from bridge.embedded.weather import is_raining_at, sky_darkening, tick_weather
 from bridge.grid import BODY_BOX
 from bridge.messages import EYE_HEIGHT, SNEAKING_EYE_HEIGHT
 from bridge.sky import DAY_TICKS
+from bridge.sounds import ITEM_PICKUP
 
 PACE_OF_USE = 0.2
 """Share of the walking keys that is left to who eats, draws a bow or raises a shield (https://minecraft.wiki/w/Eating)."""
+PICKUP_VOLUME = 0.2
 
 
 @inlined_rule
@@ -50,9 +57,7 @@ def _pass_time(realm, turn):  # type: ignore[no-untyped-def]
     clock.tick += 1
     if turn.passing:
         clock.time_of_day = (clock.time_of_day + 1) % DAY_TICKS
-    tick_weather(
-        realm.weather, realm.random, turn.passing, clock.tick, realm.body.position, realm.events, realm.event_count
-    )
+    tick_weather(realm.weather, realm.random, turn.passing, realm.body.position, realm.events, realm.event_count)
 
 
 @inlined_rule
@@ -107,8 +112,13 @@ def _move(realm, use, controls, turn):  # type: ignore[no-untyped-def]
         turn.moved[axis] = body.position[axis]
     pace = PACE_OF_USE if use.item else 1.0
     sprint = controls.sprint != 0 and pace == 1.0 and realm.vitals.food > SPRINT_FOOD
+    was_dry, vx, vy, vz = body.flags[1] == 0, body.velocity[0], body.velocity[1], body.velocity[2]
+    if body.flags[0]:
+        pace *= pace_left(realm.vitals)
     forward, strafe = pace * controls.forward, -pace * controls.strafe
     tick_body(realm.grid, realm.physics, body, forward, strafe, controls.jump != 0, controls.sneak != 0, sprint)
+    if was_dry and body.flags[1]:
+        splash(realm.events, realm.event_count, body.position, vx, vy, vz)
     for axis in range(3):
         turn.moved[axis] = body.position[axis] - turn.moved[axis]
     crossed = False
@@ -196,10 +206,15 @@ def _live(realm, arrays, world, controls, turn):  # type: ignore[no-untyped-def]
     alive = realm.vitals.health > 0.0
     if alive:
         slots, held, stack_size = inventory.slots, inventory.held_slot, tables.items.stack_size
-        collect_drops(realm.drops, realm.body.position, slots, held, stack_size)
-        collect_projectiles(realm.projectiles, realm.body.position, slots, held, stack_size)
+        feet = realm.body.position
+        taken = collect_drops(realm.drops, feet, slots, held, stack_size)
+        if taken + collect_projectiles(realm.projectiles, feet, slots, held, stack_size):
+            emit(realm.events, realm.event_count, SOUND, ITEM_PICKUP, feet[0], feet[1], feet[2], PICKUP_VOLUME)
     else:
         rest(state.mining[world])
+    ambience, feet, tick = state.ambiences[world], realm.body.position, realm.clock.tick
+    traits = realm.physics.traits
+    tick_ambience(realm.grid, traits, realm.weather, ambience, feet, tick, realm.events, realm.event_count)
     look(realm, turn.sneaking != 0, turn.seen)
     return alive
 
@@ -231,6 +246,7 @@ def _attack(realm, arrays, world, use, controls, turn):  # type: ignore[no-untyp
         return False
     cell, held = seen.cell, inventory.slots[inventory.held_slot, 0]
     on_ground, in_water = flags[0] != 0, flags[1] != 0
+    arrays.state.combats[world].ticks_since_swing = 0
     return attack(arrays.tables.mining, mining, cell[0], cell[1], cell[2], seen.block, held, on_ground, in_water)
 
 

@@ -17,7 +17,7 @@ from bridge.compiled import rule
 from bridge.embedded.chance import below, happens, uniform
 from bridge.embedded.events import SOUND, emit
 from bridge.grid import CHUNK, SIDE, get_block, is_inside
-from bridge.sounds import RAIN, THUNDER
+from bridge.sounds import THUNDER
 
 WEATHER = np.dtype(
     [
@@ -41,7 +41,7 @@ _STRIKE_DISTANCE = 80
 """Lightning strikes within this many blocks of the player, along x and z."""
 _COLUMNS = (2 * _STRIKE_DISTANCE // CHUNK) ** 2
 _FLASH_TICKS = 4
-_RAIN_SOUND_TICKS, _RAIN_VOLUME = 20, 0.2
+_THUNDER_VOLUME = 10000.0
 
 
 @rule
@@ -61,14 +61,13 @@ def begin_weather(weather, random, raining, thundering):  # type: ignore[no-unty
 
 
 @rule
-def tick_weather(weather, random, passing, tick, position, events, count):  # type: ignore[no-untyped-def]
-    """One tick. Where the weather is not ``passing`` it stays as it is, with its sounds and its lightning.
+def tick_weather(weather, random, passing, position, events, count):  # type: ignore[no-untyped-def]
+    """One tick. Where the weather is not ``passing`` it stays as it is, with its lightning. Rain is heard in ``ambience``.
 
     Args:
         weather: a WEATHER record.
         random: uint64[1] of ``chance``.
         passing: whether rain begins and ends.
-        tick: since the reset.
         position: float64 (3,), the player's; what is heard is near it.
         events, count: of ``events``.
     """
@@ -84,12 +83,10 @@ def tick_weather(weather, random, passing, tick, position, events, count):  # ty
             weather.thunder_ticks = _next_change(random, weather.thundering, THUNDER_LASTS)
         weather.rain = min(1.0, max(0.0, weather.rain + (_FADE if weather.raining else -_FADE)))
         weather.thunder = min(1.0, max(0.0, weather.thunder + (_FADE if weather.thundering else -_FADE)))
-    if is_raining(weather) and tick % _RAIN_SOUND_TICKS == 0:
-        emit(events, count, SOUND, RAIN, position[0], position[1] + 2.0, position[2], _RAIN_VOLUME)
     if is_thundering(weather) and happens(random, _STRIKES_A_COLUMN * _COLUMNS):
         x = position[0] + uniform(random, -_STRIKE_DISTANCE, _STRIKE_DISTANCE)
         z = position[2] + uniform(random, -_STRIKE_DISTANCE, _STRIKE_DISTANCE)
-        emit(events, count, SOUND, THUNDER, x, position[1], z, 1.0)
+        emit(events, count, SOUND, THUNDER, x, position[1], z, _THUNDER_VOLUME)
         weather.flash = _FLASH_TICKS
 
 

@@ -152,7 +152,16 @@ class EmbeddedWorld:
         self.containers = Containers(state.containers[0])
         furnaces = Furnaces(state.furnaces[0])
         self._hands = Hands(
-            self.grid, self.columns, self.inventory, self.body, self.drops, ledger, furnaces, state.creatures[0]
+            self.grid,
+            self.columns,
+            self.inventory,
+            self.body,
+            self.drops,
+            ledger,
+            furnaces,
+            state.creatures[0],
+            self._events,
+            self._event_count,
         )
         self.herd = Herd(realm_at(self.arrays, 0), state.populations[0], task.setup.spawning)
         self.scene = Scene(
@@ -298,6 +307,8 @@ class EmbeddedWorld:
         else:
             moved = chests.move_items(self.scene, action.item_action)
             note = self._hands.perform(action.item_action, hit, eye) if moved is PASS else moved
+            if action.item_action.verb == "smelt" and not note:
+                self._life.smelt(action.item_action.item)
         if action.drop and self.inventory.held_item:
             self._hands.toss(self.inventory.held_slot, 1, eye)
         self._using.follow_hands()

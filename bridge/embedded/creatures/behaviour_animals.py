@@ -13,7 +13,7 @@ from bridge.compiled import rule
 from bridge.embedded.cells.update_queue import change_block
 from bridge.embedded.chance import below
 from bridge.embedded.creatures.breeding import follow_parent, seek_mate
-from bridge.embedded.creatures.kinds import CHICKEN, COW, HORSE, PIG, SHEEP, VILLAGER
+from bridge.embedded.creatures.kinds import CHICKEN, COW, CREEPER, HORSE, PIG, SHEEP, SPIDER, VILLAGER
 from bridge.embedded.creatures.loot import lay
 from bridge.embedded.creatures.record import EGG_TICKS_LOW, EGG_TICKS_SPREAD
 from bridge.embedded.creatures.steering import flee, go_to, stop, wander
@@ -54,6 +54,8 @@ def wander_pace(kind):  # type: ignore[no-untyped-def]
     """Factor on the kind's speed at which it wanders."""
     if kind == VILLAGER:
         return 0.5
+    if kind in (SPIDER, CREEPER):
+        return 0.8
     return 0.7 if kind == HORSE else 1.0
 
 

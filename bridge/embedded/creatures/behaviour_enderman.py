@@ -1,4 +1,5 @@
-"""Endermen leave the player alone until he looks them in the face or strikes them; they teleport, and water hurts them.
+"""Endermen leave the player alone until he looks them in the face or strikes them; they teleport, and
+from the sun they do so; water hurts them.
 
 Source: https://minecraft.wiki/w/Enderman. They carry no blocks.
 """
@@ -11,7 +12,7 @@ from bridge.compiled import rule
 from bridge.embedded.chance import below, uniform
 from bridge.embedded.creatures.behaviour_animals import THINK_TICKS, idle
 from bridge.embedded.creatures.behaviour_melee import follows_player
-from bridge.embedded.creatures.sight import sees_player
+from bridge.embedded.creatures.sight import meets_the_sun, sees_player
 from bridge.embedded.creatures.steering import go_to, stop
 from bridge.embedded.motion.block_physics import STOPS, WATER
 from bridge.embedded.motion.collision import box_blocked, is_loaded, make_box, traits_at
@@ -19,6 +20,8 @@ from bridge.grid import BODY_BOX
 from bridge.messages import EYE_HEIGHT
 
 STARE_RANGE = 64.0
+ANGRY_PACE = 1.5
+"""An angry one's speed is 0.45 instead of 0.3."""
 STARE_WIDTH = 0.025
 """A gaze counts whose cosine to the enderman's eyes is above 1 less this over the distance."""
 STARE_TICKS = 5
@@ -81,12 +84,15 @@ def teleport_about(realm, creature):  # type: ignore[no-untyped-def]
 
 @rule
 def think_enderman(realm, creature, distance):  # type: ignore[no-untyped-def]
-    """Count the stare; once angry, go to the player, and teleport to him from afar."""
+    """Count the stare, and leave the sun; once angry, go to the player, and teleport to him from afar."""
     if creature.angry_ticks == 0:
         if realm.vitals.health > 0.0 and is_stared_at(realm, creature):
             creature.seen_ticks += THINK_TICKS
             if creature.seen_ticks > STARE_TICKS:
                 creature.angry_ticks = ANGRY_TICKS
+        elif not creature.in_water and meets_the_sun(realm, creature, THINK_TICKS):
+            creature.seen_ticks = 0
+            teleport_about(realm, creature)
         else:
             creature.seen_ticks = 0
             idle(realm, creature)
@@ -98,4 +104,4 @@ def think_enderman(realm, creature, distance):  # type: ignore[no-untyped-def]
     if distance > FAR and below(realm.random, FAR_CHANCE) == 0:
         teleport(realm, creature, feet[0], feet[1], feet[2], 8.0)
     else:
-        go_to(creature, feet[0], feet[2], 1.0, 3 * THINK_TICKS)
+        go_to(creature, feet[0], feet[2], ANGRY_PACE, 3 * THINK_TICKS)

@@ -1,4 +1,4 @@
-"""Slimes hop: every half to one and a half seconds, thrice as often after the player, and hurt whom they touch.
+"""Slimes hop: every half to one and a half seconds, thrice as often after the player, and hurt whom they touch. A hop is heard.
 
 Source: https://minecraft.wiki/w/Slime. Size 1 is harmless.
 """
@@ -10,7 +10,9 @@ import math
 from bridge.compiled import rule
 from bridge.embedded.chance import below, uniform
 from bridge.embedded.creatures.behaviour_melee import follows_player, strike_player, touches_player
+from bridge.embedded.creatures.health import sound_of
 from bridge.embedded.creatures.steering import face
+from bridge.sounds import AMBIENT
 
 HOP_LOW, HOP_SPREAD = 10, 20
 BASE_SPEED, SPEED_OF_SIZE = 0.2, 0.1
@@ -37,6 +39,7 @@ def hop(realm, creature):  # type: ignore[no-untyped-def]
         return heading_x, heading_z, 0.0, False
     wait = HOP_LOW + below(realm.random, HOP_SPREAD)
     creature.attack_wait = wait // 3 if creature.angry_ticks > 0 else wait
+    sound_of(realm, creature, AMBIENT)
     return heading_x, heading_z, speed, True
 
 

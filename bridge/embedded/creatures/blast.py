@@ -28,6 +28,7 @@ STRIDE, DECAY = 0.3, 0.225
 REACH = 8
 """No power that creatures have breaks blocks farther than this many cells away."""
 BLAST_SIDE = 2 * REACH + 1
+EXPLOSION_VOLUME = 4.0
 EXPOSURE_POINTS = 3
 """Points of a body along each axis whose sight of the centre is asked for."""
 
@@ -122,4 +123,4 @@ def break_blocks(realm, x, y, z, power):  # type: ignore[no-untyped-def]
                 change_block(realm.grid, realm.rules, realm.updates, cell_x, cell_y, cell_z, 0, 0)
                 drop_share(spills, block, state, False, cell_x, cell_y, cell_z, 1.0 / power)
     emit(realm.events, realm.event_count, EXPLOSION, 0, x, y, z, power)
-    emit(realm.events, realm.event_count, SOUND, sounds.EXPLODE, x, y, z, 1.0)
+    emit(realm.events, realm.event_count, SOUND, sounds.EXPLODE, x, y, z, EXPLOSION_VOLUME)

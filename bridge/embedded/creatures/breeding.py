@@ -1,4 +1,5 @@
-"""Farm animals: fed ones fall in love, two in love have a baby, babies grow (https://minecraft.wiki/w/Breeding)."""
+"""Farm animals: fed ones fall in love, two in love have a baby, babies grow (https://minecraft.wiki/w/Breeding,
+https://minecraft.wiki/w/Sheep#Breeding)."""
 
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ from bridge.embedded.creatures.health import give_experience
 from bridge.embedded.creatures.kinds import BREEDS, SHEEP
 from bridge.embedded.creatures.record import BABY_AGE, create, fit_box
 from bridge.embedded.creatures.steering import go_to
+from bridge.embedded.creatures.tables import UNMIXED
 
 LOVE_TICKS = 600
 COOLDOWN_TICKS = 6000
@@ -43,7 +45,7 @@ def feed(realm, creature, item):  # type: ignore[no-untyped-def]
 
 @rule
 def _bear(realm, creature, mate):  # type: ignore[no-untyped-def]
-    """A baby between two creatures, of one's colour; both rest from love."""
+    """A baby between two creatures; a lamb's colour is that of both, mixed, or one's. Both rest from love."""
     middle_x = (creature.position[0] + mate.position[0]) / 2
     middle_z = (creature.position[2] + mate.position[2]) / 2
     index = create(
@@ -67,7 +69,9 @@ def _bear(realm, creature, mate):  # type: ignore[no-untyped-def]
     baby.age = BABY_AGE
     baby.persistent = 1
     if creature.kind == SHEEP:
-        baby.colour = creature.colour if below(realm.random, 2) else mate.colour
+        mixed = realm.tables.mixed[creature.colour, mate.colour]
+        one_of_them = creature.colour if below(realm.random, 2) else mate.colour
+        baby.colour = one_of_them if mixed == UNMIXED else mixed
     fit_box(baby, realm.tables.kinds)
     points = EXPERIENCE_LOW + below(realm.random, EXPERIENCE_SPREAD)
     give_experience(realm, points, creature.position[0], creature.position[1], creature.position[2])

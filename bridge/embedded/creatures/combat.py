@@ -1,7 +1,8 @@
 """The player's blows at creatures: cooldown, critical hits, sprint knockback, wear of the weapon.
 
 Source: https://minecraft.wiki/w/Melee_attack. A held attack key strikes every TICKS_BETWEEN_HITS ticks, as the bodies on live
-servers do; a click that meets nothing starts the cooldown anew, too.
+servers do. Digging swings the arm and so starts the cooldown anew, as does another item in the hand; a key that is held at
+nothing does not.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from bridge.embedded.creatures.knockback import KNOCKBACK, knock_back
 from bridge.embedded.items.ledger import book
 from bridge.embedded.motion.climbing import on_ladder
 from bridge.embedded.player.damage import CREATURE, exhaust
+from bridge.embedded.player.effects import weakened
 from bridge.embedded.player.hunger import ATTACK_COST
 
 COMBAT = np.dtype([("ticks_since_swing", np.int64), ("item", np.int64), ("pause", np.int64)])
@@ -74,7 +76,9 @@ def strike(realm, combat, weapons, index, sprint):  # type: ignore[no-untyped-de
     weapon = weapons[realm.inventory.slots[realm.inventory.held_slot, 0]]
     share = charge(combat, weapon)
     combat.ticks_since_swing = 0
-    damage = weapon.damage * (0.2 + 0.8 * share * share)
+    damage = weakened(realm.vitals, weapon.damage) * (0.2 + 0.8 * share * share)
+    if damage == 0.0:
+        return True
     strong = share > STRONG
     falls = realm.vitals.fall_distance > 0.0 and not body.flags[0] and not body.flags[1]
     if strong and falls and not sprint and not on_ladder(realm.grid, realm.physics, body.position):

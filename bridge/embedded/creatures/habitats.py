@@ -1,7 +1,8 @@
 """Which creatures live in which biome, in packs of which size.
 
 Source: the "Spawn" section of each biome's and kind's page on https://minecraft.wiki, Java Edition 1.20.4, for the kinds that
-there are here. Weights are the game's; villagers live in villages only.
+there are here, and https://minecraft.wiki/w/Spawn#Java_Edition. Weights are the game's, but a zombie's has that of the zombie
+villagers in it; where slimes come of their tries says ``places``. Villagers live in villages only.
 """
 
 from __future__ import annotations
@@ -27,8 +28,15 @@ _MONSTERS = {
     "creeper": (100, 4, 4),
     "enderman": (10, 1, 4),
     "witch": (5, 1, 1),
+    "slime": (100, 4, 4),
 }
-_SLIMES = {"slime": (100, 4, 4)}
+_OTHER_MONSTERS = {
+    "desert": {"zombie": (20, 4, 4)},
+    "snowy_plains": {"skeleton": (20, 4, 4)},
+    "swamp": {"slime": (101, 4, 4)},
+}
+"""Biome -> what differs there: husks and strays, which there are none of here, take the place of most zombies and skeletons, and
+a swamp has slimes of its own."""
 _Spawners = dict[str, tuple[int, int, int]]
 _ANIMALS_OF: dict[str, _Spawners] = {
     "plains": _FARM | _HORSES,
@@ -60,7 +68,7 @@ def habitats() -> Habitats:
     shape = (len(known), len(kinds), 3)
     found = Habitats(np.zeros(shape, np.int64), np.zeros(shape, np.int64))
     for index, biome in enumerate(known.names):
-        monsters = _MONSTERS | (_SLIMES if biome == "swamp" else {})
+        monsters = _MONSTERS | _OTHER_MONSTERS.get(biome, {})
         for table, spawners in ((found.animals, _ANIMALS_OF.get(biome, {})), (found.monsters, monsters)):
             for kind, row in spawners.items():
                 table[index, kinds.id(kind)] = row

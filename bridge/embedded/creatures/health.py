@@ -9,12 +9,19 @@ import math
 
 from bridge.compiled import rule
 from bridge.embedded.chance import below
-from bridge.embedded.creatures.kinds import MONSTER, SLIME, WOLF
+from bridge.embedded.creatures.kinds import MONSTER, SLIME, WITCH, WOLF
 from bridge.embedded.creatures.knockback import knock_back
 from bridge.embedded.creatures.loot import drop_loot
 from bridge.embedded.creatures.record import create, free
 from bridge.embedded.events import CREATURE_DIED, SOUND, emit
-from bridge.embedded.player.damage import INVULNERABLE_TICKS, PROTECTED_TICKS, after_armour, passes_armour
+from bridge.embedded.player.damage import (
+    INVULNERABLE_TICKS,
+    MAGIC,
+    PROTECTED_TICKS,
+    after_armour,
+    is_fire,
+    passes_armour,
+)
 from bridge.embedded.player.experience import spill_orbs
 from bridge.sounds import DEATH, FIRST_CREATURE, HURT
 
@@ -25,6 +32,8 @@ REVENGE_TICKS = 600
 WOLF_CALL = 16.0
 """Blocks within which wolves come to the help of one that is hit."""
 SPLIT_LOW, SPLIT_SPREAD = 2, 3
+WITCH_TAKES_OF_MAGIC = 0.15
+"""https://minecraft.wiki/w/Witch#Behavior: 85 % of what magic does is lost on a witch."""
 
 
 @rule
@@ -32,7 +41,8 @@ def sound_of(realm, creature, what):  # type: ignore[no-untyped-def]
     """Let a creature be heard: AMBIENT, HURT or DEATH of ``bridge.sounds``."""
     position = creature.position
     sound = FIRST_CREATURE + 3 * creature.kind + what
-    emit(realm.events, realm.event_count, SOUND, sound, position[0], position[1], position[2], 1.0)
+    volume = realm.tables.kinds[creature.kind].volume * creature.size
+    emit(realm.events, realm.event_count, SOUND, sound, position[0], position[1], position[2], volume)
 
 
 @rule
@@ -65,8 +75,10 @@ def hurt_creature(realm, creature, amount, cause, by_player, from_x, from_z, str
         from_x, from_z: where it came from, in blocks.
         strength: of the knockback; 0 for what does not push, as fire.
     """
-    if creature.health <= 0.0 or amount < 0.0:
+    if creature.health <= 0.0 or amount < 0.0 or (is_fire(cause) and creature.fireproof_until > realm.clock.tick):
         return False
+    if creature.kind == WITCH and cause == MAGIC:
+        amount *= WITCH_TAKES_OF_MAGIC
     fresh = creature.invulnerable_ticks <= PROTECTED_TICKS
     counted = amount if fresh else amount - creature.last_damage
     if counted <= 0.0 and not fresh:
@@ -137,6 +149,6 @@ def _die(realm, creature):  # type: ignore[no-untyped-def]
 
 
 @rule
-def fall_damage(fallen):  # type: ignore[no-untyped-def]
-    """Half hearts of a fall of so many blocks: one for each begun block above three."""
-    return max(0.0, math.ceil(fallen - 3.0))
+def fall_damage(fallen, share):  # type: ignore[no-untyped-def]
+    """Half hearts of a fall of so many blocks: one for each begun block above three, of the ``share`` that the ground leaves."""
+    return max(0.0, math.ceil((fallen - 3.0) * share))

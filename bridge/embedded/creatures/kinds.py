@@ -1,8 +1,10 @@
 """The kinds of creature and their figures in Minecraft 1.20.4.
 
-Source: the page of each kind on https://minecraft.wiki (health, speed, attack damage at normal difficulty, follow range,
-experience) and npm ``minecraft-data`` (width and height). Where the game draws a figure from a range, as a horse's health and
-speed, its middle stands here. A slime's figures are those of size 1: ``record.create`` scales them.
+Source: the page of each kind on https://minecraft.wiki, as /w/Cow: its infobox (health, attack damage at normal difficulty, width
+and height, experience in "Drops"), "Data values" and "Sounds" (volume); speeds and follow ranges are those of
+https://minecraft.wiki/w/Attribute#Default_values, a wolf's damage is the wild one's. Of a horse the middle stands
+here: ``record.create`` draws its health, and its speed, 0.1125 to 0.3375 in the game, is always that. A slime's figures are those
+of size 1: ``record.create`` scales them.
 """
 
 from __future__ import annotations
@@ -35,11 +37,15 @@ KIND = np.dtype(
         ("experience_high", np.int64),
         ("ambient_interval", np.int64),
         ("traits", np.int64),
+        ("volume", np.float64),
     ]
 )
 """Sizes and ranges in blocks, health and damage in half hearts; ``speed`` is the game's attribute, whose square a walking
-creature gains as velocity each tick; ``ambient_interval`` in ticks."""
+creature gains as velocity each tick; ``ambient_interval`` in ticks; ``volume`` of its voice, a slime's for each step of
+its size."""
 _ANIMAL_INTERVAL, _INTERVAL = 120, 80
+_NEVER = 1 << 40
+"""Creepers have no voice but their fuse's, and slimes are heard as they hop (https://minecraft.wiki/w/Creeper#Sounds)."""
 _UNDEAD = BURNS_BY_DAY | BREATHES_WATER
 _ROWS: dict[str, tuple[float, float, float, float, float, float, float, float, int, int, int, int]] = {
     "cow": (0.9, 1.4, 1.3, 10, 0.2, 0, 16, 0, 1, 3, _ANIMAL_INTERVAL, BREEDS),
@@ -52,12 +58,14 @@ _ROWS: dict[str, tuple[float, float, float, float, float, float, float, float, i
     "zombie": (0.6, 1.95, 1.74, 20, 0.23, 3, 35, 2, 5, 5, _INTERVAL, MONSTER | _UNDEAD),
     "skeleton": (0.6, 1.99, 1.74, 20, 0.25, 2, 16, 0, 5, 5, _INTERVAL, MONSTER | _UNDEAD),
     "spider": (1.4, 0.9, 0.65, 16, 0.3, 2, 16, 0, 5, 5, _INTERVAL, MONSTER | CLIMBS),
-    "creeper": (0.6, 1.7, 1.445, 20, 0.25, 0, 16, 0, 5, 5, _INTERVAL, MONSTER),
-    "slime": (0.51, 0.51, 0.32, 1, 0.3, 0, 16, 0, 1, 1, _INTERVAL, MONSTER),
+    "creeper": (0.6, 1.7, 1.445, 20, 0.25, 0, 16, 0, 5, 5, _NEVER, MONSTER),
+    "slime": (0.5202, 0.5202, 0.325125, 1, 0.3, 0, 16, 0, 1, 1, _NEVER, MONSTER),
     "enderman": (0.6, 2.9, 2.55, 40, 0.3, 7, 64, 0, 5, 5, _INTERVAL, MONSTER | HURT_BY_WATER),
     "witch": (0.6, 1.95, 1.62, 26, 0.25, 0, 16, 0, 5, 5, _INTERVAL, MONSTER),
 }
-"""Width, then the columns of KIND from the height on."""
+"""Width, then the columns of KIND from the height to the traits."""
+_VOLUMES = {"cow": 0.4, "wolf": 0.4, "horse": 0.8, "slime": 0.4}
+"""1 for the others."""
 
 
 @functools.cache
@@ -69,4 +77,4 @@ def kind_names() -> Vocabulary:
 @functools.cache
 def kind_table() -> NDArray[np.void]:
     """KIND (kinds,). Not to be written to, yet writable: numba takes read-only arrays over a slower path."""
-    return np.array([(_ROWS[name][0] / 2, *_ROWS[name][1:]) for name in CREATURES], KIND)
+    return np.array([(_ROWS[name][0] / 2, *_ROWS[name][1:], _VOLUMES.get(name, 1.0)) for name in CREATURES], KIND)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from bridge import names
 from bridge.compiled import rule
 from bridge.embedded.chance import below, happens, uniform
-from bridge.embedded.creatures.kinds import SHEEP, SLIME, kind_names
+from bridge.embedded.creatures.kinds import SHEEP, SLIME, WITCH, kind_names
 from bridge.embedded.items.drops import BLOCK_DROP_DELAY, add_drop
 from bridge.embedded.items.ledger import book
 
@@ -55,7 +55,7 @@ _WITCH_DROPS = (
     ("stick", 2),
 )
 """Item and weight: one to three times one of these, 0 to 2 of it."""
-_WITCH_ROLLS_MEAN = 2.0
+WITCH_ROLLS = 3
 _DYES = (
     *("white", "orange", "magenta", "light_blue", "yellow", "lime", "pink", "gray"),
     *("light_gray", "cyan", "purple", "blue", "brown", "green", "red", "black"),
@@ -67,13 +67,12 @@ def _rows_of(kind: str) -> tuple[_Row, ...]:
     if kind != "witch":
         return _DROPS.get(kind, ())
     weights = sum(weight for _, weight in _WITCH_DROPS)
-    return tuple((item, item, 0, 2, _WITCH_ROLLS_MEAN * weight / weights, False) for item, weight in _WITCH_DROPS)
+    return tuple((item, item, 0, 2, weight / weights, False) for item, weight in _WITCH_DROPS)
 
 
 @functools.cache
 def loot_table() -> NDArray[np.void]:
-    """LOOT (kinds, rows); a row of ``high`` 0 gives nothing. A witch's one to three rolls are independent rows of the same
-    mean."""
+    """LOOT (kinds, rows); a row of ``high`` 0 gives nothing. Of a witch's rows one is drawn at a time, by their chances."""
     kinds = kind_names().names
     table = np.zeros((len(kinds), max(len(_rows_of(kind)) for kind in kinds)), LOOT)
     items = names.items()
@@ -113,16 +112,36 @@ def lay(realm, creature, item, count, hop):  # type: ignore[no-untyped-def]
 
 
 @rule
+def _drop_row(realm, creature, row):  # type: ignore[no-untyped-def]
+    count = row.low + below(realm.random, row.high - row.low + 1)
+    lay(realm, creature, row.burnt_item if creature.fire_ticks > 0 else row.item, count, 0.2)
+
+
+@rule
+def _drop_of_witch(realm, creature, rows):  # type: ignore[no-untyped-def]
+    """One to three times one of the rows."""
+    for _ in range(1 + below(realm.random, WITCH_ROLLS)):
+        draw = uniform(realm.random, 0.0, 1.0)
+        for index in range(rows.shape[0]):
+            draw -= rows[index].chance
+            if draw < 0.0:
+                _drop_row(realm, creature, rows[index])
+                break
+
+
+@rule
 def drop_loot(realm, creature, by_player):  # type: ignore[no-untyped-def]
     """Everything that a dying creature leaves: babies nothing, slimes only of size 1, sheep their wool if they wear it."""
     if creature.age < 0 or (creature.kind == SLIME and creature.size > 1):
         return
     rows = realm.tables.loot[creature.kind]
+    if creature.kind == WITCH:
+        _drop_of_witch(realm, creature, rows)
+        return
     for index in range(rows.shape[0]):
         row = rows[index]
         if row.high == 0 or (row.by_player and not by_player) or not happens(realm.random, row.chance):
             continue
-        count = row.low + below(realm.random, row.high - row.low + 1)
-        lay(realm, creature, row.burnt_item if creature.fire_ticks > 0 else row.item, count, 0.2)
+        _drop_row(realm, creature, row)
     if creature.kind == SHEEP and not creature.sheared:
         lay(realm, creature, realm.tables.wool[creature.colour], 1, 0.2)

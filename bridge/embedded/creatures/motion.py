@@ -17,6 +17,7 @@ from bridge.embedded.chance import happens
 from bridge.embedded.creatures.kinds import CHICKEN, CLIMBS, ENDERMAN, HORSE, SLIME
 from bridge.embedded.motion.block_physics import CLIMBABLE, COBWEB, DEFAULT_SLIPPERINESS, LAVA, STOPS, WATER
 from bridge.embedded.motion.collision import block_at, make_box, shift, slide, traits_at
+from bridge.embedded.motion.splash import splash
 from bridge.grid import BODY_BOX
 
 GRAVITY = 0.08
@@ -29,6 +30,8 @@ JUMP_VELOCITY = 0.42
 FLOAT_UP, FLOAT_CHANCE = 0.04, 0.8
 """Each tick in a liquid a creature paddles up with this chance."""
 FLOAT_DEPTH = 0.4
+SPLASHES_FROM = -0.4
+"""Who falls into water that fast, from a block or more above it, is heard; who bobs in it is not."""
 STEP_HEIGHT, TALL_STEP_HEIGHT = 0.6, 1.0
 """What is stepped on without a jump; the second for horses and endermen."""
 CHICKEN_FALL = 0.6
@@ -125,6 +128,8 @@ def travel(realm, creature, heading_x, heading_z, speed, jump):  # type: ignore[
     position, velocity = creature.position, creature.velocity
     x, z = math.floor(position[0]), math.floor(position[2])
     inside = traits_at(grid, physics, x, math.floor(position[1] + FLOAT_DEPTH * min(1.0, creature.height)), z)
+    if inside & WATER and not creature.in_water and velocity[1] < SPLASHES_FROM:
+        splash(realm.events, realm.event_count, position, velocity[0], velocity[1], velocity[2])
     creature.in_water = inside & WATER != 0
     creature.in_lava = inside & LAVA != 0
     for axis in range(3):

@@ -6,7 +6,7 @@ import numpy as np
 
 from bridge.compiled import rule
 from bridge.embedded.chance import below
-from bridge.embedded.creatures.kinds import CHICKEN, NOTHING, SHEEP, SLIME
+from bridge.embedded.creatures.kinds import CHICKEN, HORSE, NOTHING, SHEEP, SLIME
 
 MAX_CREATURES = 48
 """How many live in one world at most."""
@@ -38,6 +38,7 @@ CREATURE = np.dtype(
         ("aim", np.float64, (3,)),
         ("aim_ticks", np.int64),
         ("brew", np.int64),
+        ("fireproof_until", np.int64),
         ("invulnerable_ticks", np.int64),
         ("last_damage", np.float64),
         ("player_hit_ticks", np.int64),
@@ -62,11 +63,14 @@ Position (feet) and velocity in blocks and blocks a tick, ``yaw`` in degrees as 
 most ``goal_ticks``; a pace of 0 stands still. ``sidestep`` says to which side it goes round what stopped it (-1, 0, 1).
 ``angry_ticks``: how long it still follows the player; ``panic_ticks``: how long it still flees; ``seen_ticks``: how long the
 player has been in its sight, negative: out of it. ``fuse`` counts up in a creeper that swells. ``aim``, ``aim_ticks``,
-``brew``: where a witch's potion lands, in how many ticks, and which. ``player_hit_ticks``: how long its death counts as the
-player's deed. ``air`` is its breath in ticks. ``age`` below 0 is a baby's. ``size`` is a slime's, ``colour`` (0 white .. 15
-black) and ``sheared`` a sheep's, ``egg_ticks`` a hen's. ``ambient_ticks`` since it was last heard; ``idle_ticks`` since it was
-last near the player. ``persistent`` ones never despawn by distance."""
+``brew``: where a witch's potion lands, in how many ticks (or until it has been drunk), and which; ``fireproof_until``: the tick
+of the clock until which fire does it no harm. ``player_hit_ticks``: how long its death counts as the player's deed. ``air`` is
+its breath in ticks. ``age`` below 0 is a baby's. ``size`` is a slime's, ``colour`` (0 white .. 15 black) and ``sheared`` a
+sheep's, ``egg_ticks`` a hen's. ``ambient_ticks`` since it was last heard; ``idle_ticks`` since it was last near the player.
+``persistent`` ones never despawn by distance."""
 FULL_AIR = 300
+HORSE_HEALTH_LOW = 15.0
+"""A horse has 15 to 30 of health, the middle most often (https://minecraft.wiki/w/Horse#Health)."""
 BABY_AGE = -24000
 BABY_SCALE = 0.5
 EGG_TICKS_LOW, EGG_TICKS_SPREAD = 6000, 6000
@@ -123,6 +127,8 @@ def create(creatures, kinds, kind, x, y, z, yaw, size, random, next_id):  # type
         creature.kind = kind
         creature.size = size if kind == SLIME else 1
         creature.health = float(size * size) if kind == SLIME else kinds[kind].health
+        if kind == HORSE:
+            creature.health = HORSE_HEALTH_LOW + below(random, 8) + below(random, 9)
         creature.position[0], creature.position[1], creature.position[2] = x, y, z
         creature.velocity[:] = 0.0
         creature.yaw = yaw
@@ -133,6 +139,7 @@ def create(creatures, kinds, kind, x, y, z, yaw, size, random, next_id):  # type
         creature.goal_ticks = creature.sidestep = creature.stuck_ticks = 0
         creature.angry_ticks = creature.panic_ticks = creature.seen_ticks = 0
         creature.attack_wait = creature.fuse = creature.aim_ticks = creature.brew = 0
+        creature.fireproof_until = 0
         creature.invulnerable_ticks = creature.player_hit_ticks = creature.fire_ticks = 0
         creature.air = FULL_AIR
         creature.age = creature.love_ticks = creature.breed_cooldown = 0

@@ -7,11 +7,15 @@ import math
 import numpy as np
 
 from bridge.compiled import rule
+from bridge.embedded.chance import uniform
 from bridge.embedded.motion.block_physics import CUBE
 from bridge.embedded.motion.collision import traits_at
-from bridge.embedded.weather import sky_darkening
+from bridge.embedded.weather import is_raining_at, sky_darkening
 from bridge.light import block_light, sky_light
 from bridge.messages import EYE_HEIGHT
+
+DAY_LIGHT = 4
+"""It is day while the hour takes less than so much of the sky's light."""
 
 
 @rule
@@ -67,3 +71,27 @@ def brightness_at(realm, x, y, z):  # type: ignore[no-untyped-def]
     cell_x, cell_y, cell_z = math.floor(x), math.floor(y), math.floor(z)
     sky = sky_light(realm.grid, cell_x, cell_y, cell_z) - sky_darkening(realm.clock.time_of_day, realm.weather)
     return max(sky, block_light(realm.grid, cell_x, cell_y, cell_z))
+
+
+@rule
+def is_rained_on(realm, creature):  # type: ignore[no-untyped-def]
+    """Whether rain falls on a creature's head."""
+    x, y, z = creature.position[0], creature.position[1] + creature.height, creature.position[2]
+    return is_raining_at(realm.grid, realm.weather, math.floor(x), math.floor(y), math.floor(z))
+
+
+@rule
+def meets_the_sun(realm, creature, ticks):  # type: ignore[no-untyped-def]
+    """Whether the sun finds a creature within so many ticks: by day, under the open sky, by chance and the more so the brighter.
+
+    What burns the undead and sends endermen away: https://minecraft.wiki/w/Zombie#Burning, https://minecraft.wiki/w/Enderman.
+    """
+    if sky_darkening(realm.clock.time_of_day, realm.weather) >= DAY_LIGHT:
+        return False
+    position = creature.position
+    eye = position[1] + realm.tables.kinds[creature.kind].eye_height
+    if sky_light(realm.grid, math.floor(position[0]), math.floor(eye), math.floor(position[2])) < 15:
+        return False
+    level = brightness_at(realm, position[0], eye, position[2]) / 15.0
+    brightness = level / (4.0 - 3.0 * level)
+    return brightness > 0.5 and uniform(realm.random, 0.0, 30.0) < ticks * (brightness - 0.4) * 2.0

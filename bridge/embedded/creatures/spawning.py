@@ -12,9 +12,9 @@ import math
 from bridge.compiled import rule
 from bridge.embedded.chance import below, happens, uniform
 from bridge.embedded.creatures.habitats import HIGH, LOW, WEIGHT
-from bridge.embedded.creatures.kinds import MONSTER, SLIME
+from bridge.embedded.creatures.kinds import BREEDS, MONSTER, SLIME
 from bridge.embedded.creatures.places import can_stand, has_room, is_dark, is_pasture, suits_slime, top_of
-from bridge.embedded.creatures.record import create, free
+from bridge.embedded.creatures.record import BABY_AGE, create, fit_box, free
 from bridge.embedded.creatures.visited import visit
 from bridge.embedded.land.biomes import NO_BIOME
 from bridge.embedded.land.relief import biome_at
@@ -42,6 +42,8 @@ make room, but for those that the player has fed or a task has set up."""
 PLACE_TRIES = 4
 NOWHERE = -1
 _SIZES = (1, 2, 4)
+BABY_CHANCE = 0.05
+"""Of each farm animal of a pack but the first (https://minecraft.wiki/w/Baby_mobs)."""
 
 
 @rule
@@ -109,21 +111,16 @@ def _make_room(realm):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _add(realm, kind, x, y, z):  # type: ignore[no-untyped-def]
+def _add(realm, kind, x, y, z, first):  # type: ignore[no-untyped-def]
+    """One of a pack comes; its row, -1 where none is free."""
     size = _SIZES[below(realm.random, 3)] if kind == SLIME else 1
     yaw = uniform(realm.random, -180.0, 180.0)
-    return create(
-        realm.creatures,
-        realm.tables.kinds,
-        kind,
-        x,
-        y,
-        z,
-        yaw,
-        size,
-        realm.random,
-        realm.clock.next_id,
-    )
+    kinds = realm.tables.kinds
+    row = create(realm.creatures, kinds, kind, x, y, z, yaw, size, realm.random, realm.clock.next_id)
+    if row >= 0 and not first and kinds[kind].traits & BREEDS and happens(realm.random, BABY_CHANCE):
+        realm.creatures[row].age = BABY_AGE
+        fit_box(realm.creatures[row], kinds)
+    return row
 
 
 @rule
@@ -132,7 +129,7 @@ def _fits(realm, kind, monsters, x, y, z, box):  # type: ignore[no-untyped-def]
     if not can_stand(realm, x, y, z):
         return False
     if monsters and kind == SLIME:
-        if not suits_slime(realm, x, y, z):
+        if not suits_slime(realm, _biome_of(realm.clock, x, z), x, y, z):
             return False
     elif monsters:
         if not is_dark(realm, x, y, z):
@@ -171,7 +168,7 @@ def _spawn_pack(realm, weights, monsters, room, x, y, z, box):  # type: ignore[n
         distance = math.sqrt(dx * dx + dy * dy + dz * dz)
         if not SPAWN_NEAR < distance < SPAWN_FAR or not _fits(realm, kind, monsters, x, y, z, box):
             continue
-        if _add(realm, kind, x + 0.5, float(y), z + 0.5) >= 0:
+        if _add(realm, kind, x + 0.5, float(y), z + 0.5, came == 0) >= 0:
             came += 1
         if came >= min(pack, room):
             break
@@ -210,11 +207,11 @@ def _people_column(realm, weights, x, z, box):  # type: ignore[no-untyped-def]
         return
     first_x, first_z = x // CHUNK * CHUNK, z // CHUNK * CHUNK
     pack = weights[kind, LOW] + below(realm.random, weights[kind, HIGH] - weights[kind, LOW] + 1)
-    for _ in range(pack):
+    for place in range(pack):
         for _ in range(PLACE_TRIES):
             y = top_of(realm.grid, x, z)
             if _fits(realm, kind, False, x, y, z, box):
-                _add(realm, kind, x + 0.5, float(y), z + 0.5)
+                _add(realm, kind, x + 0.5, float(y), z + 0.5, place == 0)
                 break
             x, z = first_x + below(realm.random, CHUNK), first_z + below(realm.random, CHUNK)
         x = min(max(x + below(realm.random, 5) - 2, first_x), first_x + CHUNK - 1)

@@ -1,6 +1,8 @@
 """What the world does to a creature: falls, fire, lava, the sun, blocks that hurt, want of air, water that endermen cannot bear.
 
-Sources: https://minecraft.wiki/w/Damage, https://minecraft.wiki/w/Fire#Burning, https://minecraft.wiki/w/Zombie#Burning.
+Rain on it is as water is: it puts fires out, keeps the sun from burning, and hurts endermen. Sources:
+https://minecraft.wiki/w/Damage, https://minecraft.wiki/w/Fall_damage, https://minecraft.wiki/w/Fire#Burning,
+https://minecraft.wiki/w/Zombie#Burning, https://minecraft.wiki/w/Rain#Effects, https://minecraft.wiki/w/Enderman#Behavior.
 """
 
 from __future__ import annotations
@@ -8,39 +10,51 @@ from __future__ import annotations
 import math
 
 from bridge.compiled import hot_rule, rule
-from bridge.embedded.chance import uniform
+from bridge.embedded.chance import below
 from bridge.embedded.creatures.behaviour_enderman import teleport_about
 from bridge.embedded.creatures.harm import breathe, hurt_in_place, touch_blocks
 from bridge.embedded.creatures.health import fall_damage
 from bridge.embedded.creatures.kinds import BURNS_BY_DAY, FALLS_UNHURT, HURT_BY_WATER
-from bridge.embedded.creatures.sight import brightness_at
+from bridge.embedded.creatures.sight import is_rained_on, meets_the_sun
+from bridge.embedded.events import SOUND, emit
+from bridge.embedded.motion.collision import block_at
 from bridge.embedded.player.damage import BURNING, DROWNING, FALL, LAVA
-from bridge.embedded.weather import is_raining, sky_darkening
-from bridge.light import sky_light
+from bridge.sounds import FIRE_EXTINGUISH
 
 FIRE_TICKS_OF_SUN, FIRE_TICKS_OF_LAVA = 160, 300
 FIRE_DAMAGE, FIRE_EVERY = 1.0, 20
 LAVA_DAMAGE = 4.0
 WATER_DAMAGE = 1.0
-DAY_LIGHT = 4
-"""It is day while the hour takes less than so much of the sky's light."""
+TELEPORTS_IN = 10
+"""Of ten ticks in water or rain an enderman teleports in nine."""
 SUN_CHECK_TICKS = 4
 
 
 @rule
-def _sun_ignites(realm, creature):  # type: ignore[no-untyped-def]
-    """Whether the sun sets it on fire now: by day without rain, under the open sky, the more probably the brighter."""
-    if creature.in_water or is_raining(realm.weather):
-        return False
-    if sky_darkening(realm.clock.time_of_day, realm.weather) >= DAY_LIGHT:
-        return False
+def _fall(realm, creature, unhurt):  # type: ignore[no-untyped-def]
+    """The end of a fall, as soft as the block under the feet is."""
+    fallen = creature.fall_distance
+    creature.fall_distance = 0.0
+    if fallen <= 3.0 or unhurt:
+        return
     position = creature.position
-    eye = position[1] + realm.tables.kinds[creature.kind].eye_height
-    if sky_light(realm.grid, math.floor(position[0]), math.floor(eye), math.floor(position[2])) < 15:
-        return False
-    level = brightness_at(realm, position[0], eye, position[2]) / 15.0
-    brightness = level / (4.0 - 3.0 * level)
-    return brightness > 0.5 and uniform(realm.random, 0.0, 30.0) < SUN_CHECK_TICKS * (brightness - 0.4) * 2.0
+    under = block_at(realm.grid, math.floor(position[0]), math.floor(position[1] - 0.2), math.floor(position[2]))
+    damage = fall_damage(fallen, realm.contacts.landing[under])
+    if damage > 0.0:
+        hurt_in_place(realm, creature, damage, FALL)
+
+
+@rule
+def _burn(realm, creature):  # type: ignore[no-untyped-def]
+    """One tick of being on fire; water and rain put it out."""
+    if creature.in_water or is_rained_on(realm, creature):
+        creature.fire_ticks = 0
+        x, y, z = creature.position[0], creature.position[1], creature.position[2]
+        emit(realm.events, realm.event_count, SOUND, FIRE_EXTINGUISH, x, y, z, 0.7)
+        return
+    if creature.fire_ticks % FIRE_EVERY == 0:
+        hurt_in_place(realm, creature, FIRE_DAMAGE, BURNING)
+    creature.fire_ticks = max(0, creature.fire_ticks - 1)
 
 
 @hot_rule
@@ -51,10 +65,7 @@ def suffer(realm, creature, thinks):  # type: ignore[no-untyped-def]
     """
     traits = realm.tables.kinds[creature.kind].traits
     if creature.on_ground and creature.fall_distance > 0.0:
-        fallen = creature.fall_distance
-        creature.fall_distance = 0.0
-        if fallen > 3.0 and not traits & FALLS_UNHURT:
-            hurt_in_place(realm, creature, fall_damage(fallen), FALL)
+        _fall(realm, creature, traits & FALLS_UNHURT != 0)
     if creature.in_lava:
         creature.fire_ticks = FIRE_TICKS_OF_LAVA
         hurt_in_place(realm, creature, LAVA_DAMAGE, LAVA)
@@ -62,18 +73,16 @@ def suffer(realm, creature, thinks):  # type: ignore[no-untyped-def]
         traits & BURNS_BY_DAY
         and creature.age >= 0
         and (realm.clock.tick + creature.id) % SUN_CHECK_TICKS == 0
-        and _sun_ignites(realm, creature)
+        and not creature.in_water
+        and not is_rained_on(realm, creature)
+        and meets_the_sun(realm, creature, SUN_CHECK_TICKS)
     ):
         creature.fire_ticks = max(creature.fire_ticks, FIRE_TICKS_OF_SUN)
     if creature.fire_ticks > 0:
-        if creature.in_water:
-            creature.fire_ticks = 0
-        elif creature.fire_ticks % FIRE_EVERY == 0:
-            hurt_in_place(realm, creature, FIRE_DAMAGE, BURNING)
-        creature.fire_ticks = max(0, creature.fire_ticks - 1)
-    if traits & HURT_BY_WATER and creature.in_water:
+        _burn(realm, creature)
+    if traits & HURT_BY_WATER and creature.health > 0.0 and (creature.in_water or is_rained_on(realm, creature)):
         hurt_in_place(realm, creature, WATER_DAMAGE, DROWNING)
-        if creature.health > 0.0:
+        if creature.health > 0.0 and below(realm.random, TELEPORTS_IN) != 0:
             teleport_about(realm, creature)
     if creature.health > 0.0 and (thinks or creature.invulnerable_ticks > 0):
         touch_blocks(realm, creature)

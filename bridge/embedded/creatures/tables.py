@@ -15,6 +15,7 @@ from bridge.embedded.creatures.kinds import CHICKEN, COW, PIG, SHEEP, kind_table
 from bridge.embedded.creatures.loot import loot_table, wool_items
 from bridge.embedded.motion.block_physics import CUBE, block_physics
 from bridge.packed import packed
+from bridge.palette import DYES
 
 HARMLESS, AVOIDED = range(2)
 """Of ``hazard``: creatures do not walk into what is AVOIDED."""
@@ -34,6 +35,20 @@ _FOODS = {
 }
 """What each farm animal follows and breeds by (https://minecraft.wiki/w/Breeding)."""
 
+_MIXED = {
+    ("white", "red"): "pink",
+    ("red", "yellow"): "orange",
+    ("white", "blue"): "light_blue",
+    ("white", "green"): "lime",
+    ("white", "gray"): "light_gray",
+    ("white", "black"): "gray",
+    ("blue", "green"): "cyan",
+    ("blue", "red"): "purple",
+    ("purple", "pink"): "magenta",
+}
+"""What two dyes make together (https://minecraft.wiki/w/Dye#Crafting): the colour of a lamb of such parents."""
+UNMIXED = -1
+
 
 class CreatureTables(NamedTuple):
     """The arrays.
@@ -42,6 +57,7 @@ class CreatureTables(NamedTuple):
         kinds: KIND (kinds,).
         loot: LOOT (kinds, rows), rows of count 0 after the last.
         wool: int64 (16,), the item of each colour.
+        mixed: int64 (16, 16), the colour of a lamb by those of its parents; UNMIXED where it is one of theirs.
         foods: int64 (items,), bit k says that creature kind k eats it.
         hazard: uint8 (blocks,).
         floor: bool (blocks,), full cubes on which creatures may come by themselves.
@@ -52,6 +68,7 @@ class CreatureTables(NamedTuple):
     kinds: NDArray[np.void]
     loot: NDArray[np.void]
     wool: NDArray[np.int64]
+    mixed: NDArray[np.int64]
     foods: NDArray[np.int64]
     hazard: NDArray[np.uint8]
     floor: NDArray[np.bool_]
@@ -83,6 +100,15 @@ def _foods() -> NDArray[np.int64]:
     return foods
 
 
+def _mixed() -> NDArray[np.int64]:
+    colours = tuple(DYES)
+    mixed = np.full((len(colours), len(colours)), UNMIXED, np.int64)
+    for (one, other), result in _MIXED.items():
+        i, j = colours.index(one), colours.index(other)
+        mixed[i, j] = mixed[j, i] = colours.index(result)
+    return mixed
+
+
 @functools.cache
 def creature_tables() -> CreatureTables:
     """The tables, made once. Not to be written to, yet writable: numba takes read-only arrays over a slower path."""
@@ -92,6 +118,7 @@ def creature_tables() -> CreatureTables:
             kinds=kind_table(),
             loot=loot_table(),
             wool=wool_items(),
+            mixed=_mixed(),
             foods=_foods(),
             hazard=_hazards(),
             floor=_floors(),

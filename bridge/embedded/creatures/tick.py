@@ -16,8 +16,9 @@ from bridge.embedded.creatures.behaviour_animals import THINK_TICKS, lay_egg, th
 from bridge.embedded.creatures.behaviour_creeper import burn_fuse, think_creeper
 from bridge.embedded.creatures.behaviour_enderman import think_enderman
 from bridge.embedded.creatures.behaviour_melee import strike_if_near, think_melee
-from bridge.embedded.creatures.behaviour_shooters import land_potion, think_skeleton, think_witch
+from bridge.embedded.creatures.behaviour_shooters import think_skeleton
 from bridge.embedded.creatures.behaviour_slime import hop, squash, think_slime
+from bridge.embedded.creatures.behaviour_witch import think_witch, tick_potion
 from bridge.embedded.creatures.breeding import grow
 from bridge.embedded.creatures.health import sound_of
 from bridge.embedded.creatures.kinds import (
@@ -148,7 +149,7 @@ def _act(realm, creature, distance):  # type: ignore[no-untyped-def]
     elif kind == CHICKEN and creature.egg_ticks <= 0 and creature.age >= 0:
         lay_egg(realm, creature)
     if creature.aim_ticks > 0:
-        land_potion(realm, creature)
+        tick_potion(realm, creature)
 
 
 @rule

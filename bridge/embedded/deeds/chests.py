@@ -16,6 +16,8 @@ from bridge.embedded.items.containers import OPEN_DISTANCE, container_blocks, ot
 from bridge.messages import Cell, ItemAction
 from bridge.raycast import BlockHit
 
+CHEST_VOLUME = 0.5
+
 
 @functools.cache
 def _see_through() -> frozenset[int]:
@@ -47,7 +49,7 @@ def _open(scene: Scene, held: Held, hit: BlockHit) -> str | None:
     if any(_is_pressed_down(scene, cell) for cell in halves):
         return "use: a block keeps the lid down"
     scene.use["open"], scene.use["open_cell"] = 1, hit.cell
-    scene.sound(sounds.CHEST_OPEN, hit.cell)
+    scene.sound(sounds.CHEST_OPEN, hit.cell, CHEST_VOLUME)
     return DONE
 
 

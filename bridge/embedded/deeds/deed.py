@@ -104,10 +104,10 @@ class Scene:
             book(self.ledger, names.items().id(item), count)
             self.drops.spill(names.items().id(item), cell, count)
 
-    def sound(self, sound: int, cell: Cell) -> None:
-        """Let a sound of ``bridge.sounds`` be heard from the middle of a cell."""
+    def sound(self, sound: int, cell: Cell, volume: float = 1.0) -> None:
+        """Let a sound of ``bridge.sounds`` be heard from the middle of a cell, of the game's volume."""
         x, y, z = cell
-        emit(self.events, self.event_count, SOUND, sound, x + 0.5, y + 0.5, z + 0.5, 1.0)
+        emit(self.events, self.event_count, SOUND, sound, x + 0.5, y + 0.5, z + 0.5, volume)
 
 
 class Held:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from bridge import names
+from bridge import names, sounds
 from bridge.embedded.cells.placing import Placing, click_of, placed_blocks
 from bridge.embedded.columns import Columns
 from bridge.embedded.creatures.record import CREATURE
+from bridge.embedded.events import SOUND, emit, empty_events
 from bridge.embedded.items.crafting import craft
 from bridge.embedded.items.drops import Drops
 from bridge.embedded.items.exchange import Exchange, carry_out
@@ -33,6 +34,7 @@ class Hands:
         ledger: int64 (items,).
         furnaces: what burns in those of the world.
         creatures: CREATURE (n,), whose bodies no block is put into.
+        events, event_count: of ``events``, where a placed block is heard.
     """
 
     def __init__(
@@ -45,7 +47,10 @@ class Hands:
         ledger: NDArray[np.int64],
         furnaces: Furnaces | None = None,
         creatures: NDArray[np.void] | None = None,
+        events: NDArray[np.void] | None = None,
+        event_count: NDArray[np.int64] | None = None,
     ) -> None:
+        none_yet = empty_events()
         self._grid = grid
         self._columns = columns
         self._inventory = inventory
@@ -55,6 +60,8 @@ class Hands:
         self._placing = Placing(grid)
         self._creatures = np.zeros(0, CREATURE) if creatures is None else creatures
         self.furnaces = Furnaces() if furnaces is None else furnaces
+        self._events = none_yet[0] if events is None else events
+        self._event_count = none_yet[1] if event_count is None else event_count
 
     def perform(self, act: ItemAction, hit: BlockHit | None, eye: Vector) -> str:
         """Carry out one item function; the note says why it was refused, if it was.
@@ -118,6 +125,8 @@ class Hands:
         book(self._ledger, self._inventory.take(slot)[0], -1)
         for cell, block, state in placement.changes:
             self._columns.change(cell, block, state)
+        x, y, z = placement.changes[0][0]
+        emit(self._events, self._event_count, SOUND, sounds.BLOCK_PLACE, x + 0.5, y + 0.5, z + 0.5, 1.0)
         return ""
 
     def _bodies(self) -> NDArray[np.float64]:

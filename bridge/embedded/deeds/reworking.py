@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import re
 
-from bridge import names
+from bridge import names, sounds
 from bridge.block_states import describe, properties_of, state_of
 from bridge.embedded.cells.directions import NAMES
 from bridge.embedded.deeds.deed import DONE, PASS, BlockDeed, Held, Scene, beside
@@ -51,6 +51,7 @@ def _flatten(scene: Scene, held: Held, hit: BlockHit) -> str | None:
         scene.change(hit.cell, "dirt_path")
     elif block.endswith("campfire") and _is_lit(scene, hit):
         _light(scene, hit, "false")
+        scene.sound(sounds.FIRE_EXTINGUISH, hit.cell)
     else:
         return PASS
     held.wear()

@@ -13,7 +13,7 @@ import functools
 from collections.abc import Mapping
 
 from bridge.embedded.cells.placing import placed_blocks
-from bridge.embedded.deeds import bone_meal, buckets, chests, openings, reworking, sleeping, throwing
+from bridge.embedded.deeds import bone_meal, buckets, cakes, chests, openings, picking, reworking, sleeping, throwing
 from bridge.embedded.deeds.deed import DONE, MAIN_HAND, OFF_HAND, PASS, BlockDeed, Gaze, Held, ItemDeed, Scene
 from bridge.embedded.deeds.hands import Hands
 from bridge.embedded.deeds.lasting import lasting_items
@@ -28,7 +28,8 @@ CLICK_TICKS = 4
 @functools.cache
 def deeds_of_blocks() -> Mapping[int, BlockDeed]:
     """Block id -> how it answers the use key."""
-    return {**openings.block_deeds(), **chests.block_deeds(), **sleeping.block_deeds()}
+    modules = (openings, chests, sleeping, picking, cakes)
+    return {block: deed for module in modules for block, deed in module.block_deeds().items()}
 
 
 @functools.cache

@@ -196,7 +196,8 @@ def spill(drops, item, count, durability, x, y, z, random, next_id, ledger):  # 
 
 @rule
 def collect_drops(drops, position, slots, held_slot, stack_size):  # type: ignore[no-untyped-def]
-    """Put every item that the player's grown box touches into the slots, as far as there is room."""
+    """Put every item that the player's grown box touches into the slots, as far as there is room; how many stacks gave some."""
+    taken = 0
     side = HALF_WIDTH + PICKUP_SIDE + ITEM_HALF_WIDTH
     low, high = position[1] - PICKUP_RISE - ITEM_HEIGHT, position[1] + PLAYER_HEIGHT + PICKUP_RISE
     for index in range(drops.shape[0]):
@@ -208,7 +209,10 @@ def collect_drops(drops, position, slots, held_slot, stack_size):  # type: ignor
             and abs(drop.position[2] - position[2]) < side
             and low < drop.position[1] < high
         ):
-            drop.count = add_stack(slots, held_slot, drop.item, drop.count, drop.durability, stack_size[drop.item])
+            left = add_stack(slots, held_slot, drop.item, drop.count, drop.durability, stack_size[drop.item])
+            taken += left < drop.count
+            drop.count = left
+    return taken
 
 
 class Drops:

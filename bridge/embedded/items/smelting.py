@@ -3,8 +3,8 @@
 A rule of our own where the game has a furnace window and 200 ticks of waiting: as in MineDojo one call smelts one item at
 once. It costs the game's share of fuel, ``cook_ticks`` of burning; what a fuel has left stays in that furnace for the next
 item, and is lost with the furnace. In the game it would burn down meanwhile. Fuels burn in the order of the recipe book, which
-has tools last, and what is to be smelted is kept from the fire. There is no experience in this version, and a blast furnace or
-a smoker is no furnace. Source of the rest: https://minecraft.wiki/w/Smelting.
+has tools last, and what is to be smelted is kept from the fire. Its experience is given at once (``player/life``); a blast
+furnace or a smoker is no furnace. Source of the rest: https://minecraft.wiki/w/Smelting.
 """
 
 from __future__ import annotations

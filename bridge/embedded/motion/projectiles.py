@@ -29,7 +29,8 @@ from bridge.raycast import enter_box
 FREE, ARROW, SNOWBALL, EGG = range(4)
 """Kinds; FREE is an empty row."""
 PLAYER, NOBODY = -1, -2
-"""``target`` of a strike that is no row of creatures; NOBODY where an egg or a snowball broke on a block."""
+"""``target`` of a strike that is no row of creatures; NOBODY where an egg or a snowball broke on a block, or an arrow stuck
+in one."""
 PLAYER_ID = 0
 """``owner`` of what the player shot; of a creature it is the creature's id."""
 ARROW_GRAVITY, THROWN_GRAVITY = 0.05, 0.03
@@ -211,6 +212,7 @@ def _fly(grid, physics, liquids, shot, creatures, feet, strikes, count, random, 
         if wall >= 0.0:
             shot.stuck = 1
             shot.critical = 0
+            _strike(shot, NOBODY, strikes, count, random)
             shot.age = 0
             shot.cell[0], shot.cell[1], shot.cell[2] = x, y, z
             for axis in range(3):
@@ -262,7 +264,8 @@ def tick_projectiles(  # type: ignore[no-untyped-def]
 
 @rule
 def collect_projectiles(projectiles, feet, slots, held_slot, stack_size):  # type: ignore[no-untyped-def]
-    """Put every stuck arrow that the player's grown box touches into the slots, as far as there is room."""
+    """Put every stuck arrow that the player's grown box touches into the slots, as far as there is room; how many it were."""
+    taken = 0
     side = HALF_WIDTH + PICKUP_SIDE + ARROW_HALF_WIDTH
     low, high = feet[1] - PICKUP_RISE - ARROW_HEIGHT, feet[1] + PLAYER_HEIGHT + PICKUP_RISE
     for index in range(projectiles.shape[0]):
@@ -278,3 +281,5 @@ def collect_projectiles(projectiles, feet, slots, held_slot, stack_size):  # typ
             and add_stack(slots, held_slot, shot.item, 1, -1, stack_size[shot.item]) == 0
         ):
             shot.kind = FREE
+            taken += 1
+    return taken

@@ -52,13 +52,15 @@ VITALS = np.dtype(
         ("experience", np.int64),
         ("orb_delay", np.int64),
         ("death_ticks", np.int64),
+        ("protected_ticks", np.int64),
         ("spawn_point", np.float64, (3,)),
         ("world_spawn", np.float64, (3,)),
     ]
 )
 """One player's record. Health, absorption and food in half hearts and half drumsticks; ``food_timer``, ``fire_ticks``
 and ``death_ticks`` in ticks; ``oxygen`` in ticks of breath; ``fall_distance`` in blocks since the last support;
-``effect_ticks`` and ``effect_levels`` by ``effects``, level 0 being I; ``experience`` points; ``spawn_point`` feet, in blocks,
+``effect_ticks`` and ``effect_levels`` by ``effects``, level 0 being I; ``experience`` points;
+``protected_ticks``: how long nothing but the void hurts who came back to life; ``spawn_point`` feet, in blocks,
 and ``world_spawn`` where that is without a bed."""
 
 
@@ -169,6 +171,8 @@ def hurt_player(vitals, body, inventory, amount, cause, ledger, events, event_co
         source_x, source_z: where the hit comes from, in blocks; only a shield asks.
     """
     if vitals.health <= 0.0 or (is_fire(cause) and vitals.effect_ticks[FIRE_RESISTANCE] > 0):
+        return 0.0
+    if vitals.protected_ticks > 0 and cause != VOID:
         return 0.0
     x, y, z = body.position[0], body.position[1], body.position[2]
     if amount > 0.0 and _is_blocked(vitals, body, cause, source_x, source_z):

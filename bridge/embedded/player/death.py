@@ -18,6 +18,8 @@ from bridge.messages import EYE_HEIGHT
 
 DEATH_SCREEN_TICKS = 20
 """Ticks from death until one may come back."""
+PROTECTED_TICKS = 60
+"""For how long nothing hurts who came back."""
 
 
 @rule

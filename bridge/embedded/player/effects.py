@@ -7,10 +7,14 @@ from __future__ import annotations
 
 from bridge.compiled import rule
 
-POISON, HUNGER, REGENERATION, ABSORPTION, RESISTANCE, FIRE_RESISTANCE = range(6)
-EFFECTS = 6
+POISON, HUNGER, REGENERATION, ABSORPTION, RESISTANCE, FIRE_RESISTANCE, SLOWNESS, WEAKNESS = range(8)
+EFFECTS = 8
 ABSORPTION_PER_LEVEL = 4.0
 """Half hearts."""
+SLOWNESS_PER_LEVEL = 0.15
+"""Share of the pace on the ground that a level of slowness takes (https://minecraft.wiki/w/Slowness)."""
+WEAKNESS_PER_LEVEL = 4.0
+"""Half hearts less of a blow for a level of weakness (https://minecraft.wiki/w/Weakness)."""
 
 
 @rule
@@ -24,3 +28,19 @@ def give_effect(vitals, effect, ticks, level):  # type: ignore[no-untyped-def]
     vitals.effect_levels[effect] = level
     if effect == ABSORPTION:
         vitals.absorption = max(vitals.absorption, ABSORPTION_PER_LEVEL * (level + 1))
+
+
+@rule
+def pace_left(vitals):  # type: ignore[no-untyped-def]
+    """Share of the pace on the ground that slowness leaves."""
+    if vitals.effect_ticks[SLOWNESS] == 0:
+        return 1.0
+    return max(0.0, 1.0 - SLOWNESS_PER_LEVEL * (vitals.effect_levels[SLOWNESS] + 1))
+
+
+@rule
+def weakened(vitals, damage):  # type: ignore[no-untyped-def]
+    """Half hearts that weakness leaves of a blow's damage."""
+    if vitals.effect_ticks[WEAKNESS] == 0:
+        return damage
+    return max(0.0, damage - WEAKNESS_PER_LEVEL * (vitals.effect_levels[WEAKNESS] + 1))

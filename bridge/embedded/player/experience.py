@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import math
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -22,6 +23,7 @@ from bridge.embedded.motion.block_physics import LAVA, WATER
 from bridge.embedded.motion.collision import VOID_DEPTH, block_at, is_loaded, traits_at
 from bridge.embedded.motion.movement import HALF_WIDTH, PLAYER_HEIGHT
 from bridge.messages import EYE_HEIGHT
+from bridge.recipes import recipe_book
 
 ORB_HALF_WIDTH, ORB_HEIGHT = 0.25, 0.5
 ORB_GRAVITY = 0.03
@@ -60,6 +62,18 @@ _BLOCK_POINTS = {
     "sculk_catalyst": (5, 5),
     "calibrated_sculk_sensor": (5, 5),
 }
+_SMELTING_POINTS = {
+    2.0: r"netherite_scrap",
+    1.0: r"gold_ingot|diamond|emerald|green_dye",
+    0.7: r"iron_ingot|copper_ingot|redstone",
+    0.35: r"cooked_\w+|baked_potato|terracotta",
+    0.3: r"brick",
+    0.2: r"lapis_lazuli|quartz",
+    0.15: r"charcoal|sponge",
+}
+"""Points of one smelted item and what gives so many (https://minecraft.wiki/w/Smelting#Recipes)."""
+_OTHER_SMELTING_POINTS = 0.1
+"""Of everything else: coal of its ore, nuggets, stone, glass, glazed and cracked blocks, dried kelp."""
 
 
 @functools.cache
@@ -68,6 +82,17 @@ def block_points() -> Mapping[int, tuple[int, int]]:
     blocks = names.blocks()
     deep = {f"deepslate_{name}": points for name, points in _BLOCK_POINTS.items() if f"deepslate_{name}" in blocks}
     return MappingProxyType({blocks.id(name): points for name, points in (_BLOCK_POINTS | deep).items()})
+
+
+@functools.cache
+def smelting_points() -> Mapping[int, float]:
+    """Item id of what comes out of a furnace -> the points that one of it gives."""
+
+    def points_of(name: str) -> float:
+        found = (points for points, pattern in _SMELTING_POINTS.items() if re.fullmatch(pattern, name))
+        return next(found, _OTHER_SMELTING_POINTS)
+
+    return MappingProxyType({item: points_of(names.items().name(item)) for item in recipe_book().smelts})
 
 
 @rule

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bridge import names
-from bridge.embedded.chance import below
+from bridge.embedded.chance import below, happens
 from bridge.embedded.columns import Columns
 from bridge.embedded.motion.block_physics import block_physics
 from bridge.embedded.player.damage import exhaust
-from bridge.embedded.player.death import DEATH_SCREEN_TICKS, leave_all, stand_up
-from bridge.embedded.player.experience import block_points, spill_orbs
+from bridge.embedded.player.death import DEATH_SCREEN_TICKS, PROTECTED_TICKS, leave_all, stand_up
+from bridge.embedded.player.experience import block_points, smelting_points, spill_orbs
 from bridge.embedded.player.hunger import MINING_COST
 from bridge.embedded.player.vitals import Vitals
 from bridge.embedded.state import WorldState
@@ -45,6 +45,13 @@ class PlayerLife:
             x, y, z = (part + 0.5 for part in cell)
             spill_orbs(self._orbs, points, x, y, z, self._random, self._next_id)
 
+    def smelt(self, item: int) -> None:
+        """The experience of one smelted item: its whole points, and one more by the chance of what is left of them."""
+        points = smelting_points()[item]
+        whole = int(points) + int(happens(self._random, points % 1.0))
+        x, y, z = self._body["position"].tolist()
+        spill_orbs(self._orbs, whole, x, y, z, self._random, self._next_id)
+
     def end(self) -> None:
         """Let fall what the dead carried; once, in the tick of the death."""
         leave_all(
@@ -72,4 +79,5 @@ class PlayerLife:
             self._vitals.record["spawn_point"] = world_spawn
             self._columns.follow(world_spawn[0], world_spawn[2])
         self._vitals.revive()
+        self._vitals.record["protected_ticks"] = PROTECTED_TICKS
         stand_up(self._grid.arrays, block_physics(), self._body, self._vitals.record["spawn_point"])

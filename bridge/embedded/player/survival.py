@@ -197,6 +197,7 @@ def tick_vitals(  # type: ignore[no-untyped-def]
     """
     vitals.invulnerable_ticks = max(0, vitals.invulnerable_ticks - 1)
     vitals.orb_delay = max(0, vitals.orb_delay - 1)
+    vitals.protected_ticks = max(0, vitals.protected_ticks - 1)
     if vitals.health <= 0.0:
         return
     x, y, z = body.position[0], body.position[1], body.position[2]

@@ -50,7 +50,7 @@ _KITS: tuple[Kit, ...] = (
             ("golden_apple", 2),
             ("cooked_beef", 8),
         ),
-        *(("rotten_flesh", 4), ("honey_bottle", 2), ("milk_bucket", 1)),
+        *(("rotten_flesh", 4), ("honey_bottle", 2), ("milk_bucket", 1), ("cake", 4), ("candle", 4)),
     ),
     (
         *(("red_bed", 2), ("oak_door", 4), ("oak_trapdoor", 4), ("oak_fence_gate", 4), ("sand", 32), ("gravel", 32)),

@@ -1,10 +1,12 @@
 """Breeding, growing, milking and shearing, as https://minecraft.wiki/w/Breeding and the kinds' pages say."""
 
 import numpy as np
+import pytest
 
 from bridge import names
 from bridge.embedded.creatures.breeding import COOLDOWN_TICKS, feed
 from bridge.embedded.creatures.record import BABY_AGE
+from bridge.palette import DYES
 
 
 def item(name: str) -> int:
@@ -27,6 +29,39 @@ def test_two_fed_cows_have_a_calf(daytime) -> None:
     calf["age"] = -3
     daytime.tick(5)
     assert calf["height"] == 1.4
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "lambs"),
+    [
+        *(("white", "red", {"pink"}), ("yellow", "red", {"orange"}), ("black", "white", {"gray"})),
+        *(("brown", "white", {"brown", "white"}), ("black", "black", {"black"})),
+    ],
+)
+def test_a_lambs_colour_is_mixed_where_dyes_are(daytime, one: str, other: str, lambs: set[str]) -> None:
+    """https://minecraft.wiki/w/Sheep#Breeding; else it is one parent's."""
+    colours, found = tuple(DYES), set()
+    daytime.vitals["health"] = 0.0
+    for _ in range(12):
+        daytime.state.creatures[0]["health"] = 0.0
+        for x, colour in ((20.5, one), (22.5, other)):
+            sheep = daytime.put("sheep", x, 0.5)
+            sheep["colour"] = colours.index(colour)
+            assert feed(daytime.realm, sheep, item("wheat"))
+        while daytime.alive("sheep") == 2:
+            daytime.tick()
+        found.add(colours[daytime.state.creatures[0][2]["colour"]])
+    assert found == lambs
+
+
+def test_a_horse_has_15_to_30_of_health(daytime) -> None:
+    """https://minecraft.wiki/w/Horse#Health"""
+    healths = []
+    for _ in range(300):
+        daytime.state.creatures[0]["health"] = 0.0
+        healths.append(float(daytime.put("horse", 20.5, 0.5)["health"]))
+    assert (min(healths), max(healths)) == (15.0, 30.0)
+    assert sum(healths) / len(healths) == pytest.approx(22.5, abs=0.7)
 
 
 def test_animals_take_only_their_own_food(daytime) -> None:

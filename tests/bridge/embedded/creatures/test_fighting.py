@@ -1,5 +1,7 @@
 """Blows, loot, experience and kills, as https://minecraft.wiki/w/Melee_attack and the kinds' pages say."""
 
+from collections import Counter
+
 import numpy as np
 import pytest
 
@@ -10,6 +12,7 @@ from bridge.embedded.creatures.kinds import kind_names
 from bridge.embedded.creatures.record import MAX_CREATURES
 from bridge.embedded.creatures.weapons import weapons
 from bridge.embedded.player.damage import CREATURE
+from bridge.embedded.player.effects import WEAKNESS
 
 KINDS = kind_names()
 
@@ -47,6 +50,16 @@ def test_a_blow_is_weaker_before_the_cooldown_is_over(arena) -> None:
     hold(arena, "iron_sword")
     share = (5 + 0.5) / 12.5
     assert blow(arena, arena.put("enderman", 2.0, 0.5), waited=5) == pytest.approx(6.0 * (0.2 + 0.8 * share**2))
+
+
+@pytest.mark.parametrize(("item", "damage"), [("iron_sword", 2.0), ("diamond_axe", 5.0), ("air", 0.0)])
+def test_weakness_takes_four_of_every_blow(arena, item: str, damage: float) -> None:
+    """https://minecraft.wiki/w/Weakness: a bare hand does nothing."""
+    if item != "air":
+        hold(arena, item)
+    arena.body.record["flags"][0] = 1
+    arena.vitals["effect_ticks"][WEAKNESS] = 100
+    assert blow(arena, arena.put("enderman", 2.0, 0.5)) == pytest.approx(damage)
 
 
 def test_a_falling_player_strikes_critically_unless_he_sprints(arena) -> None:
@@ -121,6 +134,18 @@ def test_what_dies_otherwise_is_no_kill_and_burning_meat_is_cooked(daytime) -> N
     hurt_creature(daytime.realm, pig, 100.0, CREATURE, False, 0.0, 0.0, 0.0)
     assert set(daytime.lying()) == {"cooked_porkchop"}
     assert daytime.state.kills.sum() == 0
+
+
+def test_a_witch_drops_one_to_three_times_up_to_two_of_something(arena) -> None:
+    """https://minecraft.wiki/w/Witch#Drops: two draws on average, each of 0 to 2 items; two of eight are sticks."""
+    deaths, made = 1000, Counter[str]()
+    for _ in range(deaths):
+        hurt_creature(arena.realm, arena.put("witch", 6.5, 0.5), 100.0, CREATURE, True, 0.0, 0.0, 0.4)
+        assert sum(arena.lying().values()) <= 6
+        made.update(arena.lying())
+        arena.state.drops[0]["count"] = 0
+    assert made.total() == pytest.approx(2 * deaths, rel=0.1)
+    assert made["stick"] == pytest.approx(deaths / 2, rel=0.2)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import pytest
 
 from bridge import names
 from bridge.embedded.creatures.knockback import KNOCKBACK, push_player
+from bridge.embedded.creatures.struck import strike_creatures
 from bridge.embedded.events import empty_events
 from bridge.embedded.items.inventory import INVENTORY, Inventory
 from bridge.embedded.items.ledger import make_ledger
@@ -29,6 +30,18 @@ def test_a_blow_throws_the_player_away_from_where_it_came(pieces: tuple[str, ...
         inventory.wear(0, place)
     push_player(body, inventory.record, 2.0, 0.0)
     assert body["velocity"].tolist() == pytest.approx([-KNOCKBACK * share, KNOCKBACK * share, 0.0])
+
+
+def test_an_arrow_throws_a_creature_back(arena) -> None:
+    """https://minecraft.wiki/w/Arrow: 0.4 blocks a tick, the way that it flew."""
+    cow = arena.put("cow", 5.5, 0.5)
+    cow["on_ground"] = 1
+    strikes = np.zeros(1, STRIKE)
+    strikes[0]["target"], strikes[0]["kind"], strikes[0]["damage"] = 0, ARROW, 6.0
+    strikes[0]["velocity"] = (2.0, 0.0, 0.0)
+    strike_creatures(arena.realm, strikes, np.ones(1, np.int64))
+    assert cow["health"] == 4.0
+    assert cow["velocity"].tolist() == pytest.approx([KNOCKBACK, KNOCKBACK, 0.0])
 
 
 def test_an_arrow_pushes_the_way_that_it_flew() -> None:

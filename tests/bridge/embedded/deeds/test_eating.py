@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from bridge import names, sounds
-from bridge.embedded.deeds.eating import foods
+from bridge.embedded.deeds.eating import Foods, foods
 from bridge.embedded.player.effects import ABSORPTION, HUNGER, POISON, REGENERATION
 from bridge.embedded.world import EmbeddedWorld
 from bridge.messages import Action, Collect, Goal, Task, WorldSetup
@@ -161,6 +161,39 @@ def test_who_eats_goes_slowly_and_is_heard() -> None:
     player.tick(USE)
     heard = player.world.state.events[0][: player.world.state.event_counts[0, 0]]["subject"]
     assert sounds.EAT in heard.tolist()
+
+
+_FOODS = {
+    (1, 0.2): "tropical_fish pufferfish",
+    (1, 0.6): "potato dried_kelp",
+    (1, 1.2): "beetroot",
+    (2, 0.4): "cookie sweet_berries glow_berries cod salmon",
+    (2, 1.2): "melon_slice poisonous_potato chicken mutton",
+    (2, 3.2): "spider_eye",
+    (3, 1.8): "beef porkchop rabbit",
+    (3, 3.6): "carrot",
+    (4, 0.8): "rotten_flesh",
+    (4, 2.4): "apple chorus_fruit",
+    (4, 9.6): "golden_apple enchanted_golden_apple",
+    (5, 6.0): "bread baked_potato cooked_cod cooked_rabbit",
+    (6, 1.2): "honey_bottle",
+    (6, 7.2): "mushroom_stew suspicious_stew beetroot_soup cooked_chicken",
+    (6, 9.6): "cooked_mutton cooked_salmon",
+    (6, 14.4): "golden_carrot",
+    (8, 4.8): "pumpkin_pie",
+    (8, 12.8): "cooked_beef cooked_porkchop",
+    (10, 12.0): "rabbit_stew",
+}
+
+
+def test_every_food_gives_what_its_page_says() -> None:
+    """https://minecraft.wiki/w/Food#Foods: (food, saturation) of all that is held in the hand."""
+    table: Foods = foods()
+    known: dict[tuple[float, float], set[str]] = {}
+    for item in np.flatnonzero(table.ticks):
+        key = (float(table.food[item]), round(float(table.saturation[item]), 2))
+        known.setdefault(key, set()).add(ITEMS.name(int(item)))
+    assert known == {key: set(listed.split()) for key, listed in _FOODS.items()}
 
 
 def test_every_food_of_the_game_is_known() -> None:

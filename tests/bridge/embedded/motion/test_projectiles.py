@@ -188,7 +188,7 @@ def test_a_wall_shields_who_stands_behind_it_and_dead_ones_are_passed() -> None:
     shot = field.shoot()
     field.tick()
     assert shot["stuck"]
-    assert field.count[0] == 0
+    assert field.strikes[: field.count[0]]["target"].tolist() == [NOBODY], "which is heard"
     field.grid.set(8, 12, 10, names.AIR)
     field.creatures[0]["health"] = 0.0
     field.shoot()

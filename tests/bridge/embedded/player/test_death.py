@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 
 from bridge import names, sounds
+from bridge.embedded.player.damage import CREATURE, VOID, hurt_player
+from bridge.embedded.player.death import PROTECTED_TICKS
 from bridge.embedded.saving.snapshot import restore, snapshot
 from bridge.embedded.world import EmbeddedWorld
 from bridge.messages import Action, Collect, Goal, Observation, Task, WorldSetup
@@ -134,3 +136,24 @@ def test_whose_bed_is_gone_comes_back_at_the_spawn_of_the_world_in_a_restored_on
             observation, *_ = world.step(Action())
         assert np.abs(np.array(observation.pose.position) - start).max() < 0.2
         assert world.vitals.spawn_point == start
+
+
+def test_for_three_seconds_nothing_but_the_void_hurts_who_came_back() -> None:
+    """https://minecraft.wiki/w/Death: 60 ticks."""
+    world = mortal(respawn=True)
+    kill(world)
+    while not world.vitals.alive:
+        world.step(Action())
+    state, vitals = world.state, world.vitals.record
+
+    def hurt(cause: int) -> float:
+        records = vitals, state.bodies[0], state.inventories[0]
+        books = state.ledgers[0], state.events[0], state.event_counts[0]
+        return float(hurt_player(*records, 1.0, cause, *books, 0.0, 0.0))
+
+    assert hurt(CREATURE) == 0.0
+    for _ in range(PROTECTED_TICKS):
+        world.step(Action())
+    assert hurt(CREATURE) == 1.0
+    vitals["protected_ticks"], vitals["invulnerable_ticks"] = 10, 0
+    assert hurt(VOID) == 1.0

@@ -3,7 +3,7 @@
 import pytest
 
 from bridge import names, sounds
-from bridge.embedded.player.experience import MAX_ORBS, block_points, level_of, points_for_next
+from bridge.embedded.player.experience import MAX_ORBS, block_points, level_of, points_for_next, smelting_points
 from tests.bridge.embedded.player_on_stone import PlayerOnStone
 
 
@@ -77,3 +77,40 @@ def test_ores_that_give_experience() -> None:
     assert block_points()[blocks.id("deepslate_diamond_ore")] == (3, 7)
     assert block_points()[blocks.id("coal_ore")] == (0, 2)
     assert blocks.id("iron_ore") not in block_points()
+
+
+def test_smelting_gives_its_points_by_chance() -> None:
+    """https://minecraft.wiki/w/Smelting#Recipes: an iron ingot 0.7, so 7 of ten give one point; a gold ingot one each time."""
+    player = PlayerOnStone()
+    for _ in range(1000):
+        player.life.smelt(names.items().id("iron_ingot"))
+    assert player.state.orbs[0]["points"].sum() == pytest.approx(700, abs=60)
+    player.state.orbs[0]["points"] = 0
+    for _ in range(10):
+        player.life.smelt(names.items().id("gold_ingot"))
+    assert player.state.orbs[0]["points"].sum() == 10
+
+
+@pytest.mark.parametrize(
+    ("item", "points"),
+    [
+        *(("iron_ingot", 0.7), ("redstone", 0.7), ("charcoal", 0.15), ("coal", 0.1), ("glass", 0.1), ("stone", 0.1)),
+        *(
+            ("cooked_beef", 0.35),
+            ("baked_potato", 0.35),
+            ("brick", 0.3),
+            ("nether_brick", 0.1),
+            ("netherite_scrap", 2.0),
+        ),
+        *(
+            ("terracotta", 0.35),
+            ("red_glazed_terracotta", 0.1),
+            ("lapis_lazuli", 0.2),
+            ("green_dye", 1.0),
+            ("lime_dye", 0.1),
+        ),
+    ],
+)
+def test_points_of_what_is_smelted(item: str, points: float) -> None:
+    """The ``experience`` of the game's own recipes."""
+    assert smelting_points()[names.items().id(item)] == points

@@ -33,3 +33,14 @@ def test_the_loudest_come_first_and_the_far_are_not_heard() -> None:
     heard = sounds_of(events[: count[0]], (0.0, 0.0, 0.0), 0.0)
     assert len(heard) == MAX_SOUNDS
     assert [sound.loudness for sound in heard] == [1.0 - away / 16 for away in range(MAX_SOUNDS)]
+
+
+@pytest.mark.parametrize(
+    ("volume", "away", "loudness"), [(0.4, 8.0, 0.2), (4.0, 32.0, 0.5), (4.0, 64.0, None), (1e4, 60.0, 1.0)]
+)
+def test_a_louder_sound_is_no_louder_but_carries_farther(volume: float, away: float, loudness: float | None) -> None:
+    """Above 1 a volume stretches the 16 blocks: 64 for an explosion, all that is loaded for thunder."""
+    events, count = empty_events()
+    emit(events, count, SOUND, 0, 0.0, 0.0, away, volume)
+    heard = [sound.loudness for sound in sounds_of(events[: count[0]], (0.0, 0.0, 0.0), 0.0)]
+    assert heard == ([] if loudness is None else [pytest.approx(loudness, abs=1e-3)])
