@@ -88,7 +88,7 @@ class EmbeddedWorld:
         self._test: SuccessTest | None = None
         self._saved = saved
         self.arrays = WorldArrays.allocate(1) if arrays is None else arrays
-        self.grid = BlockGrid(MIN_Y, HEIGHT, realm_at(self.arrays, 0).grid)
+        self.grid = BlockGrid(MIN_Y, HEIGHT, realm_at(self.arrays, 0, 0).grid)
         self.state = self.arrays.state
         self.controls, self._turn = self.arrays.controls[0], self.arrays.turns[0]
         self.columns = Columns(self.grid, AirColumns())
@@ -153,7 +153,7 @@ class EmbeddedWorld:
         self._hands = Hands(
             self.grid, self.columns, self.inventory, self.body, self.drops, ledger, furnaces, state.creatures[0]
         )
-        self.herd = Herd(realm_at(self.arrays, 0), state.populations[0], task.setup.spawning)
+        self.herd = Herd(realm_at(self.arrays, 0, 0), state.populations[0], task.setup.spawning)
         self.scene = Scene(
             grid=self.grid,
             blocks=self.blocks,
