@@ -1,5 +1,5 @@
-"""The invisible wall around several players of one world: they stay near enough to each other for one ring of columns to hold what is
-loaded around each. It is as a world border (https://minecraft.wiki/w/World_border) that moves with them.
+"""The invisible wall around several players of one world: they stay so near to each other that the ring of columns holds what is
+loaded around each. It is a world border (https://minecraft.wiki/w/World_border) that moves with them.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from bridge.grid import BODY_BOX
 
 @rule
 def is_near_all(bodies, seat, x, z):  # type: ignore[no-untyped-def]
-    """Whether a place lies within FARTHEST_APART, along x and z each, of every player but the one of ``seat``; BODY (players,)."""
+    """Whether a place lies within FARTHEST_APART, along x and z each, of all BODY records but the one of ``seat``."""
     for other in range(bodies.shape[0]):
         feet = bodies[other].position
         if other != seat and (abs(feet[0] - x) > FARTHEST_APART or abs(feet[2] - z) > FARTHEST_APART):

@@ -23,10 +23,10 @@ from bridge.embedded.creatures.weapons import weapons
 from bridge.embedded.items.loot import Loot, block_loot
 from bridge.embedded.items.orphans import holders
 from bridge.embedded.land.terrain import HEIGHT, MIN_Y
+from bridge.embedded.minds import MINDS
 from bridge.embedded.motion.block_physics import BlockPhysics, block_physics
 from bridge.embedded.motion.contact import Contacts, contacts
 from bridge.embedded.motion.projectiles import MAX_PROJECTILES, STRIKE
-from bridge.embedded.minds import MINDS
 from bridge.embedded.motion.trace import no_liquids
 from bridge.embedded.player.aiming import Sights, sights
 from bridge.embedded.player.controls import CONTROLS
@@ -183,7 +183,7 @@ class Realm(NamedTuple):
         kills: int64 (kinds,), how many of each the player has killed in this episode.
         body, vitals, inventory, clock, weather: records of the player, of the world's clock and of its weather.
         seat: number of the player among those of the world, from 0 on.
-        bodies: BODY (players,), of all of them.
+        bodies, lives: BODY and VITALS (players,), of all of them.
         minds: record MINDS: which player the things of the world go by.
         drops, projectiles, orbs: DROP, PROJECTILE and EXPERIENCE_ORB rows.
         random: uint64[1] of ``chance``.
@@ -209,6 +209,7 @@ class Realm(NamedTuple):
     weather: Any
     seat: int
     bodies: NDArray[np.void]
+    lives: NDArray[np.void]
     minds: Any
     drops: NDArray[np.void]
     projectiles: NDArray[np.void]
@@ -257,6 +258,7 @@ def realm_at(arrays: WorldArrays, world: int, player: int) -> Realm:
         state.weathers[world],
         player - first,
         state.bodies[first : first + players],
+        state.vitals[first : first + players],
         arrays.minds[world],
         state.drops[world],
         state.projectiles[world],

@@ -48,7 +48,7 @@ CLOCK = np.dtype(
 ``chance``; ``next_id`` the id of the next entity; ``tick`` counts from the reset; ``time_of_day`` runs 0..23999 from sunrise."""
 
 
-PLAYER_ARRAYS = frozenset(("bodies", "vitals", "inventories", "kills", "combats", "uses", "mining"))
+PLAYER_ARRAYS = frozenset(("began", "bodies", "vitals", "inventories", "kills", "combats", "uses", "mining"))
 """Which arrays of a ``WorldState`` have the player as first axis."""
 
 
@@ -59,6 +59,8 @@ class WorldState(NamedTuple):
     """CLOCK (N,)"""
     weathers: NDArray[np.void]
     """WEATHER (N,)"""
+    began: NDArray[np.int64]
+    """int64 (P,): at which tick of the world each player's episode began."""
     bodies: NDArray[np.void]
     """BODY (P,)"""
     vitals: NDArray[np.void]
@@ -109,6 +111,7 @@ class WorldState(NamedTuple):
         return cls(
             clocks=np.zeros(worlds, CLOCK),
             weathers=np.zeros(worlds, WEATHER),
+            began=np.zeros(players, np.int64),
             bodies=np.zeros(players, BODY),
             vitals=np.zeros(players, VITALS),
             inventories=np.zeros(players, INVENTORY),
@@ -160,3 +163,10 @@ class WorldState(NamedTuple):
         clock["biome_seed"], clock["biome"] = seed_word(seed), NO_BIOME
         clock["random"][0] = mix(seed_word(seed))
         clock["next_id"][0] = 1
+
+    def clear_player(self, player: int) -> None:
+        """Empty one player's rows: his episode begins now."""
+        for name in PLAYER_ARRAYS:
+            array = getattr(self, name)
+            array[player] = np.zeros((), array.dtype)
+        self.began[player] = self.clocks[player // self.players]["tick"]

@@ -4,8 +4,8 @@ Order within a tick: time and weather go on, blocks do what is due (fluids flow,
 body moves, it lives on (falls, fire, breath, hunger), items fall, what flies strikes, creatures come and act, experience and
 items are picked up, the hands act on what is then under the crosshair, and chests whose blocks are gone spill.
 
-Several players of one world take their turns in the order of their seats: all move and live on, then the world around them has its
-tick, each creature and thing by the rules for the player that it minds (``minds``), then the hands of one after the other act.
+Several players of one world take their turns in the order of their seats: all move and live on, then the world around them has
+its tick, each creature and thing by the rules for the player that it minds (``minds``), then the hands of each in turn act.
 
 What is rare is Python's: chunk columns that must be loaded, the use key and the item functions, what a broken block leaves, death
 and sleep. There the tick stops (``turn`` says where) and goes on when it is called again.
@@ -16,10 +16,10 @@ from __future__ import annotations
 import math
 
 from bridge.compiled import inlined_rule, rule
+from bridge.embedded.borders import stay_together
 from bridge.embedded.cells.block_updates import run_updates
 from bridge.embedded.cells.random_ticks import run_random_ticks
 from bridge.embedded.cells.trampling import trample
-from bridge.embedded.borders import stay_together
 from bridge.embedded.columns import LOAD_RADIUS, LOAD_RADIUS_TOGETHER
 from bridge.embedded.creatures.combat import rest_hand, strike
 from bridge.embedded.creatures.spawning import populate, spawn_creatures
@@ -32,7 +32,8 @@ from bridge.embedded.minds import choose_players
 from bridge.embedded.motion.flight import strike_player
 from bridge.embedded.motion.physics import tick_body
 from bridge.embedded.motion.projectiles import collect_projectiles, tick_projectiles
-from bridge.embedded.player.aiming import A_BLOCK, A_CREATURE, look
+from bridge.embedded.player.aiming import A_BLOCK, A_CREATURE, A_PLAYER, look
+from bridge.embedded.player.duel import strike_player_by_hand
 from bridge.embedded.player.experience import tick_orbs
 from bridge.embedded.player.hunger import SPRINT_FOOD
 from bridge.embedded.player.mining import attack, rest
@@ -220,9 +221,8 @@ def _go_around(realm, arrays, world, player, turn):  # type: ignore[no-untyped-d
     if realm.seat == 0:
         tick_drops(realm.grid, realm.physics, realm.drops, tables.items.stack_size, realm.ledger)
         if several:
-            vitals = state.vitals[player : player + realm.bodies.shape[0]]
             choose_players(
-                realm.minds, realm.bodies, vitals, realm.creatures, realm.drops, realm.projectiles, realm.orbs
+                realm.minds, realm.bodies, realm.lives, realm.creatures, realm.drops, realm.projectiles, realm.orbs
             )
     _fly(realm, tables.items, arrays.strikes[world], arrays.strike_counts[world])
     _tick_herd(realm, state.combats[player], state.populations[world], tables.habitats, turn.spawning)
@@ -265,11 +265,25 @@ def _hands_have_a_deed(realm, use, controls):  # type: ignore[no-untyped-def]
 @inlined_rule
 def _attack(realm, arrays, player, use, controls, turn):  # type: ignore[no-untyped-def]
     """One tick of the attack key; whether the block under the crosshair breaks."""
-    seen, mining, inventory, flags = turn.seen, arrays.state.mining[player], realm.inventory, realm.body.flags
+    state, inventory, flags = arrays.state, realm.inventory, realm.body.flags
+    seen, mining = turn.seen, state.mining[player]
     attacks = controls.attack != 0 and use.item == 0
     if attacks and seen.kind == A_CREATURE:
-        strike(realm, arrays.state.combats[player], realm.weapons, seen.row, controls.sprint != 0)
+        strike(realm, state.combats[player], realm.weapons, seen.row, controls.sprint != 0)
         look(realm, turn.sneaking != 0, seen)
+        rest(mining)
+        return False
+    if attacks and seen.kind == A_PLAYER:
+        other = player - realm.seat + seen.row
+        strike_player_by_hand(
+            realm,
+            state.combats[player],
+            realm.weapons,
+            controls.sprint != 0,
+            state.vitals[other],
+            state.bodies[other],
+            state.inventories[other],
+        )
         rest(mining)
         return False
     if not attacks or seen.kind != A_BLOCK:
