@@ -247,6 +247,9 @@ def _read(world: EmbeddedWorld | SharedWorld, data: bytes) -> _Moment:
     header, body = _read_header(data)
     if header.minecraft != names.MINECRAFT_VERSION:
         raise WorldError(f"snapshot: minecraft: of {header.minecraft}, this is {names.MINECRAFT_VERSION}")
+    players, agents = _players(world), 1 + len(header.others)
+    if agents != len(players):
+        raise WorldError(f"snapshot: agents: it was taken of {agents} in one world; this world has {len(players)}")
     sizes = (header.arrays_size, *(column.size for column in header.columns))
     if min(sizes) < 0 or sum(sizes) != len(body):
         raise WorldError(f"snapshot: sizes: the header tells of {sum(sizes)} bytes, there are {len(body)}")
@@ -255,11 +258,6 @@ def _read(world: EmbeddedWorld | SharedWorld, data: bytes) -> _Moment:
         episodes = tuple(wire.decode(episode, Reset) for episode in (header.episode, *header.others))
     except wire.WireError as error:
         raise WorldError(f"snapshot: episode: {error}") from error
-    players = _players(world)
-    if len(episodes) != len(players):
-        raise WorldError(
-            f"snapshot: it was taken of {len(episodes)} agents in one world; this world has {len(players)}"
-        )
     check_ranges(arrays)
     loaded = arrays[_LOADED]
     places = np.argwhere(loaded[..., 0] != NO_COLUMN)
