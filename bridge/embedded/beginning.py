@@ -72,6 +72,7 @@ def place_beside(world: EmbeddedWorld, spawn: Vector) -> Vector:
             make_box(box, *place, HALF_WIDTH, PLAYER_HEIGHT)
             if not can_stand(realm, x, y, z) or box_blocked(world.grid.arrays, block_physics(), box):
                 continue
-            if all(math.dist(place, other["position"].tolist()) >= 1.0 for other in world.others):
+            taken = any(math.dist(place, other["position"].tolist()) < 1.0 for other in world.others)
+            if not taken and world.allowed(place) == place:
                 return place
     return spawn

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
+from gymnasium.vector import AutoresetMode
 from msgspec.structs import replace
 
 from bridge import names
@@ -16,6 +17,7 @@ from bridge.embedded.shared import MAX_AGENTS, Agent, SharedWorld
 from bridge.embedded.soak.audit import holdings
 from bridge.embedded.world import EmbeddedWorld
 from bridge.messages import Action, Collect, CreatureSetup, Goal, Observation, Survive, Task, WorldSetup
+from bridge.vector_environment import VectorEnvironment
 from bridge.world import WorldError
 from tests.bridge.embedded.recorded_play import TASK, random_actions, same
 
@@ -142,6 +144,15 @@ def test_a_block_that_two_break_in_one_tick_drops_once() -> None:
     held = sum(agent.inventory.counts().get(DIRT, 0) for agent in world.agents)
     assert lying + held == 2 * 9 + 1
     assert np.array_equal(holdings(world.state), world.state.ledgers[0])
+
+
+def test_the_figure_of_the_other_is_drawn() -> None:
+    world = SharedWorld(2, frame_size=(32, 32))
+    world.reset([FLAT] * 2, [1, 1])
+    one, other = face(world, 3.0)
+    seen = one.look().frame
+    put(other, 0.5, -9.5)
+    assert not np.array_equal(seen, one.look().frame)
 
 
 def test_what_one_tosses_the_other_picks_up() -> None:
@@ -322,6 +333,18 @@ def test_each_is_judged_by_his_own_task() -> None:
     results = world.step([Action()] * 2)
     assert [(done, info.success) for _, _, done, info in results] == [(True, True), (False, False)]
     assert not world.step([Action()] * 2)[1][2]
+
+
+@pytest.mark.parametrize("mode", [AutoresetMode.NEXT_STEP, AutoresetMode.SAME_STEP])
+def test_gymnasium_steps_it_as_any_vector_of_worlds(mode: AutoresetMode) -> None:
+    task = replace(FLAT, tick_limit=3)
+    environment = VectorEnvironment(SharedWorld(2, (8, 8), draw=False), task, (8, 8), mode)
+    environment.reset(seed=1)
+    nothing = np.zeros_like(environment.action_space.sample())
+    ends = [environment.step(nothing)[3].tolist() for _ in range(7)]
+    assert ends.count([True, True]) == 2
+    assert all(end in ([True, True], [False, False]) for end in ends)
+    environment.close()
 
 
 def test_what_cannot_be_is_refused_by_name() -> None:
