@@ -11,11 +11,15 @@ from numpy.typing import NDArray
 
 from bridge.embedded.land.sources import Biomes, ColumnSource
 from bridge.embedded.land.terrain import Column
-from bridge.grid import CHUNK, CHUNKS, NO_COLUMN, BlockGrid
+from bridge.grid import CHUNK, CHUNKS, NO_COLUMN, SIDE, BlockGrid
 from bridge.messages import Cell
 
 LOAD_RADIUS = 96
 """Cells within this many blocks of the player, along x and z, are loaded; the ring can hold (SIDE - CHUNK) / 2."""
+LOAD_RADIUS_TOGETHER = 88
+"""As much around each of several players in one world."""
+FARTHEST_APART = float(SIDE - CHUNK - 2 * LOAD_RADIUS_TOGETHER)
+"""Blocks along x or z that lie between two players of one world at most: what is loaded around both then fits into the ring."""
 _COMPRESSION = 1
 """Of zlib: a changed column of 96 KB becomes about 2 KB in half a millisecond."""
 Place = tuple[int, int]
@@ -31,10 +35,12 @@ class Columns:
     Args:
         grid: what is filled; it is emptied.
         source: gives the columns that nobody has changed.
+        radius: how far around a player they are loaded, in blocks.
     """
 
-    def __init__(self, grid: BlockGrid, source: ColumnSource) -> None:
+    def __init__(self, grid: BlockGrid, source: ColumnSource, radius: int = LOAD_RADIUS) -> None:
         self._grid = grid
+        self._radius = radius
         self._source = source
         self.on_change: Callable[[Cell, int], None] | None = None
         """Is told each cell that ``change`` changed, and the block that was there."""
@@ -58,12 +64,12 @@ class Columns:
         return self._source.biomes
 
     def follow(self, x: float, z: float) -> None:
-        """Load what lies within LOAD_RADIUS of a position and is not loaded yet."""
+        """Load what lies within the radius around a position and is not loaded yet."""
         window = (
-            math.floor(x - LOAD_RADIUS) >> 4,
-            math.floor(x + LOAD_RADIUS) >> 4,
-            math.floor(z - LOAD_RADIUS) >> 4,
-            math.floor(z + LOAD_RADIUS) >> 4,
+            math.floor(x - self._radius) >> 4,
+            math.floor(x + self._radius) >> 4,
+            math.floor(z - self._radius) >> 4,
+            math.floor(z + self._radius) >> 4,
         )
         if window == self._window:
             return

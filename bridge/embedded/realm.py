@@ -23,6 +23,7 @@ from bridge.embedded.creatures.weapons import weapons
 from bridge.embedded.items.loot import Loot, block_loot
 from bridge.embedded.items.orphans import holders
 from bridge.embedded.land.terrain import HEIGHT, MIN_Y
+from bridge.embedded.minds import MINDS
 from bridge.embedded.motion.block_physics import BlockPhysics, block_physics
 from bridge.embedded.motion.contact import Contacts, contacts
 from bridge.embedded.motion.projectiles import MAX_PROJECTILES, STRIKE
@@ -99,13 +100,14 @@ def grid_part(grid: GridArrays, index: slice | None) -> GridArrays:
 
 
 class WorldArrays(NamedTuple):
-    """All memory of N worlds, the first axis of each array being the world.
+    """All memory of N worlds with P players in all, the first axis of each array being the world or the player.
 
     Attributes:
         grids: ``GridArrays`` with one axis more.
         state: ``WorldState``.
         tables: of all.
-        controls, turns: CONTROLS and TURN (N,): what the bodies were told, and how far the tick is.
+        controls, turns: CONTROLS and TURN (P,): what the bodies were told, and how far the tick is.
+        minds: MINDS (N,), whose business the things of a world are in a tick; all 0 where it has one player.
         strikes, strike_counts: STRIKE (N, MAX_PROJECTILES), int64 (N, 1): what projectiles struck in a tick.
         broken: uint8 (N, BLAST_SIDE, BLAST_SIDE, BLAST_SIDE) of zeros, where explosions work.
     """
@@ -115,44 +117,55 @@ class WorldArrays(NamedTuple):
     tables: RuleTables
     controls: NDArray[np.void]
     turns: NDArray[np.void]
+    minds: NDArray[np.void]
     strikes: NDArray[np.void]
     strike_counts: NDArray[np.int64]
     broken: NDArray[np.uint8]
 
     @classmethod
-    def allocate(cls, worlds: int) -> WorldArrays:
-        """Memory for so many worlds; what is not touched of it takes no room."""
+    def allocate(cls, worlds: int, players: int = 1) -> WorldArrays:
+        """Memory for so many worlds and so many players in each; what is not touched of it takes no room."""
         fields = make_grid_arrays(MIN_Y, HEIGHT)._asdict()
         min_y = fields.pop("min_y")
         grids = GridArrays(
             **{name: np.zeros((worlds, *array.shape), array.dtype) for name, array in fields.items()}, min_y=min_y
         )
-        return cls.around(grids, WorldState.allocate(worlds))
+        return cls.around(grids, WorldState.allocate(worlds, players))
 
     @classmethod
     def around(cls, grids: GridArrays, state: WorldState) -> WorldArrays:
         """With these grids and states, whose arrays have the world as first axis."""
-        worlds = len(state.clocks)
+        worlds, players = len(state.clocks), len(state.bodies)
         return cls(
             grids=grids,
             state=state,
             tables=rule_tables(),
-            controls=np.zeros(worlds, CONTROLS),
-            turns=np.zeros(worlds, TURN),
+            controls=np.zeros(players, CONTROLS),
+            turns=np.zeros(players, TURN),
+            minds=np.zeros(worlds, MINDS),
             strikes=np.zeros((worlds, MAX_PROJECTILES), STRIKE),
             strike_counts=np.zeros((worlds, 1), np.int64),
             broken=np.zeros((worlds, BLAST_SIDE, BLAST_SIDE, BLAST_SIDE), np.uint8),
         )
 
     def row(self, world: int) -> WorldArrays:
-        """One world's part of the same memory, as arrays of one world."""
+        """One world's part of the same memory with its players, as arrays of one world."""
+        players = self.state.players
+        return self._part(world, slice(world * players, (world + 1) * players), self.state.row(world))
+
+    def seat(self, player: int) -> WorldArrays:
+        """One player's part of the same memory and its world's, as arrays of one world with one player."""
+        return self._part(player // self.state.players, slice(player, player + 1), self.state.seat(player))
+
+    def _part(self, world: int, players: slice, state: WorldState) -> WorldArrays:
         part = slice(world, world + 1)
         return WorldArrays(
             grids=grid_part(self.grids, part),
-            state=self.state.row(world),
+            state=state,
             tables=self.tables,
-            controls=self.controls[part],
-            turns=self.turns[part],
+            controls=self.controls[players],
+            turns=self.turns[players],
+            minds=self.minds[part],
             strikes=self.strikes[part],
             strike_counts=self.strike_counts[part],
             broken=self.broken[part],
@@ -160,7 +173,7 @@ class WorldArrays(NamedTuple):
 
 
 class Realm(NamedTuple):
-    """One world of ``WorldArrays``.
+    """One world of ``WorldArrays`` as it concerns one of its players: the player.
 
     Attributes:
         grid, physics, tables, rules, contacts, loot, sights, weapons: of ``GridArrays``, ``BlockPhysics``, ``CreatureTables`` and
@@ -169,6 +182,9 @@ class Realm(NamedTuple):
         creatures: CREATURE (n,).
         kills: int64 (kinds,), how many of each the player has killed in this episode.
         body, vitals, inventory, clock, weather: records of the player, of the world's clock and of its weather.
+        seat: number of the player among those of the world, from 0 on.
+        bodies, lives: BODY and VITALS (players,), of all of them.
+        minds: record MINDS: which player the things of the world go by.
         drops, projectiles, orbs: DROP, PROJECTILE and EXPERIENCE_ORB rows.
         random: uint64[1] of ``chance``.
         ledger: int64 (items,).
@@ -191,6 +207,10 @@ class Realm(NamedTuple):
     inventory: Any
     clock: Any
     weather: Any
+    seat: int
+    bodies: NDArray[np.void]
+    lives: NDArray[np.void]
+    minds: Any
     drops: NDArray[np.void]
     projectiles: NDArray[np.void]
     orbs: NDArray[np.void]
@@ -202,9 +222,11 @@ class Realm(NamedTuple):
     updates: Updates
 
 
-def realm_at(arrays: WorldArrays, world: int) -> Realm:
-    """The realm of one of the worlds: views, good for as long as the arrays are."""
+def realm_at(arrays: WorldArrays, world: int, player: int) -> Realm:
+    """The realm of one of the worlds and of one of its players: views, good for as long as the arrays are."""
     grids, state, tables = arrays.grids, arrays.state, arrays.tables
+    players = state.bodies.shape[0] // state.clocks.shape[0]
+    first = world * players
     return Realm(
         GridArrays(
             grids.blocks[world],
@@ -228,12 +250,16 @@ def realm_at(arrays: WorldArrays, world: int) -> Realm:
         tables.sights,
         tables.weapons,
         state.creatures[world],
-        state.kills[world],
-        state.bodies[world],
-        state.vitals[world],
-        state.inventories[world],
+        state.kills[player],
+        state.bodies[player],
+        state.vitals[player],
+        state.inventories[player],
         state.clocks[world],
         state.weathers[world],
+        player - first,
+        state.bodies[first : first + players],
+        state.vitals[first : first + players],
+        arrays.minds[world],
         state.drops[world],
         state.projectiles[world],
         state.orbs[world],
@@ -251,6 +277,6 @@ realm_in = inlined_rule(realm_at)
 
 
 def realm_of(state: WorldState, world: int, grid: GridArrays) -> Realm:
-    """The realm of one world of a state, around a grid of its own."""
+    """The realm of one world of a state and of its first player, around a grid of its own."""
     stacked = grid_part(grid, None)
-    return realm_at(WorldArrays.around(stacked, state.row(world)), 0)
+    return realm_at(WorldArrays.around(stacked, state.row(world)), 0, 0)

@@ -5,6 +5,9 @@ body moves, it lives on (falls, fire, breath, hunger), items fall, what flies st
 items are picked up, the place is heard, the hands act on what is then under the crosshair, and chests whose blocks are gone
 spill.
 
+Several players of one world take their turns in the order of their seats: all move and live on, then the world around them has
+its tick, each creature and thing by the rules for the player that it minds (``minds``), then the hands of each in turn act.
+
 What is rare is Python's: chunk columns that must be loaded, the use key and the item functions, what a broken block leaves, death
 and sleep. There the tick stops (``turn`` says where) and goes on when it is called again.
 """
@@ -14,10 +17,11 @@ from __future__ import annotations
 import math
 
 from bridge.compiled import inlined_rule, rule
+from bridge.embedded.borders import stay_together
 from bridge.embedded.cells.block_updates import run_updates
 from bridge.embedded.cells.random_ticks import run_random_ticks
 from bridge.embedded.cells.trampling import trample
-from bridge.embedded.columns import LOAD_RADIUS
+from bridge.embedded.columns import LOAD_RADIUS, LOAD_RADIUS_TOGETHER
 from bridge.embedded.creatures.combat import rest_hand, strike
 from bridge.embedded.creatures.spawning import populate, spawn_creatures
 from bridge.embedded.creatures.struck import strike_creatures
@@ -26,19 +30,21 @@ from bridge.embedded.events import SOUND, emit
 from bridge.embedded.items.drops import collect_drops, tick_drops
 from bridge.embedded.items.loot import Spills
 from bridge.embedded.items.orphans import let_go
+from bridge.embedded.minds import choose_players
 from bridge.embedded.motion.flight import strike_player
 from bridge.embedded.motion.physics import tick_body
 from bridge.embedded.motion.projectiles import collect_projectiles, tick_projectiles
 from bridge.embedded.motion.splash import splash
-from bridge.embedded.player.aiming import A_BLOCK, A_CREATURE, look
+from bridge.embedded.player.aiming import A_BLOCK, A_CREATURE, A_PLAYER, look
 from bridge.embedded.player.ambience import tick_ambience
+from bridge.embedded.player.duel import strike_player_by_hand
 from bridge.embedded.player.effects import pace_left
 from bridge.embedded.player.experience import tick_orbs
 from bridge.embedded.player.hunger import SPRINT_FOOD
 from bridge.embedded.player.mining import attack, rest
 from bridge.embedded.player.survival import tick_vitals
 from bridge.embedded.realm import realm_in
-from bridge.embedded.turn import ACT, BEGIN, DONE, LIVE, LOOK, MOVE
+from bridge.embedded.turn import ACT, AROUND, BEGIN, DONE, GATHER, LIVE, LOOK, MOVE
 from bridge.embedded.weather import is_raining_at, sky_darkening, tick_weather
 from bridge.grid import BODY_BOX
 from bridge.messages import EYE_HEIGHT, SNEAKING_EYE_HEIGHT
@@ -62,7 +68,7 @@ def _pass_time(realm, turn):  # type: ignore[no-untyped-def]
 
 @inlined_rule
 def _tick_blocks(realm, arrays, world):  # type: ignore[no-untyped-def]
-    tables, position = arrays.tables, realm.body.position
+    tables = arrays.tables
     spills = Spills(realm.loot, realm.drops, realm.random, realm.clock.next_id, realm.ledger)
     run_updates(
         realm.grid,
@@ -74,21 +80,24 @@ def _tick_blocks(realm, arrays, world):  # type: ignore[no-untyped-def]
         arrays.state.falling[world],
         realm.clock.tick,
     )
-    run_random_ticks(
-        realm.grid,
-        realm.physics,
-        tables.faces,
-        tables.rules,
-        tables.growth,
-        tables.species,
-        tables.leaves,
-        realm.updates,
-        spills,
-        arrays.state.sections[world],
-        math.floor(position[0]),
-        math.floor(position[2]),
-        sky_darkening(realm.clock.time_of_day, realm.weather),
-    )
+    for seat in range(realm.bodies.shape[0]):
+        position = realm.bodies[seat].position
+        run_random_ticks(
+            realm.grid,
+            realm.physics,
+            tables.faces,
+            tables.rules,
+            tables.growth,
+            tables.species,
+            tables.leaves,
+            realm.updates,
+            spills,
+            arrays.state.sections[world],
+            math.floor(position[0]),
+            math.floor(position[2]),
+            sky_darkening(realm.clock.time_of_day, realm.weather),
+            realm.bodies[:seat],
+        )
 
 
 @inlined_rule
@@ -119,11 +128,14 @@ def _move(realm, use, controls, turn):  # type: ignore[no-untyped-def]
     tick_body(realm.grid, realm.physics, body, forward, strafe, controls.jump != 0, controls.sneak != 0, sprint)
     if was_dry and body.flags[1]:
         splash(realm.events, realm.event_count, body.position, vx, vy, vz)
+    if realm.bodies.shape[0] > 1:
+        stay_together(realm.grid, realm.physics, realm.bodies, realm.seat, turn.moved)
     for axis in range(3):
         turn.moved[axis] = body.position[axis] - turn.moved[axis]
     crossed = False
+    radius = LOAD_RADIUS if realm.bodies.shape[0] == 1 else LOAD_RADIUS_TOGETHER
     for index in range(4):
-        reach = LOAD_RADIUS if index % 2 else -LOAD_RADIUS
+        reach = radius if index % 2 else -radius
         chunk = math.floor(body.position[index // 2 * 2] + reach) >> 4
         if turn.window[index] != chunk:
             turn.window[index] = chunk
@@ -161,24 +173,34 @@ def _stay_alive(realm, contacts, controls, turn):  # type: ignore[no-untyped-def
 
 @inlined_rule
 def _fly(realm, items, strikes, count):  # type: ignore[no-untyped-def]
-    tick_projectiles(
-        realm.grid,
-        realm.physics,
-        items.no_liquids,
-        realm.projectiles,
-        realm.creatures,
-        realm.body.position,
-        strikes,
-        count,
-        realm.random,
-        realm.ledger,
-    )
-    if count[0] == 0:
-        return
-    strike_player(
-        strikes, count, realm.vitals, realm.body, realm.inventory, realm.ledger, realm.events, realm.event_count
-    )
-    strike_creatures(realm, strikes, count)
+    step = _step(realm, realm.projectiles.shape[0])
+    for first in range(0, realm.projectiles.shape[0], step):
+        if realm.minds.projectiles[first] != realm.seat:
+            continue
+        tick_projectiles(
+            realm.grid,
+            realm.physics,
+            items.no_liquids,
+            realm.projectiles[first : first + step],
+            realm.creatures,
+            realm.body.position,
+            strikes,
+            count,
+            realm.random,
+            realm.ledger,
+        )
+        if count[0] == 0:
+            continue
+        strike_player(
+            strikes, count, realm.vitals, realm.body, realm.inventory, realm.ledger, realm.events, realm.event_count
+        )
+        strike_creatures(realm, strikes, count)
+
+
+@rule
+def _step(realm, rows):  # type: ignore[no-untyped-def]
+    """How many rows of an array are ticked at once: all, where nobody else could be minded."""
+    return rows if realm.bodies.shape[0] == 1 else 1
 
 
 @inlined_rule
@@ -188,31 +210,62 @@ def _tick_herd(realm, combat, population, habitats, spawning):  # type: ignore[n
     if spawning:
         box = realm.grid.boxes[BODY_BOX]
         populate(realm, population, habitats, box)
-        spawn_creatures(realm, habitats, box)
+        if realm.clock.tick % realm.bodies.shape[0] == realm.seat:
+            spawn_creatures(realm, habitats, box)
     tick_creatures(realm)
 
 
+@rule
+def _hear_pickup(realm):  # type: ignore[no-untyped-def]
+    feet = realm.body.position
+    emit(realm.events, realm.event_count, SOUND, ITEM_PICKUP, feet[0], feet[1], feet[2], PICKUP_VOLUME)
+
+
 @inlined_rule
-def _live(realm, arrays, world, controls, turn):  # type: ignore[no-untyped-def]
-    """All that goes on around the body after it has moved; whether the player is alive then."""
-    state, tables, inventory = arrays.state, arrays.tables, realm.inventory
-    _stay_alive(realm, tables.contacts, controls, turn)
-    tick_drops(realm.grid, realm.physics, realm.drops, tables.items.stack_size, realm.ledger)
+def _collect_orbs(realm):  # type: ignore[no-untyped-def]
+    step = _step(realm, realm.orbs.shape[0])
+    for first in range(0, realm.orbs.shape[0], step):
+        if realm.minds.orbs[first] == realm.seat:
+            orbs = realm.orbs[first : first + step]
+            tick_orbs(realm.grid, realm.physics, orbs, realm.vitals, realm.body, realm.events, realm.event_count)
+
+
+@inlined_rule
+def _go_around(realm, arrays, world, player, turn):  # type: ignore[no-untyped-def]
+    """The tick of the world around its players, or a player's share in it: what minds him."""
+    state, tables, several = arrays.state, arrays.tables, realm.bodies.shape[0] > 1
+    if realm.seat == 0:
+        tick_drops(realm.grid, realm.physics, realm.drops, tables.items.stack_size, realm.ledger)
+        if several:
+            choose_players(
+                realm.minds, realm.bodies, realm.lives, realm.creatures, realm.drops, realm.projectiles, realm.orbs
+            )
     _fly(realm, tables.items, arrays.strikes[world], arrays.strike_counts[world])
-    _tick_herd(realm, state.combats[world], state.populations[world], tables.habitats, turn.spawning)
-    tick_orbs(
-        realm.grid, realm.physics, realm.orbs, realm.vitals, realm.body, realm.events, realm.event_count
-    )  # fmt: skip
+    _tick_herd(realm, state.combats[player], state.populations[world], tables.habitats, turn.spawning)
+    _collect_orbs(realm)
+    if several and realm.vitals.health > 0.0:
+        slots, held = realm.inventory.slots, realm.inventory.held_slot
+        for row in range(realm.drops.shape[0]):
+            if realm.minds.drops[row] == realm.seat:
+                nearest = realm.drops[row : row + 1]
+                if collect_drops(nearest, realm.body.position, slots, held, tables.items.stack_size):
+                    _hear_pickup(realm)
+
+
+@inlined_rule
+def _gather(realm, arrays, player, turn):  # type: ignore[no-untyped-def]
+    """Pick up what lies within reach, and look; whether the player is alive."""
+    inventory = realm.inventory
     alive = realm.vitals.health > 0.0
     if alive:
-        slots, held, stack_size = inventory.slots, inventory.held_slot, tables.items.stack_size
+        slots, held, stack_size = inventory.slots, inventory.held_slot, arrays.tables.items.stack_size
         feet = realm.body.position
         taken = collect_drops(realm.drops, feet, slots, held, stack_size)
         if taken + collect_projectiles(realm.projectiles, feet, slots, held, stack_size):
-            emit(realm.events, realm.event_count, SOUND, ITEM_PICKUP, feet[0], feet[1], feet[2], PICKUP_VOLUME)
+            _hear_pickup(realm)
     else:
-        rest(state.mining[world])
-    ambience, feet, tick = state.ambiences[world], realm.body.position, realm.clock.tick
+        rest(arrays.state.mining[player])
+    ambience, feet, tick = arrays.state.ambiences[player], realm.body.position, realm.clock.tick
     traits = realm.physics.traits
     tick_ambience(realm.grid, traits, realm.weather, ambience, feet, tick, realm.events, realm.event_count)
     look(realm, turn.sneaking != 0, turn.seen)
@@ -232,13 +285,27 @@ def _hands_have_a_deed(realm, use, controls):  # type: ignore[no-untyped-def]
 
 
 @inlined_rule
-def _attack(realm, arrays, world, use, controls, turn):  # type: ignore[no-untyped-def]
+def _attack(realm, arrays, player, use, controls, turn):  # type: ignore[no-untyped-def]
     """One tick of the attack key; whether the block under the crosshair breaks."""
-    seen, mining, inventory, flags = turn.seen, arrays.state.mining[world], realm.inventory, realm.body.flags
+    state, inventory, flags = arrays.state, realm.inventory, realm.body.flags
+    seen, mining = turn.seen, state.mining[player]
     attacks = controls.attack != 0 and use.item == 0
     if attacks and seen.kind == A_CREATURE:
-        strike(realm, arrays.state.combats[world], realm.weapons, seen.row, controls.sprint != 0)
+        strike(realm, state.combats[player], realm.weapons, seen.row, controls.sprint != 0)
         look(realm, turn.sneaking != 0, seen)
+        rest(mining)
+        return False
+    if attacks and seen.kind == A_PLAYER:
+        other = player - realm.seat + seen.row
+        strike_player_by_hand(
+            realm,
+            state.combats[player],
+            realm.weapons,
+            controls.sprint != 0,
+            state.vitals[other],
+            state.bodies[other],
+            state.inventories[other],
+        )
         rest(mining)
         return False
     if not attacks or seen.kind != A_BLOCK:
@@ -246,16 +313,18 @@ def _attack(realm, arrays, world, use, controls, turn):  # type: ignore[no-untyp
         return False
     cell, held = seen.cell, inventory.slots[inventory.held_slot, 0]
     on_ground, in_water = flags[0] != 0, flags[1] != 0
-    arrays.state.combats[world].ticks_since_swing = 0
+    arrays.state.combats[player].ticks_since_swing = 0
     return attack(arrays.tables.mining, mining, cell[0], cell[1], cell[2], seen.block, held, on_ground, in_water)
 
 
 @inlined_rule
-def _go_on(realm, arrays, world, use, controls, turn):  # type: ignore[no-untyped-def]
-    """Go on from the stage of a TURN to where Python has a part, or to the end of the tick."""
+def _go_on(realm, arrays, world, player, until):  # type: ignore[no-untyped-def]
+    """Let a player go on from the stage of his TURN to where Python has a part, or to the stage ``until``."""
+    controls, turn, use = arrays.controls[player], arrays.turns[player], arrays.state.uses[player]
     if turn.stage == BEGIN:
-        _pass_time(realm, turn)
-        _tick_blocks(realm, arrays, world)
+        if realm.seat == 0:
+            _pass_time(realm, turn)
+            _tick_blocks(realm, arrays, world)
         turn.stage = MOVE
         if realm.vitals.health <= 0.0:
             return
@@ -264,12 +333,20 @@ def _go_on(realm, arrays, world, use, controls, turn):  # type: ignore[no-untype
         if _move(realm, use, controls, turn):
             return
     if turn.stage == LIVE:
-        turn.stage = ACT if _live(realm, arrays, world, controls, turn) else DONE
+        _stay_alive(realm, arrays.tables.contacts, controls, turn)
+        turn.stage = AROUND
+    if turn.stage == AROUND and until > AROUND:
+        _go_around(realm, arrays, world, player, turn)
+        turn.stage = GATHER
+    if turn.stage < GATHER or until == GATHER:
+        return
+    if turn.stage == GATHER:
+        turn.stage = ACT if _gather(realm, arrays, player, turn) else DONE
         if turn.stage == DONE or _hands_have_a_deed(realm, use, controls):
             return
     elif turn.stage == ACT or turn.stage == LOOK:
         look(realm, turn.sneaking != 0, turn.seen)
-    if turn.stage == ACT and _attack(realm, arrays, world, use, controls, turn):
+    if turn.stage == ACT and _attack(realm, arrays, player, use, controls, turn):
         turn.stage = LOOK
         return
     turn.stage = DONE
@@ -284,13 +361,27 @@ def _let_go(realm, arrays, world):  # type: ignore[no-untyped-def]
 
 @rule
 def tick_worlds(arrays, first, last):  # type: ignore[no-untyped-def]
-    """Let the worlds ``first``..``last`` - 1 of ``WorldArrays`` go on from where they are within their tick."""
+    """Let the worlds ``first``..``last`` - 1 of ``WorldArrays`` go on from where they are within their tick.
+
+    One whose player comes to a part of Python's stops there: only his ``stage`` is then one of ``turn.WAITS_FOR_PYTHON``.
+    """
+    players = arrays.turns.shape[0] // arrays.state.clocks.shape[0]
     for world in range(first, last):
-        controls, turn, use = arrays.controls[world], arrays.turns[world], arrays.state.uses[world]
-        realm = realm_in(arrays, world)
-        _go_on(realm, arrays, world, use, controls, turn)
-        if turn.stage == DONE:
-            _let_go(realm, arrays, world)
-        died = turn.health > 0.0 and realm.vitals.health <= 0.0
-        dim = realm.grid.light_due[0] != 0 or realm.grid.light_due[1] != 0
-        turn.needs_python = turn.stage != DONE or use.sleep_ticks != 0 or died or dim
+        begin, end = world * players, (world + 1) * players
+        until, player = DONE if players == 1 else AROUND, begin
+        while player < end:
+            turn = arrays.turns[player]
+            if turn.stage < until:
+                realm = realm_in(arrays, world, player)
+                _go_on(realm, arrays, world, player, until)
+                if turn.stage == DONE and player == end - 1:
+                    _let_go(realm, arrays, world)
+                died = turn.health > 0.0 and realm.vitals.health <= 0.0
+                dim = realm.grid.light_due[0] != 0 or realm.grid.light_due[1] != 0
+                asleep = arrays.state.uses[player].sleep_ticks != 0
+                turn.needs_python = turn.stage != DONE or asleep or died or dim
+                if turn.stage < until:
+                    break
+            player += 1
+            if player == end and until != DONE:
+                until, player = GATHER if until == AROUND else DONE, begin

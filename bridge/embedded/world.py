@@ -6,14 +6,16 @@ judged. After it light settles. Crafting and smelting are done at once, one resu
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
+
+import numpy as np
 
 from bridge import names, sounds
 from bridge.camera import Camera
+from bridge.embedded.beginning import arrive, settle
 from bridge.embedded.cells.blocks import Blocks
-from bridge.embedded.chance import uniform
-from bridge.embedded.columns import Columns
+from bridge.embedded.columns import LOAD_RADIUS, Columns
 from bridge.embedded.creatures.company import Company
 from bridge.embedded.creatures.herd import Herd
 from bridge.embedded.deeds import chests
@@ -31,7 +33,7 @@ from bridge.embedded.land.sources import AirColumns, ColumnSource, FlatColumns, 
 from bridge.embedded.land.spawn import spawn_for
 from bridge.embedded.land.terrain import HEIGHT, MIN_Y
 from bridge.embedded.motion.physics import Body
-from bridge.embedded.player.aiming import block_seen, creature_seen
+from bridge.embedded.player.aiming import being_seen, block_seen, creature_seen
 from bridge.embedded.player.controls import action_of, put_action
 from bridge.embedded.player.glance import Glance
 from bridge.embedded.player.hearing import sounds_of
@@ -45,17 +47,14 @@ from bridge.embedded.saving.saved_fields import Saved
 from bridge.embedded.task_check import check_action, check_task
 from bridge.embedded.tick import tick_worlds
 from bridge.embedded.turn import ACT, BEGIN, DONE, LIVE, LOOK, MOVE, NOWHERE
-from bridge.embedded.weather import begin_weather, weather_of
+from bridge.embedded.weather import weather_of
 from bridge.evidence import Evidence, Perceived
 from bridge.grid import BlockGrid
 from bridge.light import settle_light
-from bridge.messages import DEFAULT_FRAME_SIZE, Action, Cell, Entity, Frame, Observation, StepInfo, Task
+from bridge.messages import DEFAULT_FRAME_SIZE, Action, Cell, Entity, Frame, Observation, StepInfo, Task, Vector
 from bridge.nearby import nearby_of
 from bridge.success import SuccessTest, begin_test, test_class
 from bridge.world import WorldError
-
-TICKS_TO_REST = 2
-"""A body on a server stands on its ground before its first observation: one tick gives it weight, the next feels the ground."""
 
 
 class EmbeddedWorld:
@@ -73,6 +72,10 @@ class EmbeddedWorld:
     """
 
     name = "embedded"
+    seat = 0
+    load_radius = LOAD_RADIUS
+    others: Sequence[np.void] = ()
+    """BODY records of other players in the same world."""
     saved_fields: ClassVar[Mapping[str, Any]] = {"_sneaking": bool, "_progress": float}
 
     def __init__(
@@ -89,7 +92,7 @@ class EmbeddedWorld:
         self._test: SuccessTest | None = None
         self._saved = saved
         self.arrays = WorldArrays.allocate(1) if arrays is None else arrays
-        self.grid = BlockGrid(MIN_Y, HEIGHT, realm_at(self.arrays, 0).grid)
+        self.grid = BlockGrid(MIN_Y, HEIGHT, realm_at(self.arrays, 0, 0).grid)
         self.state = self.arrays.state
         self.controls, self._turn = self.arrays.controls[0], self.arrays.turns[0]
         self.columns = Columns(self.grid, AirColumns())
@@ -101,25 +104,16 @@ class EmbeddedWorld:
         Raises WorldError where the task or the seed is not as the contract has it, or does not fit this world.
         """
         check_task(task, seed, played_in_saved_world=self._saved is not None)
-        spawn = spawn_for(task, seed) if self._saved is None else self._saved.spawn
-        self.begin(task, seed, Columns(self.grid, self.source(task, seed)))
-        setup, random, ledger = task.setup, self._clock["random"], self.state.ledgers[0]
-        self._clock["time_of_day"] = setup.time_of_day
-        begin_weather(self._weather, random, int(setup.weather != "clear"), int(setup.weather == "thunder"))
-        self.columns.follow(spawn[0], spawn[2])
-        settle_light(self.grid)
-        self.body.position[:] = spawn
-        self.body.yaw = float(uniform(random, -180.0, 180.0))
-        for _ in range(TICKS_TO_REST):
-            self.body.tick(self.grid, Action())
-        self.vitals.settle(spawn)
-        self.vitals.revive(setup.health, setup.food)
-        for item, count in setup.inventory:
-            if self.inventory.add(names.items().id(item), count):
-                raise WorldError(f"task {task.name}: setup.inventory does not fit into the slots at {item} x {count}")
-            book(ledger, names.items().id(item), count)
-        self.herd.begin(setup.creatures)
+        spawn = self.spawn(task, seed)
+        self.begin(task, seed, Columns(self.grid, self.source(task, seed), self.load_radius))
+        settle(self, spawn)
+        arrive(self, spawn, spawn)
+        self.herd.begin(task.setup.creatures)
         return self.begin_test()
+
+    def spawn(self, task: Task, seed: int) -> Vector:
+        """Where an episode begins: feet, in blocks."""
+        return spawn_for(task, seed) if self._saved is None else self._saved.spawn
 
     def source(self, task: Task, seed: int) -> ColumnSource:
         """What an episode takes its columns from."""
@@ -130,26 +124,32 @@ class EmbeddedWorld:
     def begin(self, task: Task, seed: int, columns: Columns) -> None:
         """Make the parts of an episode, empty, around its columns: a reset fills them, or a snapshot."""
         self._test = None
-        self.task = task
         self.seed = seed
+        self.state.clear(0, seed)
+        clock = self.state.clocks[0]
+        clock["biome_seed"], clock["biome"] = seed_word(columns.biomes.seed), columns.biomes.fixed
+        self.blocks = Blocks(self.grid, self.state)
+        self.columns = columns
+        self.columns.on_change = self.blocks.changed
+        self.drops = Drops(clock["random"], self.state.ledgers[0], self.state.drops[0], clock["next_id"])
+        self.containers = Containers(self.state.containers[0])
+        self.begin_player(task)
+
+    def begin_player(self, task: Task) -> None:
+        """Make the player's parts of an episode, empty, in a world that has begun."""
+        self._test = None
+        self.task = task
         state = self.state
-        state.clear(0, seed)
-        state.clocks[0]["biome_seed"], state.clocks[0]["biome"] = seed_word(columns.biomes.seed), columns.biomes.fixed
-        self._turn["window"], self._turn["sneaking"] = NOWHERE, 0
+        self._turn["window"], self._turn["sneaking"], self._turn["stage"] = NOWHERE, 0, DONE
         self._turn["passing"], self._turn["spawning"] = task.setup.passing, task.setup.spawning
         self._clock, self._weather = state.clocks[0], state.weathers[0]
         self._events, self._event_count = state.events[0], state.event_counts[0]
-        random, ledger = self._clock["random"], state.ledgers[0]
-        self.blocks = Blocks(self.grid, state)
-        self.columns = columns
-        self.columns.on_change = self.blocks.changed
+        ledger = state.ledgers[0]
         self.body = Body((0.0, 0.0, 0.0), record=state.bodies[0])
         self.vitals = Vitals(record=state.vitals[0])
         self._life = PlayerLife(state, 0, self.grid, self.columns, self.vitals)
         self.inventory = Inventory(state.inventories[0])
-        self.drops = Drops(random, ledger, state.drops[0], self._clock["next_id"])
         self._mining = Mining(state.mining[0])
-        self.containers = Containers(state.containers[0])
         furnaces = Furnaces(state.furnaces[0])
         self._hands = Hands(
             self.grid,
@@ -162,8 +162,9 @@ class EmbeddedWorld:
             state.creatures[0],
             self._events,
             self._event_count,
+            self.others,
         )
-        self.herd = Herd(realm_at(self.arrays, 0), state.populations[0], task.setup.spawning)
+        self.herd = Herd(realm_at(self.arrays, 0, 0), state.populations[0], task.setup.spawning)
         self.scene = Scene(
             grid=self.grid,
             blocks=self.blocks,
@@ -180,6 +181,7 @@ class EmbeddedWorld:
             events=self._events,
             event_count=self._event_count,
             surroundings=Company(self.herd),
+            seat=self.seat,
         )
         self._using = Using(self.scene, self._hands)
         self._progress = 0.0
@@ -189,15 +191,22 @@ class EmbeddedWorld:
 
         ``info.note`` says "died" while the player lies dead. Where the task's setup has ``respawn``, the episode goes on.
         """
+        self.take(action)
+        self._go_on()
+        return self.result(self.end_tick())
+
+    def result(self, note: str) -> tuple[Observation, float, bool, StepInfo]:
+        """What ``step`` returns of a tick that is over; ``note`` is what ``end_tick`` said of its deeds."""
+        observation = self._observe()
+        return observation, *self.judge(note, observation)
+
+    def take(self, action: Action) -> None:
+        """Begin a tick in which the body does this. WorldError before a reset, and for an action that the contract forbids."""
         if self._test is None:
             raise WorldError("step before reset: call reset(task, seed) first")
         check_action(action)
         put_action(self.controls, action)
         self._turn["stage"] = BEGIN
-        self._go_on()
-        note = self.end_tick()
-        observation = self._observe()
-        return observation, *self.judge(note, observation)
 
     def judge(self, note: str, perceived: Perceived | None = None) -> tuple[float, bool, StepInfo]:
         """Reward, done and info of the tick that just ended; to be asked once a tick.
@@ -256,7 +265,7 @@ class EmbeddedWorld:
     @property
     def tick(self) -> int:
         """Ticks since the reset."""
-        return int(self.state.clocks[0]["tick"])
+        return int(self.state.clocks[0]["tick"] - self.state.began[0])
 
     @property
     def _sneaking(self) -> bool:
@@ -272,23 +281,34 @@ class EmbeddedWorld:
 
     def end_tick(self) -> str:
         """Python's part of a tick, and the rest of it, once the compiled rules have stopped. The note says what was refused."""
-        turn, note = self._turn, ""
-        while turn["stage"] != DONE:
-            if turn["stage"] == MOVE:
-                self._lie_dead()
-            elif turn["stage"] == LIVE:
-                self.columns.follow(self.body.position[0], self.body.position[2])
-            elif turn["stage"] == ACT:
-                note = self._use_hands(action_of(self.controls))
-            else:
-                self._break()
+        note = ""
+        while self._turn["stage"] != DONE:
+            note = self.do_part() or note
             self._go_on()
+        self.finish()
+        return note
+
+    def do_part(self) -> str:
+        """Python's part at the stage at which the tick has stopped; the note says what was refused."""
+        stage = self._turn["stage"]
+        if stage == MOVE:
+            self._lie_dead()
+        elif stage == LIVE:
+            self.columns.follow(self.body.position[0], self.body.position[2])
+        elif stage == ACT:
+            return self._use_hands(action_of(self.controls))
+        else:
+            self._break()
+        return ""
+
+    def finish(self, all_sleep: bool = True) -> None:
+        """Python's part at the end of a tick. ``all_sleep``: of ``tick_sleep``."""
+        turn = self._turn
         if turn["health"] > 0.0 and not self.vitals.alive:
             self._using.stop()
             self._life.end()
-        tick_sleep(self.scene, bool(turn["sneaking"]), hurt=self.vitals.health < turn["health"])
+        tick_sleep(self.scene, bool(turn["sneaking"]), self.vitals.health < turn["health"], all_sleep)
         settle_light(self.grid)
-        return note
 
     def _go_on(self) -> None:
         tick_worlds(self.arrays, 0, 1)
@@ -297,7 +317,11 @@ class EmbeddedWorld:
         """The dead do nothing but wait."""
         put_action(self.controls, Action())
         if self._life.wait() and self.task.setup.respawn:
-            self._life.begin_again()
+            self._life.begin_again(self.allowed)
+
+    def allowed(self, place: Vector) -> Vector:
+        """Where one who would come to life at a place does so: there."""
+        return place
 
     def _use_hands(self, action: Action) -> str:
         eye, seen = eye_of(self.body, self._sneaking), self._turn["seen"]
@@ -377,6 +401,6 @@ class EmbeddedWorld:
             entities=entities,
             sounds=sounds_of(self._events[: self._event_count[0]], eye, body.yaw),
             nearby=nearby_of(voxels, origin, eye),
-            target=target_of(hit or creature_seen(self._turn["seen"]), progress),
+            target=target_of(hit or being_seen(self._turn["seen"]), progress),
             time_of_day=time_of_day,
         )

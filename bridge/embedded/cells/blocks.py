@@ -45,6 +45,7 @@ class Blocks:
         self._falling = state.falling[world]
         self._sections = state.sections[world]
         self._leaves = leaf_states(names.blocks().id("oak_leaves"))
+        self._nobody = state.bodies[:0]
         self._shears = names.items().id("shears")
 
     def changed(self, cell: Cell, before: int) -> None:
@@ -103,4 +104,5 @@ class Blocks:
             int(position[0] // 1),
             int(position[2] // 1),
             sky_loss,
+            self._nobody,
         )

@@ -8,6 +8,8 @@ Source: https://minecraft.wiki/w/Tick#Random_tick.
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from bridge.compiled import rule
@@ -40,15 +42,31 @@ def _look_through(grid, growth, chunk_x, chunk_z):  # type: ignore[no-untyped-de
 
 
 @rule
+def _is_near_any(bodies, chunk_x, chunk_z):  # type: ignore[no-untyped-def]
+    """Whether a column lies within RADIUS of that of some body."""
+    for row in range(bodies.shape[0]):
+        dx = (math.floor(bodies[row].position[0]) >> 4) - chunk_x
+        dz = (math.floor(bodies[row].position[2]) >> 4) - chunk_z
+        if -RADIUS <= dx <= RADIUS and -RADIUS <= dz <= RADIUS:
+            return True
+    return False
+
+
+@rule
 def run_random_ticks(  # type: ignore[no-untyped-def]
-    grid, physics, faces, rules, growth, species, leaves, updates, spills, sections, x, z, sky_loss
+    grid, physics, faces, rules, growth, species, leaves, updates, spills, sections, x, z, sky_loss, served
 ):
-    """The random ticks of one tick around a player at x, z (blocks); arguments as of ``random_tick``, and SECTIONS."""
+    """The random ticks of one tick around a player at x, z (blocks); arguments as of ``random_tick``, and SECTIONS.
+
+    ``served`` are the BODY records of players whose columns have had theirs in this tick.
+    """
     middle_x, middle_z = x >> 4, z >> 4
     for chunk_x in range(middle_x - RADIUS, middle_x + RADIUS + 1):
         for chunk_z in range(middle_z - RADIUS, middle_z + RADIUS + 1):
             i, k = chunk_x % CHUNKS, chunk_z % CHUNKS
             if grid.column_loaded[i, k, 0] != chunk_x or grid.column_loaded[i, k, 1] != chunk_z:
+                continue
+            if _is_near_any(served, chunk_x, chunk_z):
                 continue
             if sections.column[i, k, 0] != chunk_x or sections.column[i, k, 1] != chunk_z:
                 sections.column[i, k, 0], sections.column[i, k, 1] = chunk_x, chunk_z

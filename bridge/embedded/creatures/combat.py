@@ -59,6 +59,35 @@ def _wear(realm, uses):  # type: ignore[no-untyped-def]
 
 
 @rule
+def swing(realm, combat, weapon, sprint):  # type: ignore[no-untyped-def]
+    """Begin the cooldown anew; (half hearts of a blow that falls now, whether the cooldown was over enough for its extras).
+
+    Args:
+        realm: of the world and of who strikes.
+        combat: COMBAT record.
+        weapon: WEAPON record.
+        sprint: whether the player runs.
+    """
+    body = realm.body
+    combat.pause = TICKS_BETWEEN_HITS
+    share = charge(combat, weapon)
+    combat.ticks_since_swing = 0
+    damage = weakened(realm.vitals, weapon.damage) * (0.2 + 0.8 * share * share)
+    strong = share > STRONG
+    falls = realm.vitals.fall_distance > 0.0 and not body.flags[0] and not body.flags[1]
+    if strong and falls and not sprint and not on_ladder(realm.grid, realm.physics, body.position):
+        damage *= CRITICAL_FACTOR
+    return damage, strong
+
+
+@rule
+def spend(realm, weapon):  # type: ignore[no-untyped-def]
+    """What a blow that counted costs who struck it."""
+    exhaust(realm.vitals, ATTACK_COST)
+    _wear(realm, weapon.wear)
+
+
+@rule
 def strike(realm, combat, weapons, index, sprint):  # type: ignore[no-untyped-def]
     """One tick of the attack key with a creature under the crosshair; whether a blow fell.
 
@@ -72,17 +101,10 @@ def strike(realm, combat, weapons, index, sprint):  # type: ignore[no-untyped-de
     creature, body = realm.creatures[index], realm.body
     if combat.pause > 0 or creature.health <= 0.0:
         return False
-    combat.pause = TICKS_BETWEEN_HITS
     weapon = weapons[realm.inventory.slots[realm.inventory.held_slot, 0]]
-    share = charge(combat, weapon)
-    combat.ticks_since_swing = 0
-    damage = weakened(realm.vitals, weapon.damage) * (0.2 + 0.8 * share * share)
+    damage, strong = swing(realm, combat, weapon, sprint)
     if damage == 0.0:
         return True
-    strong = share > STRONG
-    falls = realm.vitals.fall_distance > 0.0 and not body.flags[0] and not body.flags[1]
-    if strong and falls and not sprint and not on_ladder(realm.grid, realm.physics, body.position):
-        damage *= CRITICAL_FACTOR
     x, z = body.position[0], body.position[2]
     counted = hurt_creature(realm, creature, damage, CREATURE, True, x, z, KNOCKBACK)
     if not counted:
@@ -97,6 +119,5 @@ def strike(realm, combat, weapons, index, sprint):  # type: ignore[no-untyped-de
         )
         body.velocity[0] *= SPRINT_KEEPS
         body.velocity[2] *= SPRINT_KEEPS
-    exhaust(realm.vitals, ATTACK_COST)
-    _wear(realm, weapon.wear)
+    spend(realm, weapon)
     return True

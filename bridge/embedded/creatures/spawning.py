@@ -140,6 +140,17 @@ def _fits(realm, kind, monsters, x, y, z, box):  # type: ignore[no-untyped-def]
 
 
 @rule
+def _is_too_near(realm, x, y, z):  # type: ignore[no-untyped-def]
+    """Whether a place lies within SPAWN_NEAR of any player."""
+    for seat in range(realm.bodies.shape[0]):
+        feet = realm.bodies[seat].position
+        dx, dy, dz = x - feet[0], y - feet[1], z - feet[2]
+        if math.sqrt(dx * dx + dy * dy + dz * dz) <= SPAWN_NEAR:
+            return True
+    return False
+
+
+@rule
 def _find_start(realm):  # type: ignore[no-untyped-def]
     """(x, y, z) of a cell by chance between the bottom and the surface where somebody could stand; y -1 where nobody could."""
     feet = realm.body.position
@@ -166,7 +177,8 @@ def _spawn_pack(realm, weights, monsters, room, x, y, z, box):  # type: ignore[n
         z += below(realm.random, PACK_STEP) - below(realm.random, PACK_STEP)
         dx, dy, dz = x + 0.5 - feet[0], y - feet[1], z + 0.5 - feet[2]
         distance = math.sqrt(dx * dx + dy * dy + dz * dz)
-        if not SPAWN_NEAR < distance < SPAWN_FAR or not _fits(realm, kind, monsters, x, y, z, box):
+        near = _is_too_near(realm, x + 0.5, y, z + 0.5)
+        if near or distance >= SPAWN_FAR or not _fits(realm, kind, monsters, x, y, z, box):
             continue
         if _add(realm, kind, x + 0.5, float(y), z + 0.5, came == 0) >= 0:
             came += 1

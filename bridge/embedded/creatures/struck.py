@@ -73,4 +73,4 @@ def strike_creatures(realm, strikes, count):  # type: ignore[no-untyped-def]
         from_x = creature.position[0] - strike.velocity[0]
         from_z = creature.position[2] - strike.velocity[2]
         damage = strike.damage if strike.kind == ARROW else 0.0
-        hurt_creature(realm, creature, damage, ARROW_HIT, strike.owner == PLAYER_ID, from_x, from_z, KNOCKBACK)
+        hurt_creature(realm, creature, damage, ARROW_HIT, strike.owner <= PLAYER_ID, from_x, from_z, KNOCKBACK)

@@ -154,11 +154,11 @@ def _act(realm, creature, distance):  # type: ignore[no-untyped-def]
 
 @rule
 def tick_creatures(realm):  # type: ignore[no-untyped-def]
-    """One tick of every creature of a ``Realm``."""
+    """One tick of every creature of a ``Realm`` that minds its player."""
     feet = realm.body.position
     for index in range(realm.creatures.shape[0]):
         creature = realm.creatures[index]
-        if creature.health <= 0.0:
+        if creature.health <= 0.0 or realm.minds.creatures[index] != realm.seat:
             continue
         if not is_loaded(realm.grid, math.floor(creature.position[0]), math.floor(creature.position[2])):
             if _may_despawn(realm, creature):

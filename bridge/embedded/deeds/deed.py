@@ -66,6 +66,7 @@ class Scene:
         ledger: int64 (items,).
         events, event_count: of ``events``.
         surroundings: what is not the player's own.
+        seat: of the player, where several are in one world.
     """
 
     grid: BlockGrid
@@ -83,6 +84,7 @@ class Scene:
     events: NDArray[np.void]
     event_count: NDArray[np.int64]
     surroundings: Surroundings
+    seat: int = 0
 
     @property
     def random(self) -> NDArray[np.uint64]:

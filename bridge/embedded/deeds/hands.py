@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -35,6 +37,7 @@ class Hands:
         furnaces: what burns in those of the world.
         creatures: CREATURE (n,), whose bodies no block is put into.
         events, event_count: of ``events``, where a placed block is heard.
+        others: BODY records of the other players of the world, likewise.
     """
 
     def __init__(
@@ -49,6 +52,7 @@ class Hands:
         creatures: NDArray[np.void] | None = None,
         events: NDArray[np.void] | None = None,
         event_count: NDArray[np.int64] | None = None,
+        others: Sequence[np.void] = (),
     ) -> None:
         none_yet = empty_events()
         self._grid = grid
@@ -59,6 +63,7 @@ class Hands:
         self._ledger = ledger
         self._placing = Placing(grid)
         self._creatures = np.zeros(0, CREATURE) if creatures is None else creatures
+        self._others = others
         self.furnaces = Furnaces() if furnaces is None else furnaces
         self._events = none_yet[0] if events is None else events
         self._event_count = none_yet[1] if event_count is None else event_count
@@ -130,12 +135,13 @@ class Hands:
         return ""
 
     def _bodies(self) -> NDArray[np.float64]:
-        """float64 (n, 6): the boxes of the player and of the living creatures, lower and upper corner."""
+        """float64 (n, 6): the boxes of the players and of the living creatures, lower and upper corner."""
         alive = self._creatures[self._creatures["health"] > 0.0]
-        boxes = np.empty((1 + len(alive), 6))
-        x, y, z = self._body.position
-        make_box(boxes[0], x, y, z, HALF_WIDTH, PLAYER_HEIGHT)
-        for box, creature in zip(boxes[1:], alive, strict=True):
+        boxes = np.empty((1 + len(self._others) + len(alive), 6))
+        feet = [self._body.position, *(other["position"] for other in self._others)]
+        for box, (x, y, z) in zip(boxes, feet, strict=False):
+            make_box(box, x, y, z, HALF_WIDTH, PLAYER_HEIGHT)
+        for box, creature in zip(boxes[len(feet) :], alive, strict=True):
             x, y, z = creature["position"]
             make_box(box, x, y, z, creature["half_width"], creature["height"])
         return boxes

@@ -3,7 +3,8 @@
 Using a bed makes it the place of respawn, by day as well. Sleep begins at night (from 12542 to 23459 of the day; while it
 rains from 12010 to 23991) or in a thunderstorm, where no monster is within 8 blocks (5 up and down) of the bed; after 100
 ticks it is morning and the weather is clear. A hit, the loss of the bed, or ``sneak`` (here for the button of the game's
-screen) ends it before. Source: https://minecraft.wiki/w/Bed.
+screen) ends it before. Where several players are in one world the night passes once all who live have slept so long. Source:
+https://minecraft.wiki/w/Bed.
 """
 
 from __future__ import annotations
@@ -66,8 +67,8 @@ def _lie_down(scene: Scene, held: Held, hit: BlockHit) -> str | None:
     return DONE
 
 
-def tick_sleep(scene: Scene, sneak: bool, hurt: bool) -> None:
-    """One tick of who lies in bed; nothing for who is awake."""
+def tick_sleep(scene: Scene, sneak: bool, hurt: bool, all_sleep: bool = True) -> None:
+    """One tick of who lies in bed; nothing for who is awake. ``all_sleep``: whether the others have slept long enough, too."""
     use: NDArray[np.void] = scene.use
     if use["sleep_ticks"] == 0:
         return
@@ -75,8 +76,8 @@ def tick_sleep(scene: Scene, sneak: bool, hurt: bool) -> None:
     if sneak or hurt or scene.grid.get(bed[0], bed[1], bed[2]) not in _beds():
         use["sleep_ticks"] = 0
         return
-    use["sleep_ticks"] += 1
-    if use["sleep_ticks"] > SLEEP_TICKS:
+    use["sleep_ticks"] = min(int(use["sleep_ticks"]), SLEEP_TICKS) + 1
+    if use["sleep_ticks"] > SLEEP_TICKS and all_sleep:
         use["sleep_ticks"] = 0
         scene.clock["time_of_day"] = MORNING
         scene.surroundings.clear_weather()

@@ -23,7 +23,7 @@ def launch(scene: Scene, kind: int, eye: Vector, speed: float, damage: float, cr
     shoot(
         scene.projectiles,
         kind,
-        PLAYER_ID,
+        PLAYER_ID - scene.seat,
         x,
         y - _BELOW_THE_EYE,
         z,

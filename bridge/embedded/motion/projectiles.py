@@ -32,7 +32,7 @@ PLAYER, NOBODY = -1, -2
 """``target`` of a strike that is no row of creatures; NOBODY where an egg or a snowball broke on a block, or an arrow stuck
 in one."""
 PLAYER_ID = 0
-"""``owner`` of what the player shot; of a creature it is the creature's id."""
+"""``owner`` of what the player shot, less his seat where several are in one world; of a creature it is the creature's id."""
 ARROW_GRAVITY, THROWN_GRAVITY = 0.05, 0.03
 AIR_KEEPS = 0.99
 ARROW_WATER_KEEPS, THROWN_WATER_KEEPS = 0.6, 0.8
@@ -98,7 +98,7 @@ def shoot(  # type: ignore[no-untyped-def]
     Args:
         projectiles: PROJECTILE (n,).
         kind: ARROW, SNOWBALL or EGG.
-        owner: id of the creature that shot it, PLAYER_ID for the player.
+        owner: id of the creature that shot it, PLAYER_ID less his seat for a player.
         x, y, z, vx, vy, vz: position in blocks, velocity in blocks a tick.
         damage: ARROW_DAMAGE for a plain bow.
         critical: 1 for an arrow of a fully drawn bow.
@@ -199,7 +199,7 @@ def _fly(grid, physics, liquids, shot, creatures, feet, strikes, count, random, 
                 met = _enter_body(creature.position, creature.half_width, creature.height, origin, direction)
                 if 0.0 <= met <= nearest:
                     nearest, target = met, index
-        if shot.owner != PLAYER_ID:
+        if shot.owner > PLAYER_ID:
             met = _enter_body(feet, HALF_WIDTH, PLAYER_HEIGHT, origin, direction)
             if 0.0 <= met <= nearest:
                 nearest, target = met, PLAYER

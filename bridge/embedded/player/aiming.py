@@ -1,4 +1,4 @@
-"""What the crosshair rests on: the nearer of a block and a creature.
+"""What the crosshair rests on: the nearest of a block, a creature and another player.
 
 The player reaches blocks 4.5 and creatures 3.0 blocks from the eye (https://minecraft.wiki/w/Attack_range): a creature before
 the block but farther than that leaves the crosshair on nothing, as in the game.
@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bridge.compiled import rule
+from bridge.embedded.motion.movement import HALF_WIDTH, PLAYER_HEIGHT
 from bridge.messages import EYE_HEIGHT, REACH_BLOCKS, SNEAKING_EYE_HEIGHT
 from bridge.packed import packed
 from bridge.raycast import BlockHit, enter_box, first_block, look_direction, outline_rows
@@ -21,7 +22,7 @@ from bridge.shapes import block_shapes
 CREATURE_REACH = 3.0
 
 
-NOTHING, A_BLOCK, A_CREATURE = range(3)
+NOTHING, A_BLOCK, A_CREATURE, A_PLAYER = range(4)
 SEEN = np.dtype(
     [
         ("kind", np.int64),
@@ -35,7 +36,8 @@ SEEN = np.dtype(
     ]
 )
 """What lies under the crosshair. ``kind`` is one of this module's; ``cell``, ``face``, ``block``, ``point`` are those of a
-``BlockHit``, ``row`` and ``id`` of a ``CreatureHit``; ``distance`` in blocks from the eye."""
+``BlockHit``, ``row`` and ``id`` of a ``CreatureHit``, of another player his seat and ``player_id``; ``distance`` in blocks from
+the eye."""
 
 
 class Sights(NamedTuple):
@@ -60,10 +62,10 @@ gaze = rule(look_direction)
 
 
 class CreatureHit(NamedTuple):
-    """A creature under the crosshair."""
+    """A creature, or another player, under the crosshair."""
 
     row: int
-    """Its index among the records."""
+    """Its index among the records, or his seat."""
     id: int
     distance: float
     """Blocks from the eye to its box."""
@@ -93,6 +95,27 @@ def first_creature(creatures, origin, direction, reach):  # type: ignore[no-unty
         met = enter_box(origin, direction, box)[0]
         if 0.0 <= met <= nearest:
             found, nearest = row, met
+    return found, nearest
+
+
+@rule
+def player_id(seat):  # type: ignore[no-untyped-def]
+    """What a player is called among the entities of his world, whose other ids are above 0."""
+    return -1 - seat
+
+
+@rule
+def _first_other(bodies, lives, seat, origin, direction, reach):  # type: ignore[no-untyped-def]
+    """(seat, distance) of the nearest living other player whose box a ray enters within ``reach``; (-1, reach) for none."""
+    found, nearest = -1, reach
+    for other in range(bodies.shape[0]):
+        if other == seat or lives[other].health <= 0.0:
+            continue
+        x, y, z = bodies[other].position[0], bodies[other].position[1], bodies[other].position[2]
+        box = (x - HALF_WIDTH, y, z - HALF_WIDTH, x + HALF_WIDTH, y + PLAYER_HEIGHT, z + HALF_WIDTH)
+        met = enter_box(origin, direction, box)[0]
+        if 0.0 <= met <= nearest:
+            found, nearest = other, met
     return found, nearest
 
 
@@ -138,6 +161,10 @@ def look(realm, sneaking, seen):  # type: ignore[no-untyped-def]
     if row >= 0:
         seen.kind = A_CREATURE if near <= CREATURE_REACH else NOTHING
         seen.row, seen.id, seen.distance = row, realm.creatures[row].id, near
+    other, near = _first_other(realm.bodies, realm.lives, realm.seat, eye, direction, near)
+    if other >= 0:
+        seen.kind = A_PLAYER if near <= CREATURE_REACH else NOTHING
+        seen.row, seen.id, seen.distance = other, player_id(other), near
 
 
 def block_seen(seen: NDArray[np.void]) -> BlockHit | None:
@@ -150,6 +177,13 @@ def block_seen(seen: NDArray[np.void]) -> BlockHit | None:
 
 def creature_seen(seen: NDArray[np.void]) -> CreatureHit | None:
     """The creature of a ``SEEN`` record."""
-    if seen["kind"] != A_CREATURE:
-        return None
+    return _being(seen) if seen["kind"] == A_CREATURE else None
+
+
+def being_seen(seen: NDArray[np.void]) -> CreatureHit | None:
+    """The creature or the player of a ``SEEN`` record."""
+    return _being(seen) if seen["kind"] in (A_CREATURE, A_PLAYER) else None
+
+
+def _being(seen: NDArray[np.void]) -> CreatureHit:
     return CreatureHit(int(seen["row"]), int(seen["id"]), float(seen["distance"]))

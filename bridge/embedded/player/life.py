@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import numpy as np
+
 from bridge import names
 from bridge.embedded.chance import below, happens
 from bridge.embedded.columns import Columns
@@ -13,7 +17,7 @@ from bridge.embedded.player.hunger import MINING_COST
 from bridge.embedded.player.vitals import Vitals
 from bridge.embedded.state import WorldState
 from bridge.grid import BlockGrid
-from bridge.messages import Cell
+from bridge.messages import Cell, Vector
 
 
 class PlayerLife:
@@ -70,14 +74,20 @@ class PlayerLife:
         self._vitals.record["death_ticks"] += 1
         return bool(self._vitals.record["death_ticks"] > DEATH_SCREEN_TICKS)
 
-    def begin_again(self) -> None:
-        """Stand at the spawn point with full health; where its bed is gone, at the world's."""
+    def begin_again(self, allowed: Callable[[Vector], Vector] | None = None) -> None:
+        """Stand at the spawn point with full health; where its bed is gone, at the world's.
+
+        ``allowed`` gives the place, in blocks, where one who would stand at a place stands instead.
+        """
         point, world_spawn = self._vitals.spawn_point, self._vitals.world_spawn
-        self._columns.follow(point[0], point[2])
+        place = point if allowed is None else allowed(point)
+        self._columns.follow(place[0], place[2])
         x, y, z = (int(part // 1) for part in point)
-        if point != world_spawn and not names.blocks().name(self._grid.get(x, y, z)).endswith("_bed"):
+        has_bed = place != point or names.blocks().name(self._grid.get(x, y, z)).endswith("_bed")
+        if point != world_spawn and not has_bed:
             self._vitals.record["spawn_point"] = world_spawn
-            self._columns.follow(world_spawn[0], world_spawn[2])
+            place = world_spawn if allowed is None else allowed(world_spawn)
+            self._columns.follow(place[0], place[2])
         self._vitals.revive()
         self._vitals.record["protected_ticks"] = PROTECTED_TICKS
-        stand_up(self._grid.arrays, block_physics(), self._body, self._vitals.record["spawn_point"])
+        stand_up(self._grid.arrays, block_physics(), self._body, np.array(place))

@@ -14,6 +14,7 @@ from __future__ import annotations
 import hashlib
 import struct
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ from bridge.embedded.columns import Columns, Place, unpack_column
 from bridge.embedded.land.sources import ColumnSource
 from bridge.embedded.saving.saved_fields import Saved, check_values, put_values, values_of
 from bridge.embedded.saving.saved_ranges import check_ranges
+from bridge.embedded.shared import SharedWorld
 from bridge.embedded.world import EmbeddedWorld
 from bridge.grid import CHUNKS, NO_COLUMN
 from bridge.light import settle_light
@@ -57,53 +59,57 @@ class _Column(msgspec.Struct, forbid_unknown_fields=True):
     """Bytes in the body."""
 
 
-class _Header(msgspec.Struct, forbid_unknown_fields=True):
+class _Header(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
     minecraft: str
     episode: bytes
     """The ``Reset`` of the task and the seed, as the wire has it."""
     source: str
     """Identity of what the columns come from."""
     values: dict[str, dict[str, Any]]
-    """``saved_fields`` of each of the world's ``saved_parts``."""
+    """``saved_fields`` of each of the world's ``saved_parts``; before the names of an agent but the first stands its seat."""
     arrays: tuple[_Array, ...]
     arrays_size: int
     """Bytes in the body, compressed together."""
     columns: tuple[_Column, ...]
+    others: tuple[bytes, ...] = ()
+    """``episode`` of each agent but the first, where several are in one world."""
 
 
 @dataclass(frozen=True)
 class _Moment:
     """A snapshot that was read and found good."""
 
-    episode: Reset
+    episodes: tuple[Reset, ...]
     source: str
     values: dict[str, dict[str, Any]]
     arrays: dict[str, NDArray[Any]]
     columns: dict[Place, bytes]
 
 
-def snapshot(world: EmbeddedWorld) -> bytes:
-    """The world's whole state. Raises WorldError where no episode runs.
+def snapshot(world: EmbeddedWorld | SharedWorld) -> bytes:
+    """The world's whole state, of all of its agents. Raises WorldError where no episode runs.
 
     Light that is due, as after ``structures``, is settled first: it is in the restored world too when its next tick begins.
     """
-    values = {name: values_of(part) for name, part in world.saved_parts.items()}
+    players = _players(world)
+    host, values = players[0], _values_of(players)
     try:
-        episode = wire.encode(Reset(0, world.task, world.seed))
+        episodes = [wire.encode(Reset(0, player.task, player.seed)) for player in players]
     except wire.WireError as error:
         raise WorldError(f"snapshot: the task or the seed cannot be saved: {error}") from error
-    settle_light(world.grid)
+    settle_light(host.grid)
     arrays = _arrays_of(world)
     packed = zlib.compress(b"".join(array.tobytes() for array in arrays.values()), _COMPRESSION)
-    columns = sorted(world.columns.packed().items())
+    columns = sorted(host.columns.packed().items())
     header = _Header(
         minecraft=names.MINECRAFT_VERSION,
-        episode=episode,
-        source=world.columns.identity,
+        episode=episodes[0],
+        source=host.columns.identity,
         values=values,
         arrays=tuple(_Array(name, _describe(array), array.shape) for name, array in arrays.items()),
         arrays_size=len(packed),
         columns=tuple(_Column(x, z, len(data)) for (x, z), data in columns),
+        others=tuple(episodes[1:]),
     )
     head = msgspec.msgpack.encode(header)
     digest = _digest(head, packed, *(data for _, data in columns))
@@ -115,9 +121,17 @@ def restore(world: EmbeddedWorld, data: bytes) -> Observation:
 
     Raises WorldError that names what is wrong; the world is then as it was.
     """
+    return _restore(world, data)[0]
+
+
+def restore_shared(world: SharedWorld, data: bytes) -> list[Observation]:
+    """As ``restore``, for as many agents as the snapshot was taken of; what each perceives."""
+    return _restore(world, data)
+
+
+def _restore(world: EmbeddedWorld | SharedWorld, data: bytes) -> list[Observation]:
     moment = _read(world, data)
-    task, seed = moment.episode.task, moment.episode.seed
-    source = world.source(task, seed)
+    source = _source(world, moment)
     if source.identity != moment.source:
         raise WorldError(f"snapshot: source: it was taken over {moment.source}, this world has {source.identity}")
     before = snapshot(world) if world.has_begun else None
@@ -129,40 +143,70 @@ def restore(world: EmbeddedWorld, data: bytes) -> Observation:
             world.close()
         else:
             earlier = _read(world, before)
-            _become(world, earlier, world.source(earlier.episode.task, earlier.episode.seed))
+            _become(world, earlier, _source(world, earlier))
         raise WorldError(f"snapshot: it cannot be gone on from: {type(error).__name__}: {error}") from error
 
 
-def _become(world: EmbeddedWorld, moment: _Moment, source: ColumnSource) -> Observation:
-    columns = world.columns if world.columns.identity == source.identity else Columns(world.grid, source)
-    world.begin(moment.episode.task, moment.episode.seed, columns)
+def _source(world: EmbeddedWorld | SharedWorld, moment: _Moment) -> ColumnSource:
+    return _players(world)[0].source(moment.episodes[0].task, moment.episodes[0].seed)
+
+
+def _become(world: EmbeddedWorld | SharedWorld, moment: _Moment, source: ColumnSource) -> list[Observation]:
+    players = _players(world)
+    host, seed = players[0], moment.episodes[0].seed
+    columns = host.columns
+    if columns.identity != source.identity:
+        columns = Columns(host.grid, source, host.load_radius)
+    if isinstance(world, SharedWorld):
+        world.begin([episode.task for episode in moment.episodes], seed, columns)
+    else:
+        world.begin(moment.episodes[0].task, seed, columns)
     for name, array in _arrays_of(world).items():
         if name != _LOADED:  # that the columns see to
             array[...] = moment.arrays[name]
     columns.restore(moment.arrays[_LOADED], moment.columns)
-    world.begin_test()
-    for name, part in world.saved_parts.items():
-        put_values(part, moment.values[name])
-    return world.look()
+    for seat, player in enumerate(players):
+        player.begin_test()
+        for name, part in player.saved_parts.items():
+            put_values(part, moment.values[_key(seat, name)])
+    return [player.look() for player in players]
 
 
-def state_hash(world: EmbeddedWorld) -> str:
+def _players(world: EmbeddedWorld | SharedWorld) -> tuple[EmbeddedWorld, ...]:
+    """The one player of a world, or its agents."""
+    return world.agents if isinstance(world, SharedWorld) else (world,)
+
+
+def _key(seat: int, name: str) -> str:
+    return f"{seat} {name}" if seat else name
+
+
+def _values_of(players: Sequence[EmbeddedWorld]) -> dict[str, dict[str, Any]]:
+    return {
+        _key(seat, name): values_of(part)
+        for seat, player in enumerate(players)
+        for name, part in player.saved_parts.items()
+    }
+
+
+def state_hash(world: EmbeddedWorld | SharedWorld) -> str:
     """SHA-256, in hexadecimal digits, over the world's whole state; the same for the same state on any machine."""
     digest = hashlib.sha256()
     for name, array in _arrays_of(world).items():
         digest.update(f"{name} {_describe(array)} {array.shape}".encode())
         digest.update(array.tobytes())
-    for place, column in sorted(world.columns.changed().items()):
+    players = _players(world)
+    for place, column in sorted(players[0].columns.changed().items()):
         digest.update(f"column {place}".encode())
         digest.update(column.blocks.astype("<u2").tobytes())
         digest.update(column.states.tobytes())
-    values = {name: values_of(part) for name, part in world.saved_parts.items()}
-    digest.update(msgspec.msgpack.encode((values, world.columns.identity)))
-    digest.update(wire.encode(Reset(0, world.task, world.seed)))
+    digest.update(msgspec.msgpack.encode((_values_of(players), players[0].columns.identity)))
+    for player in players:
+        digest.update(wire.encode(Reset(0, player.task, player.seed)))
     return digest.hexdigest()
 
 
-def save_snapshot(world: EmbeddedWorld, path: Path) -> None:
+def save_snapshot(world: EmbeddedWorld | SharedWorld, path: Path) -> None:
     """Write a snapshot to a file; one that is cut off replaces nothing."""
     write_atomically(path, snapshot(world))
 
@@ -181,10 +225,10 @@ _LOADED = "column_loaded"
 """Which columns the grid holds matters beside what is in them: cells outside of it read as air."""
 
 
-def _arrays_of(world: EmbeddedWorld) -> dict[str, NDArray[Any]]:
+def _arrays_of(world: EmbeddedWorld | SharedWorld) -> dict[str, NDArray[Any]]:
     """Everything that is saved as arrays, by name; views of the world's own memory."""
     arrays = world.state._asdict()
-    return arrays | {_LOADED: world.grid.column_loaded}
+    return arrays | {_LOADED: _players(world)[0].grid.column_loaded}
 
 
 def _describe(array: NDArray[Any]) -> str:
@@ -198,17 +242,20 @@ def _digest(*parts: bytes) -> bytes:
     return digest.digest()
 
 
-def _read(world: EmbeddedWorld, data: bytes) -> _Moment:
+def _read(world: EmbeddedWorld | SharedWorld, data: bytes) -> _Moment:
     """Check everything against the form of this world's own state, and unpack it; nothing is changed."""
     header, body = _read_header(data)
     if header.minecraft != names.MINECRAFT_VERSION:
         raise WorldError(f"snapshot: minecraft: of {header.minecraft}, this is {names.MINECRAFT_VERSION}")
+    players, agents = _players(world), 1 + len(header.others)
+    if agents != len(players):
+        raise WorldError(f"snapshot: agents: it was taken of {agents} in one world; this world has {len(players)}")
     sizes = (header.arrays_size, *(column.size for column in header.columns))
     if min(sizes) < 0 or sum(sizes) != len(body):
         raise WorldError(f"snapshot: sizes: the header tells of {sum(sizes)} bytes, there are {len(body)}")
     arrays = _read_arrays(header, body[: header.arrays_size], _arrays_of(world))
     try:
-        episode = wire.decode(header.episode, Reset)
+        episodes = tuple(wire.decode(episode, Reset) for episode in (header.episode, *header.others))
     except wire.WireError as error:
         raise WorldError(f"snapshot: episode: {error}") from error
     check_ranges(arrays)
@@ -216,8 +263,13 @@ def _read(world: EmbeddedWorld, data: bytes) -> _Moment:
     places = np.argwhere(loaded[..., 0] != NO_COLUMN)
     if not np.array_equal(loaded[tuple(places.T)] % CHUNKS, places):
         raise WorldError(f"snapshot: {_LOADED}: it names a column at a place of the grid that is not its own")
-    columns = _read_columns(header, body[header.arrays_size :], world.grid.height)
-    return _Moment(episode, header.source, _read_values(header, world.saved_kinds(episode.task)), arrays, columns)
+    columns = _read_columns(header, body[header.arrays_size :], players[0].grid.height)
+    kinds = {
+        _key(seat, name): kind
+        for seat, episode in enumerate(episodes)
+        for name, kind in players[seat].saved_kinds(episode.task).items()
+    }
+    return _Moment(episodes, header.source, _read_values(header, kinds), arrays, columns)
 
 
 def _read_header(data: bytes) -> tuple[_Header, memoryview]:

@@ -30,16 +30,17 @@ LOWEST = MIN_Y - VOID_DEPTH - 256
 """The dead fall on for the length of the death screen, at most 4 blocks a tick."""
 
 
-def holdings(world: EmbeddedWorld) -> NDArray[np.int64]:
+def holdings(state: WorldState) -> NDArray[np.int64]:
     """int64 (items,): what slots, worn places, containers, items on the ground and arrows that can be picked up hold together.
 
-    That is what ``ledger`` says the book of items must equal. A block on its way down is no item.
+    That is what ``ledger`` says the book of items must equal. A block on its way down is no item. ``state`` is of one world with
+    all of its players.
     """
-    state = world.state
     held = np.zeros(len(names.items()), np.int64)
-    inventory, drops, shots = state.inventories[0], state.drops[0], state.projectiles[0]
+    drops, shots = state.drops[0], state.projectiles[0]
     stored = state.containers[0]["slots"][state.containers[0]["in_use"] != 0]
-    for stacks in (inventory["slots"], inventory["worn"], stored.reshape(-1, 3)):
+    for stacks in (state.inventories["slots"], state.inventories["worn"], stored):
+        stacks = stacks.reshape(-1, 3)
         np.add.at(held, stacks[:, 0], stacks[:, 1])
     np.add.at(held, drops["item"], drops["count"])
     np.add.at(held, shots["item"], (shots["kind"] > 0).astype(np.int64))
@@ -53,7 +54,7 @@ def faults(world: EmbeddedWorld) -> list[str]:
 
 
 def _book(world: EmbeddedWorld) -> Iterator[str]:
-    held, book = holdings(world), world.state.ledgers[0]
+    held, book = holdings(world.state), world.state.ledgers[0]
     for item in np.flatnonzero(held != book):
         yield f"{names.items().name(int(item))}: the book says {book[item]}, the world holds {held[item]}"
 

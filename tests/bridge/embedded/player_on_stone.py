@@ -6,6 +6,7 @@ import numpy as np
 
 from bridge import names
 from bridge.block_states import state_of
+from bridge.embedded.beginning import TICKS_TO_REST
 from bridge.embedded.columns import Columns
 from bridge.embedded.events import SOUND
 from bridge.embedded.items.inventory import Inventory
@@ -17,7 +18,6 @@ from bridge.embedded.player.life import PlayerLife
 from bridge.embedded.player.survival import tick_vitals
 from bridge.embedded.player.vitals import Vitals
 from bridge.embedded.state import WorldState
-from bridge.embedded.world import TICKS_TO_REST
 from bridge.grid import CHUNK, BlockGrid
 from bridge.messages import EYE_HEIGHT, SNEAKING_EYE_HEIGHT, Action
 

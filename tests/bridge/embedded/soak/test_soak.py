@@ -46,7 +46,7 @@ def quiet() -> EmbeddedWorld:
 def test_a_world_that_has_just_begun_has_no_faults() -> None:
     world = quiet()
     assert faults(world) == []
-    assert holdings(world)[STONE] == 8
+    assert holdings(world.state)[STONE] == 8
 
 
 @pytest.mark.parametrize(
