@@ -36,6 +36,7 @@ from bridge.embedded.realm import realm_in
 from bridge.embedded.turn import ACT, BEGIN, DONE, LIVE, LOOK, MOVE
 from bridge.embedded.weather import is_raining_at, sky_darkening, tick_weather
 from bridge.grid import BODY_BOX
+from bridge.held import opened
 from bridge.messages import EYE_HEIGHT, SNEAKING_EYE_HEIGHT
 from bridge.sky import DAY_TICKS
 
@@ -267,8 +268,9 @@ def _let_go(realm, arrays, world):  # type: ignore[no-untyped-def]
 
 
 @rule
-def tick_worlds(arrays, first, last):  # type: ignore[no-untyped-def]
-    """Let the worlds ``first``..``last`` - 1 of ``WorldArrays`` go on from where they are within their tick."""
+def tick_worlds(held, first, last):  # type: ignore[no-untyped-def]
+    """Let the worlds ``first``..``last`` - 1 of ``Held`` ``WorldArrays`` go on from where they are within their tick."""
+    arrays = opened(held)
     for world in range(first, last):
         controls, turn, use = arrays.controls[world], arrays.turns[world], arrays.state.uses[world]
         realm = realm_in(arrays, world)

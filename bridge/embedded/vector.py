@@ -12,6 +12,7 @@ from bridge.embedded.realm import WorldArrays
 from bridge.embedded.tick import tick_worlds
 from bridge.embedded.turn import BEGIN
 from bridge.embedded.world import EmbeddedWorld
+from bridge.held import Held
 from bridge.messages import DEFAULT_FRAME_SIZE
 from bridge.vector_world import WorldGroup
 
@@ -43,6 +44,7 @@ class EmbeddedWorlds(WorldGroup):
         if worlds < 1:
             raise ValueError(f"worlds: must be at least 1, got {worlds}")
         self.arrays = WorldArrays.allocate(worlds)
+        self._held = Held(self.arrays)
         self.grids, self.state = self.arrays.grids, self.arrays.state
         self.worlds: tuple[EmbeddedWorld, ...]
         super().__init__(
@@ -70,6 +72,6 @@ class EmbeddedWorlds(WorldGroup):
         self._all([functools.partial(draw, world) for world in range(self.count)])
 
     def _advance(self, first: int, last: int) -> None:
-        tick_worlds(self.arrays, first, last)
+        tick_worlds(self._held, first, last)
         for world in np.flatnonzero(self.arrays.turns["needs_python"][first:last]).tolist():
             self.worlds[first + world].end_tick()

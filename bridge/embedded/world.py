@@ -47,6 +47,7 @@ from bridge.embedded.turn import ACT, BEGIN, DONE, LIVE, LOOK, MOVE, NOWHERE
 from bridge.embedded.weather import begin_weather, weather_of
 from bridge.evidence import Evidence
 from bridge.grid import BlockGrid
+from bridge.held import Held
 from bridge.light import settle_light
 from bridge.messages import DEFAULT_FRAME_SIZE, Action, Cell, Entity, Frame, Observation, StepInfo, Task
 from bridge.nearby import nearby_of
@@ -88,6 +89,7 @@ class EmbeddedWorld:
         self._test: SuccessTest | None = None
         self._saved = saved
         self.arrays = WorldArrays.allocate(1) if arrays is None else arrays
+        self._held = Held(self.arrays)
         self.grid = BlockGrid(MIN_Y, HEIGHT, realm_at(self.arrays, 0).grid)
         self.state = self.arrays.state
         self.controls, self._turn = self.arrays.controls[0], self.arrays.turns[0]
@@ -271,7 +273,7 @@ class EmbeddedWorld:
         return note
 
     def _go_on(self) -> None:
-        tick_worlds(self.arrays, 0, 1)
+        tick_worlds(self._held, 0, 1)
 
     def _lie_dead(self) -> None:
         """The dead do nothing but wait."""
