@@ -8,14 +8,13 @@ is part of the type that numba compiles for: no rule is ever run on a layout tha
 # mypy: disable-error-code="no-untyped-def,no-untyped-call,misc"
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
 import numba
 import numpy as np
 from numba import types
 from numba.extending import NativeValue, intrinsic, models, register_model, unbox
-
-from bridge.compiled import rule
 
 Arrays = TypeVar("Arrays", bound=tuple[Any, ...])
 
@@ -61,26 +60,27 @@ def _write(typing_context, arrays, memory, room):
 
 opened: Any = intrinsic(_open)
 """``opened(held)`` is the tuple of a ``Held``, in compiled code."""
-_store: Any = intrinsic(_write)
-
-
-@rule
-def lay_down(arrays, address, room):
-    """Write a tuple of arrays to an address where there is ``room`` for so many bytes; how many it takes."""
-    return _store(arrays, address, room)
+lay_down: Any = intrinsic(_write)
+"""``lay_down(arrays, address, room)`` writes a tuple to where there is ``room`` for so many bytes, in compiled code; how many it
+takes. A rule of the module that makes the tuple calls it: numba keeps what it compiled beside the rule, and must find the tuple's
+class where it finds the rule."""
 
 
 class Held(Generic[Arrays]):
     """The tuple ``arrays``, which it keeps alive, ready for rules, which take this object for it.
+
+    Args:
+        arrays: the tuple.
+        write: a rule that does nothing but ``lay_down``.
 
     Attributes:
         arrays: the tuple.
         address: where it lies as compiled code has it.
     """
 
-    def __init__(self, arrays: Arrays) -> None:
+    def __init__(self, arrays: Arrays, write: Callable[[Arrays, int, int], int]) -> None:
         self.arrays = arrays
         self._numba_type_ = HeldType(numba.typeof(arrays))
-        self._memory = np.zeros(lay_down(arrays, 0, 0), np.uint8)
+        self._memory = np.zeros(write(arrays, 0, 0), np.uint8)
         self.address = self._memory.ctypes.data
-        lay_down(arrays, self.address, len(self._memory))
+        write(arrays, self.address, len(self._memory))

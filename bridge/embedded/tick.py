@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 
-from bridge.compiled import inlined_rule, rule
+from bridge.compiled import hot_rule, inlined_rule, rule
 from bridge.embedded.cells.block_updates import run_updates
 from bridge.embedded.cells.random_ticks import run_random_ticks
 from bridge.embedded.cells.trampling import trample
@@ -33,6 +33,7 @@ from bridge.embedded.player.hunger import SPRINT_FOOD
 from bridge.embedded.player.mining import attack, rest
 from bridge.embedded.player.survival import tick_vitals
 from bridge.embedded.realm import realm_in
+from bridge.embedded.rows import count_rows
 from bridge.embedded.turn import ACT, BEGIN, DONE, LIVE, LOOK, MOVE
 from bridge.embedded.weather import is_raining_at, sky_darkening, tick_weather
 from bridge.grid import BODY_BOX
@@ -150,14 +151,23 @@ def _stay_alive(realm, contacts, controls, turn):  # type: ignore[no-untyped-def
     )
 
 
+@hot_rule
+def _count(realm, rows):  # type: ignore[no-untyped-def]
+    """Let ROWS be right: asked before each part of the tick that goes through rows."""
+    if rows.next_id != realm.clock.next_id[0]:
+        count_rows(rows, realm.drops, realm.projectiles, realm.orbs, realm.creatures, realm.clock.next_id)
+
+
 @inlined_rule
-def _fly(realm, items, strikes, count):  # type: ignore[no-untyped-def]
+def _fly(realm, rows, items, strikes, count):  # type: ignore[no-untyped-def]
+    if rows.projectiles == 0:
+        return
     tick_projectiles(
         realm.grid,
         realm.physics,
         items.no_liquids,
-        realm.projectiles,
-        realm.creatures,
+        realm.projectiles[: rows.projectiles],
+        realm.creatures[: rows.creatures],
         realm.body.position,
         strikes,
         count,
@@ -173,36 +183,48 @@ def _fly(realm, items, strikes, count):  # type: ignore[no-untyped-def]
 
 
 @inlined_rule
-def _tick_herd(realm, combat, population, habitats, spawning):  # type: ignore[no-untyped-def]
+def _tick_herd(realm, rows, combat, population, habitats, spawning):  # type: ignore[no-untyped-def]
     inventory = realm.inventory
     rest_hand(combat, inventory.slots[inventory.held_slot, 0])
     if spawning:
         box = realm.grid.boxes[BODY_BOX]
         populate(realm, population, habitats, box)
         spawn_creatures(realm, habitats, box)
-    tick_creatures(realm)
+    tick_creatures(realm, rows)
 
 
 @inlined_rule
 def _live(realm, arrays, world, controls, turn):  # type: ignore[no-untyped-def]
     """All that goes on around the body after it has moved; whether the player is alive then."""
-    state, tables, inventory = arrays.state, arrays.tables, realm.inventory
+    state, tables, inventory, rows = arrays.state, arrays.tables, realm.inventory, arrays.rows[world]
     _stay_alive(realm, tables.contacts, controls, turn)
-    tick_drops(realm.grid, realm.physics, realm.drops, tables.items.stack_size, realm.ledger)
-    _fly(realm, tables.items, arrays.strikes[world], arrays.strike_counts[world])
-    _tick_herd(realm, state.combats[world], state.populations[world], tables.habitats, turn.spawning)
-    tick_orbs(
-        realm.grid, realm.physics, realm.orbs, realm.vitals, realm.body, realm.events, realm.event_count
-    )  # fmt: skip
+    _count(realm, rows)
+    if rows.drops:
+        tick_drops(realm.grid, realm.physics, realm.drops[: rows.drops], tables.items.stack_size, realm.ledger)
+    _fly(realm, rows, tables.items, arrays.strikes[world], arrays.strike_counts[world])
+    _tick_herd(realm, rows, state.combats[world], state.populations[world], tables.habitats, turn.spawning)
+    _count(realm, rows)
+    if rows.orbs:
+        orbs = realm.orbs[: rows.orbs]
+        tick_orbs(realm.grid, realm.physics, orbs, realm.vitals, realm.body, realm.events, realm.event_count)
     alive = realm.vitals.health > 0.0
     if alive:
         slots, held, stack_size = inventory.slots, inventory.held_slot, tables.items.stack_size
-        collect_drops(realm.drops, realm.body.position, slots, held, stack_size)
-        collect_projectiles(realm.projectiles, realm.body.position, slots, held, stack_size)
+        if rows.drops:
+            collect_drops(realm.drops[: rows.drops], realm.body.position, slots, held, stack_size)
+        if rows.projectiles:
+            shots = realm.projectiles[: rows.projectiles]
+            collect_projectiles(shots, realm.body.position, slots, held, stack_size)
     else:
         rest(state.mining[world])
-    look(realm, turn.sneaking != 0, turn.seen)
+    _look(realm, rows, turn)
     return alive
+
+
+@hot_rule
+def _look(realm, rows, turn):  # type: ignore[no-untyped-def]
+    _count(realm, rows)
+    look(realm, realm.creatures[: rows.creatures], turn.sneaking != 0, turn.seen)
 
 
 @inlined_rule
@@ -224,7 +246,7 @@ def _attack(realm, arrays, world, use, controls, turn):  # type: ignore[no-untyp
     attacks = controls.attack != 0 and use.item == 0
     if attacks and seen.kind == A_CREATURE:
         strike(realm, arrays.state.combats[world], realm.weapons, seen.row, controls.sprint != 0)
-        look(realm, turn.sneaking != 0, seen)
+        _look(realm, arrays.rows[world], turn)
         rest(mining)
         return False
     if not attacks or seen.kind != A_BLOCK:
@@ -253,7 +275,7 @@ def _go_on(realm, arrays, world, use, controls, turn):  # type: ignore[no-untype
         if turn.stage == DONE or _hands_have_a_deed(realm, use, controls):
             return
     elif turn.stage == ACT or turn.stage == LOOK:
-        look(realm, turn.sneaking != 0, turn.seen)
+        _look(realm, arrays.rows[world], turn)
     if turn.stage == ACT and _attack(realm, arrays, world, use, controls, turn):
         turn.stage = LOOK
         return
@@ -275,8 +297,9 @@ def tick_worlds(held, first, last):  # type: ignore[no-untyped-def]
         controls, turn, use = arrays.controls[world], arrays.turns[world], arrays.state.uses[world]
         realm = realm_in(arrays, world)
         _go_on(realm, arrays, world, use, controls, turn)
-        if turn.stage == DONE:
+        # Light is due from a block that changes, or is loaded, to the end of the tick: else nobody's block can be gone.
+        dim = realm.grid.light_due[0] != 0 or realm.grid.light_due[1] != 0
+        if turn.stage == DONE and dim:
             _let_go(realm, arrays, world)
         died = turn.health > 0.0 and realm.vitals.health <= 0.0
-        dim = realm.grid.light_due[0] != 0 or realm.grid.light_due[1] != 0
         turn.needs_python = turn.stage != DONE or use.sleep_ticks != 0 or died or dim

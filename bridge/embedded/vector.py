@@ -12,7 +12,6 @@ from bridge.embedded.realm import WorldArrays
 from bridge.embedded.tick import tick_worlds
 from bridge.embedded.turn import BEGIN
 from bridge.embedded.world import EmbeddedWorld
-from bridge.held import Held
 from bridge.messages import DEFAULT_FRAME_SIZE
 from bridge.vector_world import WorldGroup
 
@@ -44,7 +43,7 @@ class EmbeddedWorlds(WorldGroup):
         if worlds < 1:
             raise ValueError(f"worlds: must be at least 1, got {worlds}")
         self.arrays = WorldArrays.allocate(worlds)
-        self._held = Held(self.arrays)
+        self._held = self.arrays.held()
         self.grids, self.state = self.arrays.grids, self.arrays.state
         self.worlds: tuple[EmbeddedWorld, ...]
         super().__init__(

@@ -39,6 +39,7 @@ from bridge.embedded.player.mining import Mining, harvests, mining_tables, wear_
 from bridge.embedded.player.senses import blank_frame, entities_of, eye_of, pose_of, target_of
 from bridge.embedded.player.vitals import Vitals
 from bridge.embedded.realm import WorldArrays, realm_at
+from bridge.embedded.rows import UNKNOWN
 from bridge.embedded.saving.anvil.saved_world import SavedWorld
 from bridge.embedded.saving.saved_fields import Saved
 from bridge.embedded.task_check import check_action, check_task
@@ -47,7 +48,6 @@ from bridge.embedded.turn import ACT, BEGIN, DONE, LIVE, LOOK, MOVE, NOWHERE
 from bridge.embedded.weather import begin_weather, weather_of
 from bridge.evidence import Evidence
 from bridge.grid import BlockGrid
-from bridge.held import Held
 from bridge.light import settle_light
 from bridge.messages import DEFAULT_FRAME_SIZE, Action, Cell, Entity, Frame, Observation, StepInfo, Task
 from bridge.nearby import nearby_of
@@ -89,7 +89,7 @@ class EmbeddedWorld:
         self._test: SuccessTest | None = None
         self._saved = saved
         self.arrays = WorldArrays.allocate(1) if arrays is None else arrays
-        self._held = Held(self.arrays)
+        self._held = self.arrays.held()
         self.grid = BlockGrid(MIN_Y, HEIGHT, realm_at(self.arrays, 0).grid)
         self.state = self.arrays.state
         self.controls, self._turn = self.arrays.controls[0], self.arrays.turns[0]
@@ -135,6 +135,7 @@ class EmbeddedWorld:
         self.seed = seed
         state = self.state
         state.clear(0, seed)
+        self.arrays.rows["next_id"] = UNKNOWN
         state.clocks[0]["biome_seed"], state.clocks[0]["biome"] = seed_word(columns.biomes.seed), columns.biomes.fixed
         self._turn["window"], self._turn["sneaking"] = NOWHERE, 0
         self._turn["passing"], self._turn["spawning"] = task.setup.passing, task.setup.spawning
@@ -213,9 +214,9 @@ class EmbeddedWorld:
 
     def look(self) -> Observation:
         """What is perceived now, without a tick."""
-        settle_light(self.grid)
         self._turn["stage"] = LOOK
         self._go_on()
+        settle_light(self.grid)
         return self._observe()
 
     @classmethod
