@@ -15,7 +15,7 @@ from bridge.embedded.cells.growth import random_tick
 from bridge.embedded.cells.growth_rules import DECAYS, MELTS, MELTS_TO_WATER, SPREADS
 from bridge.embedded.cells.sections import KNOWN
 from bridge.embedded.chance import next_word
-from bridge.grid import CHUNK, CHUNKS, SIDE
+from bridge.grid import CHUNK, CHUNKS
 
 RADIUS = 2
 """In chunk columns."""

@@ -21,9 +21,9 @@ SECTIONS = np.dtype(
         ("rows", np.uint16, (CHUNKS, CHUNKS, MOST_LAYERS)),
     ]
 )
-"""For each place of the grid: the chunk column that is spoken of; its ``mask``, bit ``section`` of which is set where something was
-changed in that section or beside it, or grows by itself, 0 while nothing is known of the column; and for each layer, bit x of
-``rows`` where the cells at x may hold what random ticks change."""
+"""For each place of the grid: the chunk column that is spoken of; its ``mask``, bit ``section`` of which is set where something
+was changed in that section or beside it, or grows by itself, 0 while nothing is known of the column; and for each layer, bit x
+of ``rows`` where the cells at x may hold what random ticks change."""
 KNOWN = 1 << 61
 """Bit of a mask: the column was looked through."""
 

@@ -98,7 +98,7 @@ def first_creature(creatures, origin, direction, reach):  # type: ignore[no-unty
 
 @rule
 def look(realm, creatures, sneaking, seen):  # type: ignore[no-untyped-def]
-    """Find out what the player's crosshair rests on; ``creatures`` are those of the realm in use, ``seen`` is a ``SEEN`` record."""
+    """Find out what the crosshair rests on; ``creatures`` are those of the realm in use, ``seen`` is a ``SEEN`` record."""
     body, grid, sights = realm.body, realm.grid, realm.sights
     position = body.position
     eye = position[0], position[1] + (SNEAKING_EYE_HEIGHT if sneaking else EYE_HEIGHT), position[2]
