@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
+from collections import deque
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Protocol, TypeVar
 
 from bridge.messages import Action, Observation, StepInfo, Task
@@ -50,7 +52,8 @@ class WorldGroup:
             raise ValueError(f"threads: must be at least 1, got {threads}")
         self.worlds = tuple(worlds)
         self.count = len(self.worlds)
-        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="worlds") if threads > 1 else None
+        self._pool = ThreadPoolExecutor(threads - 1, thread_name_prefix="worlds") if threads > 1 else None
+        self._helpers = threads - 1
 
     def reset(
         self, tasks: Sequence[Task], seeds: Sequence[int], which: Sequence[int] | None = None
@@ -75,8 +78,24 @@ class WorldGroup:
         return [self.worlds[index] for index in (range(self.count) if which is None else which)]
 
     def _all(self, jobs: Sequence[Callable[[], Result]]) -> list[Result]:
+        """Do all jobs, this thread taking its share: to wake another one costs more than the tick of a few worlds."""
         if self._pool is None:
             return [job() for job in jobs]
-        futures = [self._pool.submit(job) for job in jobs]
+        futures: list[Future[Result]] = [Future() for _ in jobs]
+        waiting = deque(zip(jobs, futures, strict=True))
+        for _ in range(min(self._helpers, len(jobs) - 1)):
+            self._pool.submit(_work_off, waiting)
+        _work_off(waiting)
         wait(futures)
         return [future.result() for future in futures]
+
+
+def _work_off(waiting: deque[tuple[Callable[[], Result], Future[Result]]]) -> None:
+    """Do one job after the other until none waits; several threads may do so at one time."""
+    with contextlib.suppress(IndexError):
+        while True:
+            job, future = waiting.popleft()
+            try:
+                future.set_result(job())
+            except BaseException as error:
+                future.set_exception(error)

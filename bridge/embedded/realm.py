@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bridge import names
-from bridge.compiled import inlined_rule
+from bridge.compiled import inlined_rule, rule
 from bridge.embedded.cells.block_rules import BlockRules, block_rules
 from bridge.embedded.cells.faces import BlockFaces, block_faces
 from bridge.embedded.cells.growth_rules import GrowthRules, growth_rules
@@ -31,9 +31,11 @@ from bridge.embedded.motion.trace import no_liquids
 from bridge.embedded.player.aiming import Sights, sights
 from bridge.embedded.player.controls import CONTROLS
 from bridge.embedded.player.mining import MiningTables, mining_tables
+from bridge.embedded.rows import ROWS, UNKNOWN
 from bridge.embedded.state import WorldState
 from bridge.embedded.turn import TURN
 from bridge.grid import GridArrays, make_grid_arrays
+from bridge.held import Held, lay_down
 from bridge.packed import packed
 
 
@@ -110,6 +112,7 @@ class WorldArrays(NamedTuple):
         minds: MINDS (N,), whose business the things of a world are in a tick; all 0 where it has one player.
         strikes, strike_counts: STRIKE (N, MAX_PROJECTILES), int64 (N, 1): what projectiles struck in a tick.
         broken: uint8 (N, BLAST_SIDE, BLAST_SIDE, BLAST_SIDE) of zeros, where explosions work.
+        rows: ROWS (N,).
     """
 
     grids: GridArrays
@@ -121,6 +124,7 @@ class WorldArrays(NamedTuple):
     strikes: NDArray[np.void]
     strike_counts: NDArray[np.int64]
     broken: NDArray[np.uint8]
+    rows: NDArray[np.void]
 
     @classmethod
     def allocate(cls, worlds: int, players: int = 1) -> WorldArrays:
@@ -136,6 +140,8 @@ class WorldArrays(NamedTuple):
     def around(cls, grids: GridArrays, state: WorldState) -> WorldArrays:
         """With these grids and states, whose arrays have the world as first axis."""
         worlds, players = len(state.clocks), len(state.bodies)
+        rows = np.zeros(worlds, ROWS)
+        rows["next_id"] = UNKNOWN
         return cls(
             grids=grids,
             state=state,
@@ -146,7 +152,12 @@ class WorldArrays(NamedTuple):
             strikes=np.zeros((worlds, MAX_PROJECTILES), STRIKE),
             strike_counts=np.zeros((worlds, 1), np.int64),
             broken=np.zeros((worlds, BLAST_SIDE, BLAST_SIDE, BLAST_SIDE), np.uint8),
+            rows=rows,
         )
+
+    def held(self) -> Held[WorldArrays]:
+        """Ready for ``tick.tick_worlds``; good for as long as it lives."""
+        return Held(self, write_worlds)
 
     def row(self, world: int) -> WorldArrays:
         """One world's part of the same memory with its players, as arrays of one world."""
@@ -169,7 +180,14 @@ class WorldArrays(NamedTuple):
             strikes=self.strikes[part],
             strike_counts=self.strike_counts[part],
             broken=self.broken[part],
+            rows=self.rows[part],
         )
+
+
+@rule
+def write_worlds(arrays, address, room):  # type: ignore[no-untyped-def]
+    """``held.lay_down`` of ``WorldArrays``."""
+    return lay_down(arrays, address, room)
 
 
 class Realm(NamedTuple):

@@ -42,7 +42,7 @@ class Agent(EmbeddedWorld):
         self, together: WorldArrays, seat: int, camera: Camera | None, draw: bool, saved: SavedWorld | None
     ) -> None:
         super().__init__(camera, draw, saved=saved, arrays=together.seat(seat))
-        self._together = together
+        self._together, self._all_held = together, together.held()
         self.seat = seat
         bodies = together.state.bodies
         self.others = tuple(bodies[other] for other in range(len(bodies)) if other != seat)
@@ -86,7 +86,7 @@ class Agent(EmbeddedWorld):
         return x, y, z
 
     def _go_on(self) -> None:
-        tick_worlds(self._together, 0, 1)
+        tick_worlds(self._all_held, 0, 1)
 
     def entities(self) -> tuple[Entity, ...]:
         """As ``EmbeddedWorld.entities``, and the other agents."""
@@ -128,6 +128,7 @@ class SharedWorld:
             raise ValueError(f"agents: must be 1 to {MAX_AGENTS}, got {agents}")
         self.count = agents
         self.arrays = WorldArrays.allocate(1, agents)
+        self._held = self.arrays.held()
         self.state = self.arrays.state
         self._saved = saved
         camera = Camera(frame_size)
@@ -192,11 +193,11 @@ class SharedWorld:
         for agent in self.agents:
             agent.take(told.get(agent.seat, Action()))
         notes = dict.fromkeys(range(self.count), "")
-        tick_worlds(self.arrays, 0, 1)
+        tick_worlds(self._held, 0, 1)
         while waiting := [agent for agent in self.agents if agent.waits]:
             for agent in waiting:
                 notes[agent.seat] = agent.do_part() or notes[agent.seat]
-            tick_worlds(self.arrays, 0, 1)
+            tick_worlds(self._held, 0, 1)
         living = self.state.vitals["health"] > 0.0
         all_sleep = bool((self.state.uses["sleep_ticks"][living] >= SLEEP_TICKS).all())
         for agent in self.agents:

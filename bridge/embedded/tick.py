@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import math
 
-from bridge.compiled import inlined_rule, rule
+from bridge.compiled import hot_rule, inlined_rule, rule
 from bridge.embedded.borders import stay_together
 from bridge.embedded.cells.block_updates import run_updates
 from bridge.embedded.cells.random_ticks import run_random_ticks
@@ -44,9 +44,11 @@ from bridge.embedded.player.hunger import SPRINT_FOOD
 from bridge.embedded.player.mining import attack, rest
 from bridge.embedded.player.survival import tick_vitals
 from bridge.embedded.realm import realm_in
+from bridge.embedded.rows import count_rows
 from bridge.embedded.turn import ACT, AROUND, BEGIN, DONE, GATHER, LIVE, LOOK, MOVE
 from bridge.embedded.weather import is_raining_at, sky_darkening, tick_weather
 from bridge.grid import BODY_BOX
+from bridge.held import opened
 from bridge.messages import EYE_HEIGHT, SNEAKING_EYE_HEIGHT
 from bridge.sky import DAY_TICKS
 from bridge.sounds import ITEM_PICKUP
@@ -171,10 +173,19 @@ def _stay_alive(realm, contacts, controls, turn):  # type: ignore[no-untyped-def
     )
 
 
+@hot_rule
+def _count(realm, rows):  # type: ignore[no-untyped-def]
+    """Let ROWS be right: asked before each part of the tick that goes through rows."""
+    if rows.next_id != realm.clock.next_id[0]:
+        count_rows(rows, realm.drops, realm.projectiles, realm.orbs, realm.creatures, realm.clock.next_id)
+
+
 @inlined_rule
-def _fly(realm, items, strikes, count):  # type: ignore[no-untyped-def]
-    step = _step(realm, realm.projectiles.shape[0])
-    for first in range(0, realm.projectiles.shape[0], step):
+def _fly(realm, rows, items, strikes, count):  # type: ignore[no-untyped-def]
+    if rows.projectiles == 0:
+        return
+    step = _step(realm, rows.projectiles)
+    for first in range(0, rows.projectiles, step):
         if realm.minds.projectiles[first] != realm.seat:
             continue
         tick_projectiles(
@@ -182,7 +193,7 @@ def _fly(realm, items, strikes, count):  # type: ignore[no-untyped-def]
             realm.physics,
             items.no_liquids,
             realm.projectiles[first : first + step],
-            realm.creatures,
+            realm.creatures[: rows.creatures],
             realm.body.position,
             strikes,
             count,
@@ -204,7 +215,7 @@ def _step(realm, rows):  # type: ignore[no-untyped-def]
 
 
 @inlined_rule
-def _tick_herd(realm, combat, population, habitats, spawning):  # type: ignore[no-untyped-def]
+def _tick_herd(realm, rows, combat, population, habitats, spawning):  # type: ignore[no-untyped-def]
     inventory = realm.inventory
     rest_hand(combat, inventory.slots[inventory.held_slot, 0])
     if spawning:
@@ -212,7 +223,7 @@ def _tick_herd(realm, combat, population, habitats, spawning):  # type: ignore[n
         populate(realm, population, habitats, box)
         if realm.clock.tick % realm.bodies.shape[0] == realm.seat:
             spawn_creatures(realm, habitats, box)
-    tick_creatures(realm)
+    tick_creatures(realm, rows)
 
 
 @rule
@@ -222,9 +233,11 @@ def _hear_pickup(realm):  # type: ignore[no-untyped-def]
 
 
 @inlined_rule
-def _collect_orbs(realm):  # type: ignore[no-untyped-def]
-    step = _step(realm, realm.orbs.shape[0])
-    for first in range(0, realm.orbs.shape[0], step):
+def _collect_orbs(realm, rows):  # type: ignore[no-untyped-def]
+    if rows.orbs == 0:
+        return
+    step = _step(realm, rows.orbs)
+    for first in range(0, rows.orbs, step):
         if realm.minds.orbs[first] == realm.seat:
             orbs = realm.orbs[first : first + step]
             tick_orbs(realm.grid, realm.physics, orbs, realm.vitals, realm.body, realm.events, realm.event_count)
@@ -233,19 +246,22 @@ def _collect_orbs(realm):  # type: ignore[no-untyped-def]
 @inlined_rule
 def _go_around(realm, arrays, world, player, turn):  # type: ignore[no-untyped-def]
     """The tick of the world around its players, or a player's share in it: what minds him."""
-    state, tables, several = arrays.state, arrays.tables, realm.bodies.shape[0] > 1
+    state, tables, rows, several = arrays.state, arrays.tables, arrays.rows[world], realm.bodies.shape[0] > 1
+    _count(realm, rows)
     if realm.seat == 0:
-        tick_drops(realm.grid, realm.physics, realm.drops, tables.items.stack_size, realm.ledger)
+        if rows.drops:
+            tick_drops(realm.grid, realm.physics, realm.drops[: rows.drops], tables.items.stack_size, realm.ledger)
         if several:
             choose_players(
                 realm.minds, realm.bodies, realm.lives, realm.creatures, realm.drops, realm.projectiles, realm.orbs
             )
-    _fly(realm, tables.items, arrays.strikes[world], arrays.strike_counts[world])
-    _tick_herd(realm, state.combats[player], state.populations[world], tables.habitats, turn.spawning)
-    _collect_orbs(realm)
+    _fly(realm, rows, tables.items, arrays.strikes[world], arrays.strike_counts[world])
+    _tick_herd(realm, rows, state.combats[player], state.populations[world], tables.habitats, turn.spawning)
+    _count(realm, rows)
+    _collect_orbs(realm, rows)
     if several and realm.vitals.health > 0.0:
         slots, held = realm.inventory.slots, realm.inventory.held_slot
-        for row in range(realm.drops.shape[0]):
+        for row in range(rows.drops):
             if realm.minds.drops[row] == realm.seat:
                 nearest = realm.drops[row : row + 1]
                 if collect_drops(nearest, realm.body.position, slots, held, tables.items.stack_size):
@@ -253,23 +269,32 @@ def _go_around(realm, arrays, world, player, turn):  # type: ignore[no-untyped-d
 
 
 @inlined_rule
-def _gather(realm, arrays, player, turn):  # type: ignore[no-untyped-def]
-    """Pick up what lies within reach, and look; whether the player is alive."""
-    inventory = realm.inventory
+def _gather(realm, arrays, world, player, turn):  # type: ignore[no-untyped-def]
+    """Pick up what lies within reach, hear the place, and look; whether the player is alive."""
+    inventory, rows = realm.inventory, arrays.rows[world]
     alive = realm.vitals.health > 0.0
     if alive:
         slots, held, stack_size = inventory.slots, inventory.held_slot, arrays.tables.items.stack_size
-        feet = realm.body.position
-        taken = collect_drops(realm.drops, feet, slots, held, stack_size)
-        if taken + collect_projectiles(realm.projectiles, feet, slots, held, stack_size):
+        feet, taken = realm.body.position, 0
+        if rows.drops:
+            taken += collect_drops(realm.drops[: rows.drops], feet, slots, held, stack_size)
+        if rows.projectiles:
+            taken += collect_projectiles(realm.projectiles[: rows.projectiles], feet, slots, held, stack_size)
+        if taken:
             _hear_pickup(realm)
     else:
         rest(arrays.state.mining[player])
     ambience, feet, tick = arrays.state.ambiences[player], realm.body.position, realm.clock.tick
     traits = realm.physics.traits
     tick_ambience(realm.grid, traits, realm.weather, ambience, feet, tick, realm.events, realm.event_count)
-    look(realm, turn.sneaking != 0, turn.seen)
+    _look(realm, rows, turn)
     return alive
+
+
+@hot_rule
+def _look(realm, rows, turn):  # type: ignore[no-untyped-def]
+    _count(realm, rows)
+    look(realm, realm.creatures[: rows.creatures], turn.sneaking != 0, turn.seen)
 
 
 @inlined_rule
@@ -285,14 +310,14 @@ def _hands_have_a_deed(realm, use, controls):  # type: ignore[no-untyped-def]
 
 
 @inlined_rule
-def _attack(realm, arrays, player, use, controls, turn):  # type: ignore[no-untyped-def]
+def _attack(realm, arrays, world, player, use, controls, turn):  # type: ignore[no-untyped-def]
     """One tick of the attack key; whether the block under the crosshair breaks."""
     state, inventory, flags = arrays.state, realm.inventory, realm.body.flags
     seen, mining = turn.seen, state.mining[player]
     attacks = controls.attack != 0 and use.item == 0
     if attacks and seen.kind == A_CREATURE:
         strike(realm, state.combats[player], realm.weapons, seen.row, controls.sprint != 0)
-        look(realm, turn.sneaking != 0, seen)
+        _look(realm, arrays.rows[world], turn)
         rest(mining)
         return False
     if attacks and seen.kind == A_PLAYER:
@@ -341,12 +366,12 @@ def _go_on(realm, arrays, world, player, until):  # type: ignore[no-untyped-def]
     if turn.stage < GATHER or until == GATHER:
         return
     if turn.stage == GATHER:
-        turn.stage = ACT if _gather(realm, arrays, player, turn) else DONE
+        turn.stage = ACT if _gather(realm, arrays, world, player, turn) else DONE
         if turn.stage == DONE or _hands_have_a_deed(realm, use, controls):
             return
     elif turn.stage == ACT or turn.stage == LOOK:
-        look(realm, turn.sneaking != 0, turn.seen)
-    if turn.stage == ACT and _attack(realm, arrays, player, use, controls, turn):
+        _look(realm, arrays.rows[world], turn)
+    if turn.stage == ACT and _attack(realm, arrays, world, player, use, controls, turn):
         turn.stage = LOOK
         return
     turn.stage = DONE
@@ -360,11 +385,12 @@ def _let_go(realm, arrays, world):  # type: ignore[no-untyped-def]
 
 
 @rule
-def tick_worlds(arrays, first, last):  # type: ignore[no-untyped-def]
-    """Let the worlds ``first``..``last`` - 1 of ``WorldArrays`` go on from where they are within their tick.
+def tick_worlds(held, first, last):  # type: ignore[no-untyped-def]
+    """Let the worlds ``first``..``last`` - 1 of ``Held`` ``WorldArrays`` go on from where they are within their tick.
 
     One whose player comes to a part of Python's stops there: only his ``stage`` is then one of ``turn.WAITS_FOR_PYTHON``.
     """
+    arrays = opened(held)
     players = arrays.turns.shape[0] // arrays.state.clocks.shape[0]
     for world in range(first, last):
         begin, end = world * players, (world + 1) * players
@@ -374,10 +400,11 @@ def tick_worlds(arrays, first, last):  # type: ignore[no-untyped-def]
             if turn.stage < until:
                 realm = realm_in(arrays, world, player)
                 _go_on(realm, arrays, world, player, until)
-                if turn.stage == DONE and player == end - 1:
+                # Light is due from a block that changes, or is loaded, to the end of the tick: else nobody's block can be gone.
+                dim = realm.grid.light_due[0] != 0 or realm.grid.light_due[1] != 0
+                if turn.stage == DONE and player == end - 1 and dim:
                     _let_go(realm, arrays, world)
                 died = turn.health > 0.0 and realm.vitals.health <= 0.0
-                dim = realm.grid.light_due[0] != 0 or realm.grid.light_due[1] != 0
                 asleep = arrays.state.uses[player].sleep_ticks != 0
                 turn.needs_python = turn.stage != DONE or asleep or died or dim
                 if turn.stage < until:

@@ -46,6 +46,7 @@ class EmbeddedWorlds(WorldGroup):
         if worlds < 1:
             raise ValueError(f"worlds: must be at least 1, got {worlds}")
         self.arrays = WorldArrays.allocate(worlds)
+        self._held = self.arrays.held()
         self.grids, self.state = self.arrays.grids, self.arrays.state
         self.worlds: tuple[EmbeddedWorld, ...]
         super().__init__(
@@ -86,7 +87,7 @@ class EmbeddedWorlds(WorldGroup):
         self._all([functools.partial(draw, world) for world in range(self.count)])
 
     def _advance(self, first: int, last: int) -> None:
-        tick_worlds(self.arrays, first, last)
+        tick_worlds(self._held, first, last)
         self._notes[first:last] = [""] * (last - first)
         for world in np.flatnonzero(self.arrays.turns["needs_python"][first:last]).tolist():
             self._notes[first + world] = self.worlds[first + world].end_tick()

@@ -42,6 +42,7 @@ from bridge.embedded.player.mining import Mining, harvests, mining_tables, wear_
 from bridge.embedded.player.senses import blank_frame, entities_of, eye_of, pose_of, target_of
 from bridge.embedded.player.vitals import Vitals
 from bridge.embedded.realm import WorldArrays, realm_at
+from bridge.embedded.rows import UNKNOWN
 from bridge.embedded.saving.anvil.saved_world import SavedWorld
 from bridge.embedded.saving.saved_fields import Saved
 from bridge.embedded.task_check import check_action, check_task
@@ -92,6 +93,7 @@ class EmbeddedWorld:
         self._test: SuccessTest | None = None
         self._saved = saved
         self.arrays = WorldArrays.allocate(1) if arrays is None else arrays
+        self._held = self.arrays.held()
         self.grid = BlockGrid(MIN_Y, HEIGHT, realm_at(self.arrays, 0, 0).grid)
         self.state = self.arrays.state
         self.controls, self._turn = self.arrays.controls[0], self.arrays.turns[0]
@@ -126,6 +128,7 @@ class EmbeddedWorld:
         self._test = None
         self.seed = seed
         self.state.clear(0, seed)
+        self.arrays.rows["next_id"] = UNKNOWN
         clock = self.state.clocks[0]
         clock["biome_seed"], clock["biome"] = seed_word(columns.biomes.seed), columns.biomes.fixed
         self.blocks = Blocks(self.grid, self.state)
@@ -240,9 +243,9 @@ class EmbeddedWorld:
 
     def look(self) -> Observation:
         """What is perceived now, without a tick."""
-        settle_light(self.grid)
         self._turn["stage"] = LOOK
         self._go_on()
+        settle_light(self.grid)
         return self._observe()
 
     @classmethod
@@ -311,7 +314,7 @@ class EmbeddedWorld:
         settle_light(self.grid)
 
     def _go_on(self) -> None:
-        tick_worlds(self.arrays, 0, 1)
+        tick_worlds(self._held, 0, 1)
 
     def _lie_dead(self) -> None:
         """The dead do nothing but wait."""

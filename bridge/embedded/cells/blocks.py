@@ -16,13 +16,13 @@ from bridge.embedded.cells.growth_rules import growth_rules
 from bridge.embedded.cells.leaves import forget_logs, leaf_states
 from bridge.embedded.cells.random_ticks import run_random_ticks
 from bridge.embedded.cells.saplings import grow_tree, tree_species
-from bridge.embedded.cells.sections import touch
+from bridge.embedded.cells.sections import KNOWN, touch
 from bridge.embedded.cells.update_queue import Updates, change_block, forget_updates, notify
 from bridge.embedded.items.loot import Spills, block_loot, drop_loot
 from bridge.embedded.motion.block_physics import block_physics
 from bridge.embedded.player.mining import harvests
 from bridge.embedded.state import WorldState
-from bridge.grid import CHUNK, BlockGrid
+from bridge.grid import CHUNK, CHUNKS, BlockGrid
 from bridge.messages import Cell
 
 
@@ -63,6 +63,7 @@ class Blocks:
         for x, y, z in itertools.product(
             *(range(first // CHUNK, last // CHUNK + 1) for first, last in zip(low, high, strict=True))
         ):
+            self._sections["mask"][x % CHUNKS, z % CHUNKS] &= ~KNOWN
             if self._grid.is_loaded(x, z):
                 touch(arrays, self._sections, x * CHUNK, y * CHUNK, z * CHUNK)
 

@@ -15,30 +15,35 @@ import numpy as np
 from bridge.compiled import rule
 from bridge.embedded.cells.growth import random_tick
 from bridge.embedded.cells.growth_rules import DECAYS, MELTS, MELTS_TO_WATER, SPREADS
+from bridge.embedded.cells.sections import KNOWN
 from bridge.embedded.chance import next_word
-from bridge.grid import CHUNK, CHUNKS, SIDE
+from bridge.grid import CHUNK, CHUNKS
 
 RADIUS = 2
 """In chunk columns."""
 CELLS_A_SECTION = 3
 _AT_REST = (SPREADS, DECAYS, MELTS, MELTS_TO_WATER)
 """What does nothing at a random tick as long as nothing was changed near it."""
-_KNOWN = 1 << 62
 
 
 @rule
-def _look_through(grid, growth, chunk_x, chunk_z):  # type: ignore[no-untyped-def]
-    """The mask of a loaded column, by what it holds and whether anything was ever changed in it."""
-    mask = _KNOWN
-    touched = grid.column_changed[chunk_x % CHUNKS, chunk_z % CHUNKS]
-    left, front = (chunk_x * CHUNK) % SIDE, (chunk_z * CHUNK) % SIDE
-    for x in range(left, left + CHUNK):
+def _look_through(grid, growth, sections, chunk_x, chunk_z):  # type: ignore[no-untyped-def]
+    """Find the mask and the rows of a loaded column, by what it holds and whether anything was ever changed in it."""
+    i, k = chunk_x % CHUNKS, chunk_z % CHUNKS
+    mask = KNOWN
+    touched = grid.column_changed[i, k]
+    left, front = i * CHUNK, k * CHUNK
+    rows = sections.rows[i, k]
+    rows[:] = 0
+    for x in range(CHUNK):
         for layer in range(grid.blocks.shape[1]):
             for z in range(front, front + CHUNK):
-                kind = growth.kind[grid.blocks[x, layer, z]]
-                if kind and (touched or kind not in _AT_REST):
-                    mask |= 1 << (layer // CHUNK)
-    return mask
+                kind = growth.kind[grid.blocks[left + x, layer, z]]
+                if kind:
+                    rows[layer] |= 1 << x
+                    if touched or kind not in _AT_REST:
+                        mask |= 1 << (layer // CHUNK)
+    sections.mask[i, k] |= mask
 
 
 @rule
@@ -71,22 +76,23 @@ def run_random_ticks(  # type: ignore[no-untyped-def]
             if sections.column[i, k, 0] != chunk_x or sections.column[i, k, 1] != chunk_z:
                 sections.column[i, k, 0], sections.column[i, k, 1] = chunk_x, chunk_z
                 sections.mask[i, k] = 0
-            if not sections.mask[i, k] & _KNOWN:
-                sections.mask[i, k] |= _look_through(grid, growth, chunk_x, chunk_z)
-            mask = sections.mask[i, k] & ~_KNOWN
+            if not sections.mask[i, k] & KNOWN:
+                _look_through(grid, growth, sections, chunk_x, chunk_z)
+            mask, rows = sections.mask[i, k] & ~KNOWN, sections.rows[i, k]
             section = 0
             while mask >> section:
                 if mask >> section & 1:
                     word = np.int64(next_word(spills.random) >> np.uint64(1))
                     for _ in range(CELLS_A_SECTION):
-                        cell_x = chunk_x * CHUNK + (word & 15)
+                        x, z = word & 15, word >> 8 & 15
                         layer = section * CHUNK + (word >> 4 & 15)
-                        cell_z = chunk_z * CHUNK + (word >> 8 & 15)
                         word >>= 12
-                        block = np.int64(grid.blocks[cell_x % SIDE, layer, cell_z % SIDE])
+                        if not rows[layer] >> x & 1:
+                            continue
+                        block = np.int64(grid.blocks[i * CHUNK + x, layer, k * CHUNK + z])
                         if growth.kind[block]:
                             random_tick(
                                 grid, physics, faces, rules, growth, species, leaves, updates, spills,
-                                cell_x, layer + grid.min_y, cell_z, block, sky_loss,
+                                chunk_x * CHUNK + x, layer + grid.min_y, chunk_z * CHUNK + z, block, sky_loss,
                             )  # fmt: skip
                 section += 1

@@ -1,4 +1,9 @@
-"""Which sections of 16 x 16 x 16 blocks random ticks ask: those in which something can change."""
+"""Which sections of 16 x 16 x 16 blocks random ticks ask: those in which something can change; and where in them.
+
+A random tick asks a cell of a dozen sections each, and most of these cells are stone or air. To read them costs more than all
+else, as each lies elsewhere in memory. So it is noted, in little room, which rows of sixteen cells along z may hold anything that
+random ticks change. That is never too little: what is put into a cell counts as such a thing.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +12,20 @@ import numpy as np
 from bridge.compiled import rule
 from bridge.grid import CHUNK, CHUNKS
 
-SECTIONS = np.dtype([("column", np.int64, (CHUNKS, CHUNKS, 2)), ("mask", np.int64, (CHUNKS, CHUNKS))])
-"""For each place of the grid: the chunk column that is spoken of, and bit ``section`` where something there can change;
-0 unknown."""
+MOST_LAYERS = 128
+"""Of a grid whose blocks have random ticks."""
+SECTIONS = np.dtype(
+    [
+        ("column", np.int64, (CHUNKS, CHUNKS, 2)),
+        ("mask", np.int64, (CHUNKS, CHUNKS)),
+        ("rows", np.uint16, (CHUNKS, CHUNKS, MOST_LAYERS)),
+    ]
+)
+"""For each place of the grid: the chunk column that is spoken of; its ``mask``, bit ``section`` of which is set where something
+was changed in that section or beside it, or grows by itself, 0 while nothing is known of the column; and for each layer, bit x
+of ``rows`` where the cells at x may hold what random ticks change."""
+KNOWN = 1 << 61
+"""Bit of a mask: the column was looked through."""
 
 
 @rule
@@ -24,3 +40,6 @@ def touch(grid, sections, x, y, z):  # type: ignore[no-untyped-def]
                 sections.mask[i, k] = 0
             for section in range(max(0, middle - 1), min(grid.blocks.shape[1] // CHUNK, middle + 2)):
                 sections.mask[i, k] |= 1 << section
+    if 0 <= y - grid.min_y < grid.blocks.shape[1]:
+        row = sections.rows[(x >> 4) % CHUNKS, (z >> 4) % CHUNKS]
+        row[y - grid.min_y] |= 1 << (x % CHUNK)

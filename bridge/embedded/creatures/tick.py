@@ -38,6 +38,7 @@ from bridge.embedded.creatures.record import FULL_AIR, free
 from bridge.embedded.creatures.steering import walk
 from bridge.embedded.creatures.surroundings import suffer
 from bridge.embedded.motion.collision import VOID_DEPTH, is_loaded
+from bridge.embedded.rows import count_rows
 from bridge.sounds import AMBIENT
 
 DESPAWN_AT_ONCE, DESPAWN_RANDOM = 128.0, 32.0
@@ -153,10 +154,16 @@ def _act(realm, creature, distance):  # type: ignore[no-untyped-def]
 
 
 @rule
-def tick_creatures(realm):  # type: ignore[no-untyped-def]
-    """One tick of every creature of a ``Realm`` that minds its player."""
+def tick_creatures(realm, rows):  # type: ignore[no-untyped-def]
+    """One tick of every creature of a ``Realm`` that minds its player, and that comes meanwhile; ``rows`` is its ROWS record."""
     feet = realm.body.position
     for index in range(realm.creatures.shape[0]):
+        if index >= rows.creatures:
+            if rows.next_id == realm.clock.next_id[0]:
+                break
+            count_rows(rows, realm.drops, realm.projectiles, realm.orbs, realm.creatures, realm.clock.next_id)
+            if index >= rows.creatures:
+                break
         creature = realm.creatures[index]
         if creature.health <= 0.0 or realm.minds.creatures[index] != realm.seat:
             continue

@@ -120,8 +120,8 @@ def _first_other(bodies, lives, seat, origin, direction, reach):  # type: ignore
 
 
 @rule
-def look(realm, sneaking, seen):  # type: ignore[no-untyped-def]
-    """Find out what the player's crosshair rests on; ``seen`` is a ``SEEN`` record."""
+def look(realm, creatures, sneaking, seen):  # type: ignore[no-untyped-def]
+    """Find out what the crosshair rests on; ``creatures`` are those of the realm in use, ``seen`` is a ``SEEN`` record."""
     body, grid, sights = realm.body, realm.grid, realm.sights
     position = body.position
     eye = position[0], position[1] + (SNEAKING_EYE_HEIGHT if sneaking else EYE_HEIGHT), position[2]
@@ -157,10 +157,10 @@ def look(realm, sneaking, seen):  # type: ignore[no-untyped-def]
         for k in range(3):
             seen.face[k] = 0 if k != axis else -1 if direction[k] > 0 else 1
             seen.point[k] = eye[k] + direction[k] * distance
-    row, near = first_creature(realm.creatures, eye, direction, reach)
+    row, near = first_creature(creatures, eye, direction, reach)
     if row >= 0:
         seen.kind = A_CREATURE if near <= CREATURE_REACH else NOTHING
-        seen.row, seen.id, seen.distance = row, realm.creatures[row].id, near
+        seen.row, seen.id, seen.distance = row, creatures[row].id, near
     other, near = _first_other(realm.bodies, realm.lives, realm.seat, eye, direction, near)
     if other >= 0:
         seen.kind = A_PLAYER if near <= CREATURE_REACH else NOTHING

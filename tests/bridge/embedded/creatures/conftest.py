@@ -12,6 +12,7 @@ from bridge.embedded.items.inventory import Inventory
 from bridge.embedded.motion.physics import Body
 from bridge.embedded.player.damage import FULL_HEALTH
 from bridge.embedded.realm import realm_of
+from bridge.embedded.rows import ROWS, UNKNOWN
 from bridge.embedded.state import WorldState
 from bridge.grid import BlockGrid
 from bridge.messages import Action
@@ -72,7 +73,9 @@ class Arena:
             self.vitals["invulnerable_ticks"] = max(0, self.vitals["invulnerable_ticks"] - 1)
             if moves:
                 self.body.tick(self.grid, Action())
-            tick_creatures(self.realm)
+            rows = np.zeros(1, ROWS)[0]
+            rows["next_id"] = UNKNOWN
+            tick_creatures(self.realm, rows)
             rows = self.state.events[0][: self.state.event_counts[0, 0]]
             self.heard += [SOUNDS.name(row["subject"]) for row in rows if row["kind"] == SOUND]
 
