@@ -103,6 +103,6 @@ def draw_hand(frame: Frame, held_item: int, pixel: np.float32, light: NDArray[np
     eye = -(basis.T @ np.array([ahead, right, up], np.float32))
     centred = np.array(box, np.float32) - np.concatenate([middle, middle])
     depth = np.full(frame.shape[:2], _FAR, np.float32)
-    rectangle = reach_in_frame(centred, eye, basis, pixel, *depth.shape)
+    rectangle = reach_in_frame(centred, eye, basis, pixel, depth.shape[0], depth.shape[1])
     fog = np.zeros(3, np.float32)
     draw_box(eye, basis, centred, skin, pixel, np.float32(100), light, fog, rectangle, frame, depth)

@@ -207,7 +207,7 @@ def draw_worlds(scenes: Scenes, camera: Camera, first: int, last: int, out: NDAr
         numbers.items[item] = looks().number("item", int(item))
     most = sum(rows.shape[1] for rows in (scenes.drops, scenes.creatures, scenes.projectiles, scenes.orbs))
     views, things = np.zeros(1, VIEW), np.empty(most + 1, THING)
-    return _draw_worlds(  # type: ignore[no-any-return]
+    seen: tuple[Any, int] = _draw_worlds(
         scenes,
         first,
         last,
@@ -221,6 +221,7 @@ def draw_worlds(scenes: Scenes, camera: Camera, first: int, last: int, out: NDAr
         things,
         out,
     )
+    return seen
 
 
 def picture(scenes: Scenes, camera: Camera, held_item: int) -> NDArray[np.uint8]:
@@ -229,4 +230,5 @@ def picture(scenes: Scenes, camera: Camera, held_item: int) -> NDArray[np.uint8]
     brightness, light = draw_worlds(scenes, camera, 0, 1, frames)
     if camera.show_hand:
         overlays.draw_hand(frames[0], held_item, camera.pixel, brightness[light])
-    return frames[0]
+    frame: NDArray[np.uint8] = frames[0]
+    return frame
