@@ -6,12 +6,13 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from bridge.camera import DRAW_DISTANCE, Camera
+from bridge.camera import Camera
 from bridge.embedded.land.spawn import find_spawn
 from bridge.embedded.land.terrain import generate_column
 from bridge.grid import CHUNK, BlockGrid
 from bridge.light import settle_light
 from bridge.messages import DEFAULT_FRAME_SIZE, EYE_HEIGHT, Vector
+from bridge.view_kernel import DRAW_DISTANCE
 
 _REACH = int(DRAW_DISTANCE) // CHUNK
 _TURN_DEGREES, _PITCHES, _PITCH_STEP, _LOWEST_PITCH = 37, 40, 7, -15

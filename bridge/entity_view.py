@@ -1,31 +1,28 @@
-"""Puts creatures and items into a frame: which boxes an entity has, where they stand before the eye, and their light."""
+"""How entities look: which boxes each has and what is painted on them, as tables for the camera's kernel."""
 
 from __future__ import annotations
 
 import functools
-import math
+import threading
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bridge import item_sprites
 from bridge.creatures import creature_parts
-from bridge.entity_kernel import draw_box
-from bridge.messages import Entity, Frame
+from bridge.entity_kernel import SKIN_SIDE
+from bridge.skins import FACES
 
 ITEM_SIDE = 0.25
 """Side of a dropped block, in blocks (Minecraft's own)."""
+MOST_LOOKS = 2048
+"""Looks that are told apart: all items', all creatures' of the game, and some hundred names that no game knows."""
 _SPRITE_SIDE, _SPRITE_THICK = 0.4, 0.02
 _HOVER = 0.1
-_NEAREST = 0.05
-_BEYOND = 4.0
-"""Blocks that an entity may reach out from its feet."""
 
 
-@functools.lru_cache(maxsize=1024)
-def look_of(
-    kind: str, item: int | None = None, variant: str = "", scale: float = 1.0
-) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
+def look_of(kind: str, item: int | None = None, variant: str = "") -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
     """The boxes of an entity, float32 (n, 6) corners in its own frame, and their skins, uint8 (n, 6, side, side, 4)."""
     if kind in ("item", "item_stack"):
         skin = item_sprites.item_skin(item)
@@ -39,58 +36,70 @@ def look_of(
         boxes = [(-half, _HOVER, -thin, half, top, thin), (-thin, _HOVER, -half, thin, top, half)]
         return np.array(boxes, np.float32), np.stack([skin, across])
     parts = creature_parts(kind, variant)
-    return np.array([box for box, _ in parts], np.float32) * np.float32(scale), np.stack([skin for _, skin in parts])
+    return np.array([box for box, _ in parts], np.float32), np.stack([skin for _, skin in parts])
 
 
-def draw_entity(
-    entity: Entity,
-    eye_from_feet: NDArray[np.float64],
-    basis: NDArray[np.float32],
-    pixel: np.float32,
-    distance: np.float32,
-    light: NDArray[np.float32],
-    fog: NDArray[np.float32],
-    frame: Frame,
-    depth: NDArray[np.float32],
-) -> None:
-    """Draw one entity where it is nearer than ``depth``.
+class LookArrays(NamedTuple):
+    """The looks that were asked for so far, as compiled code takes them; a look's parts lie one behind the other.
 
-    ``eye_from_feet`` runs from the feet that the entity's offset counts from to the eye; the other arguments are those of
-    ``bridge.entity_kernel.draw_box``.
+    Attributes:
+        first, parts: int64 (looks,), where the parts of each begin, and how many there are.
+        boxes: float32 (parts, 6), lower and upper corner of each part of a grown one, in its own frame.
+        skins: uint8 (parts, 6, SKIN_SIDE, SKIN_SIDE, 4).
     """
-    to_eye = eye_from_feet - entity.offset
-    if float(to_eye @ to_eye) > (float(distance) + _BEYOND) ** 2:
-        return
-    angle = math.radians(entity.yaw)
-    sine, cosine = math.sin(angle), math.cos(angle)
-    # Columns: the creature's right, up and forward in the world.
-    turn = np.array([[-cosine, 0.0, -sine], [0.0, 1.0, 0.0], [-sine, 0.0, cosine]])
-    origin = (to_eye @ turn).astype(np.float32)
-    local_basis = np.ascontiguousarray((basis @ turn).astype(np.float32))
-    boxes, skins = look_of(entity.kind, entity.item, entity.variant, entity.scale)
-    for box, skin in zip(boxes, skins, strict=True):
-        rectangle = reach_in_frame(box, origin, local_basis, pixel, depth.shape)
-        if rectangle is not None:
-            draw_box(origin, local_basis, box, skin, pixel, distance, light, fog, rectangle, frame, depth)
+
+    first: NDArray[np.int64]
+    parts: NDArray[np.int64]
+    boxes: NDArray[np.float32]
+    skins: NDArray[np.uint8]
 
 
-def reach_in_frame(
-    box: NDArray[np.float32],
-    origin: NDArray[np.float32],
-    local_basis: NDArray[np.float32],
-    pixel: np.float32,
-    frame_size: tuple[int, ...],
-) -> tuple[int, int, int, int] | None:
-    """Rows and columns that a box can reach in the frame, or None where it lies behind the eye or beside the frame."""
-    height, width = frame_size
-    corners = np.array([[box[i], box[j], box[k]] for i in (0, 3) for j in (1, 4) for k in (2, 5)], np.float32)
-    depth, right, up = local_basis @ (corners - origin).T
-    if depth.max() < _NEAREST:
-        return None
-    if depth.min() < _NEAREST:
-        return 0, height, 0, width
-    columns = right / (depth * pixel) + width / 2
-    rows = height / 2 - up / (depth * pixel)
-    i0, i1 = max(0, math.floor(rows.min())), min(height, math.ceil(rows.max()) + 1)
-    j0, j1 = max(0, math.floor(columns.min())), min(width, math.ceil(columns.max()) + 1)
-    return (i0, i1, j0, j1) if i0 < i1 and j0 < j1 else None
+class Looks:
+    """Numbers looks as they are asked for. Numbers stay; ``arrays`` is another where a new look had no room in the old one, which
+    stays good for the numbers that were known then."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._numbers: dict[tuple[str, int | None, str], int] = {}
+        self._used = 0
+        self.arrays = LookArrays(
+            np.zeros(MOST_LOOKS, np.int64),
+            np.zeros(MOST_LOOKS, np.int64),
+            np.zeros((64, 6), np.float32),
+            np.zeros((64, FACES, SKIN_SIDE, SKIN_SIDE, 4), np.uint8),
+        )
+
+    def number(self, kind: str, item: int | None = None, variant: str = "") -> int:
+        """The number of a look. Beyond MOST_LOOKS all names that are new look like the last one."""
+        key = (kind, item, variant)
+        number = self._numbers.get(key)
+        if number is None:
+            with self._lock:
+                number = self._numbers.get(key)
+                if number is None:
+                    number = self._add(key)
+        return number
+
+    def _add(self, key: tuple[str, int | None, str]) -> int:
+        number = len(self._numbers)
+        if number >= MOST_LOOKS:
+            return MOST_LOOKS - 1
+        boxes, skins = look_of(*key)
+        arrays, end = self.arrays, self._used + len(boxes)
+        if end > len(arrays.boxes):
+            more = end  # twice the room, or more
+            arrays = arrays._replace(
+                boxes=np.concatenate([arrays.boxes, np.zeros((more, *arrays.boxes.shape[1:]), np.float32)]),
+                skins=np.concatenate([arrays.skins, np.zeros((more, *arrays.skins.shape[1:]), np.uint8)]),
+            )
+        arrays.boxes[self._used : end], arrays.skins[self._used : end] = boxes, skins
+        arrays.first[number], arrays.parts[number] = self._used, len(boxes)
+        self._used, self.arrays = end, arrays
+        self._numbers[key] = number
+        return number
+
+
+@functools.cache
+def looks() -> Looks:
+    """The looks that all cameras share."""
+    return Looks()

@@ -11,8 +11,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from bridge import item_sprites
-from bridge.entity_kernel import draw_box
-from bridge.entity_view import reach_in_frame
+from bridge.entity_kernel import draw_box, reach_in_frame
 from bridge.messages import Frame
 from bridge.names import NO_ITEM
 from bridge.skins import banded
@@ -81,10 +80,9 @@ def draw_cracks(frame, depth, eye, basis, pixel, cell, pattern, rectangle):
                     frame[i, j, k] = np.uint8(np.float32(frame[i, j, k]) * _CRACK_SHADE)
 
 
-def crack_pattern(progress: float) -> NDArray[np.bool_]:
-    """The cracks at a progress of 0..1."""
-    pattern: NDArray[np.bool_] = crack_patterns()[min(CRACK_STAGES - 1, max(0, int(progress * CRACK_STAGES)))]
-    return pattern
+def crack_stage(progress: float) -> int:
+    """Which of ``crack_patterns`` shows a progress of 0..1; -1 for none."""
+    return min(CRACK_STAGES - 1, int(progress * CRACK_STAGES)) if progress > 0.0 else -1
 
 
 def draw_hand(frame: Frame, held_item: int, pixel: np.float32, light: NDArray[np.float32]) -> None:
@@ -105,8 +103,6 @@ def draw_hand(frame: Frame, held_item: int, pixel: np.float32, light: NDArray[np
     eye = -(basis.T @ np.array([ahead, right, up], np.float32))
     centred = np.array(box, np.float32) - np.concatenate([middle, middle])
     depth = np.full(frame.shape[:2], _FAR, np.float32)
-    rectangle = reach_in_frame(centred, eye, basis, pixel, depth.shape)
-    if rectangle is not None:
-        draw_box(
-            eye, basis, centred, skin, pixel, np.float32(100), light, np.zeros(3, np.float32), rectangle, frame, depth
-        )
+    rectangle = reach_in_frame(centred, eye, basis, pixel, depth.shape[0], depth.shape[1])
+    fog = np.zeros(3, np.float32)
+    draw_box(eye, basis, centred, skin, pixel, np.float32(100), light, fog, rectangle, frame, depth)

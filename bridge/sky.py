@@ -31,6 +31,7 @@ _NIGHT_ZENITH, _NIGHT_HORIZON, _MOON = (
     np.array(colour, np.float32) for colour in ((6, 8, 20), (14, 18, 34), (210, 216, 228))
 )
 _CLOUD = np.array((176, 184, 198), np.float32)
+_DEEP_WATER = np.array((26, 58, 130), np.float32)
 _FLASH_LIGHT = 0.9
 """Of the sky during lightning, whatever the hour."""
 
@@ -69,11 +70,39 @@ def darkening(time_of_day, rain, thunder):
     return int((1.0 - share) * 11)
 
 
+@rule
+def light_of_sky(time_of_day, rain, thunder, flash):
+    """``daylight`` by its numbers, compiled."""
+    clear = max(DARKEST, min(1.0, 2 * height_of_sun(time_of_day) + 0.5))
+    light = clear * (1 - rain * RAIN_SHARE) * (1 - thunder * RAIN_SHARE)
+    return max(light, max(DARKEST, _FLASH_LIGHT if flash else 0.0))
+
+
 def daylight(time_of_day: int, weather: Weather = CLEAR) -> float:
     """Light of the sky for the eye in DARKEST..1: 2 cos(angle of the sun) + 0.5, clipped, less what the weather takes."""
-    clear = max(DARKEST, min(1.0, 2 * float(height_of_sun(time_of_day)) + 0.5))
-    light = clear * (1 - weather.rain * RAIN_SHARE) * (1 - weather.thunder * RAIN_SHARE)
-    return max(light, DARKEST, _FLASH_LIGHT if weather.flash else 0.0)
+    return float(light_of_sky(time_of_day, weather.rain, weather.thunder, weather.flash))
+
+
+def _curve(plain: NDArray[np.float64]) -> NDArray[np.float64]:
+    return DARKEST + (1 - DARKEST) * (plain + 1 - (1 - plain) ** 4) / 2
+
+
+_LEVEL = np.arange(16) / 15
+_PLAIN = _LEVEL / (4 - 3 * _LEVEL)
+_BY_SKY = _curve(_PLAIN)
+_BY_BLOCKS = np.maximum(DARKEST, _curve(np.minimum(1.0, _BLOCK_LIGHT_GAIN * _PLAIN))[:, None] * _WARM)
+"""Brightness by each level of light of an unclouded noon's sky, and of blocks (16, 3)."""
+
+
+@rule
+def fill_brightness(light, out):
+    """``brightness`` at a light of the sky, compiled, into float32 (256, 3)."""
+    for by_sky in range(16):
+        least = max(DARKEST, light * _BY_SKY[by_sky])
+        for by_blocks in range(16):
+            for channel in range(3):
+                lit = max(least, _BY_BLOCKS[by_blocks, channel]) if by_blocks else least
+                out[by_sky * 16 + by_blocks, channel] = np.float32(lit)
 
 
 @functools.lru_cache(maxsize=64)
@@ -84,19 +113,37 @@ def brightness(light: float) -> NDArray[np.float32]:
     half as much again for the light of blocks; raised so that darkness is DARKEST. Sky light is scaled by ``light``
     (``daylight``): under the open sky the result is ``light`` itself.
     """
-    level = np.arange(16) / 15
-    plain = level / (4 - 3 * level)
-    by_sky = np.maximum(DARKEST, light * _curve(plain))
-    by_blocks = np.maximum(DARKEST, _curve(np.minimum(1.0, _BLOCK_LIGHT_GAIN * plain))[:, None] * _WARM)
-    table = np.maximum(by_sky[:, None, None], by_blocks[None, :, :])
-    table[:, 0] = by_sky[:, None]
-    table = np.ascontiguousarray(table.reshape(256, 3), np.float32)
+    table = np.empty((256, 3), np.float32)
+    fill_brightness(light, table)
     table.setflags(write=False)
     return table
 
 
-def _curve(plain: NDArray[np.float64]) -> NDArray[np.float64]:
-    return DARKEST + (1 - DARKEST) * (plain + 1 - (1 - plain) ** 4) / 2
+@rule
+def fill_colours(time_of_day, rain, thunder, flash, sky, sun, deep_water):
+    """``colours``, compiled, into three float32 arrays (9,), (5,) and (3,)."""
+    angle = 2 * math.pi * time_of_day / DAY_TICKS
+    day = np.float32((light_of_sky(time_of_day, 0.0, 0.0, False) - DARKEST) / (1 - DARKEST))
+    sun_is_up = math.sin(angle) > -0.1
+    turn = 1.0 if sun_is_up else -1.0
+    dusk = np.float32(max(0.0, 1 - abs(math.sin(angle)) / 0.35)) if day > 0 else np.float32(0)
+    light = light_of_sky(time_of_day, rain, thunder, flash)
+    # Clouds hide zenith, sun and stars, and thunder makes them darker.
+    grey, cover = np.float32(max(light - 0.1, 0.06)), np.float32(rain)
+    for k in range(3):
+        low_sky = _NIGHT_HORIZON[k] + (_HORIZON[k] - _NIGHT_HORIZON[k]) * day
+        low_sky = low_sky + (_DUSK[k] - low_sky) * dusk * np.float32(0.35)
+        zenith = _NIGHT_ZENITH[k] + (_ZENITH[k] - _NIGHT_ZENITH[k]) * day
+        disc = _SUN[k] if sun_is_up else _MOON[k]
+        cloud = _CLOUD[k] * grey
+        sky[k] = zenith + (cloud - zenith) * cover
+        sky[k + 3] = low_sky + (cloud - low_sky) * cover
+        sky[k + 6] = disc + (cloud - disc) * cover
+        deep_water[k] = _DEEP_WATER[k] * np.float32(light)
+    clear = 1 - rain
+    sun[0], sun[1], sun[2] = turn * math.cos(angle), turn * math.sin(angle), 0.0
+    sun[3] = (0.25 + 0.5 * dusk) * clear if sun_is_up else 0.0
+    sun[4] = clear * max(0.0, 1 - 3 * np.float64(day))
 
 
 @functools.lru_cache(maxsize=64)
@@ -104,25 +151,8 @@ def colours(
     time_of_day: int, weather: Weather = CLEAR
 ) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
     """The camera's ``sky``, ``sun`` and ``deep_water`` (``bridge.camera_kernel``). At night the disc is the moon."""
-    light = daylight(time_of_day)
-    angle = 2 * math.pi * time_of_day / DAY_TICKS
-    day = np.float32((light - DARKEST) / (1 - DARKEST))
-    sun_is_up = math.sin(angle) > -0.1
-    turn = 1.0 if sun_is_up else -1.0
-    dusk = np.float32(max(0.0, 1 - abs(math.sin(angle)) / 0.35)) if day > 0 else np.float32(0)
-    low_sky = _NIGHT_HORIZON + (_HORIZON - _NIGHT_HORIZON) * day
-    low_sky = low_sky + (_DUSK - low_sky) * dusk * np.float32(0.35)
-    zenith = _NIGHT_ZENITH + (_ZENITH - _NIGHT_ZENITH) * day
-    disc = _SUN if sun_is_up else _MOON
-    # Clouds hide zenith, sun and stars, and thunder makes them darker.
-    cloud = _CLOUD * np.float32(max(daylight(time_of_day, weather) - 0.1, 0.06))
-    below = [colour + (cloud - colour) * np.float32(weather.rain) for colour in (zenith, low_sky, disc)]
-    clear = 1 - weather.rain
-    glow = (0.25 + 0.5 * float(dusk)) * clear if sun_is_up else 0.0
-    stars = clear * max(0.0, 1 - 3 * float(day))
-    sun = np.array([turn * math.cos(angle), turn * math.sin(angle), 0.0, glow, stars], np.float32)
-    deep_water = np.array([26, 58, 130], np.float32) * np.float32(daylight(time_of_day, weather))
-    sky = np.concatenate(below).astype(np.float32)
+    sky, sun, deep_water = np.empty(9, np.float32), np.empty(5, np.float32), np.empty(3, np.float32)
+    fill_colours(time_of_day, weather.rain, weather.thunder, weather.flash, sky, sun, deep_water)
     for array in (sky, sun, deep_water):
         array.setflags(write=False)
     return sky, sun, deep_water

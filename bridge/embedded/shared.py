@@ -18,15 +18,16 @@ from bridge.embedded.borders import is_near_all
 from bridge.embedded.columns import LOAD_RADIUS, LOAD_RADIUS_TOGETHER, Columns
 from bridge.embedded.deeds.sleeping import SLEEP_TICKS
 from bridge.embedded.items.ledger import book
-from bridge.embedded.player.aiming import player_id
-from bridge.embedded.player.senses import ENTITY_RANGE
+from bridge.embedded.player.aiming import block_seen, player_id
+from bridge.embedded.player.senses import ENTITY_RANGE, eye_of, pose_of
 from bridge.embedded.realm import WorldArrays
 from bridge.embedded.saving.anvil.saved_world import SavedWorld
 from bridge.embedded.task_check import check_action, check_task
 from bridge.embedded.tick import tick_worlds
 from bridge.embedded.turn import WAITS_FOR_PYTHON
+from bridge.embedded.weather import weather_of
 from bridge.embedded.world import EmbeddedWorld
-from bridge.messages import DEFAULT_FRAME_SIZE, Action, Entity, Observation, Task, Vector
+from bridge.messages import DEFAULT_FRAME_SIZE, Action, Entity, Frame, Observation, Task, Vector
 from bridge.vector_world import StepResult
 from bridge.world import WorldError
 
@@ -87,6 +88,23 @@ class Agent(EmbeddedWorld):
 
     def _go_on(self) -> None:
         tick_worlds(self._all_held, 0, 1)
+
+    def picture(self, camera: Camera) -> Frame:
+        """What the agent sees now, the others among it."""
+        body, hit = self.body, block_seen(self._turn["seen"])
+        progress = self._mining.progress_on(hit.cell) if hit is not None else 0.0
+        return camera.render(
+            self.grid,
+            eye_of(body, self._sneaking),
+            body.yaw,
+            body.pitch,
+            self.entities(),
+            pose_of(body).position,
+            int(self._clock["time_of_day"]),
+            weather_of(self._weather, int(self._clock["tick"])),
+            self.inventory.held_item,
+            (hit.cell, progress) if hit is not None and progress > 0 else None,
+        )
 
     def entities(self) -> tuple[Entity, ...]:
         """As ``EmbeddedWorld.entities``, and the other agents."""

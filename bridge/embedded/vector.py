@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bridge.camera import Camera
+from bridge.embedded.pictures import draw_worlds, scenes_of
 from bridge.embedded.realm import WorldArrays
 from bridge.embedded.saving.anvil.saved_world import SavedWorld
 from bridge.embedded.tick import tick_worlds
@@ -48,16 +49,17 @@ class EmbeddedWorlds(WorldGroup):
         self.arrays = WorldArrays.allocate(worlds)
         self._held = self.arrays.held()
         self.grids, self.state = self.arrays.grids, self.arrays.state
+        self._scenes, self._cameras = scenes_of(self.arrays), [Camera(frame_size) for _ in range(worlds)]
         self.worlds: tuple[EmbeddedWorld, ...]
         super().__init__(
             [
                 EmbeddedWorld(
-                    Camera(frame_size),
+                    camera,
                     draw,
                     saved=None if saved is None else saved.again(),
                     arrays=self.arrays.row(index),
                 )
-                for index in range(worlds)
+                for index, camera in enumerate(self._cameras)
             ],
             threads,
         )
@@ -70,9 +72,7 @@ class EmbeddedWorlds(WorldGroup):
         Every world must have been reset. An episode does not end here: the dead wait, or stand up where the task lets them.
         """
         self.arrays.turns["stage"] = BEGIN
-        parts = self._threads
-        bounds = [(self.count * part // parts, self.count * (part + 1) // parts) for part in range(parts)]
-        self._all([functools.partial(self._advance, first, last) for first, last in bounds])
+        self._all([functools.partial(self._advance, first, last) for first, last in self._parts()])
 
     def judge(self) -> list[tuple[float, bool, StepInfo]]:
         """Reward, done and info of each world for the tick that ``advance`` just made, as ``EmbeddedWorld.step`` tells them."""
@@ -81,10 +81,23 @@ class EmbeddedWorlds(WorldGroup):
     def frames(self, out: NDArray[np.uint8]) -> None:
         """Draw what each player sees now into uint8 (N, height, width, 3)."""
 
-        def draw(world: int) -> None:
-            out[world] = self.worlds[world].frame()
+        expected = (self.count, *self._cameras[0].frame_size, 3)
+        if out.shape != expected or out.dtype != np.uint8:
+            raise ValueError(f"out: expected uint8 {expected}, got {out.dtype} {out.shape}")
+        self._all([functools.partial(self._draw, first, last, out) for first, last in self._parts()])
 
-        self._all([functools.partial(draw, world) for world in range(self.count)])
+    def _draw(self, first: int, last: int, out: NDArray[np.uint8]) -> None:
+        while first < last:  # worlds whose cameras were jittered alike are drawn by one call
+            end, camera = first + 1, self._cameras[first]
+            while end < last and self._cameras[end].atlas is camera.atlas:
+                end += 1
+            draw_worlds(self._scenes, camera, first, end, out[first:end])
+            first = end
+
+    def _parts(self) -> list[tuple[int, int]]:
+        """Bounds of the worlds of each thread."""
+        parts = self._threads
+        return [(self.count * part // parts, self.count * (part + 1) // parts) for part in range(parts)]
 
     def _advance(self, first: int, last: int) -> None:
         tick_worlds(self._held, first, last)

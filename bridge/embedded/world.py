@@ -33,6 +33,7 @@ from bridge.embedded.land.sources import AirColumns, ColumnSource, FlatColumns, 
 from bridge.embedded.land.spawn import spawn_for
 from bridge.embedded.land.terrain import HEIGHT, MIN_Y
 from bridge.embedded.motion.physics import Body
+from bridge.embedded.pictures import picture, scenes_of
 from bridge.embedded.player.aiming import being_seen, block_seen, creature_seen
 from bridge.embedded.player.controls import action_of, put_action
 from bridge.embedded.player.glance import Glance
@@ -48,7 +49,6 @@ from bridge.embedded.saving.saved_fields import Saved
 from bridge.embedded.task_check import check_action, check_task
 from bridge.embedded.tick import tick_worlds
 from bridge.embedded.turn import ACT, BEGIN, DONE, LIVE, LOOK, MOVE, NOWHERE
-from bridge.embedded.weather import weather_of
 from bridge.evidence import Evidence, Perceived
 from bridge.grid import BlockGrid
 from bridge.light import settle_light
@@ -69,7 +69,7 @@ class EmbeddedWorld:
 
     Attributes beside the protocol, for teachers and tests (never for a student): ``grid``, ``columns``, ``blocks``, ``body``,
     ``vitals``, ``inventory``, ``drops``, ``containers``, ``herd`` (the creatures), ``scene``, ``seed``, ``tick``, ``task``, and
-    ``arrays`` and their ``state``, which most of these live in.
+    ``arrays``, their ``state``, which most of these live in, and their ``scenes``.
     """
 
     name = "embedded"
@@ -96,6 +96,7 @@ class EmbeddedWorld:
         self._held = self.arrays.held()
         self.grid = BlockGrid(MIN_Y, HEIGHT, realm_at(self.arrays, 0, 0).grid)
         self.state = self.arrays.state
+        self.scenes = scenes_of(self.arrays)
         self.controls, self._turn = self.arrays.controls[0], self.arrays.turns[0]
         self.columns = Columns(self.grid, AirColumns())
         self.seed = 0
@@ -361,20 +362,7 @@ class EmbeddedWorld:
 
     def picture(self, camera: Camera) -> Frame:
         """What the player sees now, as any camera draws it."""
-        body, hit = self.body, block_seen(self._turn["seen"])
-        progress = self._mining.progress_on(hit.cell) if hit is not None else 0.0
-        return camera.render(
-            self.grid,
-            eye_of(body, self._sneaking),
-            body.yaw,
-            body.pitch,
-            self.entities(),
-            pose_of(body).position,
-            int(self._clock["time_of_day"]),
-            weather_of(self._weather, self.tick),
-            self.inventory.held_item,
-            (hit.cell, progress) if hit is not None and progress > 0 else None,
-        )
+        return picture(self.scenes, camera, self.inventory.held_item)
 
     def entities(self) -> tuple[Entity, ...]:
         """What the player perceives of things and creatures, nearest first."""
