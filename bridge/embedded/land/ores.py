@@ -29,7 +29,7 @@ from bridge.embedded.land.materials import (
     REDSTONE,
     STONE,
 )
-from bridge.embedded.land.noise import ONE, hash_cell, share
+from bridge.embedded.land.noise import ONE, hash_cell, hash_in_row, hash_row, share
 from bridge.embedded.land.relief import biome_at
 from bridge.grid import CHUNK
 
@@ -108,8 +108,9 @@ def place_veins(seed, chunk_x, chunk_z, highest, column):  # type: ignore[no-unt
             for kind in range(len(VEINS)):
                 material, size, tries, low, high, crowds = VEINS[kind]
                 reach = 2 + size // 6
+                row = hash_row(chunk_word, SALT_VEIN, kind)
                 for attempt in range(tries):
-                    word = hash_cell(chunk_word, SALT_VEIN, kind, attempt)
+                    word = hash_in_row(row, attempt)
                     place = share(word)
                     x, z = origin_x + place % CHUNK, origin_z + (place // CHUNK) % CHUNK
                     if not (-reach <= x < CHUNK + reach and -reach <= z < CHUNK + reach):
