@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from bridge.compiled import allocating_rule
+from bridge.compiled import allocating_rule, rule
 from bridge.embedded.land.biomes import (
     BEACH,
     DESERT,
@@ -49,13 +49,13 @@ _SINES = np.concatenate((_HALF, -_HALF))
 SALT_SYSTEM, SALT_MOUTH, SALT_ROOM, SALT_TUNNEL, SALT_STEP = range(81, 86)
 
 
-@allocating_rule
+@rule
 def sine(turn):  # type: ignore[no-untyped-def]
     """Fixed-point sine of ``turn`` 64ths of a circle."""
     return _SINES[turn % _TURNS]
 
 
-@allocating_rule
+@rule
 def _mouth_chance(seed, x, z):  # type: ignore[no-untyped-def]
     if is_mild(x, z):
         return 0
@@ -69,27 +69,27 @@ def _mouth_chance(seed, x, z):  # type: ignore[no-untyped-def]
     return ONE // 6 if biome == DESERT else ONE // 3
 
 
-@allocating_rule
+@rule
 def _place_of_mouth(seed, cell_x, cell_z):  # type: ignore[no-untyped-def]
     """(x, z) where the cave of a cell would open."""
     place = share(hash_cell(seed, SALT_MOUTH, cell_x, cell_z))
     return cell_x * CAVE_CELL + place % CAVE_CELL, cell_z * CAVE_CELL + (place // CAVE_CELL) % CAVE_CELL
 
 
-@allocating_rule
+@rule
 def _opens(seed, cell_x, cell_z, x, z):  # type: ignore[no-untyped-def]
     """Whether the cave of a cell opens at its place, which takes much longer to tell than where that is."""
     return share(hash_cell(seed, SALT_SYSTEM, cell_x, cell_z)) < _mouth_chance(seed, x, z)
 
 
-@allocating_rule
+@rule
 def mouth_in_cell(seed, cell_x, cell_z):  # type: ignore[no-untyped-def]
     """(whether the cave of a cell opens at the surface, x, z of the opening)."""
     x, z = _place_of_mouth(seed, cell_x, cell_z)
     return _opens(seed, cell_x, cell_z, x, z), x, z
 
 
-@allocating_rule
+@rule
 def near_mouth(seed, x, z):  # type: ignore[no-untyped-def]
     """Whether a cave may open within MOUTH_MARGIN blocks of a place, along x and z."""
     for cell_x in range((x - MOUTH_MARGIN) // CAVE_CELL, (x + MOUTH_MARGIN) // CAVE_CELL + 1):
@@ -102,7 +102,7 @@ def near_mouth(seed, x, z):  # type: ignore[no-untyped-def]
     return False
 
 
-@allocating_rule
+@rule
 def _uphill(seed, x, z):  # type: ignore[no-untyped-def]
     """The heading, of four, towards the highest ground: a tunnel that begins on a slope runs into it."""
     best, highest = 0, -1
@@ -113,7 +113,7 @@ def _uphill(seed, x, z):  # type: ignore[no-untyped-def]
     return best
 
 
-@allocating_rule
+@rule
 def _carve(column, roof, origin_x, origin_z, x, y, z, radius):  # type: ignore[no-untyped-def]
     """Carve a sphere, fixed point, a little flattened; ``roof`` int16 (16, 16) is the highest layer that may be opened."""
     left, right = max(((x - radius) >> 16) - origin_x, 0), min(((x + radius) >> 16) - origin_x, CHUNK - 1)
@@ -135,7 +135,7 @@ def _carve(column, roof, origin_x, origin_z, x, y, z, radius):  # type: ignore[n
                     column[i, layer, k] = LAVA if layer < LAVA_LEVEL else AIR
 
 
-@allocating_rule
+@rule
 def _dig_tunnel(column, roof, origin_x, origin_z, word, x, y, z, turn, sink, straight):  # type: ignore[no-untyped-def]
     """A tunnel from (x, y, z), fixed point, that heads for ``turn`` and falls ``sink`` a step; it winds after ``straight``
     steps."""
@@ -183,7 +183,7 @@ def _roof(seed, origin_x, origin_z, heights, roof):  # type: ignore[no-untyped-d
                         roof[i, k] = heights[i + 1, k + 1]
 
 
-@allocating_rule
+@rule
 def carve_caves(seed, chunk_x, chunk_z, heights, roof, column):  # type: ignore[no-untyped-def]
     """Carve all that reaches into a column of materials uint8 (16, height, 16).
 

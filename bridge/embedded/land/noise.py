@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from bridge.compiled import allocating_rule
+from bridge.compiled import allocating_rule, rule
 
 ONE = 1 << 16
 """1.0 in fixed point: a noise value lies in 0..ONE."""
@@ -27,7 +27,7 @@ def seed_word(seed: int) -> np.uint64:
     return np.uint64(seed & _WORD)
 
 
-@allocating_rule
+@rule
 def mix(word):  # type: ignore[no-untyped-def]
     """uint64 -> uint64, splitmix64's finaliser."""
     word = (word ^ (word >> _SHIFTS[0])) * _FIRST
@@ -35,32 +35,32 @@ def mix(word):  # type: ignore[no-untyped-def]
     return word ^ (word >> _SHIFTS[2])
 
 
-@allocating_rule
+@rule
 def hash_cell(seed, salt, x, z):  # type: ignore[no-untyped-def]
     """uint64 of a seed word, a salt that names the purpose, and two cell coordinates (int64)."""
     return hash_in_row(hash_row(seed, salt, x), z)
 
 
-@allocating_rule
+@rule
 def hash_row(seed, salt, x):  # type: ignore[no-untyped-def]
     """What ``hash_cell`` of all cells of one x shares, for ``hash_in_row``."""
     word = mix(seed + np.uint64(salt) * _GOLDEN)
     return mix(word ^ (np.uint64(x) * _GOLDEN))
 
 
-@allocating_rule
+@rule
 def hash_in_row(row, z):  # type: ignore[no-untyped-def]
     """``hash_cell`` of the cell at z in a row of ``hash_row``."""
     return mix(row ^ (np.uint64(z) * _FIRST))
 
 
-@allocating_rule
+@rule
 def share(word):  # type: ignore[no-untyped-def]
     """The top 16 bits of a hash as an int64 in 0..ONE-1: a uniform number in fixed point."""
     return np.int64(word >> _TOP_BITS)
 
 
-@allocating_rule
+@rule
 def value_noise(seed, salt, x, z, period):  # type: ignore[no-untyped-def]
     """Smooth noise 0..ONE at a block column: random lattice values every ``period`` blocks, joined by smoothstep."""
     lattice_x = x // period
@@ -81,7 +81,7 @@ def value_noise(seed, salt, x, z, period):  # type: ignore[no-untyped-def]
     return near + (((far - near) * smooth_z) >> 16)
 
 
-@allocating_rule
+@rule
 def _smoothed(first, period, places):  # type: ignore[no-untyped-def]
     """Fill ``places`` int64 (n,) with how far the blocks from ``first`` on are from one lattice line to the next, smoothed."""
     for index in range(len(places)):

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from bridge.compiled import allocating_rule
+from bridge.compiled import allocating_rule, rule
 from bridge.embedded.land.biomes import (
     BEACH,
     DESERT,
@@ -96,7 +96,7 @@ def _survey_chunk(seed, chunk_x, chunk_z, heights, kinds):  # type: ignore[no-un
             heights[i, k], kinds[i, k] = survey_sampled(seed, first_x + i, first_z + k, values[:, i, k])
 
 
-@allocating_rule
+@rule
 def _steepness(heights, i, k):  # type: ignore[no-untyped-def]
     """As ``relief.steepness``, of what was surveyed already."""
     here = heights[i + 1, k + 1]
@@ -132,7 +132,7 @@ def _fill_ground(seed, chunk_x, chunk_z, heights, kinds, column):  # type: ignor
                 column[i, y, k] = WATER
 
 
-@allocating_rule
+@rule
 def _hold_up(heights, roof, column):  # type: ignore[no-untyped-def]
     """Where a cave opens, what would fall into it turns to rock."""
     for i in range(CHUNK):
@@ -144,7 +144,7 @@ def _hold_up(heights, roof, column):  # type: ignore[no-untyped-def]
                         column[i, y, k] = SANDSTONE if column[i, y, k] == SAND else STONE
 
 
-@allocating_rule
+@rule
 def _plant_land(seed, x, z, biome, heights, column, i, height, k):  # type: ignore[no-untyped-def]
     top = column[i, height, k]
     if top == AIR or column[i, height + 1, k] != AIR:
@@ -187,7 +187,7 @@ def _plant_land(seed, x, z, biome, heights, column, i, height, k):  # type: igno
         column[i, height + 1, k] = plant
 
 
-@allocating_rule
+@rule
 def _grow_plants(seed, chunk_x, chunk_z, heights, kinds, column):  # type: ignore[no-untyped-def]
     for i in range(CHUNK):
         for k in range(CHUNK):
@@ -204,7 +204,7 @@ def _grow_plants(seed, chunk_x, chunk_z, heights, kinds, column):  # type: ignor
                 column[i, SEA_LEVEL, k] = floating
 
 
-@allocating_rule
+@rule
 def _snow(kinds, column):  # type: ignore[no-untyped-def]
     """Snow lies on what is topmost in cold biomes, and still water freezes."""
     for i in range(CHUNK):
@@ -254,7 +254,7 @@ def build_column(seed, chunk_x, chunk_z, block_ids, block_states, blocks, states
                 states[i, y, k] = block_states[material]
 
 
-@allocating_rule
+@rule
 def _store_materials(grid, column, chunk_x, chunk_z, block_ids, block_states):  # type: ignore[no-untyped-def]
     """As ``store_column``, from a column of materials."""
     place_x, place_z = (chunk_x % CHUNKS) * CHUNK, (chunk_z % CHUNKS) * CHUNK
