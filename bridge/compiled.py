@@ -8,8 +8,9 @@ A plain ``njit`` function that a rule is the first to call is compiled as the ru
 enough not to matter, is an ``allocating_rule``: it counts, whoever calls it.
 
 Compiling is most of what a first start waits for. numba would compile a function anew for every constant that it is called with;
-a rule takes constants as numbers. And what lets Python call a function is as much code as the function: those whose name
-begins with an underscore have none of it.
+a rule takes constants as numbers. What lets Python call a function is as much code as the function: those whose name begins with
+an underscore have none of it. And what other rules call is for them a part, which is optimised and assembled with them; the same
+function is compiled once more, by itself, only where Python calls it.
 """
 
 from __future__ import annotations
