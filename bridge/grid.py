@@ -124,6 +124,12 @@ def store_column(grid, chunk_x, chunk_z, column, states):  # type: ignore[no-unt
                 grid.light[x, layer, place_z + k] = FULL_SKY_LIGHT
                 if block:
                     grid.surface[x, place_z + k] = layer + 1
+    note_column(grid, chunk_x, chunk_z)
+
+
+@rule
+def note_column(grid, chunk_x, chunk_z):  # type: ignore[no-untyped-def]
+    """A column was stored in its place: it is loaded from now on, unchanged, and its light is due."""
     place = grid.column_loaded[chunk_x % CHUNKS, chunk_z % CHUNKS]
     place[0] = chunk_x
     place[1] = chunk_z

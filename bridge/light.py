@@ -16,8 +16,8 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 
+from bridge.compiled import allocating_rule, rule
 from bridge.grid import CHUNK, CHUNKS, FULL_SKY_LIGHT, LIGHT_QUEUE, NO_COLUMN, SIDE, BlockGrid, is_inside
 from bridge.light_tables import BY_STATE, CEILING, FILTER, FLOOR, SHINES, block_lighting
 from bridge.messages import Vector
@@ -33,11 +33,7 @@ _CHUNK_SHIFT = CHUNK.bit_length() - 1
 _SIDE_SHIFT = SIDE.bit_length() - 1
 
 
-# What is read in every step is taken out of the tuples once a walk: numba counts references at each access, which costs more than
-# the step itself.
-
-
-@njit(cache=True, nogil=True)
+@rule
 def _bits_at(blocks, states, optics, optics_by_state, x, y, z):
     """The ``light_tables`` bits of a cell at ring coordinates."""
     block = blocks[x, y, z]
@@ -45,7 +41,7 @@ def _bits_at(blocks, states, optics, optics_by_state, x, y, z):
     return np.int64(optics_by_state[block, states[x, y, z]]) if bits & BY_STATE else bits
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _entering(level, direction, from_bits, to_bits, kind):
     """The level with which light of a cell arrives in the next one."""
     taken = to_bits & FILTER
@@ -61,7 +57,7 @@ def _entering(level, direction, from_bits, to_bits, kind):
     return max(0, level - max(1, taken))
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _step(x, y, z, direction):
     """The ring coordinates beside a cell: below, above, west, east, north, south of it."""
     return (
@@ -71,7 +67,7 @@ def _step(x, y, z, direction):
     )
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _reaches(column_loaded, column_lit, height, x, z, near_x, near_y, near_z):
     """Whether a cell beside (x, z) is one of the world's, not of a column from a whole SIDE away, and its light is computed."""
     if not 0 <= near_y < height:
@@ -85,17 +81,17 @@ def _reaches(column_loaded, column_lit, height, x, z, near_x, near_y, near_z):
     return apart_x + abs(column_loaded[near_i, near_k, 1] - column_loaded[i, k, 1]) == 1
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _level(light, x, y, z, kind):
     return np.int64(light[x, y, z]) >> kind & BRIGHTEST
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _put(light, x, y, z, kind, level):
     light[x, y, z] = (np.int64(light[x, y, z]) & ~(BRIGHTEST << kind)) | level << kind
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _push(queue, ends, height, x, y, z, level):
     """Queue a cell; ``ends`` int64 (2,): places taken out and put in so far."""
     if ends[1] - ends[0] < LIGHT_QUEUE:
@@ -103,7 +99,7 @@ def _push(queue, ends, height, x, y, z, level):
         ends[1] += 1
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _pop(queue, ends, height):
     """Take the oldest cell out: (x, y, z, level)."""
     entry = np.int64(queue[ends[0] & _QUEUE_MASK])
@@ -113,7 +109,7 @@ def _pop(queue, ends, height):
     return x, row - x * height, entry >> 4 & _MASK, entry & BRIGHTEST
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _source(grid, lighting, x, y, z, kind):
     """The light that a cell has from nowhere in the grid: its block's own, or the sky's in the highest layer."""
     blocks, states = grid.blocks, grid.states
@@ -126,7 +122,7 @@ def _source(grid, lighting, x, y, z, kind):
     )
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _spread(grid, lighting, kind, queue, ends):
     """Let light go on from the queued cells until it reaches no further."""
     blocks, states, light = grid.blocks, grid.states, grid.light
@@ -151,7 +147,7 @@ def _spread(grid, lighting, kind, queue, ends):
                 _push(queue, ends, height, near_x, near_y, near_z, arriving)
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _darken(grid, lighting, kind, queue, ends, rim, rim_ends):
     """Take away what may have come from the queued cells, and queue in ``rim`` what shines into the dark from outside."""
     light, column_loaded, column_lit, height = grid.light, grid.column_loaded, grid.column_lit, grid.blocks.shape[1]
@@ -175,7 +171,7 @@ def _darken(grid, lighting, kind, queue, ends, rim, rim_ends):
                 _push(rim, rim_ends, height, near_x, near_y, near_z, own)
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _due(grid, lighting, x, y, z, kind):
     """The light that a cell should have by what is around it."""
     blocks, states, light = grid.blocks, grid.states, grid.light
@@ -194,7 +190,7 @@ def _due(grid, lighting, x, y, z, kind):
     return level
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _mend(grid, lighting, x, y, z, kind, ends):
     """Make the light right around a cell in which something changed. ``ends`` int64 (2, 2), of both queues, empty."""
     light, height = grid.light, grid.blocks.shape[1]
@@ -211,7 +207,7 @@ def _mend(grid, lighting, x, y, z, kind, ends):
     _spread(grid, lighting, kind, grid.light_queues[1], ends[1])
 
 
-@njit(cache=True, nogil=True)
+@allocating_rule
 def _fill_column(grid, lighting, i, k):
     """Light of the column at place (i, k) as it falls straight down, and of its blocks in their own cells; whether any shines."""
     blocks, states, light = grid.blocks, grid.states, grid.light
@@ -224,7 +220,7 @@ def _fill_column(grid, lighting, i, k):
             top = max(top, grid.surface[x, z])
         light[x, top:, first_z : first_z + CHUNK] = FULL_SKY_LIGHT
         level[:], above[:] = BRIGHTEST, 0
-        brightest = np.int64(BRIGHTEST)
+        open_sky, brightest = True, np.int64(BRIGHTEST)
         for y in range(top - 1, -1, -1):
             if brightest == 0:  # in the ground: only what shines there is of interest
                 light[x, y, first_z : first_z + CHUNK] = 0
@@ -235,7 +231,13 @@ def _fill_column(grid, lighting, i, k):
                         if own:
                             shines = True
                 continue
-            brightest = np.int64(0)
+            solid = np.int64(0)
+            for j in range(CHUNK):
+                solid |= np.int64(blocks[x, y, first_z + j])
+            if open_sky and solid == 0:
+                light[x, y, first_z : first_z + CHUNK] = FULL_SKY_LIGHT
+                continue
+            open_sky, brightest = False, np.int64(0)
             for j in range(CHUNK):
                 bits = _bits_at(blocks, states, optics, optics_by_state, x, y, first_z + j)
                 arriving = _entering(level[j], DOWN, above[j], bits, SKY)
@@ -251,7 +253,7 @@ def _fill_column(grid, lighting, i, k):
     return shines
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _queue_lamps(grid, lighting, i, k, queue, ends):
     """Queue the blocks of the column at place (i, k) that shine, but for those in the brighter light of others."""
     blocks, states, light, height = grid.blocks, grid.states, grid.light, grid.blocks.shape[1]
@@ -263,7 +265,7 @@ def _queue_lamps(grid, lighting, i, k, queue, ends):
                     _push(queue, ends, height, x, y, z, level)
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _seed(grid, lighting, kind, x0, x1, z0, z1, from_bottom, queue, ends):
     """Queue the cells of some pillars from which light still goes sideways; of fresh ones only where light fell from above."""
     blocks, states, light, surface = grid.blocks, grid.states, grid.light, grid.surface
@@ -296,7 +298,7 @@ def _seed(grid, lighting, kind, x0, x1, z0, z1, from_bottom, queue, ends):
                         break
 
 
-@njit(cache=True, nogil=True)
+@rule
 def _seed_border(grid, lighting, kind, i, k, direction, queue, ends):
     """Queue the cells beyond one side of the new column at place (i, k) that shine into it, where a column was lit before."""
     x, z = i * CHUNK, k * CHUNK
@@ -308,7 +310,7 @@ def _seed_border(grid, lighting, kind, i, k, direction, queue, ends):
         _seed(grid, lighting, kind, x, x + CHUNK, z, z + 1, True, queue, ends)
 
 
-@njit(cache=True, nogil=True)
+@allocating_rule
 def _light_columns(grid, lighting):
     """Light every loaded column that is not lit yet, and let it and its lit neighbours shine into each other."""
     queue, lamps = grid.light_queues[0], grid.light_queues[1]
@@ -340,7 +342,7 @@ def _light_columns(grid, lighting):
     _spread(grid, lighting, SKY, queue, ends)
 
 
-@njit(cache=True, nogil=True)
+@allocating_rule
 def settle(grid, lighting):
     """Make all light right that is due: of changed cells, then of columns loaded since the last call.
 
@@ -371,7 +373,7 @@ def settle_light(grid: BlockGrid) -> None:
         settle(grid.arrays, block_lighting())
 
 
-@njit(cache=True, nogil=True)
+@rule
 def sky_light(grid, x, y, z):
     """Sky light 0..15 of a world cell, 15 outside of what is loaded."""
     if not is_inside(grid, x, y, z):
@@ -379,7 +381,7 @@ def sky_light(grid, x, y, z):
     return np.int64(grid.light[x & _MASK, y - grid.min_y, z & _MASK] >> SKY)
 
 
-@njit(cache=True, nogil=True)
+@rule
 def block_light(grid, x, y, z):
     """Light of blocks 0..15 in a world cell, 0 outside of what is loaded."""
     if not is_inside(grid, x, y, z):

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from bridge.embedded.land.sources import Biomes, ColumnSource
+from bridge.embedded.land.sources import Biomes, ColumnSource, SeedColumns
 from bridge.embedded.land.terrain import Column
 from bridge.grid import CHUNK, CHUNKS, NO_COLUMN, SIDE, BlockGrid
 from bridge.messages import Cell
@@ -24,6 +24,8 @@ _COMPRESSION = 1
 """Of zlib: a changed column of 96 KB becomes about 2 KB in half a millisecond."""
 Place = tuple[int, int]
 """Chunk x and z of a column."""
+Window = tuple[int, int, int, int]
+"""First and last chunk x, first and last chunk z."""
 
 
 class Columns:
@@ -44,7 +46,7 @@ class Columns:
         self._source = source
         self.on_change: Callable[[Cell, int], None] | None = None
         """Is told each cell that ``change`` changed, and the block that was there."""
-        self._window: tuple[int, int, int, int] | None = None
+        self._window: Window | None = None
         self._kept: dict[Place, bytes] = {}
         grid.clear()
 
@@ -74,6 +76,11 @@ class Columns:
         if window == self._window:
             return
         self._window = window
+        if isinstance(self._source, SeedColumns):
+            self._make_room(window)
+            self._bring_back(window)
+            self._source.fill(self._grid.arrays, window)
+            return
         for chunk_x in range(window[0], window[1] + 1):
             for chunk_z in range(window[2], window[3] + 1):
                 if not self._grid.is_loaded(chunk_x, chunk_z):
@@ -144,6 +151,19 @@ class Columns:
         places = self._grid.column_loaded[self._grid.column_changed]
         return [(int(x), int(z)) for x, z in places if x != NO_COLUMN]
 
+    def _make_room(self, window: Window) -> None:
+        """Keep the changed columns whose places others of a window need."""
+        for i, k in np.argwhere(self._grid.column_changed).tolist():
+            wanted = window[0] + (i - window[0]) % CHUNKS, window[2] + (k - window[2]) % CHUNKS
+            if _lies_in(wanted, window) and not self._grid.is_loaded(*wanted):
+                self._keep(i, k)
+
+    def _bring_back(self, window: Window) -> None:
+        """Load the changed columns of a window that were kept."""
+        for place in [place for place in self._kept if _lies_in(place, window)]:
+            if not self._grid.is_loaded(*place):
+                self._load(*place)
+
     def _load(self, chunk_x: int, chunk_z: int) -> None:
         self._keep(chunk_x % CHUNKS, chunk_z % CHUNKS)
         packed = self._kept.pop((chunk_x, chunk_z), None)
@@ -156,6 +176,10 @@ class Columns:
         if self._grid.column_changed[i, k]:
             chunk_x, chunk_z = (int(v) for v in self._grid.column_loaded[i, k])
             self._kept[chunk_x, chunk_z] = pack_column(self.column(chunk_x, chunk_z))
+
+
+def _lies_in(place: Place, window: Window) -> bool:
+    return window[0] <= place[0] <= window[1] and window[2] <= place[1] <= window[3]
 
 
 def pack_column(column: Column) -> bytes:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numba import types
 
 import bridge
 from bridge.compiled import allocating_rule, rule
@@ -24,6 +25,11 @@ def add_constants(x):  # type: ignore[no-untyped-def]
     return _add(x, 1) + _add(x, 2)
 
 
+@rule
+def add_constants_twice(x):  # type: ignore[no-untyped-def]
+    return add_constants(x) + add_constants(x)
+
+
 @allocating_rule
 def _sum_of(x):  # type: ignore[no-untyped-def]
     return np.full(10, x).sum()
@@ -38,8 +44,20 @@ def sum_of_sums(count):  # type: ignore[no-untyped-def]
 
 
 def test_a_rule_is_compiled_once_for_all_constants() -> None:
+    template_of = _add.get_call_template
+    constants = [template_of((types.int64, types.literal(number)), {})[0] for number in (1, 2)]
+    assert {len(template.cases) for template in constants} == {1}
+
+
+def test_a_rule_is_made_for_python_only_where_python_calls_it() -> None:
+    """What other rules call is optimised and assembled as a part of them, not by itself again."""
     assert add_constants(4) == 11
-    assert len(_add.signatures) <= 1  # none where it came from the cache
+    assert len(add_constants.signatures) == 1
+    assert not _add.signatures
+
+
+def test_a_rule_that_rules_call_can_be_called_by_python_too() -> None:
+    assert add_constants_twice(1) == 2 * add_constants(1)
 
 
 def test_a_rule_can_call_what_makes_arrays() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from bridge.compiled import allocating_rule
+from bridge.compiled import allocating_rule, rule
 from bridge.embedded.land.biomes import (
     BEACH,
     DESERT,
@@ -44,19 +44,18 @@ _REACH = _STEPS + 8
 _TURNS = 64
 """Headings of a full circle."""
 _QUARTER = np.rint(np.sin(np.arange(_TURNS // 4 + 1) * (2 * np.pi / _TURNS)) * ONE).astype(np.int64)
+_HALF = np.concatenate((_QUARTER, _QUARTER[-2:0:-1]))
+_SINES = np.concatenate((_HALF, -_HALF))
 SALT_SYSTEM, SALT_MOUTH, SALT_ROOM, SALT_TUNNEL, SALT_STEP = range(81, 86)
 
 
-@allocating_rule
+@rule
 def sine(turn):  # type: ignore[no-untyped-def]
     """Fixed-point sine of ``turn`` 64ths of a circle."""
-    turn = turn % _TURNS
-    quarter, part = turn // (_TURNS // 4), turn % (_TURNS // 4)
-    value = _QUARTER[part] if quarter % 2 == 0 else _QUARTER[_TURNS // 4 - part]
-    return value if quarter < 2 else -value
+    return _SINES[turn % _TURNS]
 
 
-@allocating_rule
+@rule
 def _mouth_chance(seed, x, z):  # type: ignore[no-untyped-def]
     if is_mild(x, z):
         return 0
@@ -70,28 +69,40 @@ def _mouth_chance(seed, x, z):  # type: ignore[no-untyped-def]
     return ONE // 6 if biome == DESERT else ONE // 3
 
 
-@allocating_rule
+@rule
+def _place_of_mouth(seed, cell_x, cell_z):  # type: ignore[no-untyped-def]
+    """(x, z) where the cave of a cell would open."""
+    place = share(hash_cell(seed, SALT_MOUTH, cell_x, cell_z))
+    return cell_x * CAVE_CELL + place % CAVE_CELL, cell_z * CAVE_CELL + (place // CAVE_CELL) % CAVE_CELL
+
+
+@rule
+def _opens(seed, cell_x, cell_z, x, z):  # type: ignore[no-untyped-def]
+    """Whether the cave of a cell opens at its place, which takes much longer to tell than where that is."""
+    return share(hash_cell(seed, SALT_SYSTEM, cell_x, cell_z)) < _mouth_chance(seed, x, z)
+
+
+@rule
 def mouth_in_cell(seed, cell_x, cell_z):  # type: ignore[no-untyped-def]
     """(whether the cave of a cell opens at the surface, x, z of the opening)."""
-    place = share(hash_cell(seed, SALT_MOUTH, cell_x, cell_z))
-    x = cell_x * CAVE_CELL + place % CAVE_CELL
-    z = cell_z * CAVE_CELL + (place // CAVE_CELL) % CAVE_CELL
-    chance = share(hash_cell(seed, SALT_SYSTEM, cell_x, cell_z))
-    return chance < _mouth_chance(seed, x, z), x, z
+    x, z = _place_of_mouth(seed, cell_x, cell_z)
+    return _opens(seed, cell_x, cell_z, x, z), x, z
 
 
-@allocating_rule
+@rule
 def near_mouth(seed, x, z):  # type: ignore[no-untyped-def]
     """Whether a cave may open within MOUTH_MARGIN blocks of a place, along x and z."""
     for cell_x in range((x - MOUTH_MARGIN) // CAVE_CELL, (x + MOUTH_MARGIN) // CAVE_CELL + 1):
         for cell_z in range((z - MOUTH_MARGIN) // CAVE_CELL, (z + MOUTH_MARGIN) // CAVE_CELL + 1):
-            opens, mouth_x, mouth_z = mouth_in_cell(seed, cell_x, cell_z)
-            if opens and abs(mouth_x - x) <= MOUTH_MARGIN and abs(mouth_z - z) <= MOUTH_MARGIN:
+            mouth_x, mouth_z = _place_of_mouth(seed, cell_x, cell_z)
+            if abs(mouth_x - x) > MOUTH_MARGIN or abs(mouth_z - z) > MOUTH_MARGIN:
+                continue
+            if _opens(seed, cell_x, cell_z, mouth_x, mouth_z):
                 return True
     return False
 
 
-@allocating_rule
+@rule
 def _uphill(seed, x, z):  # type: ignore[no-untyped-def]
     """The heading, of four, towards the highest ground: a tunnel that begins on a slope runs into it."""
     best, highest = 0, -1
@@ -102,7 +113,7 @@ def _uphill(seed, x, z):  # type: ignore[no-untyped-def]
     return best
 
 
-@allocating_rule
+@rule
 def _carve(column, roof, origin_x, origin_z, x, y, z, radius):  # type: ignore[no-untyped-def]
     """Carve a sphere, fixed point, a little flattened; ``roof`` int16 (16, 16) is the highest layer that may be opened."""
     left, right = max(((x - radius) >> 16) - origin_x, 0), min(((x + radius) >> 16) - origin_x, CHUNK - 1)
@@ -124,7 +135,7 @@ def _carve(column, roof, origin_x, origin_z, x, y, z, radius):  # type: ignore[n
                     column[i, layer, k] = LAVA if layer < LAVA_LEVEL else AIR
 
 
-@allocating_rule
+@rule
 def _dig_tunnel(column, roof, origin_x, origin_z, word, x, y, z, turn, sink, straight):  # type: ignore[no-untyped-def]
     """A tunnel from (x, y, z), fixed point, that heads for ``turn`` and falls ``sink`` a step; it winds after ``straight``
     steps."""
@@ -159,18 +170,20 @@ def _roof(seed, origin_x, origin_z, heights, roof):  # type: ignore[no-untyped-d
     reach = MOUTH_RADIUS + CHUNK
     for cell_x in range((origin_x - reach) // CAVE_CELL, (origin_x + reach) // CAVE_CELL + 1):
         for cell_z in range((origin_z - reach) // CAVE_CELL, (origin_z + reach) // CAVE_CELL + 1):
-            opens, x, z = mouth_in_cell(seed, cell_x, cell_z)
-            if not opens:
+            x, z = _place_of_mouth(seed, cell_x, cell_z)
+            left, right = max(x - MOUTH_RADIUS - origin_x, 0), min(x + MOUTH_RADIUS - origin_x, CHUNK - 1)
+            near, far = max(z - MOUTH_RADIUS - origin_z, 0), min(z + MOUTH_RADIUS - origin_z, CHUNK - 1)
+            if left > right or near > far or not _opens(seed, cell_x, cell_z, x, z):
                 continue
-            for i in range(max(x - MOUTH_RADIUS - origin_x, 0), min(x + MOUTH_RADIUS - origin_x, CHUNK - 1) + 1):
-                for k in range(max(z - MOUTH_RADIUS - origin_z, 0), min(z + MOUTH_RADIUS - origin_z, CHUNK - 1) + 1):
+            for i in range(left, right + 1):
+                for k in range(near, far + 1):
                     around = heights[i : i + 3, k : k + 3]
                     # No tunnel opens beside water, which would have to flow in.
                     if around.min() >= SEA_LEVEL:
                         roof[i, k] = heights[i + 1, k + 1]
 
 
-@allocating_rule
+@rule
 def carve_caves(seed, chunk_x, chunk_z, heights, roof, column):  # type: ignore[no-untyped-def]
     """Carve all that reaches into a column of materials uint8 (16, height, 16).
 
@@ -191,8 +204,11 @@ def carve_caves(seed, chunk_x, chunk_z, heights, roof, column):  # type: ignore[
                 turn = share(own) % _TURNS
                 sink = (share(hash_cell(word, SALT_TUNNEL, tunnel, 1)) - ONE // 2) * 3 // 8
                 _dig_tunnel(column, roof, origin_x, origin_z, own, x, y, z, turn, sink, 0)
-            opens, mouth_x, mouth_z = mouth_in_cell(seed, cell_x, cell_z)
-            if opens:
+            mouth_x, mouth_z = _place_of_mouth(seed, cell_x, cell_z)
+            far_x, far_z = mouth_x - origin_x, mouth_z - origin_z
+            if max(-far_x, far_x - CHUNK, -far_z, far_z - CHUNK) > _STEPS + 4:
+                continue  # out of reach of the tunnel's first step, and so of all
+            if _opens(seed, cell_x, cell_z, mouth_x, mouth_z):
                 top = ground_height(seed, mouth_x, mouth_z)
                 own = hash_cell(word, SALT_TUNNEL, TUNNELS, 0)
                 turn = _uphill(seed, mouth_x, mouth_z)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from bridge.compiled import allocating_rule
+from bridge.compiled import allocating_rule, rule
 from bridge.embedded.land.noise import ONE, blend, noise_area, ramp, value_noise
 
 MILD_RADIUS, MILD_END = 208, 384
@@ -45,7 +45,7 @@ def sample(seed, x, z):  # type: ignore[no-untyped-def]
     return values
 
 
-@allocating_rule
+@rule
 def sample_area(seed, first_x, first_z, values):  # type: ignore[no-untyped-def]
     """Fill ``values`` int32 (len(FIELDS), w, d) with the noise of FIELDS from a corner on."""
     last_x, last_z = first_x + values.shape[1] - 1, first_z + values.shape[2] - 1
@@ -56,23 +56,23 @@ def sample_area(seed, first_x, first_z, values):  # type: ignore[no-untyped-def]
         noise_area(seed, FIELDS[row, 0], first_x, first_z, FIELDS[row, 1], values[row])
 
 
-@allocating_rule
+@rule
 def is_mild(x, z):  # type: ignore[no-untyped-def]
     """Whether a place is so near the origin that its climate owes nothing to the seed."""
     return x * x + z * z <= MILD_RADIUS * MILD_RADIUS
 
 
-@allocating_rule
+@rule
 def _field(values, row):  # type: ignore[no-untyped-def]
     return (values[row] * 9 + values[row + 1] * 5 + values[row + 2] * 2) >> 4
 
 
-@allocating_rule
+@rule
 def _stretched(value):  # type: ignore[no-untyped-def]
     return min(max(ONE // 2 + (value - ONE // 2) * _STRETCH // 2, 0), ONE)
 
 
-@allocating_rule
+@rule
 def climate_of(values, x, z):  # type: ignore[no-untyped-def]
     """(temperature, humidity, sea, mountain, river) at a block column, each 0..ONE, from its ``sample``.
 

@@ -5,7 +5,7 @@ The game has such fields in villages only (minecraft.wiki, "Village" - Farms); t
 
 from __future__ import annotations
 
-from bridge.compiled import allocating_rule
+from bridge.compiled import rule
 from bridge.embedded.land.materials import CROP, CROP_AGES, CROP_KINDS
 from bridge.embedded.land.noise import hash_cell, share
 from bridge.embedded.land.relief import ground_height
@@ -19,7 +19,7 @@ NO_FIELD, TILLED, DITCH = 0, 1, 2
 SALT_FIELD, SALT_CROP = 111, 112
 
 
-@allocating_rule
+@rule
 def field_at(seed, x, z):  # type: ignore[no-untyped-def]
     """(NO_FIELD, TILLED or DITCH; the layer of the field's ground; the material of the crop on it)."""
     cell_x, cell_z = x // _FIELD_CELL, z // _FIELD_CELL

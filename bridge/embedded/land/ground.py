@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bridge.compiled import allocating_rule
+from bridge.compiled import rule
 from bridge.embedded.land.biomes import (
     BEACH,
     DESERT,
@@ -40,7 +40,7 @@ STEEP = 3
 SALT_GRAVEL, SALT_BEACH, SALT_PATCH, SALT_CLAY = 4, 5, 71, 72
 
 
-@allocating_rule
+@rule
 def _mixed_forest(seed, x, z, height):  # type: ignore[no-untyped-def]
     gravel = value_noise(seed, SALT_GRAVEL, x, z, 18)
     if height < SEA_LEVEL - 2:
@@ -51,7 +51,7 @@ def _mixed_forest(seed, x, z, height):  # type: ignore[no-untyped-def]
     return GRAVEL if gravel > (15 * ONE) // 16 else GRASS
 
 
-@allocating_rule
+@rule
 def _under_water(seed, x, z, height, biome):  # type: ignore[no-untyped-def]
     clay = value_noise(seed, SALT_CLAY, x, z, 11)
     if clay > (12 * ONE) // 16 and height > SEA_LEVEL - 10:
@@ -62,7 +62,7 @@ def _under_water(seed, x, z, height, biome):  # type: ignore[no-untyped-def]
     return GRAVEL if gravel > (9 if biome == OCEAN else 11) * ONE // 16 else SAND
 
 
-@allocating_rule
+@rule
 def _mountain(seed, x, z, height, biome, steep):  # type: ignore[no-untyped-def]
     patch = value_noise(seed, SALT_PATCH, x, z, 14)
     if biome == STONY_PEAKS:
@@ -76,7 +76,7 @@ def _mountain(seed, x, z, height, biome, steep):  # type: ignore[no-untyped-def]
     return STONE if height + patch * 10 // ONE > 93 else GRASS
 
 
-@allocating_rule
+@rule
 def top_material(seed, x, z, height, biome, steep):  # type: ignore[no-untyped-def]
     """The material of a column's topmost ground block; ``steep`` counts in mountains only (``relief.steepness``)."""
     if biome == MIXED_FOREST:
@@ -96,13 +96,13 @@ def top_material(seed, x, z, height, biome, steep):  # type: ignore[no-untyped-d
     return GRASS
 
 
-@allocating_rule
+@rule
 def soil_material(top):  # type: ignore[no-untyped-def]
     """The material of the layers right below a topmost block."""
     return DIRT if top in (GRASS, PODZOL, COARSE_DIRT, MUD) else top
 
 
-@allocating_rule
+@rule
 def is_soil(top):  # type: ignore[no-untyped-def]
     """Whether trees and most plants grow on it (minecraft.wiki, "Tutorials/Tree farming": the blocks of dirt's kind)."""
     return top in (GRASS, PODZOL, COARSE_DIRT, MUD, DIRT)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from bridge.compiled import allocating_rule
+from bridge.compiled import rule
 from bridge.embedded.land.biomes import SNOWY_SLOPES, STONY_PEAKS, WINDSWEPT_HILLS
 from bridge.embedded.land.caves import sine
 from bridge.embedded.land.materials import (
@@ -29,7 +29,7 @@ from bridge.embedded.land.materials import (
     REDSTONE,
     STONE,
 )
-from bridge.embedded.land.noise import ONE, hash_cell, share
+from bridge.embedded.land.noise import ONE, hash_cell, hash_in_row, hash_row, share
 from bridge.embedded.land.relief import biome_at
 from bridge.grid import CHUNK
 
@@ -57,7 +57,7 @@ goes up to 255; granite, diorite and andesite four times instead of ten, which l
 SALT_VEIN, SALT_TILT, SALT_DEPTH = 91, 92, 93
 
 
-@allocating_rule
+@rule
 def _put_ball(column, x, y, z, radius, material):  # type: ignore[no-untyped-def]
     """Turn stone within a ball into ``material``; coordinates in the column and radius are fixed point."""
     square = (radius >> 8) * (radius >> 8)
@@ -77,7 +77,7 @@ def _put_ball(column, x, y, z, radius, material):  # type: ignore[no-untyped-def
                     column[i, layer, k] = material
 
 
-@allocating_rule
+@rule
 def _put_vein(column, word, x, y, z, size, material):  # type: ignore[no-untyped-def]
     tilt = share(hash_cell(word, SALT_TILT, 0, 0))
     turn, slope = tilt % 64, (tilt // 64) % 5 - 2
@@ -97,7 +97,7 @@ def _put_vein(column, word, x, y, z, size, material):  # type: ignore[no-untyped
         )
 
 
-@allocating_rule
+@rule
 def place_veins(seed, chunk_x, chunk_z, highest, column):  # type: ignore[no-untyped-def]
     """Put every vein that reaches into a column of materials, from its own chunk and the eight around it; ``highest`` is
     the topmost layer of ground in the column."""
@@ -108,8 +108,9 @@ def place_veins(seed, chunk_x, chunk_z, highest, column):  # type: ignore[no-unt
             for kind in range(len(VEINS)):
                 material, size, tries, low, high, crowds = VEINS[kind]
                 reach = 2 + size // 6
+                row = hash_row(chunk_word, SALT_VEIN, kind)
                 for attempt in range(tries):
-                    word = hash_cell(chunk_word, SALT_VEIN, kind, attempt)
+                    word = hash_in_row(row, attempt)
                     place = share(word)
                     x, z = origin_x + place % CHUNK, origin_z + (place // CHUNK) % CHUNK
                     if not (-reach <= x < CHUNK + reach and -reach <= z < CHUNK + reach):
@@ -127,7 +128,7 @@ def place_veins(seed, chunk_x, chunk_z, highest, column):  # type: ignore[no-unt
                         _put_vein(column, word, x * ONE + middle, y * ONE + middle, z * ONE + middle, size, material)
 
 
-@allocating_rule
+@rule
 def _put_emerald(seed, chunk_x, chunk_z, x, y, z, column):  # type: ignore[no-untyped-def]
     """A single block, in mountains only."""
     if 0 <= x < CHUNK and 0 <= z < CHUNK and column[x, y, z] == STONE:

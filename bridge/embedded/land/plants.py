@@ -6,7 +6,7 @@ Berries"). Crops in the wild are our own, as villages are not built here: now an
 
 from __future__ import annotations
 
-from bridge.compiled import allocating_rule
+from bridge.compiled import rule
 from bridge.embedded.land.biomes import (
     BEACH,
     BIRCH_FOREST,
@@ -69,7 +69,7 @@ _PATCH_CELL = 40
 """Side of the cells of the map, in blocks, in some of which a patch of gourds or berries grows."""
 
 
-@allocating_rule
+@rule
 def _mixed_forest(seed, x, z, chance):  # type: ignore[no-untyped-def]
     if chance < ONE // 160:
         return DANDELION
@@ -80,7 +80,7 @@ def _mixed_forest(seed, x, z, chance):  # type: ignore[no-untyped-def]
     return AIR
 
 
-@allocating_rule
+@rule
 def _flower(seed, x, z, biome):  # type: ignore[no-untyped-def]
     """The flower of a place: kinds stand together in beds, as smooth noise chooses among those of the biome."""
     bed = value_noise(seed, SALT_BED, x, z, 24) + share(hash_cell(seed, SALT_CHOICE, x, z)) // 6
@@ -98,7 +98,7 @@ def _flower(seed, x, z, biome):  # type: ignore[no-untyped-def]
     return DANDELION if step % 2 == 0 else POPPY
 
 
-@allocating_rule
+@rule
 def _patch(seed, x, z, salt, one_in, radius):  # type: ignore[no-untyped-def]
     """Whether a place lies in a patch: one of ``one_in`` cells has one of so many blocks radius."""
     cell_x, cell_z = x // _PATCH_CELL, z // _PATCH_CELL
@@ -111,7 +111,7 @@ def _patch(seed, x, z, salt, one_in, radius):  # type: ignore[no-untyped-def]
     return (x - middle_x) ** 2 + (z - middle_z) ** 2 <= radius * radius
 
 
-@allocating_rule
+@rule
 def _undergrowth(biome, chance, meadow):  # type: ignore[no-untyped-def]
     """Grass, ferns and mushrooms by a uniform draw; ``meadow`` is smooth noise, high where growth is thick."""
     if biome == PLAINS:
@@ -147,7 +147,7 @@ def _undergrowth(biome, chance, meadow):  # type: ignore[no-untyped-def]
     return SHORT_GRASS if biome == SNOWY_PLAINS and chance < ONE // 80 else AIR
 
 
-@allocating_rule
+@rule
 def plant_on_soil(seed, x, z, biome):  # type: ignore[no-untyped-def]
     """The material that would grow on grass or other soil here, or AIR; of a plant of two cells its lower half."""
     chance = share(hash_cell(seed, SALT_PLANT, x, z))
@@ -169,7 +169,7 @@ def plant_on_soil(seed, x, z, biome):  # type: ignore[no-untyped-def]
     return _undergrowth(biome, chance, meadow)
 
 
-@allocating_rule
+@rule
 def plant_on_sand(seed, x, z, biome):  # type: ignore[no-untyped-def]
     """What grows on sand here: a desert's cactus or dead bush, or AIR."""
     chance = share(hash_cell(seed, SALT_PLANT, x, z))
@@ -180,7 +180,7 @@ def plant_on_sand(seed, x, z, biome):  # type: ignore[no-untyped-def]
     return DEAD_BUSH if chance < ONE // 60 else AIR
 
 
-@allocating_rule
+@rule
 def stem_height(seed, x, z, material):  # type: ignore[no-untyped-def]
     """How many cells a cactus, sugar cane or bamboo of natural growth is high: 1 to 3, and 5 to 12 of bamboo."""
     chance = share(hash_cell(seed, SALT_RISE, x, z))
@@ -189,7 +189,7 @@ def stem_height(seed, x, z, material):  # type: ignore[no-untyped-def]
     return 1 + min(chance % 4, 2) if material in (CACTUS, SUGAR_CANE) else 1
 
 
-@allocating_rule
+@rule
 def cane_grows(seed, x, z, biome):  # type: ignore[no-untyped-def]
     """Whether sugar cane stands here, given that the place is right: groups of it along the shore."""
     if biome == MIXED_FOREST:
@@ -199,7 +199,7 @@ def cane_grows(seed, x, z, biome):  # type: ignore[no-untyped-def]
     return likely and share(hash_cell(seed, SALT_PLANT, x, z)) < ONE // 2
 
 
-@allocating_rule
+@rule
 def plant_in_water(seed, x, z, biome, depth):  # type: ignore[no-untyped-def]
     """What grows on the bottom under ``depth`` cells of water: (material or WATER, height in cells)."""
     chance = share(hash_cell(seed, SALT_PLANT, x, z))
@@ -213,7 +213,7 @@ def plant_in_water(seed, x, z, biome, depth):  # type: ignore[no-untyped-def]
     return WATER, 0
 
 
-@allocating_rule
+@rule
 def plant_on_water(seed, x, z, biome, depth):  # type: ignore[no-untyped-def]
     """What floats here: a swamp's lily pads, or AIR."""
     if biome == SWAMP and depth <= 3 and share(hash_cell(seed, SALT_RISE, x, z)) < ONE // 9:
@@ -221,7 +221,7 @@ def plant_on_water(seed, x, z, biome, depth):  # type: ignore[no-untyped-def]
     return AIR
 
 
-@allocating_rule
+@rule
 def put_water_plant(column, i, k, bottom, material, height):  # type: ignore[no-untyped-def]
     """Stand a water plant on layer ``bottom``."""
     for rise in range(1, height + 1):
@@ -233,7 +233,7 @@ def put_water_plant(column, i, k, bottom, material, height):  # type: ignore[no-
         column[i, bottom + rise, k] = part
 
 
-@allocating_rule
+@rule
 def may_grow_cane(column, i, k, heights, biome):  # type: ignore[no-untyped-def]
     """Whether the place is right for sugar cane: its ground lies at the water's level, and water is beside it (minecraft.wiki,
     "Sugar Cane")."""

@@ -6,7 +6,7 @@ seas are sunk into all of it. Where the climate fields go over into each other, 
 
 from __future__ import annotations
 
-from bridge.compiled import allocating_rule
+from bridge.compiled import allocating_rule, rule
 from bridge.embedded.land.biomes import (
     BEACH,
     BIRCH_FOREST,
@@ -40,12 +40,12 @@ MOUNTAIN_SHARE = (30 * ONE) // 100
 SALT_RIDGE, SALT_SPUR, SALT_DEEP, SALT_POOL, SALT_WALL = range(61, 66)
 
 
-@allocating_rule
+@rule
 def _percent(value):  # type: ignore[no-untyped-def]
     return value * ONE // 100
 
 
-@allocating_rule
+@rule
 def climate_biome(temperature, humidity):  # type: ignore[no-untyped-def]
     """The biome of the lowlands for a climate: five belts from cold to hot, each from dry to wet."""
     if temperature < _percent(24):
@@ -67,7 +67,7 @@ def climate_biome(temperature, humidity):  # type: ignore[no-untyped-def]
     return SAVANNA if humidity < _percent(58) else JUNGLE
 
 
-@allocating_rule
+@rule
 def _flatness(temperature, humidity):  # type: ignore[no-untyped-def]
     dry = ramp(humidity, _percent(38), _percent(28))
     hot = min(ramp(temperature, _percent(66), _percent(76)), ramp(humidity, _percent(62), _percent(54)))
@@ -75,7 +75,7 @@ def _flatness(temperature, humidity):  # type: ignore[no-untyped-def]
     return max(dry, max(hot, cold))
 
 
-@allocating_rule
+@rule
 def _range_rise(seed, x, z):  # type: ignore[no-untyped-def]
     """What a range adds to the hills, in blocks and fixed point: ridges where broad noise crosses its middle, and walls on
     them."""
@@ -85,7 +85,7 @@ def _range_rise(seed, x, z):  # type: ignore[no-untyped-def]
     return 4 * ONE + 30 * ((ridge * ridge) >> 16) + 13 * ((spur * ridge) >> 16) + 7 * wall
 
 
-@allocating_rule
+@rule
 def survey_sampled(seed, x, z, values):  # type: ignore[no-untyped-def]
     """(layer of the topmost ground block, biome) of a block column, from its ``climate.sample``.
 
@@ -128,19 +128,19 @@ def survey(seed, x, z):  # type: ignore[no-untyped-def]
     return survey_sampled(seed, x, z, sample(seed, x, z))
 
 
-@allocating_rule
+@rule
 def biome_at(seed, x, z):  # type: ignore[no-untyped-def]
     """The biome's id at a block column; ``seed`` is the uint64 word of ``noise.seed_word``."""
     return survey(seed, x, z)[1]
 
 
-@allocating_rule
+@rule
 def ground_height(seed, x, z):  # type: ignore[no-untyped-def]
     """Layer of the topmost ground block of a block column, before caves."""
     return survey(seed, x, z)[0]
 
 
-@allocating_rule
+@rule
 def steepness(seed, x, z, height):  # type: ignore[no-untyped-def]
     """The greatest difference in height, in blocks, between a column of known height and its four neighbours."""
     steep = 0

@@ -7,8 +7,10 @@ from typing import NamedTuple, Protocol
 import numpy as np
 
 from bridge.embedded.land.biomes import NO_BIOME, PLAINS
-from bridge.embedded.land.terrain import HEIGHT, Column, flat_column, generate_column
-from bridge.grid import CHUNK
+from bridge.embedded.land.materials import palette
+from bridge.embedded.land.noise import seed_word
+from bridge.embedded.land.terrain import HEIGHT, Column, fill_window, flat_column, generate_column
+from bridge.grid import CHUNK, GridArrays
 
 
 class Biomes(NamedTuple):
@@ -54,6 +56,10 @@ class SeedColumns:
     def column(self, chunk_x: int, chunk_z: int) -> Column:
         """The column of the seed at this place."""
         return generate_column(self._seed, chunk_x, chunk_z)
+
+    def fill(self, grid: GridArrays, window: tuple[int, int, int, int]) -> None:
+        """Store in a grid of HEIGHT layers what it lacks of a window (first and last chunk x, first and last chunk z)."""
+        fill_window(grid, seed_word(self._seed), *window, *palette())
 
 
 class FlatColumns:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from bridge.compiled import allocating_rule
+from bridge.compiled import allocating_rule, rule
 from bridge.embedded.land.biomes import (
     BEACH,
     DESERT,
@@ -66,7 +66,7 @@ from bridge.embedded.land.plants import (
 )
 from bridge.embedded.land.relief import SEA_LEVEL, survey_sampled
 from bridge.embedded.land.woods import grow_trees
-from bridge.grid import CHUNK
+from bridge.grid import CHUNK, CHUNKS, FULL_SKY_LIGHT, note_column
 
 MIN_Y = 0
 HEIGHT = 128
@@ -96,7 +96,7 @@ def _survey_chunk(seed, chunk_x, chunk_z, heights, kinds):  # type: ignore[no-un
             heights[i, k], kinds[i, k] = survey_sampled(seed, first_x + i, first_z + k, values[:, i, k])
 
 
-@allocating_rule
+@rule
 def _steepness(heights, i, k):  # type: ignore[no-untyped-def]
     """As ``relief.steepness``, of what was surveyed already."""
     here = heights[i + 1, k + 1]
@@ -107,6 +107,9 @@ def _steepness(heights, i, k):  # type: ignore[no-untyped-def]
 @allocating_rule
 def _fill_ground(seed, chunk_x, chunk_z, heights, kinds, column):  # type: ignore[no-untyped-def]
     for i in range(CHUNK):
+        # Of most layers all is stone: they are one piece of memory.
+        all_stone = heights[i + 1, 1 : CHUNK + 1].min() - SOIL_DEPTH - _SANDSTONE_DEPTH
+        column[i, :all_stone] = STONE
         for k in range(CHUNK):
             x, z = chunk_x * CHUNK + i, chunk_z * CHUNK + k
             height, biome = np.int64(heights[i + 1, k + 1]), np.int64(kinds[i + 1, k + 1])
@@ -118,7 +121,7 @@ def _fill_ground(seed, chunk_x, chunk_z, heights, kinds, column):  # type: ignor
             bedrock = 1 + share(hash_cell(seed, SALT_BEDROCK, x, z)) % _BEDROCK_DEPTH
             for y in range(bedrock):
                 column[i, y, k] = BEDROCK
-            for y in range(bedrock, rock):
+            for y in range(all_stone, rock):
                 column[i, y, k] = STONE
             for y in range(rock, depth):
                 column[i, y, k] = SANDSTONE
@@ -129,7 +132,7 @@ def _fill_ground(seed, chunk_x, chunk_z, heights, kinds, column):  # type: ignor
                 column[i, y, k] = WATER
 
 
-@allocating_rule
+@rule
 def _hold_up(heights, roof, column):  # type: ignore[no-untyped-def]
     """Where a cave opens, what would fall into it turns to rock."""
     for i in range(CHUNK):
@@ -141,7 +144,7 @@ def _hold_up(heights, roof, column):  # type: ignore[no-untyped-def]
                         column[i, y, k] = SANDSTONE if column[i, y, k] == SAND else STONE
 
 
-@allocating_rule
+@rule
 def _plant_land(seed, x, z, biome, heights, column, i, height, k):  # type: ignore[no-untyped-def]
     top = column[i, height, k]
     if top == AIR or column[i, height + 1, k] != AIR:
@@ -184,7 +187,7 @@ def _plant_land(seed, x, z, biome, heights, column, i, height, k):  # type: igno
         column[i, height + 1, k] = plant
 
 
-@allocating_rule
+@rule
 def _grow_plants(seed, chunk_x, chunk_z, heights, kinds, column):  # type: ignore[no-untyped-def]
     for i in range(CHUNK):
         for k in range(CHUNK):
@@ -201,7 +204,7 @@ def _grow_plants(seed, chunk_x, chunk_z, heights, kinds, column):  # type: ignor
                 column[i, SEA_LEVEL, k] = floating
 
 
-@allocating_rule
+@rule
 def _snow(kinds, column):  # type: ignore[no-untyped-def]
     """Snow lies on what is topmost in cold biomes, and still water freezes."""
     for i in range(CHUNK):
@@ -223,12 +226,11 @@ def _snow(kinds, column):  # type: ignore[no-untyped-def]
 
 
 @allocating_rule
-def build_column(seed, chunk_x, chunk_z, block_ids, block_states, blocks, states):  # type: ignore[no-untyped-def]
-    """Fill the blocks and states of one column; arguments as ``generate_column`` makes them."""
+def _build_materials(seed, chunk_x, chunk_z, column):  # type: ignore[no-untyped-def]
+    """Fill a column of materials, uint8 (16, HEIGHT, 16) of AIR."""
     heights = np.empty((CHUNK + 2, CHUNK + 2), np.int16)
     kinds = np.empty((CHUNK + 2, CHUNK + 2), np.uint8)
     roof = np.empty((CHUNK, CHUNK), np.int16)
-    column = np.zeros((CHUNK, HEIGHT, CHUNK), np.uint8)
     _survey_chunk(seed, chunk_x, chunk_z, heights, kinds)
     _fill_ground(seed, chunk_x, chunk_z, heights, kinds, column)
     carve_caves(seed, chunk_x, chunk_z, heights, roof, column)
@@ -237,12 +239,71 @@ def build_column(seed, chunk_x, chunk_z, block_ids, block_states, blocks, states
     grow_trees(seed, chunk_x, chunk_z, column)
     _grow_plants(seed, chunk_x, chunk_z, heights, kinds, column)
     _snow(kinds, column)
+
+
+@allocating_rule
+def build_column(seed, chunk_x, chunk_z, block_ids, block_states, blocks, states):  # type: ignore[no-untyped-def]
+    """Fill the blocks and states of one column; arguments as ``generate_column`` makes them."""
+    column = np.zeros((CHUNK, HEIGHT, CHUNK), np.uint8)
+    _build_materials(seed, chunk_x, chunk_z, column)
     for i in range(CHUNK):
         for y in range(HEIGHT):
             for k in range(CHUNK):
                 material = column[i, y, k]
                 blocks[i, y, k] = block_ids[material]
                 states[i, y, k] = block_states[material]
+
+
+@rule
+def _store_materials(grid, column, chunk_x, chunk_z, block_ids, block_states):  # type: ignore[no-untyped-def]
+    """As ``store_column``, from a column of materials."""
+    place_x, place_z = (chunk_x % CHUNKS) * CHUNK, (chunk_z % CHUNKS) * CHUNK
+    blocks, states, light, surface = grid.blocks, grid.states, grid.light, grid.surface
+    for i in range(CHUNK):
+        x, top = place_x + i, 0
+        for k in range(CHUNK):
+            layer = HEIGHT - 1
+            while column[i, layer, k] == AIR:  # the lowest is bedrock
+                layer -= 1
+            surface[x, place_z + k] = layer + 1
+            top = max(top, layer + 1)
+        for layer in range(top):
+            first = column[i, layer, 0]
+            differs = first ^ first
+            for k in range(CHUNK):
+                differs |= column[i, layer, k] ^ first
+            if differs:
+                for k in range(CHUNK):
+                    material = column[i, layer, k]
+                    blocks[x, layer, place_z + k] = block_ids[material]
+                    states[x, layer, place_z + k] = block_states[material]
+            else:
+                block, state = block_ids[first], block_states[first]
+                for k in range(CHUNK):
+                    blocks[x, layer, place_z + k] = block
+                    states[x, layer, place_z + k] = state
+        for layer in range(top, HEIGHT):
+            for k in range(CHUNK):
+                blocks[x, layer, place_z + k] = 0
+                states[x, layer, place_z + k] = 0
+        for layer in range(HEIGHT):
+            for k in range(CHUNK):
+                light[x, layer, place_z + k] = FULL_SKY_LIGHT
+    note_column(grid, chunk_x, chunk_z)
+
+
+@allocating_rule
+def fill_window(grid, seed, first_x, last_x, first_z, last_z, block_ids, block_states):  # type: ignore[no-untyped-def]
+    """Generate and store every chunk column of a window that a grid of HEIGHT layers does not hold; arguments as ``SeedColumns``
+    makes them."""
+    column = np.empty((CHUNK, HEIGHT, CHUNK), np.uint8)
+    for chunk_x in range(first_x, last_x + 1):
+        for chunk_z in range(first_z, last_z + 1):
+            held = grid.column_loaded[chunk_x % CHUNKS, chunk_z % CHUNKS]
+            if held[0] != chunk_x or held[1] != chunk_z:
+                column[:] = AIR
+                _build_materials(seed, chunk_x, chunk_z, column)
+                _store_materials(grid, column, chunk_x, chunk_z, block_ids, block_states)
 
 
 def generate_column(seed: int, chunk_x: int, chunk_z: int) -> Column:

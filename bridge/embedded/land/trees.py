@@ -6,7 +6,7 @@ knowing its neighbours, and columns are the same in whatever order they are made
 
 from __future__ import annotations
 
-from bridge.compiled import allocating_rule
+from bridge.compiled import rule
 from bridge.embedded.land.biomes import (
     BIRCH_FOREST,
     FOREST,
@@ -37,7 +37,7 @@ SALT_EXISTS, SALT_PLACE, SALT_SHAPE, SALT_KIND, SALT_FOREST, SALT_GROVE, SALT_BI
 _DENSEST = (27 * ONE) // 32
 
 
-@allocating_rule
+@rule
 def _density(seed, x, z, biome):  # type: ignore[no-untyped-def]
     """Chance of a cell to bear a tree: open land has a lone tree here and there, woods thicken and thin in two octaves."""
     if biome == PLAINS:
@@ -60,7 +60,7 @@ def _density(seed, x, z, biome):  # type: ignore[no-untyped-def]
     return ONE // 8 + min(max((forest - (9 * ONE) // 32) * 3, 0), (22 * ONE) // 32)
 
 
-@allocating_rule
+@rule
 def _mixed_species(seed, x, z, kind):  # type: ignore[no-untyped-def]
     """Birches and spruces have noise of their own and mix with oaks along its border, which the hash shifts to and fro."""
     if value_noise(seed, SALT_SPRUCE, x, z, 80) + (kind % 1024) * 16 > (26 * ONE) // 32:
@@ -70,7 +70,7 @@ def _mixed_species(seed, x, z, kind):  # type: ignore[no-untyped-def]
     return OAK
 
 
-@allocating_rule
+@rule
 def _kind_of_tree(seed, x, z, biome, kind):  # type: ignore[no-untyped-def]
     """(species, shape, least logs, greatest addition to them)."""
     if biome == SAVANNA:
@@ -95,7 +95,7 @@ def _kind_of_tree(seed, x, z, biome, kind):  # type: ignore[no-untyped-def]
     return species, ROUND, 4, 3
 
 
-@allocating_rule
+@rule
 def tree_in_cell(seed, cell_x, cell_z):  # type: ignore[no-untyped-def]
     """The tree of a cell as (stands, x, base_y, z, logs, species, shape); ``base_y`` is the layer of the lowest log."""
     nothing = False, 0, 0, 0, 0, OAK, ROUND
@@ -120,7 +120,7 @@ def tree_in_cell(seed, cell_x, cell_z):  # type: ignore[no-untyped-def]
     return True, x, height + 1, z, logs, species, shape
 
 
-@allocating_rule
+@rule
 def trunk_offset(word, shape, logs, rise):  # type: ignore[no-untyped-def]
     """(dx, dz) of the log ``rise`` layers above the lowest: an acacia's upper two lean to a side."""
     if shape == UMBRELLA and rise >= logs - 2:
@@ -129,7 +129,7 @@ def trunk_offset(word, shape, logs, rise):  # type: ignore[no-untyped-def]
     return 0, 0
 
 
-@allocating_rule
+@rule
 def leaf_at(word, shape, logs, rise, dx, dz):  # type: ignore[no-untyped-def]
     """Whether a tree has leaves ``rise`` layers above its lowest log and (dx, dz) beside the trunk's foot.
 

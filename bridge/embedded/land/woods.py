@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from bridge.compiled import allocating_rule
+from bridge.compiled import allocating_rule, rule
 from bridge.embedded.land.materials import AIR, DIRT, LEAVES, LOG, VINE
 from bridge.embedded.land.noise import ONE, hash_cell, share
 from bridge.embedded.land.trees import (
@@ -27,12 +27,12 @@ _FACTS = 6
 SALT_VINE = 121
 
 
-@allocating_rule
+@rule
 def _canopy_radius(shape):  # type: ignore[no-untyped-def]
     return 2 if shape in (ROUND, BUSH) else 4 if shape == UMBRELLA else 3
 
 
-@allocating_rule
+@rule
 def _list_trees(seed, chunk_x, chunk_z, trees, words):  # type: ignore[no-untyped-def]
     """Fill ``trees`` int64 (n, _FACTS) and ``words`` uint64 (n,); how many there are."""
     count = 0
@@ -48,7 +48,7 @@ def _list_trees(seed, chunk_x, chunk_z, trees, words):  # type: ignore[no-untype
     return count
 
 
-@allocating_rule
+@rule
 def _grow_leaves(column, tree, word):  # type: ignore[no-untyped-def]
     x, z, base, logs, species, shape = tree
     radius = _canopy_radius(shape)
@@ -59,7 +59,7 @@ def _grow_leaves(column, tree, word):  # type: ignore[no-untyped-def]
                     column[i, base + rise, k] = LEAVES + species
 
 
-@allocating_rule
+@rule
 def _grow_trunk(column, tree, word):  # type: ignore[no-untyped-def]
     x, z, base, logs, species, shape = tree
     for rise in range(logs):
@@ -71,7 +71,7 @@ def _grow_trunk(column, tree, word):  # type: ignore[no-untyped-def]
                 column[i, base - 1, k] = DIRT
 
 
-@allocating_rule
+@rule
 def _hang_vines(column, tree, word):  # type: ignore[no-untyped-def]
     """Vines beside the widest leaves, each as long as chance and the air below it allow (minecraft.wiki, "Vines": on swamp
     oaks and jungle trees)."""
