@@ -174,6 +174,7 @@ class Realm(NamedTuple):
         ledger: int64 (items,).
         events, event_count: of ``events``.
         broken: uint8 (BLAST_SIDE,) * 3 of zeros, what explosions work in.
+        leaves: ``LeafStates``.
     """
 
     grid: GridArrays
@@ -200,6 +201,7 @@ class Realm(NamedTuple):
     event_count: NDArray[np.int64]
     broken: NDArray[np.uint8]
     updates: Updates
+    leaves: LeafStates
 
 
 def realm_at(arrays: WorldArrays, world: int) -> Realm:
@@ -218,6 +220,7 @@ def realm_at(arrays: WorldArrays, world: int) -> Realm:
             grids.light_due[world],
             grids.light_queues[world],
             grids.boxes[world],
+            grids.biomes[world],
             grids.min_y,
         ),
         tables.physics,
@@ -243,6 +246,7 @@ def realm_at(arrays: WorldArrays, world: int) -> Realm:
         state.event_counts[world],
         arrays.broken[world],
         Updates(state.updates[world], state.update_status[world], state.sections[world]),
+        tables.leaves,
     )
 
 

@@ -24,6 +24,7 @@ from bridge.embedded.creatures.tick import tick_creatures
 from bridge.embedded.items.drops import collect_drops, tick_drops
 from bridge.embedded.items.loot import Spills
 from bridge.embedded.items.orphans import let_go
+from bridge.embedded.lightning import strike_down
 from bridge.embedded.motion.flight import strike_player
 from bridge.embedded.motion.physics import tick_body
 from bridge.embedded.motion.projectiles import collect_projectiles, tick_projectiles
@@ -34,7 +35,7 @@ from bridge.embedded.player.mining import attack, rest
 from bridge.embedded.player.survival import tick_vitals
 from bridge.embedded.realm import realm_in
 from bridge.embedded.turn import ACT, BEGIN, DONE, LIVE, LOOK, MOVE
-from bridge.embedded.weather import is_raining_at, sky_darkening, tick_weather
+from bridge.embedded.weather import FLASH_TICKS, is_raining_at, sky_darkening, tick_weather
 from bridge.grid import BODY_BOX
 from bridge.messages import EYE_HEIGHT, SNEAKING_EYE_HEIGHT
 from bridge.sky import DAY_TICKS
@@ -53,6 +54,8 @@ def _pass_time(realm, turn):  # type: ignore[no-untyped-def]
     tick_weather(
         realm.weather, realm.random, turn.passing, clock.tick, realm.body.position, realm.events, realm.event_count
     )
+    if realm.weather.flash == FLASH_TICKS:
+        strike_down(realm)
 
 
 @inlined_rule
@@ -68,6 +71,7 @@ def _tick_blocks(realm, arrays, world):  # type: ignore[no-untyped-def]
         spills,
         arrays.state.falling[world],
         realm.clock.tick,
+        realm.weather,
     )
     run_random_ticks(
         realm.grid,
@@ -83,6 +87,7 @@ def _tick_blocks(realm, arrays, world):  # type: ignore[no-untyped-def]
         math.floor(position[0]),
         math.floor(position[2]),
         sky_darkening(realm.clock.time_of_day, realm.weather),
+        realm.weather,
     )
 
 

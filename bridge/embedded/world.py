@@ -26,7 +26,6 @@ from bridge.embedded.items.drops import Drops
 from bridge.embedded.items.inventory import Inventory
 from bridge.embedded.items.ledger import book
 from bridge.embedded.items.smelting import Furnaces
-from bridge.embedded.land.noise import seed_word
 from bridge.embedded.land.sources import AirColumns, ColumnSource, FlatColumns, SeedColumns
 from bridge.embedded.land.spawn import spawn_for
 from bridge.embedded.land.terrain import HEIGHT, MIN_Y
@@ -133,7 +132,6 @@ class EmbeddedWorld:
         self.seed = seed
         state = self.state
         state.clear(0, seed)
-        state.clocks[0]["biome_seed"], state.clocks[0]["biome"] = seed_word(columns.biomes.seed), columns.biomes.fixed
         self._turn["window"], self._turn["sneaking"] = NOWHERE, 0
         self._turn["passing"], self._turn["spawning"] = task.setup.passing, task.setup.spawning
         self._clock, self._weather = state.clocks[0], state.weathers[0]
@@ -297,7 +295,7 @@ class EmbeddedWorld:
         hit, tool = block_seen(self._turn["seen"]), self.inventory.held_item
         assert hit is not None, "only a block that is seen can be broken"
         state = self.grid.get_state(*hit.cell)
-        self.columns.change(hit.cell, names.AIR)
+        self.columns.change(hit.cell, self.blocks.left_by(hit.cell))
         self.blocks.drop(hit.cell, hit.block, state, tool)
         self.scene.sound(sounds.BLOCK_BREAK, hit.cell)
         self._life.mine(hit.block, hit.cell, harvests(hit.block, tool))

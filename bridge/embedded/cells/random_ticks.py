@@ -41,7 +41,7 @@ def _look_through(grid, growth, chunk_x, chunk_z):  # type: ignore[no-untyped-de
 
 @rule
 def run_random_ticks(  # type: ignore[no-untyped-def]
-    grid, physics, faces, rules, growth, species, leaves, updates, spills, sections, x, z, sky_loss
+    grid, physics, faces, rules, growth, species, leaves, updates, spills, sections, x, z, sky_loss, weather
 ):
     """The random ticks of one tick around a player at x, z (blocks); arguments as of ``random_tick``, and SECTIONS."""
     middle_x, middle_z = x >> 4, z >> 4
@@ -69,6 +69,6 @@ def run_random_ticks(  # type: ignore[no-untyped-def]
                         if growth.kind[block]:
                             random_tick(
                                 grid, physics, faces, rules, growth, species, leaves, updates, spills,
-                                cell_x, layer + grid.min_y, cell_z, block, sky_loss,
+                                cell_x, layer + grid.min_y, cell_z, block, sky_loss, weather,
                             )  # fmt: skip
                 section += 1

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 
 from bridge.compiled import hot_rule, rule
+from bridge.embedded.cells.trampling import HARMLESS_FALL, trample
 from bridge.embedded.chance import uniform
 from bridge.embedded.creatures.behaviour_enderman import teleport_about
 from bridge.embedded.creatures.harm import breathe, hurt_in_place, touch_blocks
@@ -25,6 +26,8 @@ WATER_DAMAGE = 1.0
 DAY_LIGHT = 4
 """It is day while the hour takes less than so much of the sky's light."""
 SUN_CHECK_TICKS = 4
+TRAMPLING_SIZE = 0.512
+"""Cubic blocks that a body takes up, above which it harms farmland."""
 
 
 @rule
@@ -43,6 +46,14 @@ def _sun_ignites(realm, creature):  # type: ignore[no-untyped-def]
     return brightness > 0.5 and uniform(realm.random, 0.0, 30.0) < SUN_CHECK_TICKS * (brightness - 0.4) * 2.0
 
 
+@rule
+def _trample(realm, creature):  # type: ignore[no-untyped-def]
+    """Let a creature that came down trample farmland, unless it is small (https://minecraft.wiki/w/Farmland#Trampling)."""
+    if 4.0 * creature.half_width * creature.half_width * creature.height > TRAMPLING_SIZE:
+        grid, rules, updates = realm.grid, realm.rules, realm.updates
+        trample(grid, rules, updates, creature.position, creature.fall_distance, realm.random)
+
+
 @hot_rule
 def suffer(realm, creature, thinks):  # type: ignore[no-untyped-def]
     """One tick of all of it; the creature may be dead afterwards.
@@ -50,6 +61,8 @@ def suffer(realm, creature, thinks):  # type: ignore[no-untyped-def]
     The blocks around it are looked at when it ``thinks``, and in every tick of the second after it was hurt.
     """
     traits = realm.tables.kinds[creature.kind].traits
+    if creature.on_ground and creature.fall_distance > HARMLESS_FALL:
+        _trample(realm, creature)
     if creature.on_ground and creature.fall_distance > 0.0:
         fallen = creature.fall_distance
         creature.fall_distance = 0.0
