@@ -9,7 +9,8 @@ from bridge.embedded.cells.placing import Placing, click_of
 from bridge.embedded.motion.block_physics import WATER, block_physics
 from bridge.embedded.motion.collision import traits_at
 from bridge.embedded.motion.medium import water_height
-from bridge.messages import Cell
+from bridge.embedded.motion.physics import Body
+from bridge.messages import Action, Cell
 from tests.bridge.embedded.field import FLOOR, Field
 
 MIDDLE = (0, FLOOR, 0)
@@ -42,6 +43,15 @@ def test_what_is_placed_into_a_source_takes_the_water_in(item: str, level: str, 
     assert field.standing(MIDDLE)["waterlogged"] == ("true" if wet else "false")
     assert is_wet(field, MIDDLE) == wet
     assert (water_height(field.grid.arrays, block_physics(), *MIDDLE) > 0.8) == wet
+
+
+@pytest.mark.parametrize("wet", [False, True])
+def test_a_body_swims_in_it(wet: bool) -> None:
+    field = Field()
+    field.put(MIDDLE, "ladder", facing="north", waterlogged="true" if wet else "false")
+    body = Body((0.5, float(FLOOR), 0.4))
+    body.tick(field.grid, Action())
+    assert body.in_water == wet
 
 
 def test_coral_out_of_water_is_dry() -> None:
