@@ -22,6 +22,8 @@ CHUNK = 16
 SIDE = 256
 """Extent of the grid in x and z, in blocks; a multiple of CHUNK."""
 CHUNKS = SIDE // CHUNK
+BIOME_CELL = 4
+"""Blocks along x and z that share a biome, as in the game."""
 NO_COLUMN = np.iinfo(np.int32).min
 FULL_SKY_LIGHT = 15 << 4
 """Of ``light``: what a cell under the open sky holds. Sky light in the upper four bits, light of blocks in the lower."""
@@ -51,6 +53,8 @@ class GridArrays(NamedTuple):
         light_due: int64 (2,): how many cells of ``unsettled`` count, and how many columns were loaded since light was settled.
         light_queues: int32 (2, LIGHT_QUEUE), where ``bridge.light`` works.
         boxes: float64 (BOXES, 6), where rules about bodies work instead of in arrays of their own.
+        biomes: int8 (SIDE / BIOME_CELL,) * 2, the id of the biome of each square of BIOME_CELL x BIOME_CELL block columns, of
+            worlds that tell of biomes.
         min_y: lowest layer.
     """
 
@@ -65,6 +69,7 @@ class GridArrays(NamedTuple):
     light_due: NDArray[np.int64]
     light_queues: NDArray[np.int32]
     boxes: NDArray[np.float64]
+    biomes: NDArray[np.int8]
     min_y: int
 
 
@@ -85,6 +90,7 @@ def make_grid_arrays(min_y: int, height: int) -> GridArrays:
         light_due=np.zeros(2, np.int64),
         light_queues=np.zeros((2, LIGHT_QUEUE), np.int32),
         boxes=np.zeros((BOXES, 6)),
+        biomes=np.zeros((SIDE // BIOME_CELL, SIDE // BIOME_CELL), np.int8),
         min_y=min_y,
     )
 
@@ -106,6 +112,12 @@ def get_block(grid, x, y, z):  # type: ignore[no-untyped-def]
 def get_state(grid, x, y, z):  # type: ignore[no-untyped-def]
     """State of the block in a cell, 0 outside of what is loaded."""
     return np.int64(grid.states[x % SIDE, y - grid.min_y, z % SIDE]) if is_inside(grid, x, y, z) else 0
+
+
+@rule
+def get_biome(grid, x, z):  # type: ignore[no-untyped-def]
+    """The id of the biome of a loaded block column."""
+    return np.int64(grid.biomes[(x % SIDE) // BIOME_CELL, (z % SIDE) // BIOME_CELL])
 
 
 @rule
@@ -225,6 +237,12 @@ class BlockGrid:
                 raise ValueError(f"{field}: expected shape {(CHUNK, self.height, CHUNK)}, got {array.shape}")
         states = np.zeros(column.shape, np.uint8) if states is None else states
         store_column(self.arrays, chunk_x, chunk_z, column, states)
+
+    def put_biomes(self, chunk_x: int, chunk_z: int, biomes: NDArray[np.int8]) -> None:
+        """Say which biomes a column lies in: int8 (CHUNK / BIOME_CELL,) * 2, by x and z."""
+        side = CHUNK // BIOME_CELL
+        x, z = chunk_x % CHUNKS * side, chunk_z % CHUNKS * side
+        self.arrays.biomes[x : x + side, z : z + side] = biomes
 
     def unload_column(self, chunk_x: int, chunk_z: int) -> None:
         """Forget one column if the grid holds it."""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from bridge.embedded.land.sources import Biomes, ColumnSource, SeedColumns
+from bridge.embedded.land.sources import ColumnSource, SeedColumns
 from bridge.embedded.land.terrain import Column
 from bridge.grid import CHUNK, CHUNKS, NO_COLUMN, SIDE, BlockGrid
 from bridge.messages import Cell
@@ -60,11 +60,6 @@ class Columns:
         """What the changed columns that are out of the grid take, compressed."""
         return sum(map(len, self._kept.values()))
 
-    @property
-    def biomes(self) -> Biomes:
-        """Those of the source below."""
-        return self._source.biomes
-
     def follow(self, x: float, z: float) -> None:
         """Load what lies within the radius around a position and is not loaded yet."""
         window = (
@@ -101,6 +96,10 @@ class Columns:
         packed = self._kept.get((chunk_x, chunk_z))
         column = self._source.column(chunk_x, chunk_z) if packed is None else unpack_column(packed, self._grid.height)
         return Column(column.blocks.copy(), column.states.copy())
+
+    def biomes_in(self, chunk_x: int, chunk_z: int) -> NDArray[np.int8]:
+        """Those of the source below."""
+        return self._source.biomes_in(chunk_x, chunk_z)
 
     def rewrite(self, chunk_x: int, chunk_z: int, change: Callable[[Column], None]) -> None:
         """Let ``change`` write into a column, near the player or not, for good."""
@@ -169,6 +168,7 @@ class Columns:
         packed = self._kept.pop((chunk_x, chunk_z), None)
         column = self._source.column(chunk_x, chunk_z) if packed is None else unpack_column(packed, self._grid.height)
         self._grid.load_column(chunk_x, chunk_z, *column)
+        self._grid.put_biomes(chunk_x, chunk_z, self._source.biomes_in(chunk_x, chunk_z))
         self._grid.column_changed[chunk_x % CHUNKS, chunk_z % CHUNKS] = packed is not None
 
     def _keep(self, i: int, k: int) -> None:

@@ -208,6 +208,7 @@ class Realm(NamedTuple):
         ledger: int64 (items,).
         events, event_count: of ``events``.
         broken: uint8 (BLAST_SIDE,) * 3 of zeros, what explosions work in.
+        leaves: ``LeafStates``.
     """
 
     grid: GridArrays
@@ -238,6 +239,7 @@ class Realm(NamedTuple):
     event_count: NDArray[np.int64]
     broken: NDArray[np.uint8]
     updates: Updates
+    leaves: LeafStates
 
 
 def realm_at(arrays: WorldArrays, world: int, player: int) -> Realm:
@@ -258,6 +260,7 @@ def realm_at(arrays: WorldArrays, world: int, player: int) -> Realm:
             grids.light_due[world],
             grids.light_queues[world],
             grids.boxes[world],
+            grids.biomes[world],
             grids.min_y,
         ),
         tables.physics,
@@ -287,6 +290,7 @@ def realm_at(arrays: WorldArrays, world: int, player: int) -> Realm:
         state.event_counts[world],
         arrays.broken[world],
         Updates(state.updates[world], state.update_status[world], state.sections[world]),
+        tables.leaves,
     )
 
 

@@ -25,7 +25,6 @@ from bridge.embedded.items.containers import CONTAINER, MAX_CONTAINERS
 from bridge.embedded.items.drops import DROP, MAX_DROPS
 from bridge.embedded.items.inventory import INVENTORY
 from bridge.embedded.items.smelting import FURNACE, MAX_FURNACES
-from bridge.embedded.land.biomes import NO_BIOME
 from bridge.embedded.land.noise import mix, seed_word
 from bridge.embedded.motion.physics import BODY
 from bridge.embedded.motion.projectiles import MAX_PROJECTILES, PROJECTILE
@@ -37,16 +36,15 @@ from bridge.embedded.weather import WEATHER
 
 CLOCK = np.dtype(
     [
-        ("biome_seed", np.uint64),
-        ("biome", np.int64),
+        ("seed", np.uint64),
         ("random", np.uint64, (1,)),
         ("next_id", np.int64, (1,)),
         ("tick", np.int64),
         ("time_of_day", np.int64),
     ]
 )
-"""``biome`` is that of all columns, or NO_BIOME where each has the one that ``biome_seed`` gives it; ``random`` is the state of
-``chance``; ``next_id`` the id of the next entity; ``tick`` counts from the reset; ``time_of_day`` runs 0..23999 from sunrise."""
+"""``seed`` is that of the episode as a ``noise.seed_word``; ``random`` the state of ``chance``; ``next_id`` the id of the next
+entity; ``tick`` counts from the reset; ``time_of_day`` runs 0..23999 from sunrise."""
 
 
 PLAYER_ARRAYS = frozenset(
@@ -166,8 +164,8 @@ class WorldState(NamedTuple):
         for array in self.row(world):
             array[...] = np.zeros((), array.dtype)
         clock = self.clocks[world]
-        clock["biome_seed"], clock["biome"] = seed_word(seed), NO_BIOME
-        clock["random"][0] = mix(seed_word(seed))
+        clock["seed"] = seed_word(seed)
+        clock["random"][0] = mix(clock["seed"])
         clock["next_id"][0] = 1
         self.row(world).ambiences["random"][:, 0] = mix(clock["random"][0])
 

@@ -30,6 +30,7 @@ from bridge.embedded.events import SOUND, emit
 from bridge.embedded.items.drops import collect_drops, tick_drops
 from bridge.embedded.items.loot import Spills
 from bridge.embedded.items.orphans import let_go
+from bridge.embedded.lightning import strike_down
 from bridge.embedded.minds import choose_players
 from bridge.embedded.motion.flight import strike_player
 from bridge.embedded.motion.physics import tick_body
@@ -46,7 +47,7 @@ from bridge.embedded.player.survival import tick_vitals
 from bridge.embedded.realm import realm_in
 from bridge.embedded.rows import count_rows
 from bridge.embedded.turn import ACT, AROUND, BEGIN, DONE, GATHER, LIVE, LOOK, MOVE
-from bridge.embedded.weather import is_raining_at, sky_darkening, tick_weather
+from bridge.embedded.weather import FLASH_TICKS, is_raining_at, sky_darkening, tick_weather
 from bridge.grid import BODY_BOX
 from bridge.held import opened
 from bridge.messages import EYE_HEIGHT, SNEAKING_EYE_HEIGHT
@@ -66,6 +67,8 @@ def _pass_time(realm, turn):  # type: ignore[no-untyped-def]
     if turn.passing:
         clock.time_of_day = (clock.time_of_day + 1) % DAY_TICKS
     tick_weather(realm.weather, realm.random, turn.passing, realm.body.position, realm.events, realm.event_count)
+    if realm.weather.flash == FLASH_TICKS:
+        strike_down(realm)
 
 
 @inlined_rule
@@ -81,6 +84,7 @@ def _tick_blocks(realm, arrays, world):  # type: ignore[no-untyped-def]
         spills,
         arrays.state.falling[world],
         realm.clock.tick,
+        realm.weather,
     )
     for seat in range(realm.bodies.shape[0]):
         position = realm.bodies[seat].position
@@ -98,6 +102,7 @@ def _tick_blocks(realm, arrays, world):  # type: ignore[no-untyped-def]
             math.floor(position[0]),
             math.floor(position[2]),
             sky_darkening(realm.clock.time_of_day, realm.weather),
+            realm.weather,
             realm.bodies[:seat],
         )
 

@@ -2,7 +2,9 @@
 
 Source: https://minecraft.wiki/w/Rain and https://minecraft.wiki/w/Thunderstorm. Rain lasts 12,000 to 24,000 ticks, thunder 3,600
 to 15,600; either is away for 12,000 to 180,000. A thunderstorm is when both are there. What is seen of them comes and goes by a
-hundredth a tick. In a thunderstorm lightning strikes each chunk column with a probability of 1 in 100,000 a tick.
+hundredth a tick. In a thunderstorm lightning strikes each chunk column with a probability of 1 in 100,000 a tick. Biomes without
+downfall stay dry, and where the temperature is below 0.15 it snows; it sinks by 0.00125 a block above layer 80 (the game's noise
+of some blocks is left out): https://minecraft.wiki/w/Biome#Temperature.
 """
 
 from __future__ import annotations
@@ -16,7 +18,8 @@ from bridge import sky
 from bridge.compiled import rule
 from bridge.embedded.chance import below, happens, uniform
 from bridge.embedded.events import SOUND, emit
-from bridge.grid import CHUNK, SIDE, get_block, is_inside
+from bridge.embedded.land.biomes import SNOW_TEMPERATURE, downfalls, temperatures
+from bridge.grid import CHUNK, SIDE, get_biome, get_block, is_inside
 from bridge.sounds import THUNDER
 
 WEATHER = np.dtype(
@@ -28,10 +31,11 @@ WEATHER = np.dtype(
         ("rain", np.float64),
         ("thunder", np.float64),
         ("flash", np.int64),
+        ("strike", np.float64, (2,)),
     ]
 )
 """``rain_ticks`` and ``thunder_ticks`` until each begins or ends; ``rain`` and ``thunder`` are how much of it there is, 0..1;
-``flash`` is how many ticks a lightning still lights the sky."""
+``flash`` is how many ticks a lightning still lights the sky, and ``strike`` the x and z that it struck at."""
 RAIN_LASTS, THUNDER_LASTS, AWAY = (12000, 24000), (3600, 15600), (12000, 180000)
 _FADE = 0.01
 _IT_RAINS, _IT_THUNDERS = 0.2, 0.9
@@ -40,8 +44,12 @@ _STRIKES_A_COLUMN = 1e-5
 _STRIKE_DISTANCE = 80
 """Lightning strikes within this many blocks of the player, along x and z."""
 _COLUMNS = (2 * _STRIKE_DISTANCE // CHUNK) ** 2
-_FLASH_TICKS = 4
+FLASH_TICKS = 4
+"""``flash`` in the tick of a strike."""
 _THUNDER_VOLUME = 10000.0
+_COOLING_FROM, _COOLING = 80, 0.05 / 40
+"""Layer above which it is colder, and by how much a block."""
+_TEMPERATURE, _DOWNFALL = temperatures(), downfalls()
 
 
 @rule
@@ -87,7 +95,8 @@ def tick_weather(weather, random, passing, position, events, count):  # type: ig
         x = position[0] + uniform(random, -_STRIKE_DISTANCE, _STRIKE_DISTANCE)
         z = position[2] + uniform(random, -_STRIKE_DISTANCE, _STRIKE_DISTANCE)
         emit(events, count, SOUND, THUNDER, x, position[1], z, _THUNDER_VOLUME)
-        weather.flash = _FLASH_TICKS
+        weather.flash = FLASH_TICKS
+        weather.strike[0], weather.strike[1] = x, z
 
 
 @rule
@@ -103,9 +112,15 @@ def is_thundering(weather):  # type: ignore[no-untyped-def]
 
 
 @rule
+def _has_rain(biome, y):  # type: ignore[no-untyped-def]
+    """Whether what falls in a biome at a height is rain."""
+    return _DOWNFALL[biome] > 0.0 and _TEMPERATURE[biome] - _COOLING * max(0, y - _COOLING_FROM) >= SNOW_TEMPERATURE
+
+
+@rule
 def is_raining_at(grid, weather, x, y, z):  # type: ignore[no-untyped-def]
-    """Whether rain falls into a cell: nothing is above it. Whether the place is too dry or too cold is not asked here."""
-    if not is_raining(weather) or not is_inside(grid, x, y, z):
+    """Whether rain falls into a cell: nothing is above it, and its biome is neither too dry for rain nor cold enough for snow."""
+    if not is_raining(weather) or not is_inside(grid, x, y, z) or not _has_rain(get_biome(grid, x, z), y):
         return False
     above = y + 1
     while above < grid.min_y + grid.surface[x % SIDE, z % SIDE] and get_block(grid, x, above, z) == 0:

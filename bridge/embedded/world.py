@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from bridge import names, sounds
+from bridge import sounds
 from bridge.camera import Camera
 from bridge.embedded.beginning import arrive, settle
 from bridge.embedded.cells.blocks import Blocks
@@ -28,7 +28,6 @@ from bridge.embedded.items.drops import Drops
 from bridge.embedded.items.inventory import Inventory
 from bridge.embedded.items.ledger import book
 from bridge.embedded.items.smelting import Furnaces
-from bridge.embedded.land.noise import seed_word
 from bridge.embedded.land.sources import AirColumns, ColumnSource, FlatColumns, SeedColumns
 from bridge.embedded.land.spawn import spawn_for
 from bridge.embedded.land.terrain import HEIGHT, MIN_Y
@@ -131,7 +130,6 @@ class EmbeddedWorld:
         self.state.clear(0, seed)
         self.arrays.rows["next_id"] = UNKNOWN
         clock = self.state.clocks[0]
-        clock["biome_seed"], clock["biome"] = seed_word(columns.biomes.seed), columns.biomes.fixed
         self.blocks = Blocks(self.grid, self.state)
         self.columns = columns
         self.columns.on_change = self.blocks.changed
@@ -347,7 +345,7 @@ class EmbeddedWorld:
         hit, tool = block_seen(self._turn["seen"]), self.inventory.held_item
         assert hit is not None, "only a block that is seen can be broken"
         state = self.grid.get_state(*hit.cell)
-        self.columns.change(hit.cell, names.AIR)
+        self.columns.change(hit.cell, self.blocks.left_by(hit.cell))
         self.blocks.drop(hit.cell, hit.block, state, tool)
         self.scene.sound(sounds.BLOCK_BREAK, hit.cell)
         self._life.mine(hit.block, hit.cell, harvests(hit.block, tool))

@@ -8,12 +8,10 @@ from collections.abc import Coroutine
 from typing import Any
 
 from bridge.camera import Camera
-from bridge.embedded.land.biomes import NO_BIOME, biomes
-from bridge.embedded.land.noise import seed_word
-from bridge.embedded.land.relief import biome_at
-from bridge.embedded.land.sources import Biomes
+from bridge.embedded.land.biomes import biomes
 from bridge.embedded.saving.anvil.saved_world import SavedWorld
 from bridge.embedded.world import EmbeddedWorld
+from bridge.grid import get_biome
 from bridge.messages import Action, Frame, Observation, StepInfo, Task
 from bridge.world_thread import WorldThread
 from runtime.config import MAX_SEED
@@ -112,11 +110,8 @@ class Game:
         setup = self.task.setup
         if setup.terrain == "flat":
             return setup.biome or FLAT_BIOME
-        known = Biomes(self.seed) if self._saved is None else self._saved.biomes
-        if known.fixed != NO_BIOME:
-            return biomes().name(known.fixed)
         x, _, z = self.observation.pose.position
-        return biomes().name(int(biome_at(seed_word(known.seed), math.floor(x), math.floor(z))))
+        return biomes().name(int(get_biome(self._world.embedded.grid.arrays, math.floor(x), math.floor(z))))
 
     def show_large(self, large: bool) -> None:
         """From the next tick on show the larger picture, or the agent's own again."""

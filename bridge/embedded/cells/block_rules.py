@@ -6,6 +6,7 @@ https://minecraft.wiki/w/Fluid and the pages of the blocks.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import re
 from collections.abc import Mapping
@@ -15,14 +16,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bridge import names
-from bridge.block_states import properties_of, value_table
+from bridge.block_states import STATES, UntellableStateError, properties_of, state_count, state_of, value_table
 from bridge.embedded.cells.faces import DOWN, EAST, NORTH, SOUTH, UP, WEST
 from bridge.embedded.motion.block_physics import block_physics
 from bridge.packed import packed
 
-STAYS, FALLS, FLOWS_WATER, FLOWS_LAVA, IS_HELD, IS_LEAVES, IS_FARMLAND = range(7)
+STAYS, FALLS, FLOWS_WATER, FLOWS_LAVA, IS_HELD, IS_LEAVES, IS_FARMLAND, IS_FIRE = range(8)
 """How a block reacts to a change beside it. IS_HELD: it breaks where it is no longer held (``support``)."""
-WATER_DELAY, LAVA_DELAY, FALL_DELAY = 5, 30, 2
+WATER_DELAY, LAVA_DELAY, FALL_DELAY, FIRE_DELAY = 5, 30, 2, 30
 """Ticks from the change to the reaction, in the Overworld. What loses its support breaks at once."""
 
 (
@@ -49,9 +50,23 @@ WATER_DELAY, LAVA_DELAY, FALL_DELAY = 5, 30, 2
     IN_WATER_ON_FLOOR,
 ) = range(21)
 """What holds a block; ``support.is_held`` says what each of them means."""
-SOIL, SAND, GRAVEL, FARMLAND, SOUL_SAND, CACTUS, CANE, BAMBOO, TERRACOTTA, JUNGLE_LOG, LOG, LEAVES, KELP, HANGING = (
-    1 << bit for bit in range(14)
-)
+(
+    SOIL,
+    SAND,
+    GRAVEL,
+    FARMLAND,
+    SOUL_SAND,
+    CACTUS,
+    CANE,
+    BAMBOO,
+    TERRACOTTA,
+    JUNGLE_LOG,
+    LOG,
+    LEAVES,
+    KELP,
+    HANGING,
+    FUEL,
+) = (1 << bit for bit in range(15))
 """Bits of what a block is to those that stand on it or hang from it."""
 
 _SUPPORTS: tuple[tuple[str, int], ...] = (
@@ -99,6 +114,7 @@ _GROUNDS: tuple[tuple[str, int], ...] = (
     (r"_leaves$", LEAVES),
     (r"^kelp(_plant)?$|^tall_seagrass$", KELP),
     (r"^(weeping_vines|cave_vines)(_plant)?$", HANGING),
+    (r"^netherrack$|^magma_block$", FUEL),
 )
 _FALLS = re.compile(r"^(suspicious_|red_)?sand$|^(suspicious_)?gravel$|_concrete_powder$|anvil$|^dragon_egg$")
 _KEEPS_FLUID_OUT = re.compile(
@@ -129,7 +145,10 @@ class BlockRules(NamedTuple):
         facing: int8 (blocks, STATES), the face of ``faces`` that it looks to, -1 without one.
         upper: int8, likewise: 1 for the upper half of a door or plant and the head of a bed, 0 for the other, -1 for neither.
         attached: int8, likewise: what a button or lever sits on; ON_THE_CEILING for a hanging lantern.
-        air, water, lava, stone, cobblestone, obsidian, dirt, farmland, snow: block ids.
+        wet: bool (blocks, STATES), as of ``BlockPhysics``.
+        soaked: int16 (blocks, STATES), the state of the same block with water in it, -1 where it holds none or is wet already.
+        air, water, lava, stone, cobblestone, obsidian, dirt, farmland, snow, fire: block ids.
+        older_fire: how far the states of fire lie apart from one age to the next.
     """
 
     reaction: NDArray[np.uint8]
@@ -141,6 +160,8 @@ class BlockRules(NamedTuple):
     facing: NDArray[np.int8]
     upper: NDArray[np.int8]
     attached: NDArray[np.int8]
+    wet: NDArray[np.bool_]
+    soaked: NDArray[np.int16]
     air: int
     water: int
     lava: int
@@ -150,6 +171,8 @@ class BlockRules(NamedTuple):
     dirt: int
     farmland: int
     snow: int
+    fire: int
+    older_fire: int
 
 
 def meanings(property_name: str, meaning: Mapping[str, int]) -> NDArray[np.int8]:
@@ -173,6 +196,15 @@ def is_solid() -> NDArray[np.bool_]:
     return solid
 
 
+def _soaked() -> NDArray[np.int16]:
+    soaked = np.full((len(names.blocks()), STATES), -1, np.int16)
+    for block, state in np.argwhere(value_table("waterlogged") == 1):
+        if state < state_count(int(block)):
+            with contextlib.suppress(UntellableStateError):
+                soaked[block, state] = state_of(int(block), int(state), waterlogged="true")
+    return soaked
+
+
 def _matches(pairs: tuple[tuple[str, int], ...], name: str) -> list[int]:
     return [value for pattern, value in pairs if re.search(pattern, name)]
 
@@ -189,6 +221,7 @@ def _reactions(support: NDArray[np.uint8]) -> NDArray[np.uint8]:
         ("lava", FLOWS_LAVA),
         ("farmland", IS_FARMLAND),
         ("dirt_path", IS_FARMLAND),
+        ("fire", IS_FIRE),
     ):
         reaction[names.blocks().id(name)] = value
     return reaction
@@ -220,6 +253,8 @@ def block_rules() -> BlockRules:
             facing=meanings("facing", _FACES),
             upper=upper,
             attached=np.maximum(meanings("face", on), meanings("hanging", hangs)),
+            wet=block_physics().wet,
+            soaked=_soaked(),
             air=names.AIR,
             water=table.id("water"),
             lava=table.id("lava"),
@@ -229,5 +264,7 @@ def block_rules() -> BlockRules:
             dirt=table.id("dirt"),
             farmland=table.id("farmland"),
             snow=table.id("snow"),
+            fire=table.id("fire"),
+            older_fire=state_of("fire", age="1"),
         )
     )

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from bridge import names
 from bridge.block_states import describe, state_of
 from bridge.embedded.cells.block_rules import LEAVES, LOG, block_rules
-from bridge.embedded.cells.block_updates import run_updates
+from bridge.embedded.cells.block_updates import left_by, run_updates
 from bridge.embedded.cells.faces import block_faces
 from bridge.embedded.cells.growth_rules import growth_rules
 from bridge.embedded.cells.leaves import forget_logs, leaf_states
@@ -44,6 +44,7 @@ class Blocks:
         )  # fmt: skip
         self._falling = state.falling[world]
         self._sections = state.sections[world]
+        self._weather = state.weathers[world]
         self._leaves = leaf_states(names.blocks().id("oak_leaves"))
         self._nobody = state.bodies[:0]
         self._shears = names.items().id("shears")
@@ -54,7 +55,7 @@ class Blocks:
         notify(arrays, rules, self._updates, *cell)
         touch(arrays, self._sections, *cell)
         if rules.ground[before] & (LOG | LEAVES):
-            forget_logs(arrays, rules, self._leaves, *cell)
+            forget_logs(arrays, rules, self._leaves, *cell, 0)
 
     def forget_box(self, low: Cell, high: Cell) -> None:
         """Nobody's hands put other blocks into a box: nothing is due there, and what grows there is asked from now on."""
@@ -71,6 +72,10 @@ class Blocks:
         """Leave the items that a block gives which was broken with an item (0 for a hand)."""
         if harvests(block, held_item):
             drop_loot(self._spills, block, state, held_item == self._shears, *cell)
+
+    def left_by(self, cell: Cell) -> int:
+        """The block that is left of the one in a cell when it breaks: the water that it stands in, or air."""
+        return int(left_by(block_rules(), self._grid.get(*cell), self._grid.get_state(*cell)))
 
     def grow_sapling(self, cell: Cell) -> None:
         """The next step of a sapling's growth: from its first stage to its second, from that to a tree where it has room."""
@@ -90,7 +95,7 @@ class Blocks:
             sky_loss: levels of sky light that the hour and the weather take away.
         """
         arrays, physics, faces, rules = self._grid.arrays, block_physics(), block_faces(), block_rules()
-        run_updates(arrays, physics, faces, rules, self._updates, self._spills, self._falling, now)
+        run_updates(arrays, physics, faces, rules, self._updates, self._spills, self._falling, now, self._weather)
         run_random_ticks(
             arrays,
             physics,
@@ -105,5 +110,6 @@ class Blocks:
             int(position[0] // 1),
             int(position[2] // 1),
             sky_loss,
+            self._weather,
             self._nobody,
         )

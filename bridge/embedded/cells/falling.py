@@ -17,7 +17,7 @@ from bridge.embedded.cells.block_rules import FALL_DELAY
 from bridge.embedded.cells.faces import STEPS
 from bridge.embedded.cells.update_queue import FALLING_COUNT, change_block, schedule
 from bridge.embedded.items.loot import drop_loot
-from bridge.embedded.motion.collision import block_at, is_loaded, stops_at
+from bridge.embedded.motion.collision import is_loaded, stops_at
 from bridge.grid import get_block, get_state, is_inside
 
 MAX_FALLING = 64
@@ -36,14 +36,20 @@ FALLING = np.dtype(
 
 
 @rule
+def holds_water(grid, rules, x, y, z):  # type: ignore[no-untyped-def]
+    """Whether there is water in a cell, be it in a plant or in what is waterlogged."""
+    return rules.wet[get_block(grid, x, y, z), get_state(grid, x, y, z)] != 0
+
+
+@rule
 def hardens_at(grid, rules, x, y, z, block):  # type: ignore[no-untyped-def]
     """What concrete powder becomes in a cell, 0 where no water touches it (or for other blocks)."""
     becomes = rules.hardened[block]
     if becomes:
-        if get_block(grid, x, y, z) == rules.water:
+        if holds_water(grid, rules, x, y, z):
             return becomes
         for dx, dy, dz in STEPS:
-            if dy >= 0 and get_block(grid, x + dx, y + dy, z + dz) == rules.water:
+            if dy >= 0 and holds_water(grid, rules, x + dx, y + dy, z + dz):
                 return becomes
     return 0
 
@@ -101,7 +107,7 @@ def tick_falling(grid, physics, rules, updates, spills, falling):  # type: ignor
         y = math.ceil(row.y) - 1
         # Every cell on the way is looked at, and powder stops in the first water.
         while y >= lowest and not stops_at(grid, physics, row.x, y, row.z) and y >= grid.min_y:
-            if rules.hardened[row.block] and block_at(grid, row.x, y, row.z) == rules.water:
+            if rules.hardened[row.block] and holds_water(grid, rules, row.x, y, row.z):
                 _come_to_rest(grid, rules, updates, spills, row, y)
                 break
             y -= 1

@@ -1,6 +1,7 @@
 """What a random tick does to a block: crops and trees grow, grass spreads, farmland dries, leaves decay, ice melts.
 
-Light is that of the grid, sky light less what the hour takes of it. Rain does not fall on farmland here. Sources:
+Light is that of the grid: for crops, stems and bushes that of the sky as at noon, by night as well; for grass and saplings less
+what the hour takes of it. Rain makes farmland moist as water does. Sources:
 https://minecraft.wiki/w/Tutorials/Crop_farming, /w/Farmland, /w/Grass_Block#Spread, /w/Sugar_Cane, /w/Cactus, /w/Melon_Seeds,
 /w/Sweet_Berries, /w/Ice#Melting.
 """
@@ -33,6 +34,7 @@ from bridge.embedded.chance import below, happens
 from bridge.embedded.items.loot import drop_loot
 from bridge.embedded.motion.block_physics import WATER
 from bridge.embedded.motion.collision import traits_at
+from bridge.embedded.weather import is_raining_at
 from bridge.grid import SIDE, get_block, get_state, is_inside
 
 LIGHT_TO_GROW = 9
@@ -83,9 +85,13 @@ def _spread(grid, physics, rules, growth, updates, random, x, y, z, sky_loss):  
 
 
 @rule
-def _dry(grid, physics, rules, updates, x, y, z):  # type: ignore[no-untyped-def]
-    """Farmland near water (four blocks, its layer or the one above) is moist; else it dries, and bare it becomes dirt."""
+def _dry(grid, physics, rules, updates, weather, x, y, z):  # type: ignore[no-untyped-def]
+    """Farmland in rain or near water (four blocks, its layer or the one above) is moist; else it dries, and is dirt if bare."""
     moisture = get_state(grid, x, y, z)
+    if is_raining_at(grid, weather, x, y + 1, z):
+        if moisture < MOIST:
+            change_block(grid, rules, updates, x, y, z, rules.farmland, MOIST)
+        return
     for i in range(x - WATER_REACH, x + WATER_REACH + 1):
         for k in range(z - WATER_REACH, z + WATER_REACH + 1):
             for j in range(y, y + 2):
@@ -162,7 +168,7 @@ def _grow_up(grid, physics, faces, rules, growth, updates, x, y, z, block):  # t
 
 @rule
 def random_tick(  # type: ignore[no-untyped-def]
-    grid, physics, faces, rules, growth, species, leaves, updates, spills, x, y, z, block, sky_loss
+    grid, physics, faces, rules, growth, species, leaves, updates, spills, x, y, z, block, sky_loss, weather
 ):
     """One random tick of the block in a cell.
 
@@ -170,12 +176,13 @@ def random_tick(  # type: ignore[no-untyped-def]
         grid, physics, faces, rules, growth, species, leaves: the tables of the modules of these names.
         updates, spills: ``Updates`` and ``Spills`` of the world.
         sky_loss: levels of sky light that the hour and the weather take away, 0 by a clear day and 11 at night.
+        weather: the WEATHER record.
     """
     kind, random = growth.kind[block], spills.random
     if kind == SPREADS:
         _spread(grid, physics, rules, growth, updates, random, x, y, z, sky_loss)
     elif kind == DRIES:
-        _dry(grid, physics, rules, updates, x, y, z)
+        _dry(grid, physics, rules, updates, weather, x, y, z)
     elif kind in (CANE, CACTUS_GROWS):
         _grow_up(grid, physics, faces, rules, growth, updates, x, y, z, block)
     elif kind == MELTS_TO_WATER:
@@ -186,12 +193,13 @@ def random_tick(  # type: ignore[no-untyped-def]
             change_block(grid, rules, updates, x, y, z, rules.air, 0)
     elif kind == DECAYS:
         if should_decay(grid, rules, leaves, x, y, z):
-            drop_loot(spills, block, get_state(grid, x, y, z), False, x, y, z)
-            change_block(grid, rules, updates, x, y, z, rules.air, 0)
+            state = get_state(grid, x, y, z)
+            drop_loot(spills, block, state, False, x, y, z)
+            change_block(grid, rules, updates, x, y, z, rules.water if rules.wet[block, state] else rules.air, 0)
     elif kind == WART:
         if get_state(grid, x, y, z) < growth.last_age[block] and below(random, 10) == 0:
             change_block(grid, rules, updates, x, y, z, block, get_state(grid, x, y, z) + 1)
-    elif light_at(grid, x, y + (kind == SAPLING), z, sky_loss) >= LIGHT_TO_GROW:
+    elif light_at(grid, x, y + (kind in (SAPLING, BERRIES)), z, sky_loss if kind == SAPLING else 0) >= LIGHT_TO_GROW:
         if kind in (CROP, SLOW_CROP, STEM):
             _ripen(grid, rules, growth, updates, random, x, y, z, block, kind)
         elif kind == BERRIES:

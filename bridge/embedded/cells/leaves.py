@@ -96,11 +96,12 @@ def should_decay(grid, rules, leaves, x, y, z):  # type: ignore[no-untyped-def]
 
 
 @rule
-def forget_logs(grid, rules, leaves, x, y, z):  # type: ignore[no-untyped-def]
-    """A log or leaf at x, y, z is gone: what was known of the leaves near it holds no longer."""
-    for i in range(x - REACH, x + REACH + 1):
-        for k in range(z - REACH, z + REACH + 1):
-            for j in range(y - REACH, y + REACH + 1):
+def forget_logs(grid, rules, leaves, x, y, z, around):  # type: ignore[no-untyped-def]
+    """Logs or leaves within ``around`` blocks of x, y, z are gone: what was known of the leaves near them holds no longer."""
+    reach = REACH + around
+    for i in range(x - reach, x + reach + 1):
+        for k in range(z - reach, z + reach + 1):
+            for j in range(y - reach, y + reach + 1):
                 if is_inside(grid, i, j, k) and rules.ground[get_block(grid, i, j, k)] & LEAVES:
                     state = get_state(grid, i, j, k)
                     if 0 < leaves.distance[state] < 7:

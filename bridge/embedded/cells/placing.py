@@ -17,10 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bridge import names
-from bridge.block_states import describe, properties_of, state_of
+from bridge.block_states import describe, properties_of, state_of, state_or_default
 from bridge.embedded.cells.block_rules import AS_BED, AS_DOOR, AS_TALL_PLANT, block_rules
 from bridge.embedded.cells.directions import neighbour
 from bridge.embedded.cells.faces import block_faces
+from bridge.embedded.cells.fluids import is_source
 from bridge.embedded.cells.placing_states import Click, choose_state
 from bridge.embedded.cells.support import is_held
 from bridge.embedded.items.containers import join_chests
@@ -165,7 +166,18 @@ class Placing:
             changes.append((head, block, state_of(block, state, part="head")))
         return changes
 
+    def _soaked(self, cell: Cell, block: int, state: int) -> int:
+        """The state in which a block stands that is put into a cell: with the water of it where it can hold that, else dry."""
+        if "waterlogged" not in dict(properties_of(block)):
+            return state
+        rules = block_rules()
+        wet = is_source(self._grid.arrays, rules, rules.water, *cell)
+        if describe(block, state).get("type") == "double":
+            wet = False
+        return state_or_default(block, state, waterlogged="true" if wet else "false")
+
     def _checked(self, changes: list[tuple[Cell, int, int]], bodies: NDArray[np.float64]) -> Placement | str:
+        changes = [(cell, block, self._soaked(cell, block, state)) for cell, block, state in changes]
         for cell, block, state in changes:
             if not self._grid.min_y <= cell[1] < self._grid.min_y + self._grid.height:
                 return "place: outside the world's height"

@@ -59,7 +59,7 @@ def _is_near_any(bodies, chunk_x, chunk_z):  # type: ignore[no-untyped-def]
 
 @rule
 def run_random_ticks(  # type: ignore[no-untyped-def]
-    grid, physics, faces, rules, growth, species, leaves, updates, spills, sections, x, z, sky_loss, served
+    grid, physics, faces, rules, growth, species, leaves, updates, spills, sections, x, z, sky_loss, weather, served
 ):
     """The random ticks of one tick around a player at x, z (blocks); arguments as of ``random_tick``, and SECTIONS.
 
@@ -93,6 +93,6 @@ def run_random_ticks(  # type: ignore[no-untyped-def]
                         if growth.kind[block]:
                             random_tick(
                                 grid, physics, faces, rules, growth, species, leaves, updates, spills,
-                                chunk_x * CHUNK + x, layer + grid.min_y, chunk_z * CHUNK + z, block, sky_loss,
+                                chunk_x * CHUNK + x, layer + grid.min_y, chunk_z * CHUNK + z, block, sky_loss, weather,
                             )  # fmt: skip
                 section += 1

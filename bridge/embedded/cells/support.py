@@ -120,7 +120,7 @@ def is_held(grid, physics, faces, rules, x, y, z, block, state, whole):  # type:
 
     Args:
         grid, physics, faces, rules: ``GridArrays``, ``BlockPhysics``, ``BlockFaces``, ``BlockRules``.
-        whole: whether blocks of two halves need the other one: False while they are being placed.
+        whole: False while it is being placed: blocks of two halves need the other one only later, water plants need water.
     """
     kind = rules.support[block]
     if kind == NO_SUPPORT:
@@ -161,9 +161,10 @@ def is_held(grid, physics, faces, rules, x, y, z, block, state, whole):  # type:
     if kind in (AS_DOOR, AS_TALL_PLANT, AS_BED):
         return _double_held(grid, faces, rules, x, y, z, block, state, whole)
     if kind == ON_WATER:
-        return get_block(grid, x, y - 1, z) == rules.water
+        return traits_at(grid, physics, x, y - 1, z) & WATER != 0
     if kind == FROM_ABOVE:
         return ground_at(grid, rules, x, y + 1, z) & HANGING != 0 or holds_full(grid, faces, x, y + 1, z, DOWN)
     if kind == IN_WATER_ON_FLOOR:
-        return ground & KELP != 0 or traits_at(grid, physics, x, y - 1, z) & CUBE != 0
+        held = ground & KELP != 0 or traits_at(grid, physics, x, y - 1, z) & CUBE != 0
+        return held and (whole or rules.wet[get_block(grid, x, y, z), get_state(grid, x, y, z)] != 0)
     return True

@@ -16,21 +16,23 @@ from bridge.compiled import rule
 from bridge.embedded.cells.block_rules import (
     FALL_DELAY,
     FALLS,
+    FIRE_DELAY,
     FLOWS_LAVA,
     FLOWS_WATER,
+    IS_FIRE,
     LAVA_DELAY,
     STAYS,
     WATER_DELAY,
 )
 from bridge.embedded.cells.faces import STEPS
 from bridge.embedded.cells.sections import touch
-from bridge.grid import get_block, set_block
+from bridge.grid import get_block, get_state, set_block
 from bridge.messages import Cell
 
 MAX_UPDATES = 1024
 """How many cells can wait in one world; what comes on top is forgotten and counted."""
 UPDATE = np.dtype([("due", np.int64), ("x", np.int64), ("y", np.int64), ("z", np.int64), ("block", np.int64)])
-"""A cell that is to be looked at in tick ``due`` if it still holds ``block``."""
+"""A cell that is to be looked at in tick ``due`` if it still holds ``block``; water also where it lies in another block."""
 COUNT, NEXT_DUE, FORGOTTEN, NOW, FALLING_COUNT = range(5)
 """Fields of a queue's status, int64 (STATUS_FIELDS,): rows in use, the earliest tick in which one is due, how many did not fit,
 this tick, and how many blocks are falling."""
@@ -47,12 +49,14 @@ class Updates(NamedTuple):
 
 @rule
 def schedule(updates, x, y, z, block, delay):  # type: ignore[no-untyped-def]
-    """Look at a cell in ``delay`` ticks, if it does not wait already."""
+    """Look at a cell in ``delay`` ticks, unless it waits already and no longer than that."""
     rows, status = updates.rows, updates.status
     due = status[NOW] + delay
     for index in range(status[COUNT]):
         row = rows[index]
         if row.x == x and row.z == z and row.y == y and row.block == block and row.due >= status[NOW]:
+            row.due = min(row.due, due)
+            status[NEXT_DUE] = min(status[NEXT_DUE], due)
             return
     if status[COUNT] == rows.shape[0]:
         status[FORGOTTEN] += 1
@@ -84,6 +88,8 @@ def delay_of(reaction):  # type: ignore[no-untyped-def]
         return WATER_DELAY
     if reaction == FLOWS_LAVA:
         return LAVA_DELAY
+    if reaction == IS_FIRE:
+        return FIRE_DELAY
     return 0
 
 
@@ -91,12 +97,15 @@ def delay_of(reaction):  # type: ignore[no-untyped-def]
 def _tell(grid, rules, updates, x, y, z):  # type: ignore[no-untyped-def]
     block = get_block(grid, x, y, z)
     reaction = rules.reaction[block]
+    if reaction != FLOWS_WATER and rules.wet[block, get_state(grid, x, y, z)]:
+        schedule(updates, x, y, z, rules.water, WATER_DELAY)
     if reaction == STAYS:
         return
     if reaction == FLOWS_LAVA:
         # Water beside lava hardens it at once; its own flow is slow.
         for dx, dy, dz in STEPS:
-            if dy >= 0 and get_block(grid, x + dx, y + dy, z + dz) == rules.water:
+            beside = get_block(grid, x + dx, y + dy, z + dz)
+            if dy >= 0 and rules.wet[beside, get_state(grid, x + dx, y + dy, z + dz)]:
                 schedule(updates, x, y, z, block, 0)
                 return
     schedule(updates, x, y, z, block, delay_of(reaction))

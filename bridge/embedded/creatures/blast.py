@@ -14,12 +14,15 @@ from numpy.typing import NDArray
 
 from bridge import names, sounds
 from bridge.compiled import rule
+from bridge.embedded.cells.block_rules import LEAVES, LOG
+from bridge.embedded.cells.leaves import forget_logs
 from bridge.embedded.cells.update_queue import change_block
 from bridge.embedded.chance import uniform
 from bridge.embedded.creatures.sight import is_clear
 from bridge.embedded.events import EXPLOSION, SOUND, emit
 from bridge.embedded.items.loot import Spills, drop_share
-from bridge.embedded.motion.collision import block_at
+from bridge.embedded.motion.block_physics import WATER
+from bridge.embedded.motion.collision import block_at, traits_at
 from bridge.grid import get_state
 
 RAYS = 16
@@ -29,6 +32,8 @@ REACH = 8
 """No power that creatures have breaks blocks farther than this many cells away."""
 BLAST_SIDE = 2 * REACH + 1
 EXPLOSION_VOLUME = 4.0
+WATER_RESISTANCE = 100.0
+"""Of a cell that holds water beside its block (https://minecraft.wiki/w/Explosion#Blast_resistance)."""
 EXPOSURE_POINTS = 3
 """Points of a body along each axis whose sight of the centre is asked for."""
 
@@ -92,7 +97,10 @@ def _mark(realm, x, y, z, power, broken):  # type: ignore[no-untyped-def]
                     cell_z = math.floor(z + dz / length * at)
                     block = block_at(realm.grid, cell_x, cell_y, cell_z)
                     if block != 0:
-                        strength -= (realm.tables.resistance[block] + STRIDE) * STRIDE
+                        resistance = realm.tables.resistance[block]
+                        if traits_at(realm.grid, realm.physics, cell_x, cell_y, cell_z) & WATER:
+                            resistance = max(resistance, WATER_RESISTANCE)
+                        strength -= (resistance + STRIDE) * STRIDE
                         if strength > 0.0:
                             broken[cell_x - base_x, cell_y - base_y, cell_z - base_z] = 1
                     at += STRIDE
@@ -109,6 +117,7 @@ def break_blocks(realm, x, y, z, power):  # type: ignore[no-untyped-def]
     broken = realm.broken
     _mark(realm, x, y, z, power, broken)
     base_x, base_y, base_z = math.floor(x) - REACH, math.floor(y) - REACH, math.floor(z) - REACH
+    wooden = False
     for i in range(broken.shape[0]):
         for j in range(broken.shape[1]):
             for k in range(broken.shape[2]):
@@ -120,7 +129,10 @@ def break_blocks(realm, x, y, z, power):  # type: ignore[no-untyped-def]
                     block_at(realm.grid, cell_x, cell_y, cell_z),
                     get_state(realm.grid, cell_x, cell_y, cell_z),
                 )
+                wooden = wooden or realm.rules.ground[block] & (LOG | LEAVES) != 0
                 change_block(realm.grid, realm.rules, realm.updates, cell_x, cell_y, cell_z, 0, 0)
                 drop_share(spills, block, state, False, cell_x, cell_y, cell_z, 1.0 / power)
+    if wooden:
+        forget_logs(realm.grid, realm.rules, realm.leaves, math.floor(x), math.floor(y), math.floor(z), REACH)
     emit(realm.events, realm.event_count, EXPLOSION, 0, x, y, z, power)
     emit(realm.events, realm.event_count, SOUND, sounds.EXPLODE, x, y, z, EXPLOSION_VOLUME)

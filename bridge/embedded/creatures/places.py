@@ -78,7 +78,7 @@ def is_pasture(realm, x, y, z):  # type: ignore[no-untyped-def]
 
 @rule
 def is_slime_chunk(seed, x, z):  # type: ignore[no-untyped-def]
-    """Whether slimes come to the depths of a cell's chunk column; ``seed`` is the clock's ``biome_seed``."""
+    """Whether slimes come to the depths of a cell's chunk column; ``seed`` is the clock's ``seed``."""
     return hash_cell(seed, _SLIME_CHUNKS, x >> 4, z >> 4) % np.uint64(SLIME_CHUNKS_IN) == 0
 
 
@@ -92,7 +92,7 @@ def suits_slime(realm, biome, x, y, z):  # type: ignore[no-untyped-def]
         return below(realm.random, SWAMP_SLIME_IN) == 0 and brightness_at(realm, x, y, z) <= below(realm.random, 8)
     if y >= SLIME_CHUNK_BELOW or below(realm.random, SLIME_CHUNK_IN) != 0:
         return False
-    return is_slime_chunk(realm.clock.biome_seed, x, z)
+    return is_slime_chunk(realm.clock.seed, x, z)
 
 
 @rule

@@ -16,10 +16,8 @@ from bridge.embedded.creatures.kinds import BREEDS, MONSTER, SLIME
 from bridge.embedded.creatures.places import can_stand, has_room, is_dark, is_pasture, suits_slime, top_of
 from bridge.embedded.creatures.record import BABY_AGE, create, fit_box, free
 from bridge.embedded.creatures.visited import visit
-from bridge.embedded.land.biomes import NO_BIOME
-from bridge.embedded.land.relief import biome_at
 from bridge.embedded.motion.collision import is_loaded
-from bridge.grid import CHUNK
+from bridge.grid import CHUNK, get_biome
 
 SPAWN_NEAR, SPAWN_FAR = 24.0, 80.0
 ATTEMPTS = 2
@@ -44,12 +42,6 @@ NOWHERE = -1
 _SIZES = (1, 2, 4)
 BABY_CHANCE = 0.05
 """Of each farm animal of a pack but the first (https://minecraft.wiki/w/Baby_mobs)."""
-
-
-@rule
-def _biome_of(clock, x, z):  # type: ignore[no-untyped-def]
-    """The biome of a block column: that of the whole world, or of its seed."""
-    return clock.biome if clock.biome != NO_BIOME else biome_at(clock.biome_seed, x, z)
 
 
 @rule
@@ -129,7 +121,7 @@ def _fits(realm, kind, monsters, x, y, z, box):  # type: ignore[no-untyped-def]
     if not can_stand(realm, x, y, z):
         return False
     if monsters and kind == SLIME:
-        if not suits_slime(realm, _biome_of(realm.clock, x, z), x, y, z):
+        if not suits_slime(realm, get_biome(realm.grid, x, z), x, y, z):
             return False
     elif monsters:
         if not is_dark(realm, x, y, z):
@@ -199,13 +191,13 @@ def spawn_creatures(realm, habitats, box):  # type: ignore[no-untyped-def]
             break
         x, y, z = _find_start(realm)
         if y != NOWHERE:
-            weights = habitats.monsters[_biome_of(realm.clock, x, z)]
+            weights = habitats.monsters[get_biome(realm.grid, x, z)]
             room -= _spawn_pack(realm, weights, True, room, x, y, z, box)
     if realm.clock.tick % ANIMAL_EVERY == 0:
         room = ANIMAL_CAP - count_kind(realm, False)
         x, y, z = _find_start(realm)
         if room > 0 and y != NOWHERE:
-            weights = habitats.animals[_biome_of(realm.clock, x, z)]
+            weights = habitats.animals[get_biome(realm.grid, x, z)]
             _spawn_pack(realm, weights, False, room, x, y, z, box)
 
 
@@ -246,4 +238,4 @@ def populate(realm, population, habitats, box):  # type: ignore[no-untyped-def]
                 continue
             if _make_room(realm):
                 x, z = i * CHUNK + below(realm.random, CHUNK), k * CHUNK + below(realm.random, CHUNK)
-                _people_column(realm, habitats.animals[_biome_of(realm.clock, x, z)], x, z, box)
+                _people_column(realm, habitats.animals[get_biome(realm.grid, x, z)], x, z, box)

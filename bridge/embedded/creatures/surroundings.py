@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 
 from bridge.compiled import hot_rule, rule
+from bridge.embedded.cells.trampling import HARMLESS_FALL, trample
 from bridge.embedded.chance import below
 from bridge.embedded.creatures.behaviour_enderman import teleport_about
 from bridge.embedded.creatures.harm import breathe, hurt_in_place, touch_blocks
@@ -28,6 +29,8 @@ WATER_DAMAGE = 1.0
 TELEPORTS_IN = 10
 """Of ten ticks in water or rain an enderman teleports in nine."""
 SUN_CHECK_TICKS = 4
+TRAMPLING_SIZE = 0.512
+"""Cubic blocks that a body takes up, above which it harms farmland."""
 
 
 @rule
@@ -57,6 +60,14 @@ def _burn(realm, creature):  # type: ignore[no-untyped-def]
     creature.fire_ticks = max(0, creature.fire_ticks - 1)
 
 
+@rule
+def _trample(realm, creature):  # type: ignore[no-untyped-def]
+    """Let a creature that came down trample farmland, unless it is small (https://minecraft.wiki/w/Farmland#Trampling)."""
+    if 4.0 * creature.half_width * creature.half_width * creature.height > TRAMPLING_SIZE:
+        grid, rules, updates = realm.grid, realm.rules, realm.updates
+        trample(grid, rules, updates, creature.position, creature.fall_distance, realm.random)
+
+
 @hot_rule
 def suffer(realm, creature, thinks):  # type: ignore[no-untyped-def]
     """One tick of all of it; the creature may be dead afterwards.
@@ -64,6 +75,8 @@ def suffer(realm, creature, thinks):  # type: ignore[no-untyped-def]
     The blocks around it are looked at when it ``thinks``, and in every tick of the second after it was hurt.
     """
     traits = realm.tables.kinds[creature.kind].traits
+    if creature.on_ground and creature.fall_distance > HARMLESS_FALL:
+        _trample(realm, creature)
     if creature.on_ground and creature.fall_distance > 0.0:
         _fall(realm, creature, traits & FALLS_UNHURT != 0)
     if creature.in_lava:

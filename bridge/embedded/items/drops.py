@@ -1,7 +1,8 @@
 """Items that lie in the world: how they fall, merge, are picked up and vanish. Figures of the game's item entity.
 
 Source: https://minecraft.wiki/w/Item_(entity). Two stacks merge where they lie within half a block of each other sideways; it is
-tried every second tick while one moves and every 40 ticks while it rests.
+tried every second tick while one moves and every 40 ticks while it rests. In water items rise and drift with the current
+(https://minecraft.wiki/w/Water#Current); lava, fire and cactus end them.
 """
 
 from __future__ import annotations
@@ -18,8 +19,9 @@ from bridge.compiled import rule
 from bridge.embedded.chance import uniform
 from bridge.embedded.items.inventory import Inventory, add_stack
 from bridge.embedded.items.ledger import book
-from bridge.embedded.motion.block_physics import LAVA, WATER, block_physics
+from bridge.embedded.motion.block_physics import ENDS_ITEMS, WATER, block_physics
 from bridge.embedded.motion.collision import VOID_DEPTH, block_at, is_loaded, make_box, shift, slide, traits_at
+from bridge.embedded.motion.medium import traits_around, water_around, water_height
 from bridge.embedded.motion.movement import HALF_WIDTH, PLAYER_HEIGHT
 from bridge.embedded.motion.physics import Body
 from bridge.grid import BODY_BOX, BlockGrid
@@ -29,6 +31,9 @@ ITEM_HALF_WIDTH = 0.125
 ITEM_HEIGHT = 0.25
 ITEM_GRAVITY = 0.04
 ITEM_DRAG = 0.98
+FLOAT_DEPTH, WATER_DRAG, BUOYANCY, FASTEST_RISE = 0.1, 0.99, 0.0005, 0.06
+_SKIN = 0.001
+"""By how much an item's box is made smaller to ask what it lies in."""
 BLOCK_DROP_DELAY = 10
 TOSS_DELAY = 40
 """Ticks before an item can be picked up: after its block broke, and after it was tossed."""
@@ -75,15 +80,24 @@ def sweep(grid, physics, thing, half_width, height):  # type: ignore[no-untyped-
 
 
 @rule
+def _floats(grid, physics, position):  # type: ignore[no-untyped-def]
+    """Whether water stands more than a tenth of a block above an item's underside."""
+    x, z, probe = math.floor(position[0]), math.floor(position[2]), position[1] + FLOAT_DEPTH
+    y = math.floor(probe)
+    if not traits_at(grid, physics, x, y, z) & WATER:
+        return False
+    return probe < y + water_height(grid, physics, x, y, z)
+
+
+@rule
 def _move(grid, physics, drop):  # type: ignore[no-untyped-def]
-    """One tick of a falling, sliding or floating item."""
+    """One tick of a falling, sliding or floating item; the traits of the cells that it lies in then."""
     position, velocity = drop.position, drop.velocity
-    cell_x, cell_z = math.floor(position[0]), math.floor(position[2])
-    if traits_at(grid, physics, cell_x, math.floor(position[1] + 0.1), cell_z) & WATER:
-        velocity[0] *= 0.99
-        velocity[2] *= 0.99
-        if velocity[1] < 0.06:
-            velocity[1] += 0.0005
+    if _floats(grid, physics, position):
+        velocity[0] *= WATER_DRAG
+        velocity[2] *= WATER_DRAG
+        if velocity[1] < FASTEST_RISE:
+            velocity[1] += BUOYANCY
     else:
         velocity[1] -= ITEM_GRAVITY
     sweep(grid, physics, drop, ITEM_HALF_WIDTH, ITEM_HEIGHT)
@@ -94,6 +108,12 @@ def _move(grid, physics, drop):  # type: ignore[no-untyped-def]
     velocity[0] *= friction
     velocity[1] *= ITEM_DRAG
     velocity[2] *= friction
+    box = grid.boxes[BODY_BOX]
+    make_box(box, position[0], position[1], position[2], ITEM_HALF_WIDTH, ITEM_HEIGHT)
+    traits = traits_around(grid, physics, box, _SKIN, _SKIN)
+    if traits & WATER:
+        water_around(grid, physics, box, _SKIN, _SKIN, velocity)
+    return traits
 
 
 @rule
@@ -120,7 +140,7 @@ def _merge(drops, index, stack_size):  # type: ignore[no-untyped-def]
 
 @rule
 def tick_drops(grid, physics, drops, stack_size, ledger):  # type: ignore[no-untyped-def]
-    """Move every item; those that lay too long, burn in lava or fall into the void are gone, and booked.
+    """Move every item; those that lay too long, burn, touch a cactus or fall into the void are gone, and booked.
 
     On columns that are not loaded nothing happens, and no item ages (https://minecraft.wiki/w/Item_(entity)#Despawning).
 
@@ -134,13 +154,10 @@ def tick_drops(grid, physics, drops, stack_size, ledger):  # type: ignore[no-unt
         drop = drops[index]
         if drop.count == 0 or not is_loaded(grid, math.floor(drop.position[0]), math.floor(drop.position[2])):
             continue
-        _move(grid, physics, drop)
+        traits = _move(grid, physics, drop)
         drop.age += 1
         drop.pickup_delay = max(0, drop.pickup_delay - 1)
-        position = drop.position
-        x, y, z = math.floor(position[0]), math.floor(position[1] + 0.1), math.floor(position[2])
-        burnt = traits_at(grid, physics, x, y, z) & LAVA
-        if burnt or drop.age >= LIFETIME or position[1] < grid.min_y - VOID_DEPTH:
+        if traits & ENDS_ITEMS or drop.age >= LIFETIME or drop.position[1] < grid.min_y - VOID_DEPTH:
             book(ledger, drop.item, -drop.count)
             drop.count = 0
             continue

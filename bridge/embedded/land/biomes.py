@@ -20,8 +20,6 @@ from bridge.names import Vocabulary
     SWAMP, WINDSWEPT_HILLS, STONY_PEAKS, SNOWY_SLOPES,
 ) = range(17)  # fmt: skip
 BIOMES = 17
-NO_BIOME = -1
-"""Where an id of a biome may stand: none."""
 
 
 class Biome(NamedTuple):

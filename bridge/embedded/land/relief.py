@@ -28,6 +28,7 @@ from bridge.embedded.land.biomes import (
 )
 from bridge.embedded.land.climate import HILLS, climate_of, sample
 from bridge.embedded.land.noise import ONE, blend, ramp, value_noise
+from bridge.grid import CHUNK
 
 SEA_LEVEL = 63
 """Water fills the cells below this layer, as in Minecraft."""
@@ -132,6 +133,15 @@ def survey(seed, x, z):  # type: ignore[no-untyped-def]
 def biome_at(seed, x, z):  # type: ignore[no-untyped-def]
     """The biome's id at a block column; ``seed`` is the uint64 word of ``noise.seed_word``."""
     return survey(seed, x, z)[1]
+
+
+@rule
+def fill_biomes(seed, chunk_x, chunk_z, found):  # type: ignore[no-untyped-def]
+    """Fill int8 (n, n) with the biomes of a chunk column, each that of the first block of its square."""
+    cell = CHUNK // found.shape[0]
+    for i in range(found.shape[0]):
+        for k in range(found.shape[1]):
+            found[i, k] = biome_at(seed, chunk_x * CHUNK + i * cell, chunk_z * CHUNK + k * cell)
 
 
 @rule

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
-from bridge.embedded.land.biomes import NO_BIOME, PLAINS
+from bridge.embedded.land.biomes import PLAINS
 from bridge.embedded.land.materials import palette
 from bridge.embedded.land.noise import seed_word
+from bridge.embedded.land.relief import fill_biomes
 from bridge.embedded.land.terrain import HEIGHT, Column, fill_window, flat_column, generate_column
-from bridge.grid import CHUNK, GridArrays
+from bridge.grid import BIOME_CELL, CHUNK, GridArrays
 
-
-class Biomes(NamedTuple):
-    """Which biome each column lies in, for what lives there."""
-
-    seed: int = 0
-    """Each in the biome that the terrain's generator gives it by this seed,"""
-    fixed: int = NO_BIOME
-    """or all in this one."""
+BIOMES_SHAPE = (CHUNK // BIOME_CELL, CHUNK // BIOME_CELL)
 
 
 class ColumnSource(Protocol):
@@ -29,12 +24,11 @@ class ColumnSource(Protocol):
     def identity(self) -> str:
         """Tells sources of different columns apart, on any machine: a snapshot is restored over the source it was taken over."""
 
-    @property
-    def biomes(self) -> Biomes:
-        """Those of its columns."""
-
     def column(self, chunk_x: int, chunk_z: int) -> Column:
         """The column as it is before anybody changes it. Raises WorldError where it cannot be read."""
+
+    def biomes_in(self, chunk_x: int, chunk_z: int) -> NDArray[np.int8]:
+        """The biomes of a column, int8 (4, 4) by x and z: of each square of BIOME_CELL x BIOME_CELL blocks that of its first."""
 
 
 class SeedColumns:
@@ -48,11 +42,6 @@ class SeedColumns:
         """The seed."""
         return f"seed {self._seed}"
 
-    @property
-    def biomes(self) -> Biomes:
-        """Those of the seed."""
-        return Biomes(self._seed)
-
     def column(self, chunk_x: int, chunk_z: int) -> Column:
         """The column of the seed at this place."""
         return generate_column(self._seed, chunk_x, chunk_z)
@@ -61,12 +50,17 @@ class SeedColumns:
         """Store in a grid of HEIGHT layers what it lacks of a window (first and last chunk x, first and last chunk z)."""
         fill_window(grid, seed_word(self._seed), *window, *palette())
 
+    def biomes_in(self, chunk_x: int, chunk_z: int) -> NDArray[np.int8]:
+        """Those that the generator gives."""
+        found = np.empty(BIOMES_SHAPE, np.int8)
+        fill_biomes(seed_word(self._seed), chunk_x, chunk_z, found)
+        return found
+
 
 class FlatColumns:
     """Flat terrain, the same everywhere."""
 
     identity = "flat terrain"
-    biomes = Biomes(fixed=PLAINS)
 
     def __init__(self) -> None:
         self._column = flat_column()
@@ -75,14 +69,21 @@ class FlatColumns:
         """The one column."""
         return self._column
 
+    def biomes_in(self, chunk_x: int, chunk_z: int) -> NDArray[np.int8]:
+        """Plains."""
+        return np.full(BIOMES_SHAPE, PLAINS, np.int8)
+
 
 class AirColumns:
     """Nothing anywhere: what lies beyond a saved world that no generator goes on from."""
 
     identity = "air"
-    biomes = Biomes(fixed=PLAINS)
 
     def column(self, chunk_x: int, chunk_z: int) -> Column:
         """A column of air."""
         shape = (CHUNK, HEIGHT, CHUNK)
         return Column(np.zeros(shape, np.uint16), np.zeros(shape, np.uint8))
+
+    def biomes_in(self, chunk_x: int, chunk_z: int) -> NDArray[np.int8]:
+        """Plains."""
+        return np.full(BIOMES_SHAPE, PLAINS, np.int8)

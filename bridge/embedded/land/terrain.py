@@ -66,7 +66,7 @@ from bridge.embedded.land.plants import (
 )
 from bridge.embedded.land.relief import SEA_LEVEL, survey_sampled
 from bridge.embedded.land.woods import grow_trees
-from bridge.grid import CHUNK, CHUNKS, FULL_SKY_LIGHT, note_column
+from bridge.grid import BIOME_CELL, CHUNK, CHUNKS, FULL_SKY_LIGHT, note_column
 
 MIN_Y = 0
 HEIGHT = 128
@@ -226,10 +226,9 @@ def _snow(kinds, column):  # type: ignore[no-untyped-def]
 
 
 @allocating_rule
-def _build_materials(seed, chunk_x, chunk_z, column):  # type: ignore[no-untyped-def]
-    """Fill a column of materials, uint8 (16, HEIGHT, 16) of AIR."""
+def _build_materials(seed, chunk_x, chunk_z, kinds, column):  # type: ignore[no-untyped-def]
+    """Fill a column of materials, uint8 (16, HEIGHT, 16) of AIR, and its biomes, uint8 (18, 18) from one block before it on."""
     heights = np.empty((CHUNK + 2, CHUNK + 2), np.int16)
-    kinds = np.empty((CHUNK + 2, CHUNK + 2), np.uint8)
     roof = np.empty((CHUNK, CHUNK), np.int16)
     _survey_chunk(seed, chunk_x, chunk_z, heights, kinds)
     _fill_ground(seed, chunk_x, chunk_z, heights, kinds, column)
@@ -245,7 +244,7 @@ def _build_materials(seed, chunk_x, chunk_z, column):  # type: ignore[no-untyped
 def build_column(seed, chunk_x, chunk_z, block_ids, block_states, blocks, states):  # type: ignore[no-untyped-def]
     """Fill the blocks and states of one column; arguments as ``generate_column`` makes them."""
     column = np.zeros((CHUNK, HEIGHT, CHUNK), np.uint8)
-    _build_materials(seed, chunk_x, chunk_z, column)
+    _build_materials(seed, chunk_x, chunk_z, np.empty((CHUNK + 2, CHUNK + 2), np.uint8), column)
     for i in range(CHUNK):
         for y in range(HEIGHT):
             for k in range(CHUNK):
@@ -297,13 +296,18 @@ def fill_window(grid, seed, first_x, last_x, first_z, last_z, block_ids, block_s
     """Generate and store every chunk column of a window that a grid of HEIGHT layers does not hold; arguments as ``SeedColumns``
     makes them."""
     column = np.empty((CHUNK, HEIGHT, CHUNK), np.uint8)
+    kinds, cells = np.empty((CHUNK + 2, CHUNK + 2), np.uint8), CHUNK // BIOME_CELL
     for chunk_x in range(first_x, last_x + 1):
         for chunk_z in range(first_z, last_z + 1):
             held = grid.column_loaded[chunk_x % CHUNKS, chunk_z % CHUNKS]
             if held[0] != chunk_x or held[1] != chunk_z:
                 column[:] = AIR
-                _build_materials(seed, chunk_x, chunk_z, column)
+                _build_materials(seed, chunk_x, chunk_z, kinds, column)
                 _store_materials(grid, column, chunk_x, chunk_z, block_ids, block_states)
+                first_i, first_k = chunk_x % CHUNKS * cells, chunk_z % CHUNKS * cells
+                for i in range(cells):
+                    for k in range(cells):
+                        grid.biomes[first_i + i, first_k + k] = kinds[i * BIOME_CELL + 1, k * BIOME_CELL + 1]
 
 
 def generate_column(seed: int, chunk_x: int, chunk_z: int) -> Column:

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bridge import names
-from bridge.block_states import STATES
+from bridge.block_states import STATES, value_table
 from bridge.packed import packed
 
 CUBE, BOXES, TALL, JOINS = 1, 2, 4, 16
@@ -30,6 +30,9 @@ FLOWS = 8
 """Water and lava themselves: their state is their level, 0 a source, 1..7 ever lower, 8 and more falling."""
 WATER, LAVA, COBWEB, CLIMBABLE, SLOW, HONEY, SLIME = 128, 256, 512, 1024, 2048, 4096, 8192
 """SLOW is what slows who stands on it: soul sand and honey."""
+SOAKS, ENDS_ITEMS = 1 << 14, 1 << 15
+"""SOAKS: holds water in some of its states, and is WATER in those (``collision.traits_in``). ENDS_ITEMS: items that touch it are
+gone, by fire, lava or cactus."""
 STOPS = CUBE | BOXES
 NO_SHAPE, CUBE_SHAPE = 0, 1
 """Rows of ``BlockPhysics.boxes``: nothing, and a full cube."""
@@ -38,8 +41,9 @@ DEFAULT_SLIPPERINESS = 0.6
 _SLIPPERY = {"slime_block": 0.8, "ice": 0.98, "packed_ice": 0.98, "frosted_ice": 0.98, "blue_ice": 0.989}
 _TRAITS_OF_NAMES = {
     FENCE: r"_fence$",
-    WATER: r"^water$|seagrass$|^kelp|^bubble_column$|coral$|coral_fan$|coral_wall_fan$|^sea_pickle$|^conduit$",
+    WATER: r"^water$|seagrass$|^kelp|^bubble_column$",
     LAVA: r"^lava$",
+    ENDS_ITEMS: r"^lava$|^(soul_)?fire$|^cactus$",
     FLOWS: r"^water$|^lava$",
     COBWEB: r"^cobweb$",
     CLIMBABLE: r"^ladder$|^vine$|^scaffolding$",
@@ -47,7 +51,7 @@ _TRAITS_OF_NAMES = {
     HONEY: r"^honey_block$",
     SLIME: r"^slime_block$",
 }
-"""Water also fills water plants and the blocks whose default state is waterlogged."""
+"""Water also fills water plants (https://minecraft.wiki/w/Waterlogging)."""
 _NOT_JOINED_TO = re.compile(r"_leaves$|^barrier$|^(carved_)?pumpkin$|^jack_o_lantern$|^melon$|shulker_box$")
 
 
@@ -59,12 +63,15 @@ class BlockPhysics(NamedTuple):
         slipperiness: float64 (blocks,).
         boxes: float64 (shapes, boxes, 6), lower and upper corners in blocks from the cell's corner; NaN after the last.
         shape_row: uint16 (blocks, STATES), the row in ``boxes`` of a block in a state; of what JOINS, the first of sixteen rows.
+        wet: bool (blocks, STATES), whether there is water in the cell of a block in a state: water itself, water plants, and what
+            is waterlogged.
     """
 
     traits: NDArray[np.int32]
     slipperiness: NDArray[np.float64]
     boxes: NDArray[np.float64]
     shape_row: NDArray[np.uint16]
+    wet: NDArray[np.bool_]
 
 
 def _read_boxes(traits: NDArray[np.int32]) -> tuple[NDArray[np.float64], NDArray[np.uint16]]:
@@ -102,7 +109,11 @@ def block_physics() -> BlockPhysics:
         for trait, pattern in _TRAITS_OF_NAMES.items():
             if re.search(pattern, name):
                 traits[index] |= trait
+    soaked = value_table("waterlogged")
+    traits[soaked[:, 0] >= 0] |= SOAKS
+    # The game names the values of a flag true, false.
+    wet = ((traits & WATER) != 0)[:, None] | (soaked == 0)
     slipperiness = np.full(len(table), DEFAULT_SLIPPERINESS)
     for name, value in _SLIPPERY.items():
         slipperiness[table.id(name)] = value
-    return packed(BlockPhysics(traits, slipperiness, boxes, shape))
+    return packed(BlockPhysics(traits, slipperiness, boxes, shape, wet))

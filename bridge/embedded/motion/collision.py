@@ -11,7 +11,18 @@ import math
 import numpy as np
 
 from bridge.compiled import rule
-from bridge.embedded.motion.block_physics import BOXES, CUBE, FENCE, JOINED_TO, JOINS, NO_SHAPE, STOPS, TALL
+from bridge.embedded.motion.block_physics import (
+    BOXES,
+    CUBE,
+    FENCE,
+    JOINED_TO,
+    JOINS,
+    NO_SHAPE,
+    SOAKS,
+    STOPS,
+    TALL,
+    WATER,
+)
 from bridge.grid import CHUNKS, SIDE, get_state
 
 VOID_DEPTH = 64
@@ -44,9 +55,20 @@ def block_at(grid, x, y, z):  # type: ignore[no-untyped-def]
 
 
 @rule
+def traits_in(physics, block, state):  # type: ignore[no-untyped-def]
+    """The trait bits of a block in a state: WATER as well where it is waterlogged."""
+    kind = np.int64(physics.traits[block])
+    return kind | WATER if kind & SOAKS and physics.wet[block, state] else kind
+
+
+@rule
 def traits_at(grid, physics, x, y, z):  # type: ignore[no-untyped-def]
-    """The trait bits of the block in a cell."""
-    return np.int64(physics.traits[block_at(grid, x, y, z)])
+    """The trait bits of the block in a cell, as it stands."""
+    layer = y - grid.min_y
+    if layer < 0 or layer >= grid.blocks.shape[1] or not is_loaded(grid, x, z):
+        return np.int64(physics.traits[0])
+    i, k = x & (SIDE - 1), z & (SIDE - 1)
+    return traits_in(physics, grid.blocks[i, layer, k], grid.states[i, layer, k])
 
 
 @rule

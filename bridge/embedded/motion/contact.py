@@ -18,7 +18,7 @@ from bridge import names
 from bridge.block_states import STATES, value_table
 from bridge.compiled import rule
 from bridge.embedded.motion.block_physics import WATER
-from bridge.embedded.motion.collision import is_loaded, layers_of
+from bridge.embedded.motion.collision import is_loaded, layers_of, traits_in
 from bridge.embedded.motion.medium import water_height
 from bridge.grid import SIDE
 from bridge.packed import packed
@@ -88,8 +88,9 @@ def touched(grid, physics, contacts, box):  # type: ignore[no-untyped-def]
                 block = grid.blocks[x & (SIDE - 1), y - grid.min_y, z & (SIDE - 1)]
                 if block == 0:
                     continue
-                bits |= np.int64(contacts.bits[block, grid.states[x & (SIDE - 1), y - grid.min_y, z & (SIDE - 1)]])
-                kind = np.int64(physics.traits[block])
+                state = grid.states[x & (SIDE - 1), y - grid.min_y, z & (SIDE - 1)]
+                bits |= np.int64(contacts.bits[block, state])
+                kind = traits_in(physics, block, state)
                 traits |= kind
                 if kind & WATER and not wet:
                     wet = y + water_height(grid, physics, x, y, z) > box[1]

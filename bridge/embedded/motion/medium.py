@@ -11,7 +11,7 @@ import numpy as np
 
 from bridge.compiled import rule
 from bridge.embedded.motion.block_physics import FLOWS, LAVA, STOPS, WATER
-from bridge.embedded.motion.collision import is_loaded, layers_of, traits_at
+from bridge.embedded.motion.collision import is_loaded, layers_of, traits_at, traits_in
 from bridge.grid import SIDE, get_state
 
 CURRENT_ACCELERATION = 0.014
@@ -30,7 +30,8 @@ def traits_around(grid, physics, box, side, rise):  # type: ignore[no-untyped-de
         for x in range(math.floor(box[0] + side), math.floor(box[3] - side) + 1):
             if is_loaded(grid, x, z):
                 for y in range(first, end):
-                    found |= np.int64(physics.traits[grid.blocks[x & (SIDE - 1), y - grid.min_y, z & (SIDE - 1)]])
+                    i, j, k = x & (SIDE - 1), y - grid.min_y, z & (SIDE - 1)
+                    found |= traits_in(physics, grid.blocks[i, j, k], grid.states[i, j, k])
     return found
 
 
@@ -42,7 +43,7 @@ def lava_around(grid, physics, box):  # type: ignore[no-untyped-def]
 
 @rule
 def _depth(grid, physics, x, y, z):  # type: ignore[no-untyped-def]
-    """How far the water of a cell has flowed: 0 for a source, for falling water and in water plants, 1..7, or _DRY."""
+    """How far the water of a cell has flowed: 0 for a source (plants, what is waterlogged) and for falling water, 1..7; _DRY."""
     kind = traits_at(grid, physics, x, y, z)
     if not kind & WATER:
         return _DRY

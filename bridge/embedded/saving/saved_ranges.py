@@ -14,7 +14,6 @@ from bridge.embedded.cells.falling import MAX_FALLING
 from bridge.embedded.cells.update_queue import COUNT, FALLING_COUNT, MAX_UPDATES
 from bridge.embedded.creatures.kinds import NOTHING, kind_names
 from bridge.embedded.events import CREATURE_DIED, MAX_EVENTS, SOUND
-from bridge.embedded.land.biomes import BIOMES, NO_BIOME
 from bridge.embedded.motion.projectiles import EGG
 from bridge.palette import DYES
 from bridge.sounds import SOUNDS
@@ -32,7 +31,7 @@ def _ranges() -> Mapping[str, Mapping[str, tuple[int, int]]]:
     """Array -> field -> lowest and highest value."""
     item, block = (0, len(names.items()) - 1), (0, len(names.blocks()) - 1)
     return {
-        "clocks": {"time_of_day": (0, _DAY - 1), "biome": (NO_BIOME, BIOMES - 1)},
+        "clocks": {"time_of_day": (0, _DAY - 1)},
         "inventories": {"held_slot": (0, _HOTBAR - 1)},
         "drops": {"item": item, "count": (0, _MOST_IN_A_SLOT)},
         "projectiles": {"kind": (0, EGG), "item": item},

@@ -39,12 +39,12 @@ class Field:
         self.grid.set(*cell, BLOCKS.id(block), state_of(block, **wanted))
         self.blocks.changed(cell, before)
 
-    def tick(self, ticks: int = 1, player: tuple[float, float, float] | None = None) -> None:
-        """Let time pass by day."""
+    def tick(self, ticks: int = 1, player: tuple[float, float, float] | None = None, sky_loss: int = 0) -> None:
+        """Let time pass by day, or where the sky has lost some levels of its light."""
         position = FAR_AWAY if player is None else np.array(player)
         for _ in range(ticks):
             self.now += 1
-            self.blocks.tick(self.now, position, 0)
+            self.blocks.tick(self.now, position, sky_loss)
 
     def name(self, cell: Cell) -> str:
         """The block in a cell."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import pytest
 
 from bridge.embedded.events import SOUND, empty_events
+from bridge.embedded.land.biomes import biome_id
 from bridge.embedded.weather import (
     AWAY,
     RAIN_LASTS,
@@ -106,3 +108,21 @@ def test_it_rains_where_nothing_is_above() -> None:
     assert is_raining_at(grid.arrays, wet, 5, 10, 5)
     assert not is_raining_at(grid.arrays, dry, 4, 4, 5)
     assert not is_raining_at(grid.arrays, wet, 400, 4, 5), "where nothing is loaded nothing is known"
+
+
+@pytest.mark.parametrize(
+    ("biome", "y", "rains"),
+    [
+        *(("plains", 64, True), ("jungle", 64, True), ("stony_peaks", 110, True)),
+        *(("desert", 64, False), ("savanna", 64, False)),
+        *(("snowy_plains", 64, False), ("snowy_slopes", 64, False)),
+        *(("windswept_hills", 100, True), ("windswept_hills", 121, False), ("taiga", 127, True)),
+    ],
+)
+def test_it_rains_in_no_desert_and_where_it_is_cold_it_snows(biome: str, y: int, rains: bool) -> None:
+    """https://minecraft.wiki/w/Biome#Temperature: snow below 0.15, which windswept hills (0.2) reach 40 blocks above layer 80."""
+    grid = BlockGrid(0, 128)
+    grid.load_column(0, 0, np.zeros((16, 128, 16), np.uint16))
+    grid.put_biomes(0, 0, np.full((4, 4), biome_id(biome), np.int8))
+    wet, _ = weather_of_seed(0, raining=1)
+    assert is_raining_at(grid.arrays, wet, 4, y, 5) == rains

@@ -15,7 +15,10 @@ from numpy.typing import NDArray
 
 from bridge import names
 from bridge.block_states import STATES
+from bridge.embedded.land.biomes import PLAINS
+from bridge.embedded.land.sources import BIOMES_SHAPE
 from bridge.embedded.land.terrain import HEIGHT, MIN_Y, Column
+from bridge.embedded.saving.anvil.chunk_biomes import biome_tags, section_biomes
 from bridge.embedded.saving.anvil.nbt import Byte, Compound, Int, Long, NbtError, member, read_nbt, write_nbt
 from bridge.embedded.saving.anvil.palette import (
     bits_for,
@@ -37,14 +40,14 @@ SECTIONS = range(-4, 20)
 """Y of the sections of a chunk, from layer -64 on."""
 _OURS = range(MIN_Y // CHUNK, (MIN_Y + HEIGHT) // CHUNK)
 _CELLS = CHUNK**3
-_BIOME = "minecraft:plains"
 _SKY = np.full(_CELLS // 2, -1, np.int8)
 """Two cells a byte, each under full sky light."""
 _MAX_PALETTE = _CELLS
 
 
-def encode_chunk(column: Column, chunk_x: int, chunk_z: int) -> bytes:
-    """The uncompressed tags of a column."""
+def encode_chunk(column: Column, chunk_x: int, chunk_z: int, found: NDArray[np.int8] | None = None) -> bytes:
+    """The uncompressed tags of a column, and of its biomes ``found`` int8 (4, 4) by x and z; None for plains."""
+    in_all = biome_tags(np.full(BIOMES_SHAPE, PLAINS, np.int8) if found is None else found)
     # The game counts a section's cells by y, then z, then x.
     keys = block_key(column.blocks, column.states).transpose(1, 2, 0)
     return write_nbt(
@@ -67,7 +70,7 @@ def encode_chunk(column: Column, chunk_x: int, chunk_z: int) -> bytes:
                 {
                     "Y": Byte(y),
                     "block_states": _section_tags(keys[_layers(y)] if y in _OURS else np.zeros(1, np.uint32)),
-                    "biomes": {"palette": [_BIOME]},
+                    "biomes": in_all,
                     "SkyLight": _SKY,
                 }
                 for y in SECTIONS
@@ -125,6 +128,15 @@ def decode_chunk(where: str, data: bytes) -> Column | None:
     if goes_on:
         blocks[:, 0], states[:, 0] = names.blocks().id("bedrock"), 0
     return Column(blocks, states)
+
+
+def decode_biomes(where: str, data: bytes) -> NDArray[np.int8]:
+    """The biomes in a chunk's uncompressed tags, int8 (4, 4) by x and z, of our highest section. Raises as ``decode_chunk``."""
+    try:
+        sections = {member(section, "Y", Byte): section for section in member(read_nbt(data), "sections", list)}
+        return section_biomes(sections.get(_OURS[-1], {}), _OURS[-1])
+    except NbtError as error:
+        raise RegionError(f"{where}: {error}") from error
 
 
 def _section_keys(section: Any, y: int, lost: set[str]) -> NDArray[np.uint32]:

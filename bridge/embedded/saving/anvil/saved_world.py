@@ -11,10 +11,11 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
-from bridge.embedded.land.sources import AirColumns, Biomes, ColumnSource, SeedColumns
+from bridge.embedded.land.sources import AirColumns, ColumnSource, SeedColumns
 from bridge.embedded.land.terrain import HEIGHT, MIN_Y, Column
-from bridge.embedded.saving.anvil.chunk import decode_chunk, encode_chunk
+from bridge.embedded.saving.anvil.chunk import decode_biomes, decode_chunk, encode_chunk
 from bridge.embedded.saving.anvil.level import LEVEL_FILE, OUR_GENERATOR, Level, check_seed, read_level, write_level
 from bridge.embedded.saving.anvil.region import (
     Place,
@@ -72,11 +73,6 @@ class SavedWorld:
             digest.update(hashlib.sha256(path.read_bytes()).digest())
         return f"saved world {digest.hexdigest()[:32]} in {self._beyond.identity}"
 
-    @property
-    def biomes(self) -> Biomes:
-        """Those of what lies beyond: a world of ours has its seed's, any other counts as plains."""
-        return self._beyond.biomes
-
     @functools.cached_property
     def spawn(self) -> Vector:
         """Feet position where players appear: the level's where there is room for a body, else on the highest block there.
@@ -105,13 +101,21 @@ class SavedWorld:
 
     def column(self, chunk_x: int, chunk_z: int) -> Column:
         """The column at a place; that of beyond where the folder has none. Raises WorldError for a malformed region file."""
-        name = region_name(chunk_x, chunk_z)
-        raw = self._region(name).get((chunk_x, chunk_z))
-        column = None
-        if raw is not None:
-            where = f"{self._folder / REGION_FOLDER / name}: chunk {chunk_x} {chunk_z}"
-            column = decode_chunk(where, unpack_chunk(where, raw))
+        where, tags = self._chunk(chunk_x, chunk_z)
+        column = None if tags is None else decode_chunk(where, tags)
         return self._beyond.column(chunk_x, chunk_z) if column is None else column
+
+    def biomes_in(self, chunk_x: int, chunk_z: int) -> NDArray[np.int8]:
+        """Those that the column was saved with; those of beyond where the folder has none. Raises as ``column``."""
+        where, tags = self._chunk(chunk_x, chunk_z)
+        return self._beyond.biomes_in(chunk_x, chunk_z) if tags is None else decode_biomes(where, tags)
+
+    def _chunk(self, chunk_x: int, chunk_z: int) -> tuple[str, bytes | None]:
+        """Where a chunk stands, for messages, and its uncompressed tags, None where the folder has none."""
+        name = region_name(chunk_x, chunk_z)
+        where = f"{self._folder / REGION_FOLDER / name}: chunk {chunk_x} {chunk_z}"
+        raw = self._region(name).get((chunk_x, chunk_z))
+        return where, None if raw is None else unpack_chunk(where, raw)
 
     def _region(self, name: str) -> dict[Place, memoryview]:
         if name not in self._regions:
@@ -147,7 +151,7 @@ def save_world(folder: Path, columns: ColumnSource, places: Iterable[Place], lev
     regions.mkdir(parents=True, exist_ok=True)
     chunks: dict[str, dict[Place, bytes | memoryview]] = {}
     for place in places:
-        tags = encode_chunk(columns.column(*place), *place)
+        tags = encode_chunk(columns.column(*place), *place, columns.biomes_in(*place))
         chunks.setdefault(region_name(*place), {})[place] = pack_chunk(tags)
     for name, new in chunks.items():
         path = regions / name

@@ -55,8 +55,9 @@ def test_water_falls_and_spreads_anew_where_it_lands() -> None:
     assert field.standing((2, FLOOR, 0))["level"] == "1"
 
 
-@pytest.mark.parametrize(("distance", "turns"), [(4, True), (5, False)])
-def test_water_looks_four_blocks_far_for_a_drop(distance: int, turns: bool) -> None:
+@pytest.mark.parametrize(("distance", "turns"), [(5, True), (6, False)])
+def test_water_looks_for_a_drop_four_blocks_from_where_it_flows_to(distance: int, turns: bool) -> None:
+    """https://minecraft.wiki/w/Fluid#Fluid_spread: from the block beside it, so five blocks from itself."""
     field = Field()
     field.put((distance, FLOOR - 1, 0), "air")
     field.put((0, FLOOR, 0), "water")
@@ -110,6 +111,26 @@ def test_lava_that_falls_into_water_leaves_stone() -> None:
     field.tick(150)
     assert field.name((0, FLOOR - 1, 0)) == "stone"
     assert field.name((0, FLOOR, 0)) == "lava"
+
+
+@pytest.mark.parametrize(("distance", "turns"), [(3, True), (4, False)])
+def test_lava_looks_for_a_drop_two_blocks_from_where_it_flows_to(distance: int, turns: bool) -> None:
+    field = Field()
+    field.put((distance, FLOOR - 1, 0), "air")
+    field.put((0, FLOOR, 0), "lava")
+    field.tick(31)
+    assert field.name((1, FLOOR, 0)) == "lava"
+    assert field.name((0, FLOOR, 1)) == ("air" if turns else "lava")
+
+
+def test_lava_burns_what_it_flows_over() -> None:
+    """https://minecraft.wiki/w/Lava: what lava replaces drops nothing."""
+    field = Field()
+    field.put((1, FLOOR, 0), "torch")
+    field.put((0, FLOOR, 0), "lava")
+    field.tick(40)
+    assert field.name((1, FLOOR, 0)) == "lava"
+    assert field.dropped() == {}
 
 
 def test_water_washes_a_torch_away_but_no_door() -> None:

@@ -7,6 +7,7 @@ from bridge import names
 from bridge.embedded.cells.block_rules import block_rules
 from bridge.embedded.cells.growth import growth_points
 from bridge.embedded.cells.leaves import leaf_states, reaches_log
+from bridge.embedded.land.biomes import biome_id
 from tests.bridge.embedded.field import FLOOR, Field
 
 HERE = (0.5, float(FLOOR), 0.5)
@@ -65,6 +66,31 @@ def test_wheat_grows_in_light_and_faster_where_it_is_moist() -> None:
     # 8000 ticks are 5.9 random ticks of which one in three grows.
     assert ages(wet).mean() == pytest.approx(2.0, abs=0.6)
     assert ages(dark).max() == 0
+
+
+def test_wheat_grows_under_the_night_sky_and_saplings_do_not() -> None:
+    """Crops go by raw light, whatever the hour; saplings by what is left of it: https://minecraft.wiki/w/Wheat_Seeds#Farming."""
+    field = Field()
+    farm(field, "wheat", moist=True)
+    field.put((8, FLOOR - 1, 8), "dirt")
+    field.put((8, FLOOR, 8), "oak_sapling")
+    field.tick(20_000, player=HERE, sky_loss=11)
+    assert ages(field).mean() > 2.0
+    assert field.standing((8, FLOOR, 8))["stage"] == "0"
+
+
+def test_rain_makes_farmland_moist() -> None:
+    """https://minecraft.wiki/w/Farmland#Hydration; not in a desert, where no rain falls."""
+    wet, dry = Field(), Field()
+    for field, biome in ((wet, "plains"), (dry, "desert")):
+        field.grid.arrays.biomes[:] = biome_id(biome)
+        field.state.weathers[0]["rain"] = 1.0
+        for x in range(-8, 8):
+            field.put((x, FLOOR - 1, 0), "farmland", moisture="0")
+            field.put((x, FLOOR, 0), "wheat")
+        field.tick(6000, player=HERE)
+    assert sum(wet.standing((x, FLOOR - 1, 0))["moisture"] == "7" for x in range(-8, 8)) >= 14
+    assert {dry.standing((x, FLOOR - 1, 0))["moisture"] for x in range(-8, 8)} == {"0"}
 
 
 def test_farmland_dries_without_water_and_bare_it_becomes_dirt() -> None:

@@ -1,4 +1,4 @@
-"""A flat arena without a game around it: grass under an open sky, a player, and the creatures that a test puts there."""
+"""A flat arena without a game around it: plains of grass under an open sky, a player, and what creatures a test puts there."""
 
 import numpy as np
 import pytest
@@ -9,6 +9,7 @@ from bridge.embedded.creatures.record import create
 from bridge.embedded.creatures.tick import tick_creatures
 from bridge.embedded.events import SOUND
 from bridge.embedded.items.inventory import Inventory
+from bridge.embedded.land.biomes import PLAINS
 from bridge.embedded.motion.physics import Body
 from bridge.embedded.player.damage import FULL_HEALTH
 from bridge.embedded.realm import realm_of
@@ -33,6 +34,7 @@ class Arena:
         for x in range(-3, 3):
             for z in range(-3, 3):
                 self.grid.load_column(x, z, column)
+        self.grid.arrays.biomes[:] = PLAINS
         self.state = WorldState.allocate(1)
         self.state.clear(0, seed)
         self.clock = self.state.clocks[0]

@@ -13,12 +13,11 @@ from hypothesis import strategies as st
 
 from bridge import names
 from bridge.block_states import STATES, minecraft_state, state_count
-from bridge.embedded.land.biomes import NO_BIOME, PLAINS
-from bridge.embedded.land.noise import seed_word
+from bridge.embedded.land.biomes import FOREST, MIXED_FOREST, PLAINS, biome_id
 from bridge.embedded.land.sources import AirColumns, SeedColumns
 from bridge.embedded.land.spawn import find_spawn
 from bridge.embedded.land.terrain import HEIGHT, Column
-from bridge.embedded.saving.anvil.chunk import decode_chunk, encode_chunk
+from bridge.embedded.saving.anvil.chunk import decode_biomes, decode_chunk, encode_chunk
 from bridge.embedded.saving.anvil.level import LEVEL_FILE, Level, read_level, write_level
 from bridge.embedded.saving.anvil.nbt import Byte, Int, read_nbt, write_nbt
 from bridge.embedded.saving.anvil.palette import bits_for, pack_indexes, unpack_indexes
@@ -298,8 +297,11 @@ def test_a_saved_world_has_its_own_biomes_and_no_others(tmp_path: Path) -> None:
     save_world(tmp_path, SeedColumns(6), [(0, 0)], Level(6))
     world = EmbeddedWorld(draw=False, saved=SavedWorld(tmp_path))
     world.reset(TASK, 99)
-    clock = world.state.clocks[0]
-    assert (clock["biome_seed"], clock["biome"]) == (seed_word(6), NO_BIOME)
+    x, z = (int(part // 16) for part in world.body.position[[0, 2]])
+    seeds = SeedColumns(6).biomes_in(x, z)
+    seeds[seeds == MIXED_FOREST] = FOREST
+    assert (x, z) == (0, 0)
+    assert np.array_equal(world.grid.arrays.biomes[:4, :4], seeds)
     for field, value in (("biome", "desert"), ("terrain", "flat")):
         setup = msgspec.structs.replace(TASK.setup, **{field: value})
         with pytest.raises(WorldError, match=rf"task\.setup\.{field}: got '{value}'; a saved world is as it was saved"):
@@ -307,10 +309,58 @@ def test_a_saved_world_has_its_own_biomes_and_no_others(tmp_path: Path) -> None:
     write_level(tmp_path / LEVEL_FILE, Level(6, generator="default"))
     foreign = EmbeddedWorld(draw=False, saved=SavedWorld(tmp_path))
     foreign.reset(TASK, 99)
-    assert foreign.state.clocks[0]["biome"] == PLAINS
+    assert np.array_equal(foreign.grid.arrays.biomes[:4, :4], seeds)
+    assert foreign.grid.arrays.biomes[8, 8] == PLAINS, "beyond lies air"
 
 
 def test_flat_terrain_is_plains_for_who_lives_there() -> None:
     world = EmbeddedWorld(draw=False)
     world.reset(msgspec.structs.replace(TASK, setup=WorldSetup(terrain="flat")), 5)
-    assert world.state.clocks[0]["biome"] == PLAINS
+    assert (world.grid.arrays.biomes[:4, :4] == PLAINS).all()
+
+
+def test_a_column_is_saved_with_its_biomes() -> None:
+    """By cells of 4 x 4 x 4 blocks, with the game's names: https://minecraft.wiki/w/Chunk_format."""
+    found = np.full((4, 4), biome_id("desert"), np.int8)
+    found[3, 1], found[0, 2] = biome_id("savanna"), MIXED_FOREST
+    data = encode_chunk(AirColumns().column(0, 0), 0, 0, found)
+    section = read_nbt(data)["sections"][0]["biomes"]
+    assert set(section["palette"]) == {"minecraft:desert", "minecraft:savanna", "minecraft:forest"}
+    index = section["palette"].index("minecraft:savanna")
+    # x 3, z 1 of the lowest layer is the eighth cell; three names take two bits an index.
+    assert int(section["data"][0]) >> (2 * (1 * 4 + 3)) & 3 == index
+    assert section["data"].size == 2
+    found[0, 2] = FOREST
+    assert np.array_equal(decode_biomes("here", data), found)
+
+
+@pytest.mark.parametrize(
+    ("name", "ours"),
+    [
+        *(("minecraft:dark_forest", "forest"), ("minecraft:wooded_badlands", "desert"), ("minecraft:meadow", "plains")),
+        *(("minecraft:deep_cold_ocean", "ocean"), ("minecraft:old_growth_birch_forest", "birch_forest")),
+        *(("minecraft:windswept_savanna", "savanna"), ("minecraft:snowy_taiga", "snowy_taiga"), ("mod:moon", "plains")),
+    ],
+)
+def test_biomes_that_we_lack_count_as_the_nearest(name: str, ours: str) -> None:
+    root = read_nbt(encode_chunk(AirColumns().column(0, 0), 0, 0))
+    for section in root["sections"]:
+        section["biomes"] = {"palette": [name]}
+    assert (decode_biomes("here", write_nbt(root)) == biome_id(ours)).all()
+
+
+@pytest.mark.parametrize(
+    ("tags", "told"),
+    [
+        ({"palette": []}, "biomes.palette"),
+        ({"palette": ["minecraft:plains", "minecraft:desert"]}, "biomes.data"),
+        ({"palette": ["minecraft:plains", "minecraft:desert"], "data": np.zeros(9, np.int64)}, "biomes.data"),
+        ({"palette": ["minecraft:plains"] * 3, "data": np.full(2, -1, np.int64)}, "index 3 in a palette of 3"),
+    ],
+)
+def test_malformed_biomes_are_named(tags: dict[str, object], told: str) -> None:
+    root = read_nbt(encode_chunk(AirColumns().column(0, 0), 0, 0))
+    for section in root["sections"]:
+        section["biomes"] = tags
+    with pytest.raises(RegionError, match=told):
+        decode_biomes("here", write_nbt(root))
