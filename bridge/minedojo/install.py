@@ -30,11 +30,12 @@ _BUILDERS = ("pip<24.1", "setuptools<66", "wheel<0.39")
 """Newer ones refuse the metadata of gym 0.21.0."""
 _GYM = ("minedojo==0.1", "gym==0.21.0")
 _LIBRARIES = (
-    *("numpy<2", "omegaconf>=2.3,<2.4", "cloudpickle<4", "lxml<7", "jinja2<4", "Pyro4<5", "psutil<8"),
+    *("numpy>=1.22,<1.24", "omegaconf>=2.3,<2.4", "cloudpickle<4", "lxml<7", "jinja2<4", "Pyro4<5", "psutil<8"),
     *("importlib_resources", "mypy_extensions<2", "opencv-python-headless<4.12", "coloredlogs<16", "daemoniker<0.3"),
     *("msgspec>=0.19,<1", "msgpack>=1.1,<2", "websockets>=13,<18"),
 )
-"""What MineDojo imports, within what it can live with; the last three speak our own wire. The headless opencv needs no libGL."""
+"""What MineDojo imports, within what it can live with: its spaces ask numpy for ``unicode``, which 1.24 took away. The headless
+opencv needs no libGL. The last three speak our own wire."""
 _CHECK = "import minedojo; print(len(minedojo.tasks.ALL_TASK_IDS))"
 _FOREIGN_SETTINGS = (
     "PYTHONPATH",

@@ -124,7 +124,7 @@ class Player:
         self._quicken(broken)
         if alive and not world.vitals.alive:
             self._statistics.die()
-        if item_action is None and not action.drop and not commands.chat and world.vitals.alive:
+        if item_action is None and not action.drop and world.vitals.alive:
             used = used_item(held, slots.stack(world.inventory, world.inventory.held_slot), action.use, action.attack)
             if used is not None:
                 self._statistics.use(used)

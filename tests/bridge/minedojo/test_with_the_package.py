@@ -1,0 +1,80 @@
+"""The unmodified MineDojo package makes, resets and steps tasks of every kind against the embedded engine.
+
+Needs the environment that ``steve2 minedojo install`` builds, in the default folder or where STEVE2_MINEDOJO says.
+"""
+
+import json
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bridge.minedojo.install import default_folder, environment_python
+from bridge.minedojo.malmo import serve_malmo
+from bridge.minedojo.names import item_names
+
+PLAYER = Path(__file__).with_name("package_player.py")
+SECONDS = 280
+Play = Callable[..., list[dict[str, Any]]]
+
+pytestmark = [pytest.mark.minedojo, pytest.mark.slow]
+
+
+@pytest.fixture
+def play(tmp_path: Path) -> Play:
+    python = environment_python()
+    if python is None:
+        pytest.skip(f"MineDojo is not installed in {default_folder()}: run steve2 minedojo install")
+
+    def run(*tasks: str) -> list[dict[str, Any]]:
+        with serve_malmo(seed=1) as port:
+            done = subprocess.run(
+                [python, PLAYER, str(port), *tasks],
+                cwd=tmp_path,
+                capture_output=True,
+                text=True,
+                timeout=SECONDS,
+                check=False,
+            )
+        assert done.returncode == 0, done.stderr[-3000:]
+        return [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+
+    return run
+
+
+def test_tasks_of_every_kind_make_reset_and_step(play: Play) -> None:
+    tasks = (
+        "harvest_1_log",
+        "harvest_milk_with_empty_bucket_and_cow",
+        "combat_zombie_forest_iron_armors_diamond_sword_shield",
+        "techtree_from_barehand_to_wooden_sword",
+        "survival_sword_food",
+        "creative:0",
+    )
+    played = play(*tasks)
+    assert [line["task"] for line in played] == list(tasks)
+    for line in played:
+        assert line["steps"] == 50
+        assert line["shape"] == [3, 64, 96]
+        assert line["mean"] > 5
+        assert line["engine"] == "embedded"
+        assert line["outside"] == []
+        assert line["notes"] == []
+        assert line["life"] == 20
+    inventories = {line["task"]: line["inventory"] for line in played}
+    assert inventories["harvest_milk_with_empty_bucket_and_cow"] == ["bucket"]
+    assert inventories["survival_sword_food"] == ["iron sword", "cooked beef"]
+
+
+def test_crafting_wins_by_the_packages_own_success_test(play: Play) -> None:
+    """The package rewards what appears in the last of three steps: the engine's lag makes that the craft."""
+    (line,) = play("harvest_1_planks+craft")
+    assert line["done"]
+    assert line["reward"] > 0
+
+
+def test_our_names_are_the_packages(play: Play) -> None:
+    (line,) = play("items")
+    assert sorted(line["items"]) == sorted(item_names())
