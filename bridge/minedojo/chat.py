@@ -56,13 +56,14 @@ class Chat:
     def say(self, line: str) -> str:
         """Carry out what begins with ``/``; other words have no effect and are told so."""
         words = line.split()
-        command = self._commands.get(words[0][1:]) if words and words[0].startswith("/") else None
+        name = words[0] if words else ""
+        command = self._commands.get(name[1:]) if name.startswith("/") else None
         if command is None:
-            return f"chat {line[:60]!r}: no such command here; it has {', '.join(sorted(self._commands))}"
+            return f"chat {name[:40]!r}: no such command here; it has /{', /'.join(sorted(self._commands))}"
         try:
             command(words[1:])
         except ChatError as error:
-            return f"chat {line[:60]!r}: {error}"
+            return f"chat {name}: {error}"
         return ""
 
     def _kill(self, words: Sequence[str]) -> None:

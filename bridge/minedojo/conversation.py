@@ -65,7 +65,6 @@ class Conversation:
     def run(self) -> None:
         """Converse. What goes wrong is logged, and ends this connection alone."""
         try:
-            self._connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             if self._greet():
                 while self._answer():
                     pass

@@ -94,6 +94,7 @@ class MalmoServer:
     def _converse(self, connection: socket.socket, player: Player, who: str) -> None:
         try:
             with connection:
+                connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 Conversation(connection, player, who).run()
         except Exception:
             self._log.exception("%s: the engine failed", who)
