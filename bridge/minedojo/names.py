@@ -163,6 +163,27 @@ def block_of(name: str, metadata: int = 0) -> tuple[int, int]:
     return variants.get(metadata, next(iter(variants.values())))
 
 
+@functools.cache
+def _shown() -> Mapping[tuple[str, int], int]:
+    found: dict[tuple[str, int], int] = {}
+    for _, _, shown, metadata, block, _ in names.read_table("legacy_blocks")["rows"]:
+        found.setdefault((shown, metadata), names.blocks().id(block))
+    return found
+
+
+def shown_block(shown: str, metadata: int) -> int | None:
+    """Block id for what 1.11.2 shows of a block; None where nothing is called so.
+
+    Some names are shared (wood is ``log`` and ``log2``): then the first block of that name and metadata is meant.
+    """
+    table = _shown()
+    found = table.get((shown, metadata), table.get((shown, 0)))
+    if found is not None:
+        return found
+    name = shown.replace(" ", "_")
+    return names.blocks().id(name) if name in names.blocks() else None
+
+
 @functools.lru_cache(maxsize=4096)
 def legacy_block(block: int, state: int) -> LegacyBlock:
     """What 1.11.2 shows for a block in a state: the variant that shares most properties with it; else its name of 1.20.4."""

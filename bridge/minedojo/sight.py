@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from bridge import names
 from bridge.embedded.creatures.kinds import kind_names
 from bridge.embedded.player.aiming import first_creature
-from bridge.grid import BlockGrid
+from bridge.grid import CHUNKS, SIDE, BlockGrid
 from bridge.messages import Vector
 from bridge.minedojo.materials import facts_of
 from bridge.minedojo.mission import Box, Ray
@@ -21,6 +21,7 @@ from bridge.shapes import block_shapes
 
 Values = list[str | int | float | bool]
 NO_ENTITY = "null"
+_NO_WAY = 1e-9
 
 
 def voxels(grid: BlockGrid, feet: Vector, eye: Vector, look: Vector, box: Box) -> Values:
@@ -28,19 +29,28 @@ def voxels(grid: BlockGrid, feet: Vector, eye: Vector, look: Vector, box: Box) -
 
     The last value is the cosine between the gaze and the way from the eye to the cell's lower corner, as in the Java code.
     """
-    base = tuple(math.floor(part) for part in feet)
-    (low_x, low_y, low_z), (high_x, high_y, high_z) = box.low, box.high
+    base = [math.floor(part) for part in feet]
+    along = [np.arange(start + low, start + high + 1) for start, low, high in zip(base, box.low, box.high, strict=True)]
+    z, y, x = np.meshgrid(along[2], along[1], along[0], indexing="ij")
+    blocks, states = _cells(grid, x.ravel(), y.ravel(), z.ravel())
+    ways = np.stack((x.ravel(), y.ravel(), z.ravel()), axis=1) - np.array(eye)
+    lengths = np.maximum(np.linalg.norm(ways, axis=1), _NO_WAY)
+    cosines = ((ways @ np.array(look)) / lengths).tolist()
     found: Values = []
-    for z in range(base[2] + low_z, base[2] + high_z + 1):
-        for y in range(base[1] + low_y, base[1] + high_y + 1):
-            for x in range(base[0] + low_x, base[0] + high_x + 1):
-                facts = facts_of(grid.get(x, y, z), grid.get_state(x, y, z))
-                way = (x - eye[0], y - eye[1], z - eye[2])
-                length = math.hypot(*way)
-                cosine = sum(a * b for a, b in zip(way, look, strict=True)) / length if length else 0.0
-                found += facts[:9]
-                found.append(cosine)
+    for block, state, cosine in zip(blocks.tolist(), states.tolist(), cosines, strict=True):
+        found += facts_of(block, state)[:9]
+        found.append(cosine)
     return found
+
+
+def _cells(
+    grid: BlockGrid, x: NDArray[np.int64], y: NDArray[np.int64], z: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Block ids and states of cells; air where nothing is loaded."""
+    held = grid.column_loaded[(x >> 4) % CHUNKS, (z >> 4) % CHUNKS]
+    inside = (held[:, 0] == x >> 4) & (held[:, 1] == z >> 4) & (y >= grid.min_y) & (y < grid.min_y + grid.height)
+    places = x % SIDE, np.clip(y - grid.min_y, 0, grid.height - 1), z % SIDE
+    return np.where(inside, grid.blocks[places], 0), np.where(inside, grid.states[places], 0)
 
 
 def rays(

@@ -11,9 +11,14 @@ from typing import Any
 
 import pytest
 
+from bridge import names
+from bridge.client import RemoteWorld
+from bridge.messages import Action, Collect, Goal, ItemAction, Task
+from bridge.minedojo.hosting import host_task
 from bridge.minedojo.install import default_folder, environment_python
 from bridge.minedojo.malmo import serve_malmo
 from bridge.minedojo.names import item_names
+from bridge.world import WorldError
 
 PLAYER = Path(__file__).with_name("package_player.py")
 SECONDS = 280
@@ -78,3 +83,36 @@ def test_crafting_wins_by_the_packages_own_success_test(play: Play) -> None:
 def test_our_names_are_the_packages(play: Play) -> None:
     (line,) = play("items")
     assert sorted(line["items"]) == sorted(item_names())
+
+
+def test_a_hosted_task_is_a_world_on_our_wire() -> None:
+    """The host runs in MineDojo's environment, the client here; a craft takes three of the game's ticks."""
+    if environment_python() is None:
+        pytest.skip(f"MineDojo is not installed in {default_folder()}: run steve2 minedojo install")
+    task = Task("any", Goal("shear a sheep"), Collect(("white_wool",), 1))
+    with serve_malmo(seed=1) as port, host_task("harvest_wool_with_shears_and_sheep", port, (48, 64)) as hosted:
+        world = RemoteWorld(hosted.url, hosted.token)
+        try:
+            assert world.name == "minedojo harvest_wool_with_shears_and_sheep"
+            first = world.reset(task, 5)
+            assert first.frame.shape == (48, 64, 3)
+            assert first.pose.on_ground
+            for _ in range(2):
+                seen, _, done, info = world.step(Action(forward=1, d_yaw=4.0))
+            assert names.items().name(int(seen.inventory[0, 0])) == "shears"
+            assert seen.pose.yaw == pytest.approx((first.pose.yaw + 8.0 + 180.0) % 360.0 - 180.0, abs=0.01)
+            assert (seen.tick, done, info.success) == (2, False, False)
+            seen, _, _, _ = world.step(Action(item_action=ItemAction("discard", names.items().id("shears"))))
+            assert seen.tick == 5
+            assert seen.inventory[0].tolist() == [0, 0, -1]
+            again = world.reset(task, 5)
+            assert again.pose == first.pose
+        finally:
+            world.close()
+
+
+def test_an_unknown_task_is_refused_by_the_host() -> None:
+    if environment_python() is None:
+        pytest.skip(f"MineDojo is not installed in {default_folder()}: run steve2 minedojo install")
+    with pytest.raises(WorldError, match="harvest_the_moon"), host_task("harvest_the_moon", 1):
+        pass
