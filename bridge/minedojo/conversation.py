@@ -30,7 +30,8 @@ from bridge.minedojo.player import Answer, Player
 VERSION = "0.37.0"
 HELLO_BYTES = 64
 TOKEN_BYTES = 256
-HELLO_SECONDS = 10.0
+HELLO_SECONDS = READ_SECONDS = 10.0
+"""How long a hello may let wait, and each piece of a frame that has begun. Between frames a client may think for any time."""
 WRITE_SECONDS = 60.0
 """How long a client may leave an answer unread before it is cut off."""
 _HELLO = re.compile(rb"<MalmoEnv([0-9.]{1,16})/>")
@@ -79,7 +80,7 @@ class Conversation:
 
     def _greet(self) -> bool:
         self._connection.settimeout(HELLO_SECONDS)
-        hello = read_frame(self._connection, HELLO_BYTES)
+        hello = read_frame(self._connection, HELLO_BYTES, READ_SECONDS)
         if hello is None:
             return False
         found = _HELLO.fullmatch(hello)
@@ -92,7 +93,7 @@ class Conversation:
     def _answer(self) -> bool:
         """Answer one message; False at the end."""
         self._connection.settimeout(None)
-        message = read_frame(self._connection, MAX_BYTES)
+        message = read_frame(self._connection, MAX_BYTES, READ_SECONDS)
         if message is None or message == _DISCONNECT:
             return False
         if message.startswith(b"<StepClient0>"):
@@ -116,7 +117,7 @@ class Conversation:
 
     def _begin(self, xml: bytes) -> None:
         self._connection.settimeout(HELLO_SECONDS)
-        token = read_frame(self._connection, TOKEN_BYTES)
+        token = read_frame(self._connection, TOKEN_BYTES, READ_SECONDS)
         if token is None or len(token.split(b":")) < 5:
             raise RefusedError(f"{_shown(token or b'nothing')} came where a token ID:ROLE:RESET:AGENTS:SYNC must stand")
         self._player.begin(parse_mission(xml))

@@ -87,6 +87,17 @@ def test_noise(player: Player, noise: bytes) -> None:
     converse(player, noise)
 
 
+def test_who_stops_within_a_frame_is_cut_off(
+    player: Player, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(module, "READ_SECONDS", 0.1)
+    ours, theirs = socket.socketpair()
+    with caplog.at_level(logging.WARNING), ours, theirs:
+        theirs.sendall(framed(HELLO) + framed(MISSION)[:50])
+        Conversation(ours, player, "slow").run()
+    assert "cut off" in caplog.text
+
+
 def test_who_never_reads_is_cut_off(
     player: Player, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+import bridge.minedojo
 from bridge import names
 from bridge.client import RemoteWorld
 from bridge.messages import Action, Collect, Goal, ItemAction, Task
@@ -109,6 +110,23 @@ def test_a_hosted_task_is_a_world_on_our_wire() -> None:
             assert again.pose == first.pose
         finally:
             world.close()
+
+
+def test_a_task_is_a_gymnasium_environment() -> None:
+    if environment_python() is None:
+        pytest.skip(f"MineDojo is not installed in {default_folder()}: run steve2 minedojo install")
+    env = bridge.minedojo.make("harvest_1_dirt", tick_limit=4)
+    try:
+        observation, _ = env.reset(seed=5)
+        assert env.observation_space.contains(observation)
+        truncated = False
+        for _ in range(4):
+            assert not truncated
+            observation, reward, terminated, truncated, info = env.step(env.action_space.sample() * 0)
+        assert env.observation_space.contains(observation)
+        assert (reward, terminated, truncated, info["success"]) == (0.0, False, True, False)
+    finally:
+        env.close()
 
 
 def test_an_unknown_task_is_refused_by_the_host() -> None:
