@@ -31,6 +31,8 @@ from bridge.world import WorldError
 
 LAG_TICKS = 2
 _FOREVER = 1_000_000
+SEEDS_TRIED = 8
+"""Some seeds have no place of a biome within reach."""
 MAX_NOTES = 64
 """Different refusals that one mission keeps and logs."""
 
@@ -74,11 +76,10 @@ class Player:
         self._mission = mission
         self._notes: dict[str, None] = {}
         self._statistics = Statistics()
-        self._seed = seed_of(mission.seed, self._random)
         world = self._make_world(mission)
         try:
             world.layers = None if mission.flat is None else LayeredColumns(mission.flat)
-            world.reset(self._task(mission), self._seed)
+            self._reset(world, mission)
             self._prepare(world, mission)
         except (FlatError, DrawingError, WorldError) as error:
             raise MissionError(str(error)) from error
@@ -90,6 +91,18 @@ class Player:
         self._observation = world.look()
         self._told.extend([self._now()] * (LAG_TICKS + 1))
         return self.answer()
+
+    def _reset(self, world: PresetWorld, mission: Mission) -> None:
+        """Begin in the world of the mission's seed; where any will do, of the first of some that has such a place."""
+        task = self._task(mission)
+        for left in reversed(range(1 if mission.seed else SEEDS_TRIED)):
+            self._seed = seed_of(mission.seed, self._random)
+            try:
+                world.reset(task, self._seed)
+                return
+            except WorldError:
+                if not left:
+                    raise
 
     @property
     def has_begun(self) -> bool:

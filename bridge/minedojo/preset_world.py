@@ -17,7 +17,7 @@ from bridge.embedded.motion.block_physics import block_physics
 from bridge.embedded.player.death import stand_up
 from bridge.embedded.player.life import PlayerLife
 from bridge.embedded.world import EmbeddedWorld
-from bridge.grid import SIDE
+from bridge.grid import CHUNK
 from bridge.messages import Task
 from bridge.minedojo import slots
 from bridge.minedojo.flat import LayeredColumns
@@ -83,17 +83,16 @@ class PresetWorld(EmbeddedWorld):
         """Set the player on dry ground at a place by chance within a square; False where no try found any."""
         for _ in range(SPREAD_TRIES):
             to_x, to_z = (math.floor(middle + random.uniform(-farthest, farthest)) + 0.5 for middle in (x, z))
-            self.columns.follow(to_x, to_z)
             ground = self._dry_ground(math.floor(to_x), math.floor(to_z))
             if ground is not None:
                 self.move_to(to_x, float(ground), to_z)
                 return True
-        self.columns.follow(float(self.body.position[0]), float(self.body.position[2]))
         return False
 
     def _dry_ground(self, x: int, z: int) -> int | None:
         """Height of the first free cell above a column's highest block that stops a body, where that is dry and no leaves."""
-        column = self.grid.blocks[x % SIDE, :, z % SIDE]
+        # One column is made to look at a place; the many around it only where the player comes to stand there.
+        column = self.columns.column(x >> 4, z >> 4).blocks[x % CHUNK, :, z % CHUNK]
         table = names.blocks()
         held = np.flatnonzero((table.solid[column] != 0) | table.liquid()[column])
         if not len(held) or held[-1] + 1 + _HEADROOM > self.grid.height:

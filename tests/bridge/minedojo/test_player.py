@@ -8,9 +8,12 @@ import numpy as np
 import pytest
 
 from bridge import names
+from bridge.messages import Observation, Task
 from bridge.minedojo.commands import parse_commands
 from bridge.minedojo.mission import MissionError, parse_mission
 from bridge.minedojo.player import Answer, Player, seed_of
+from bridge.minedojo.preset_world import PresetWorld
+from bridge.world import WorldError
 from tests.bridge.minedojo.malmo_client import held, mission_xml
 
 FEET = '<Placement x="0.5" y="4" z="0.5" yaw="0" pitch="{}"/>'
@@ -79,6 +82,35 @@ def test_a_flat_world_that_cannot_be_made_is_refused(written: str, said: str, pl
 
 def test_a_biome_is_begun_in(player: Player) -> None:
     assert begin(player, '<BiomeGenerator seed="3" biome="2" />')["biome_id"] == 2
+
+
+def test_a_seed_without_such_a_place_is_passed_over_where_any_will_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    real, seeds = PresetWorld.reset, []
+
+    def reset(world: PresetWorld, task: Task, seed: int) -> Observation:
+        seeds.append(seed)
+        if len(seeds) < 3:
+            raise WorldError("no place")
+        return real(world, task, seed)
+
+    monkeypatch.setattr(PresetWorld, "reset", reset)
+    assert begin(Player(np.random.default_rng(0)), '<FlatWorldGenerator seed="" />')["engine_seed"] == seeds[2]
+    seeds.clear()
+    with pytest.raises(MissionError, match="no place"):
+        begin(Player(np.random.default_rng(0)), '<DefaultWorldGenerator seed="4" />')
+    assert seeds == [4]
+
+
+def test_a_player_is_spread_to_dry_ground_far_off(player: Player) -> None:
+    begin(player, '<BiomeGenerator seed="3" biome="0" />')  # at the shore of an ocean
+    for _ in range(3):
+        information = step(player, "chat /spreadplayers ~ ~ 0 200 false @p")
+        assert information["engine_notes"] == []
+        world = player._world
+        assert world is not None
+        x, y, z = (math.floor(part) for part in world.body.position)
+        assert names.blocks().solid[world.grid.get(x, y - 1, z)]
+        assert world.grid.get(x, y, z) != names.blocks().id("water")
 
 
 def test_shapes_are_drawn(player: Player) -> None:
