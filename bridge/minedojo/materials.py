@@ -1,7 +1,7 @@
 """What Malmo tells of a block: its name and number of 1.11.2, and the traits of its material there.
 
-The traits are those of ``net.minecraft.block.material.Material`` (https://minecraft.wiki/w/Material), derived from our tables of
-hardness, shape, tools and light; which woods and cloths burn goes by name.
+The traits are those that ``JSONWorldDataHelper`` of MineDojo's Malmo asks of the game's class ``Material``. They are derived from
+our tables of shapes, tools and light; which woods and cloths burn goes by name.
 """
 
 from __future__ import annotations

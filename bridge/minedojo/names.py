@@ -210,7 +210,7 @@ BIOMES: Mapping[int, str] = {
     158: "snowy_taiga", 160: "taiga", 161: "taiga", 162: "windswept_hills", 163: "savanna", 164: "savanna",
     165: "desert", 166: "desert", 167: "desert",
 }  # fmt: skip
-"""Biome id of 1.11.2 (https://minecraft.wiki/w/Biome/ID, the ids before 1.13) -> the embedded world's biome that answers it."""
+"""Biome id of 1.11.2 (those of ``mc.BIOMES_MAP`` of MineDojo 0.1) -> the embedded world's biome that answers it."""
 FAITHFUL_BIOMES = frozenset((0, 1, 2, 3, 4, 5, 6, 7, 12, 16, 17, 18, 19, 21, 22, 27, 28, 30, 31, 35))
 """Those ids whose answer is the same biome or its hills; any other is told as a stand-in."""
 _BIOME_IDS = {
