@@ -7,7 +7,7 @@ not carried out; an empty one where it was.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
@@ -41,27 +41,16 @@ class Chat:
         self._world = world
         self._random = random
         self._on_death = on_death
-        self._commands: dict[str, Callable[[Sequence[str]], None]] = {
-            "kill": self._kill,
-            "spreadplayers": self._spread,
-            "time": self._time,
-            "weather": self._weather,
-            "replaceitem": self._replace,
-            "tp": self._teleport,
-            "summon": self._summon,
-            "setblock": self._set_block,
-            "clear": self._clear,
-        }
 
     def say(self, line: str) -> str:
         """Carry out what begins with ``/``; other words have no effect and are told so."""
         words = line.split()
         name = words[0] if words else ""
-        command = self._commands.get(name[1:]) if name.startswith("/") else None
+        command = _COMMANDS.get(name[1:]) if name.startswith("/") else None
         if command is None:
-            return f"chat {name[:40]!r}: no such command here; it has /{', /'.join(sorted(self._commands))}"
+            return f"chat {name[:40]!r}: no such command here; it has /{', /'.join(sorted(_COMMANDS))}"
         try:
-            command(words[1:])
+            command(self, words[1:])
         except ChatError as error:
             return f"chat {name}: {error}"
         return ""
@@ -178,6 +167,20 @@ class Chat:
             raise ChatError("a place has three numbers")
         x, y, z = (_place(word, part) for word, part in zip(words, here, strict=True))
         return x, y, z
+
+
+_COMMANDS: Mapping[str, Callable[[Chat, Sequence[str]], None]] = {
+    "kill": Chat._kill,
+    "spreadplayers": Chat._spread,
+    "time": Chat._time,
+    "weather": Chat._weather,
+    "replaceitem": Chat._replace,
+    "tp": Chat._teleport,
+    "summon": Chat._summon,
+    "setblock": Chat._set_block,
+    "clear": Chat._clear,
+}
+"""Not kept by the object: bound methods would hold it, and its world, until Python looks for cycles."""
 
 
 def _place(word: str, here: float) -> float:

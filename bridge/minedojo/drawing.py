@@ -33,22 +33,18 @@ class Drawing:
     def __init__(self, world: PresetWorld) -> None:
         self._world = world
         self._left = MAX_CELLS
-        self._tags: dict[str, Callable[[Attributes], None]] = {
-            "DrawBlock": lambda wanted: self._fill(wanted, _box(wanted, ("x", "y", "z"), ("x", "y", "z"))),
-            "DrawCuboid": lambda wanted: self._fill(wanted, _box(wanted, ("x1", "y1", "z1"), ("x2", "y2", "z2"))),
-            "DrawLine": lambda wanted: self._fill(wanted, _line(wanted)),
-            "DrawSphere": lambda wanted: self._fill(wanted, _sphere(wanted)),
-            "DrawItem": self._drop,
-            "DrawEntity": self._summon,
-        }
 
     def draw(self, tag: str, attributes: Attributes) -> None:
         """Draw one thing. Raises DrawingError."""
-        draw = self._tags.get(tag)
-        if draw is None:
-            raise DrawingError(f"{tag}: is not drawn here; it can be {', '.join(self._tags)}")
         try:
-            draw(attributes)
+            if tag in _CELLS:
+                self._fill(attributes, _CELLS[tag](attributes))
+            elif tag == "DrawItem":
+                self._drop(attributes)
+            elif tag == "DrawEntity":
+                self._summon(attributes)
+            else:
+                raise DrawingError(f"{tag}: is not drawn here; it can be {', '.join(_CELLS)}, DrawItem, DrawEntity")
         except KeyError as error:
             raise DrawingError(f"{tag}: {error.args[0]}") from None
 
@@ -128,3 +124,11 @@ def _sphere(wanted: Attributes) -> Iterator[Cell]:
     for dx, dy, dz in itertools.product(range(-radius, radius + 1), repeat=3):
         if dx * dx + dy * dy + dz * dz <= radius * radius:
             yield x + dx, y + dy, z + dz
+
+
+_CELLS: Mapping[str, Callable[[Attributes], Iterator[Cell]]] = {
+    "DrawBlock": lambda wanted: _box(wanted, ("x", "y", "z"), ("x", "y", "z")),
+    "DrawCuboid": lambda wanted: _box(wanted, ("x1", "y1", "z1"), ("x2", "y2", "z2")),
+    "DrawLine": _line,
+    "DrawSphere": _sphere,
+}
