@@ -1,7 +1,9 @@
 """What a mission asks for is there when it begins, and what its commands say is done, without any socket."""
 
+import gc
 import json
 import math
+import weakref
 from typing import Any
 
 import numpy as np
@@ -197,6 +199,20 @@ def test_the_dead_come_back_and_the_count_of_days_begins_anew(player: Player) ->
     assert lives[-1]["life"] == 20.0
     assert lives[-1]["stat"]["deaths"] == 1
     assert lives[-1]["stat"]["time_since_death"] < lives[-1]["stat"]["play_one_minute"]
+
+
+def test_a_players_world_is_freed_with_it() -> None:
+    """Worlds are large, and Python looks for cycles seldom."""
+    gone = Player(np.random.default_rng(0))
+    begin(gone)
+    step(gone, "chat /clear")
+    world = weakref.ref(gone._world)
+    gc.disable()
+    try:
+        del gone
+        assert world() is None
+    finally:
+        gc.enable()
 
 
 def test_only_one_item_function_a_step(player: Player) -> None:
