@@ -7,6 +7,7 @@ import logging
 import socket
 import struct
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -198,6 +199,23 @@ def test_a_client_that_dies_in_mid_step_leaves_the_others_alone(client: MalmoCli
     dying.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # resets instead of closing
     dying.socket.close()
     assert client.step()["life"] == 20
+
+
+def test_four_clients_play_at_once_each_in_its_own_world(port: int) -> None:
+    def play(number: int) -> tuple[int, float]:
+        kit = f'<Inventory><InventoryObject slot="0" type="dirt" metadata="0" quantity="{number + 1}"/></Inventory>'
+        with MalmoClient(port) as client:
+            client.begin(mission_xml(start=kit + '<Placement x="0.5" y="4" z="0.5" yaw="0" pitch="0"/>'))
+            for _ in range(number + 3):
+                information = client.step(keys=("forward",))
+            return held(information)["dirt"], information["zpos"]
+
+    with ThreadPoolExecutor(4) as pool:
+        played = list(pool.map(play, range(4)))
+    assert [dirt for dirt, _ in played] == [1, 2, 3, 4]
+    ways = [way for _, way in played]
+    assert ways == sorted(ways)
+    assert len(set(ways)) == 4
 
 
 def test_one_more_than_the_sessions_is_closed_at_once() -> None:
