@@ -28,6 +28,7 @@ from runtime.config import (
 )
 from runtime.exit_codes import EXIT_FAILED, EXIT_STOPPED, EXIT_USAGE
 from runtime.foreign_text import one_line
+from runtime.minedojo_config import MineDojoConfig
 from runtime.out_folder import ready_folder
 
 PROGRAM = "steve2"
@@ -45,6 +46,7 @@ Command = (
     | Annotated[ExportConfig, tyro.conf.subcommand("export")]
     | Annotated[ServeConfig, tyro.conf.subcommand("world")]
     | Annotated[SaveConfig, tyro.conf.subcommand("save")]
+    | Annotated[MineDojoConfig, tyro.conf.subcommand("minedojo")]
     | Annotated[SetupConfig, tyro.conf.subcommand("setup")]
     | Annotated[DoctorConfig, tyro.conf.subcommand("doctor")]
 )
@@ -87,6 +89,7 @@ def exit_status(error: Exception) -> int | None:
     """The exit status of an error that is the user's or the world's; None for ours, which shows its traceback."""
     from agent.package import PackageError
     from bridge.minecraft.install import InstallError
+    from bridge.minedojo.install import MineDojoInstallError
     from bridge.world import WorldError
     from runtime.goals import GoalError
     from runtime.policies import PolicyError
@@ -94,7 +97,9 @@ def exit_status(error: Exception) -> int | None:
 
     if isinstance(error, ConfigError | GoalError | UsageError):
         return EXIT_USAGE
-    if isinstance(error, CommandError | WorldError | PackageError | PolicyError | InstallError | RecordingError):
+    if isinstance(error, CommandError | WorldError | PackageError | PolicyError | RecordingError):
+        return EXIT_FAILED
+    if isinstance(error, InstallError | MineDojoInstallError):
         return EXIT_FAILED
     # Known by their module, since importing training means importing torch: what training raises of its own making is
     # the user's (a setting, a checkpoint), and a setting is a ValueError.
@@ -148,6 +153,10 @@ def _dispatch(arguments: list[str], console: Console) -> int:
             from runtime.save import save
 
             return save(config, console)
+        case MineDojoConfig():
+            from runtime.minedojo import minedojo
+
+            return minedojo(config, console)
         case SetupConfig():
             from runtime.doctor import setup
 

@@ -1,8 +1,9 @@
-"""Turn npm ``minecraft-data`` into the seven compact tables that this package ships.
+"""Turn npm ``minecraft-data`` into the nine compact tables that this package ships.
 
 ``python -m bridge.data.build PATH_TO_MINECRAFT_DATA`` reads the 1.20.4 files of the npm package and writes ``blocks.json``,
 ``items.json``, ``recipes.json``, ``collision_boxes.json``, ``block_states.json``, ``foods.json`` and ``blast_resistance.json``
-beside this module, one row a line so that a change of data reads as a diff. What minecraft-data does not have is made by hand:
+beside this module, one row a line so that a change of data reads as a diff; ``legacy_items.json`` and ``legacy_blocks.json`` tell
+the names of 1.11.2, MineDojo's version of the game. What minecraft-data does not have is made by hand:
 smelts and fuels in ``smelting.json``, what blocks give in ``block_loot.json``.
 Source of every value: npm ``minecraft-data`` (MIT), https://github.com/PrismarineJS/minecraft-data.
 """
@@ -16,6 +17,13 @@ from pathlib import Path
 from typing import Any
 
 from bridge.data.food_rows import FOOD_COLUMNS, food_rows
+from bridge.data.legacy_rows import (
+    LEGACY_BLOCK_COLUMNS,
+    LEGACY_ITEM_COLUMNS,
+    LEGACY_VERSION,
+    legacy_block_rows,
+    legacy_item_rows,
+)
 from bridge.data.recipe_rows import RECIPE_COLUMNS, recipe_rows
 
 VERSION = "1.20.4"
@@ -43,12 +51,16 @@ JOINED_BLOCKS = ("_fence", "_wall", "glass_pane", "iron_bars")
 FULL_CUBE_SHAPE = [[0, 0, 0, 1, 1, 1]]
 
 
-def read_table(minecraft_data: Path, table: str) -> Any:
-    """Read one JSON table of ``VERSION``, following minecraft-data's own index of which folder holds it."""
+def data_folder(minecraft_data: Path) -> Path:
+    """Where the JSON tables of the npm package lie."""
     data = minecraft_data / "minecraft-data" / "data"
-    if not data.is_dir():
-        data = minecraft_data / "data"
-    folders = json.loads((data / "dataPaths.json").read_text())["pc"][VERSION]
+    return data if data.is_dir() else minecraft_data / "data"
+
+
+def read_table(minecraft_data: Path, table: str, version: str = VERSION) -> Any:
+    """Read one JSON table of a version, following minecraft-data's own index of which folder holds it."""
+    data = data_folder(minecraft_data)
+    folders = json.loads((data / "dataPaths.json").read_text())["pc"][version]
     return json.loads((data / folders[table] / f"{table}.json").read_text())
 
 
@@ -183,6 +195,8 @@ def build(minecraft_data: Path, folder: Path) -> list[Path]:
     items = item_rows(minecraft_data)
     recipes = recipe_rows(read_table(minecraft_data, "recipes"), [str(row[0]) for row in items])
     boxes, shapes = box_rows(minecraft_data)
+    legacy = json.loads((data_folder(minecraft_data) / "pc" / "common" / "legacy.json").read_text())
+    old_items, old_blocks = (read_table(minecraft_data, table, LEGACY_VERSION) for table in ("items", "blocks"))
     texts = {
         "blocks.json": render(BLOCK_COLUMNS, block_rows(minecraft_data), tool_speeds=tool_speeds(minecraft_data)),
         "items.json": render(ITEM_COLUMNS, items),
@@ -191,6 +205,8 @@ def build(minecraft_data: Path, folder: Path) -> list[Path]:
         "block_states.json": render(STATE_COLUMNS, state_rows(minecraft_data)),
         "foods.json": render(FOOD_COLUMNS, food_rows(read_table(minecraft_data, "foods"))),
         "blast_resistance.json": render(BLAST_COLUMNS, blast_rows(minecraft_data)),
+        "legacy_items.json": render(LEGACY_ITEM_COLUMNS, legacy_item_rows(old_items, legacy["items"])),
+        "legacy_blocks.json": render(LEGACY_BLOCK_COLUMNS, legacy_block_rows(old_blocks, legacy["blocks"])),
     }
     paths = []
     for name, text in texts.items():

@@ -26,11 +26,11 @@ def test_help_appears_without_anything_heavy():
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert time.monotonic() - begun < 5  # some tenths of a second where the machine is free
-    for command in ("run", "bench", "speed", "train", "export", "world", "save", "setup", "doctor"):
+    for command in ("run", "bench", "speed", "train", "export", "world", "save", "minedojo", "setup", "doctor"):
         assert command in done.stdout
 
 
-@pytest.mark.parametrize("command", ["run", "bench", "speed", "export", "world", "save", "setup", "doctor"])
+@pytest.mark.parametrize("command", ["run", "bench", "speed", "export", "world", "save", "minedojo", "setup", "doctor"])
 def test_every_command_has_help(command, capsys):
     with pytest.raises(SystemExit) as end:
         cli.run_command([command, "--help"])
@@ -53,6 +53,9 @@ def test_every_command_has_help(command, capsys):
         (["run", "--student", "/nowhere"], "--student"),
         (["speed", "student", "--student", "/nowhere"], "--student"),
         (["speed", "wheels"], "camera"),
+        (["minedojo"], "install"),
+        (["minedojo", "engine", "--port", "99999"], "--port: got 99999"),
+        (["minedojo", "engine", "--sessions", "0"], "--sessions: got 0"),
         ([], "run"),
     ],
 )
@@ -74,6 +77,14 @@ def test_a_student_that_is_none_is_one_line_and_status_1(tmp_path, capsys):
     pytest.importorskip("onnxruntime")
     assert cli.run_command(["run", "--student", str(tmp_path), "--world", "embedded"]) == 1
     assert "manifest.json" in capsys.readouterr().err
+
+
+def test_a_minedojo_that_cannot_be_installed_is_one_line_and_status_1(tmp_path, capsys):
+    (tmp_path / "other").touch()
+    assert cli.run_command(["minedojo", "install", "--into", str(tmp_path)]) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("error: ")
+    assert "holds other files" in said
 
 
 def test_a_lost_world_and_ctrl_c_have_their_status(monkeypatch, capsys):

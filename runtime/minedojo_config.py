@@ -1,0 +1,52 @@
+"""Settings of ``steve2 minedojo``; their docstrings are the help."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+from tyro.conf import OmitArgPrefixes, OmitSubcommandPrefixes, arg, subcommand
+
+from runtime.config import MAX_SEED, ConfigError
+
+
+@dataclass(frozen=True)
+class InstallConfig:
+    """Build an environment of its own in which MineDojo 0.1 runs; ours stays as it is."""
+
+    into: Annotated[Path | None, arg(metavar="DIR", help_behavior_hint="")] = None
+    """Folder of the environment. Without it STEVE2_MINEDOJO of the environment, or steve2/minedojo in the user's data folder."""
+    python: Annotated[str | None, arg(metavar="PATH", help_behavior_hint="")] = None
+    """Python 3.9 to 3.11 to build it with. Without it one is looked for."""
+
+
+@dataclass(frozen=True)
+class EngineConfig:
+    """Let the embedded world answer MineDojo's engine protocol on loopback, until Ctrl-C: no Java is needed."""
+
+    port: int = 0
+    """Port to listen on; 0 takes a free one."""
+    seed: Annotated[int | None, arg(metavar="SEED", help_behavior_hint="")] = None
+    """Decides the worlds of environments that name no seed. Without it they differ from start to start."""
+    sessions: int = 8
+    """Environments at one time; each world takes some 35 MB."""
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.port <= 65535:
+            raise ConfigError(f"--port: got {self.port}; give a port in 0..65535")
+        if self.seed is not None and not 0 <= self.seed <= MAX_SEED:
+            raise ConfigError(f"--seed: got {self.seed}; give a whole number in 0..{MAX_SEED}")
+        if not 1 <= self.sessions <= 64:
+            raise ConfigError(f"--sessions: got {self.sessions}; give 1..64")
+
+
+@dataclass(frozen=True)
+class MineDojoConfig:
+    """Install MineDojo, and serve it an engine."""
+
+    what: OmitArgPrefixes[
+        OmitSubcommandPrefixes[
+            Annotated[InstallConfig, subcommand("install")] | Annotated[EngineConfig, subcommand("engine")]
+        ]
+    ]
