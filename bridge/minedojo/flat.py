@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bridge.embedded.land.biomes import biome_id
-from bridge.embedded.land.sources import Biomes
+from bridge.embedded.land.sources import BIOMES_SHAPE
 from bridge.embedded.land.terrain import HEIGHT, Column
 from bridge.grid import CHUNK
 from bridge.minedojo.names import BIOMES, block_of
@@ -40,7 +41,7 @@ class LayeredColumns:
         biome = parts[2].strip() if len(parts) > 2 else "1"
         if not biome.isascii() or not biome.isdigit() or int(biome[:4]) not in BIOMES:
             raise FlatError(f"generatorString: biome {biome!r:.20} is none of 1.11.2's")
-        self.biomes = Biomes(fixed=biome_id(BIOMES[int(biome[:4])]))
+        self._biome = biome_id(BIOMES[int(biome[:4])])
         self._column = Column(*(np.zeros((CHUNK, HEIGHT, CHUNK), dtype) for dtype in (np.uint16, np.uint8)))
         self.ground = 0
         for layer in filter(None, map(str.strip, layers.split(","))):
@@ -64,3 +65,7 @@ class LayeredColumns:
     def column(self, chunk_x: int, chunk_z: int) -> Column:
         """The one column."""
         return self._column
+
+    def biomes_in(self, chunk_x: int, chunk_z: int) -> NDArray[np.int8]:
+        """The one biome."""
+        return np.full(BIOMES_SHAPE, self._biome, np.int8)

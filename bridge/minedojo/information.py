@@ -32,7 +32,7 @@ def information_of(world: PresetWorld, seen: Observation, mission: Mission) -> d
         "zpos": z,
         "yaw": pose.yaw,
         "pitch": pose.pitch,
-        **place_facts(world.grid, world.columns.biomes, world.state.weathers[0], seen.time_of_day, pose.position),
+        **place_facts(world.grid, world.state.weathers[0], seen.time_of_day, pose.position),
         "world_time": seen.time_of_day,
         "total_time": seen.tick,
         "nearby_crafting_table": nearby.crafting_table,

@@ -9,30 +9,27 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from bridge.embedded.land.biomes import NO_BIOME, biome
-from bridge.embedded.land.noise import seed_word
-from bridge.embedded.land.relief import SEA_LEVEL, biome_at
-from bridge.embedded.land.sources import Biomes
+from bridge.embedded.land.biomes import biome
+from bridge.embedded.land.relief import SEA_LEVEL
 from bridge.embedded.weather import is_raining
-from bridge.grid import SIDE, BlockGrid
+from bridge.grid import SIDE, BlockGrid, get_biome
 from bridge.light import block_light, sky_light
 from bridge.messages import Vector
 from bridge.minedojo.names import biome_id_of
 from bridge.sky import RAIN_SHARE, darkening, height_of_sun
 
 
-def place_facts(grid: BlockGrid, biomes: Biomes, weather: Any, time_of_day: int, feet: Vector) -> dict[str, Any]:
+def place_facts(grid: BlockGrid, weather: Any, time_of_day: int, feet: Vector) -> dict[str, Any]:
     """The facts, by the wire's names.
 
     Args:
         grid: whose light is settled.
-        biomes: of the columns.
         weather: a WEATHER record.
         time_of_day: ticks since sunrise.
         feet: world position.
     """
     x, y, z = (math.floor(part) for part in feet)
-    index = biomes.fixed if biomes.fixed != NO_BIOME else int(biome_at(seed_word(biomes.seed), x, z))
+    index = int(get_biome(grid.arrays, x, z))
     here = biome(index)
     rain, thunder = float(weather["rain"]), float(weather["thunder"])
     by_sky = int(sky_light(grid.arrays, x, y, z)) - int(darkening(time_of_day, rain, thunder))

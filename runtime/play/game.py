@@ -83,7 +83,6 @@ class Game:
         self.info = StepInfo()
         self.ticks = 0
         self._world = PlayedWorld(size, saved)
-        self._saved = saved
         self._thread = WorldThread(lambda: self._world)
         self._observation: Observation | None = None
         self._doing: asyncio.Future[bool] | None = None

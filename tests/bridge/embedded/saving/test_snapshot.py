@@ -300,7 +300,6 @@ def test_without_an_episode_there_is_nothing_to_save() -> None:
         ("drops", "item", (0, 0), -1),
         ("bodies", "position", (0, 1), float("nan")),
         ("falling", "block", (0, 0), 70_000),
-        ("clocks", "biome", (0,), 99),
     ],
 )
 def test_a_figure_that_leads_out_of_a_table_is_refused(
