@@ -17,11 +17,9 @@ from __future__ import annotations
 import math
 
 from bridge.compiled import hot_rule, inlined_rule, rule
-from bridge.embedded.borders import stay_together
 from bridge.embedded.cells.block_updates import run_updates
 from bridge.embedded.cells.random_ticks import run_random_ticks
 from bridge.embedded.cells.trampling import trample
-from bridge.embedded.columns import LOAD_RADIUS, LOAD_RADIUS_TOGETHER
 from bridge.embedded.creatures.combat import rest_hand, strike
 from bridge.embedded.creatures.spawning import populate, spawn_creatures
 from bridge.embedded.creatures.struck import strike_creatures
@@ -33,16 +31,14 @@ from bridge.embedded.items.orphans import let_go
 from bridge.embedded.lightning import strike_down
 from bridge.embedded.minds import choose_players
 from bridge.embedded.motion.flight import strike_player
-from bridge.embedded.motion.physics import tick_body
 from bridge.embedded.motion.projectiles import collect_projectiles, tick_projectiles
-from bridge.embedded.motion.splash import splash
 from bridge.embedded.player.aiming import A_BLOCK, A_CREATURE, A_PLAYER, look
 from bridge.embedded.player.ambience import tick_ambience
 from bridge.embedded.player.duel import strike_player_by_hand
-from bridge.embedded.player.effects import pace_left
 from bridge.embedded.player.experience import tick_orbs
 from bridge.embedded.player.hunger import SPRINT_FOOD
 from bridge.embedded.player.mining import attack, rest
+from bridge.embedded.player.moving import move
 from bridge.embedded.player.survival import tick_vitals
 from bridge.embedded.realm import realm_in
 from bridge.embedded.rows import count_rows
@@ -54,8 +50,6 @@ from bridge.messages import EYE_HEIGHT, SNEAKING_EYE_HEIGHT
 from bridge.sky import DAY_TICKS
 from bridge.sounds import ITEM_PICKUP
 
-PACE_OF_USE = 0.2
-"""Share of the walking keys that is left to who eats, draws a bow or raises a shield (https://minecraft.wiki/w/Eating)."""
 PICKUP_VOLUME = 0.2
 
 
@@ -105,49 +99,6 @@ def _tick_blocks(realm, arrays, world):  # type: ignore[no-untyped-def]
             realm.weather,
             realm.bodies[:seat],
         )
-
-
-@inlined_rule
-def _lie_still(controls):  # type: ignore[no-untyped-def]
-    """Of the controls of who sleeps only ``sneak`` counts."""
-    controls.forward = controls.strafe = controls.jump = controls.sprint = 0
-    controls.d_pitch = controls.d_yaw = 0.0
-    controls.use = controls.attack = controls.drop = controls.verb = controls.item = 0
-
-
-@inlined_rule
-def _move(realm, use, controls, turn):  # type: ignore[no-untyped-def]
-    """Turn the head and move the body; whether it is in another window of chunk columns now."""
-    if use.sleep_ticks:
-        _lie_still(controls)
-    body = realm.body
-    body.yaw = (body.yaw + controls.d_yaw + 180.0) % 360.0 - 180.0
-    body.pitch = min(90.0, max(-90.0, body.pitch + controls.d_pitch))
-    turn.sneaking, turn.health = controls.sneak, realm.vitals.health
-    for axis in range(3):
-        turn.moved[axis] = body.position[axis]
-    pace = PACE_OF_USE if use.item else 1.0
-    sprint = controls.sprint != 0 and pace == 1.0 and realm.vitals.food > SPRINT_FOOD
-    was_dry, vx, vy, vz = body.flags[1] == 0, body.velocity[0], body.velocity[1], body.velocity[2]
-    if body.flags[0]:
-        pace *= pace_left(realm.vitals)
-    forward, strafe = pace * controls.forward, -pace * controls.strafe
-    tick_body(realm.grid, realm.physics, body, forward, strafe, controls.jump != 0, controls.sneak != 0, sprint)
-    if was_dry and body.flags[1]:
-        splash(realm.events, realm.event_count, body.position, vx, vy, vz)
-    if realm.bodies.shape[0] > 1:
-        stay_together(realm.grid, realm.physics, realm.bodies, realm.seat, turn.moved)
-    for axis in range(3):
-        turn.moved[axis] = body.position[axis] - turn.moved[axis]
-    crossed = False
-    radius = LOAD_RADIUS if realm.bodies.shape[0] == 1 else LOAD_RADIUS_TOGETHER
-    for index in range(4):
-        reach = radius if index % 2 else -radius
-        chunk = math.floor(body.position[index // 2 * 2] + reach) >> 4
-        if turn.window[index] != chunk:
-            turn.window[index] = chunk
-            crossed = True
-    return crossed
 
 
 @inlined_rule
@@ -360,7 +311,7 @@ def _go_on(realm, arrays, world, player, until):  # type: ignore[no-untyped-def]
             return
     if turn.stage == MOVE:
         turn.stage = LIVE
-        if _move(realm, use, controls, turn):
+        if move(realm, use, controls, turn):
             return
     if turn.stage == LIVE:
         _stay_alive(realm, arrays.tables.contacts, controls, turn)

@@ -19,7 +19,8 @@ class _OneByOne:
 
     def __init__(self, seed: int) -> None:
         self._source = SeedColumns(seed)
-        self.identity, self.biomes, self.column = self._source.identity, self._source.biomes, self._source.column
+        self.identity, self.column = self._source.identity, self._source.column
+        self.biomes_in = self._source.biomes_in
 
 
 def walked(source: ColumnSource) -> BlockGrid:
