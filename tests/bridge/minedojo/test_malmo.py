@@ -155,7 +155,7 @@ def test_creatures_are_summoned_and_their_deaths_counted(client: MalmoClient) ->
 
 
 def test_armour_that_the_use_key_puts_on_counts_as_used(client: MalmoClient) -> None:
-    """MineDojo's ``techtree_*_iron_helmet`` are won by the statistic (https://minecraft.wiki/w/Statistics); ``equip`` counts none.
+    """MineDojo's tech tree is won by the statistic (https://minecraft.wiki/w/Statistics); ``equip`` counts none.
 
     The use key changes it for the worn one since 1.19.4, and counts again: https://minecraft.wiki/w/Java_Edition_1.19.4.
     """
