@@ -1,8 +1,8 @@
 """The statistics that MineDojo reads: a lean tree of those it scores by or would complain about, counted tick by tick.
 
 Keys are 1.11.2's in MineDojo's spelling. An item counts as used where the game of 1.20.4 counts it: a tool that wore, a stack
-that the use key used up or changed. Malmo's own ``place`` counts none, as in its Java code.
-Source: https://minecraft.wiki/w/Statistics.
+that the use key used up or changed, a piece of armour that it put on. Malmo's own ``place`` and ``equip`` count none, as in its
+Java code. Source: https://minecraft.wiki/w/Statistics.
 """
 
 from __future__ import annotations
@@ -115,4 +115,5 @@ def used_item(before: tuple[int, int, int], after: tuple[int, int, int], used: b
     wore = after[0] == item and after[2] < wear
     broke = wear == 1 and after[0] != item
     spent = used and (after[0] != item or after[1] < count)
-    return item if wore or broke or spent else None
+    exchanged = used and after[0] == item and after[2] > wear  # for a piece of armour that was worn less
+    return item if wore or broke or spent or exchanged else None

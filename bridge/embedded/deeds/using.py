@@ -13,7 +13,18 @@ import functools
 from collections.abc import Mapping
 
 from bridge.embedded.cells.placing import placed_blocks
-from bridge.embedded.deeds import bone_meal, buckets, cakes, chests, openings, picking, reworking, sleeping, throwing
+from bridge.embedded.deeds import (
+    bone_meal,
+    buckets,
+    cakes,
+    chests,
+    openings,
+    picking,
+    reworking,
+    sleeping,
+    throwing,
+    wearing,
+)
 from bridge.embedded.deeds.deed import DONE, MAIN_HAND, OFF_HAND, PASS, BlockDeed, Gaze, Held, ItemDeed, Scene
 from bridge.embedded.deeds.hands import Hands
 from bridge.embedded.deeds.lasting import lasting_items
@@ -41,7 +52,7 @@ def deeds_on_blocks() -> Mapping[int, BlockDeed]:
 @functools.cache
 def deeds_of_items() -> Mapping[int, ItemDeed]:
     """Item id -> what using it does, whatever is looked at."""
-    return {**buckets.item_deeds(), **throwing.item_deeds()}
+    return {**buckets.item_deeds(), **throwing.item_deeds(), **wearing.item_deeds()}
 
 
 class Using:

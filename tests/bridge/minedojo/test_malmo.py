@@ -154,6 +154,37 @@ def test_creatures_are_summoned_and_their_deaths_counted(client: MalmoClient) ->
     assert information["stat"]["use_item"]["minecraft"]["diamond_sword"] >= 1
 
 
+def test_armour_that_the_use_key_puts_on_counts_as_used(client: MalmoClient) -> None:
+    """MineDojo's tech tree is won by the statistic (https://minecraft.wiki/w/Statistics); ``equip`` counts none.
+
+    The use key changes it for the worn one since 1.19.4, and counts again: https://minecraft.wiki/w/Java_Edition_1.19.4.
+    """
+    start = (
+        '<Placement x="0.5" y="4" z="0.5" yaw="0" pitch="-90"/><Inventory>'
+        '<InventoryObject slot="0" type="iron_helmet" metadata="0" quantity="1"/>'
+        '<InventoryObject slot="39" type="golden_helmet" metadata="0" quantity="1"/></Inventory>'
+    )
+
+    client.begin(mission_xml(start=start))
+    client.step(keys=("use",))
+    for _ in range(LAG_TICKS):
+        information = client.step()
+    assert information["inventory"][39]["name"] == "iron_helmet"
+    assert information["armor"] == 2
+    assert information["stat"]["use_item"]["minecraft"]["iron_helmet"] == 1
+    assert information["stat"]["use_item"]["minecraft"]["golden_helmet"] == 0
+    client.step(keys=("use",))
+    for _ in range(LAG_TICKS):
+        information = client.step()
+    assert information["inventory"][39]["name"] == "golden_helmet"
+    assert information["stat"]["use_item"]["minecraft"]["golden_helmet"] == 1
+    client.step("equip iron_helmet")
+    for _ in range(LAG_TICKS):
+        information = client.step()
+    assert information["inventory"][39]["name"] == "iron_helmet"
+    assert information["stat"]["use_item"]["minecraft"]["iron_helmet"] == 1
+
+
 @pytest.mark.parametrize(
     "message",
     [
