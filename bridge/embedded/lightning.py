@@ -16,6 +16,7 @@ from bridge.embedded.creatures.health import hurt_creature
 from bridge.embedded.items.ledger import book
 from bridge.embedded.motion.block_physics import CUBE
 from bridge.embedded.motion.collision import is_loaded, traits_at
+from bridge.embedded.motion.movement import HALF_WIDTH, PLAYER_HEIGHT
 from bridge.embedded.player.damage import LIGHTNING, hurt_player
 from bridge.embedded.weather import is_raining_at
 from bridge.grid import SIDE, get_block
@@ -46,12 +47,13 @@ def _kindle(realm, x, y, z):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _hurt(realm, x, y, z):  # type: ignore[no-untyped-def]
-    vitals, body = realm.vitals, realm.body
-    if vitals.health > 0.0 and _is_near(body.position, x, y, z, 0.3, 1.8):
-        vitals.fire_ticks = max(vitals.fire_ticks, FIRE_TICKS)
-        inventory, ledger = realm.inventory, realm.ledger
-        hurt_player(vitals, body, inventory, DAMAGE, LIGHTNING, ledger, realm.events, realm.event_count, x, z)
+def _hurt(realm, inventories, x, y, z):  # type: ignore[no-untyped-def]
+    for seat in range(realm.lives.shape[0]):
+        vitals, body = realm.lives[seat], realm.bodies[seat]
+        if vitals.health > 0.0 and _is_near(body.position, x, y, z, HALF_WIDTH, PLAYER_HEIGHT):
+            vitals.fire_ticks = max(vitals.fire_ticks, FIRE_TICKS)
+            inventory, ledger = inventories[seat], realm.ledger
+            hurt_player(vitals, body, inventory, DAMAGE, LIGHTNING, ledger, realm.events, realm.event_count, x, z)
     for index in range(realm.creatures.shape[0]):
         creature = realm.creatures[index]
         if creature.health > 0.0 and _is_near(creature.position, x, y, z, creature.half_width, creature.height):
@@ -65,8 +67,11 @@ def _hurt(realm, x, y, z):  # type: ignore[no-untyped-def]
 
 
 @rule
-def strike_down(realm):  # type: ignore[no-untyped-def]
-    """Let this tick's lightning do what it does at the WEATHER record's ``strike``, where columns are loaded and it rains."""
+def strike_down(realm, inventories):  # type: ignore[no-untyped-def]
+    """Let this tick's lightning do what it does at the WEATHER record's ``strike``, where columns are loaded and it rains.
+
+    ``inventories``: INVENTORY (players,), of all players of the world.
+    """
     grid = realm.grid
     x, z = math.floor(realm.weather.strike[0]), math.floor(realm.weather.strike[1])
     if not is_loaded(grid, x, z):
@@ -77,7 +82,7 @@ def strike_down(realm):  # type: ignore[no-untyped-def]
     if not is_raining_at(grid, realm.weather, x, y, z):
         return
     # Who stands there is hit before the fires burn.
-    _hurt(realm, x + 0.5, float(y), z + 0.5)
+    _hurt(realm, inventories, x + 0.5, float(y), z + 0.5)
     _kindle(realm, x, y, z)
     for _ in range(FIRES):
         dx, dy, dz = below(realm.random, 3) - 1, below(realm.random, 3) - 1, below(realm.random, 3) - 1

@@ -17,8 +17,6 @@ from __future__ import annotations
 import math
 
 from bridge.compiled import hot_rule, inlined_rule, rule
-from bridge.embedded.cells.block_updates import run_updates
-from bridge.embedded.cells.random_ticks import run_random_ticks
 from bridge.embedded.cells.trampling import trample
 from bridge.embedded.creatures.combat import rest_hand, strike
 from bridge.embedded.creatures.spawning import populate, spawn_creatures
@@ -26,9 +24,7 @@ from bridge.embedded.creatures.struck import strike_creatures
 from bridge.embedded.creatures.tick import tick_creatures
 from bridge.embedded.events import SOUND, emit
 from bridge.embedded.items.drops import collect_drops, tick_drops
-from bridge.embedded.items.loot import Spills
 from bridge.embedded.items.orphans import let_go
-from bridge.embedded.lightning import strike_down
 from bridge.embedded.minds import choose_players
 from bridge.embedded.motion.flight import strike_player
 from bridge.embedded.motion.projectiles import collect_projectiles, tick_projectiles
@@ -42,63 +38,15 @@ from bridge.embedded.player.moving import move
 from bridge.embedded.player.survival import tick_vitals
 from bridge.embedded.realm import realm_in
 from bridge.embedded.rows import count_rows
+from bridge.embedded.surrounding_tick import pass_time, tick_blocks
 from bridge.embedded.turn import ACT, AROUND, BEGIN, DONE, GATHER, LIVE, LOOK, MOVE
-from bridge.embedded.weather import FLASH_TICKS, is_raining_at, sky_darkening, tick_weather
+from bridge.embedded.weather import is_raining_at
 from bridge.grid import BODY_BOX
 from bridge.held import opened
 from bridge.messages import EYE_HEIGHT, SNEAKING_EYE_HEIGHT
-from bridge.sky import DAY_TICKS
 from bridge.sounds import ITEM_PICKUP
 
 PICKUP_VOLUME = 0.2
-
-
-@inlined_rule
-def _pass_time(realm, turn):  # type: ignore[no-untyped-def]
-    clock = realm.clock
-    realm.event_count[0] = 0
-    clock.tick += 1
-    if turn.passing:
-        clock.time_of_day = (clock.time_of_day + 1) % DAY_TICKS
-    tick_weather(realm.weather, realm.random, turn.passing, realm.body.position, realm.events, realm.event_count)
-    if realm.weather.flash == FLASH_TICKS:
-        strike_down(realm)
-
-
-@inlined_rule
-def _tick_blocks(realm, arrays, world):  # type: ignore[no-untyped-def]
-    tables = arrays.tables
-    spills = Spills(realm.loot, realm.drops, realm.random, realm.clock.next_id, realm.ledger)
-    run_updates(
-        realm.grid,
-        realm.physics,
-        tables.faces,
-        tables.rules,
-        realm.updates,
-        spills,
-        arrays.state.falling[world],
-        realm.clock.tick,
-        realm.weather,
-    )
-    for seat in range(realm.bodies.shape[0]):
-        position = realm.bodies[seat].position
-        run_random_ticks(
-            realm.grid,
-            realm.physics,
-            tables.faces,
-            tables.rules,
-            tables.growth,
-            tables.species,
-            tables.leaves,
-            realm.updates,
-            spills,
-            arrays.state.sections[world],
-            math.floor(position[0]),
-            math.floor(position[2]),
-            sky_darkening(realm.clock.time_of_day, realm.weather),
-            realm.weather,
-            realm.bodies[:seat],
-        )
 
 
 @inlined_rule
@@ -304,8 +252,8 @@ def _go_on(realm, arrays, world, player, until):  # type: ignore[no-untyped-def]
     controls, turn, use = arrays.controls[player], arrays.turns[player], arrays.state.uses[player]
     if turn.stage == BEGIN:
         if realm.seat == 0:
-            _pass_time(realm, turn)
-            _tick_blocks(realm, arrays, world)
+            pass_time(realm, turn, arrays.state.inventories[player : player + realm.bodies.shape[0]])
+            tick_blocks(realm, arrays, world)
         turn.stage = MOVE
         if realm.vitals.health <= 0.0:
             return

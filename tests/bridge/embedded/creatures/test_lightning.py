@@ -7,6 +7,8 @@ from bridge.embedded.items.drops import spill
 from bridge.embedded.items.ledger import book
 from bridge.embedded.land.biomes import biome_id
 from bridge.embedded.lightning import strike_down
+from bridge.embedded.realm import realm_of
+from bridge.embedded.state import WorldState
 
 FLOOR = 64
 ITEM = names.items().id("oak_log")
@@ -18,7 +20,7 @@ def storm(arena, x: float, z: float, biome: str = "plains") -> None:
     weather = arena.state.weathers[0]
     weather["rain"] = weather["thunder"] = 1.0
     weather["strike"] = x, z
-    strike_down(arena.realm)
+    strike_down(arena.realm, arena.state.inventories)
 
 
 def fires(arena) -> int:
@@ -59,3 +61,17 @@ def test_it_strikes_only_where_rain_falls(arena, biome: str) -> None:
     storm(arena, 0.5, 0.5, biome)
     assert arena.vitals["health"] == 20.0
     assert fires(arena) == 0
+
+
+def test_of_several_players_everyone_within_reach_is_hurt(arena) -> None:
+    """Whoever is in the box around the strike, not only the first: https://minecraft.wiki/w/Lightning."""
+    state = WorldState.allocate(1, 3)
+    state.clear(0, 1)
+    state.vitals["health"] = 20.0
+    state.bodies["position"] = ((0.5, FLOOR, 0.5), (2.5, FLOOR, 0.5), (9.5, FLOOR, 0.5))
+    weather = state.weathers[0]
+    weather["rain"] = weather["thunder"] = 1.0
+    weather["strike"] = 0.5, 0.5
+    strike_down(realm_of(state, 0, arena.grid.arrays), state.inventories)
+    assert state.vitals["health"].tolist() == [15.0, 15.0, 20.0]
+    assert state.vitals["fire_ticks"].tolist() == [160, 160, 0]
