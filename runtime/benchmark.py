@@ -53,7 +53,7 @@ def bench(config: BenchConfig, console: Console, command: Sequence[str] = ()) ->
         label: None if name == TEACHER else make_policy(name, config.threads, config.first_seed, config.temperature)
         for label, name in config.policies.items()
     }
-    ready_folder(config.out, "out")
+    ready_folder(config.out, "--out")
     for policy in policies.values():
         if policy is not None:
             require_readable(task.goal, policy)

@@ -199,7 +199,7 @@ def _train(arguments: list[str]) -> int:
     config = tyro.cli(TrainConfig, prog=f"{PROGRAM} train", args=arguments)
     with _train_extra():
         from training.distill import main as distil
-    ready_folder(config.out, "out")
+    ready_folder(config.out, "--out")
     with _users_errors():
         distil(config)
     return 0
@@ -208,7 +208,7 @@ def _train(arguments: list[str]) -> int:
 def _export(config: ExportConfig, console: Console) -> int:
     with _train_extra():
         from training.export import export
-    ready_folder(config.out.parent, "out")
+    ready_folder(config.out.parent, "--out")
     try:
         manifest = export(config.checkpoint, config.out)
     except Exception as error:  # transformers, safetensors and the onnx tools each raise types of their own

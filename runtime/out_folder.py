@@ -9,12 +9,12 @@ from runtime.config import ConfigError
 
 
 def ready_folder(folder: Path, field: str) -> None:
-    """Make a folder with its parents where it is missing. ConfigError naming ``field`` where files cannot be put there."""
+    """Make a folder with its parents where it is missing. ConfigError where files cannot be put there, with ``field`` as users write it."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if not os.access(folder, os.W_OK | os.X_OK):
             raise PermissionError(0, "Permission denied")
     except OSError as error:
         raise ConfigError(
-            f"--{field}: files cannot be put into {str(folder)!r} ({error.strerror}); give a folder that can be written"
+            f"{field}: files cannot be put into {str(folder)!r} ({error.strerror}); give a folder that can be written"
         ) from error

@@ -60,7 +60,7 @@ def run(config: RunConfig, console: Console, policy: Policy | None = None) -> in
         raise ConfigError(f"--out: {config.out} holds an episode already; give another folder")
     name = str(config.student) if config.student else STUDENT
     policy = policy or make_policy(name, config.threads, config.seed, config.temperature)
-    ready_folder(config.out or RUNS, "out")
+    ready_folder(config.out or RUNS, "--out")
     require_readable(task.goal, policy)
     # Before anything is joined: a server does not wait for a compiler.
     ready_kernels(report, rules=config.world == "embedded")

@@ -16,7 +16,7 @@ def save(config: SaveConfig, console: Console) -> int:
     from bridge.embedded.saving.anvil.saved_world import save_world, square
     from bridge.grid import CHUNK
 
-    ready_folder(config.folder, "folder")
+    ready_folder(config.folder, "FOLDER")
     x, y, z = (int(coordinate // 1) for coordinate in find_spawn(config.seed))
     places = square((x // CHUNK, z // CHUNK), config.radius)
     save_world(config.folder, SeedColumns(config.seed), places, Level(config.seed, (x, y, z)))

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from bridge.messages import WorldSetup
 from runtime.config import ConfigError, TasksConfig
 from runtime.success_words import success_words
 
@@ -18,10 +19,14 @@ if TYPE_CHECKING:
 
 def list_tasks(config: TasksConfig, console: Console) -> int:
     """Show what was asked for; returns the exit status (0)."""
-    from training.task_files import SUITES, find_family, load_family, shipped_families
+    from training.task_files import SUITES, find_family, find_task, load_family, shipped_families
 
     if config.name is not None:
-        _show(find_family(config.name), console, config.json)
+        name = config.name
+        if "/" in name and not name.endswith(".yaml"):
+            find_task(name)  # refuses what is none
+            name = name.partition("/")[0]
+        _show(find_family(name), console, config.json)
         return 0
     families = [load_family(name) for name in shipped_families()]
     families = [family for family in families if config.suite is None or family.suite.startswith(config.suite)]
@@ -32,7 +37,8 @@ def list_tasks(config: TasksConfig, console: Console) -> int:
         console.print_json(data=[_facts(family) for family in families])
         return 0
     table = Table(box=None, header_style="bold", pad_edge=False)
-    for heading in ("task", "goal, for example", "success", "kinds"):
+    table.add_column("task", no_wrap=True)
+    for heading in ("goal, for example", "success", "kinds"):
         table.add_column(heading, overflow="fold")
     table.add_column("ticks", justify="right")
     suite = ""
@@ -81,11 +87,14 @@ def _show(family: TaskFamily, console: Console, as_json: bool) -> None:
     rows.add_column(overflow="fold")
     rows.add_row("task", Text(family.name, "bold"))
     rows.add_row("suite", Text(family.suite, "cyan"))
+    alike = all(family.task(kind).setup == family.task().setup for kind in family.kinds)
     for kind in family.kinds:
         task = family.task(kind)
         own = family.kinds[kind].counts
         counts = "" if own is None else f"; counts {', '.join(map(str, own))}"
         rows.add_row(f"kind {kind}", f"{success_words(task.success)}, {task.tick_limit} ticks{counts}")
+        if not alike:
+            _add_setup(rows, task.setup)
     rows.add_row("counts", ", ".join(map(str, family.counts)))
     for text in family.texts:
         rows.add_row("text", text)
@@ -93,11 +102,17 @@ def _show(family: TaskFamily, console: Console, as_json: bool) -> None:
         rows.add_row("held out", text)
     if family.shown != "words":
         rows.add_row("shown", f"{family.shown}, beside the words")
-    plain = msgspec.to_builtins(type(family.setup)())
-    for key, value in facts["setup"].items():
+    if alike:
+        _add_setup(rows, family.task().setup)
+    console.print(rows, highlight=False)
+
+
+def _add_setup(rows: Table, setup: WorldSetup) -> None:
+    """A row of each field that is not as in any world."""
+    plain = msgspec.to_builtins(WorldSetup())
+    for key, value in msgspec.to_builtins(setup).items():
         if value != plain[key]:
             rows.add_row(key.replace("_", " "), _words(value))
-    console.print(rows, highlight=False)
 
 
 def _words(value: object) -> str:

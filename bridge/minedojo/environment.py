@@ -17,7 +17,7 @@ Engine = Literal["embedded", "java"] | int
 
 
 class MineDojoEnvironment(RemoteEnvironment):
-    """One MineDojo task as ``gymnasium.Env``, with the spaces of our own environments (``bridge.embedded.spaces``).
+    """One MineDojo task as ``gymnasium.Env``, with the spaces of our own environments (``bridge.spaces``).
 
     MineDojo runs in a process and an environment of its own; rewards and success are the package's.
 

@@ -128,8 +128,9 @@ def _find_python(named: str | None) -> str:
         asked = subprocess.run([path, "-I", "-c", code], capture_output=True, text=True, timeout=60, check=False)
         if asked.stdout.strip() == "True":
             return path
+    what = f"{named} is no" if named else f"none of {', '.join(_PYTHONS)} is a"
     raise MineDojoInstallError(
-        f"python: {named or 'none of ' + ', '.join(_PYTHONS)} is a Python of 3.9 to 3.11, for which MineDojo's gym can be built; "
+        f"--python: {what} Python of 3.9 to 3.11 that can be started, and MineDojo's gym is built by no other; "
         "give one, as --python PATH"
     )
 
