@@ -9,7 +9,10 @@ from runtime.config import ConfigError
 
 
 def ready_folder(folder: Path, field: str) -> None:
-    """Make a folder with its parents where it is missing. ConfigError where files cannot be put there, with ``field`` as users write it."""
+    """Make a folder with its parents where it is missing; ConfigError where files cannot be put there.
+
+    ``field`` is what the folder is called on the command line.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if not os.access(folder, os.W_OK | os.X_OK):

@@ -30,7 +30,7 @@ def test_the_terrain_around_the_spawn_is_saved(tmp_path: Path, capsys: pytest.Ca
 def test_what_cannot_be_is_told_in_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "file").write_text("")
     assert cli.run_command(["save", str(tmp_path / "file")]) == 2
-    assert "--folder: files cannot be put into" in capsys.readouterr().err.replace("\n", "")
+    assert "FOLDER: files cannot be put into" in capsys.readouterr().err.replace("\n", "")
     region = tmp_path / "w" / "region"
     region.mkdir(parents=True)
     for x in (-1, 0):
