@@ -175,6 +175,7 @@ class SoakedWorld:
                     world.step(Action(forward=1, attack=True))
                     self._seen = fresh.step(Action(forward=1, attack=True))[0]
         world.close()
+        world.columns.on_change = None  # it counts for this object: the world would hold itself
         self._world = fresh
         self._tally.snapshots += 1
         self._count_changes()
