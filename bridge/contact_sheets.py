@@ -154,6 +154,7 @@ def _png(picture: Frame) -> bytes:
 
 def write_sheets(folder: Path) -> list[Path]:
     """Write ``creatures.png`` and ``light.png`` and return their paths."""
+    folder.mkdir(parents=True, exist_ok=True)
     paths = []
     for name, sheet in (("creatures", creatures_sheet()), ("light", light_sheet())):
         path, unfinished = folder / f"{name}.png", folder / f".{name}.{os.getpid()}.tmp"

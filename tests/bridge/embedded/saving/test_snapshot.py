@@ -88,7 +88,7 @@ for action in msgspec.msgpack.decode((folder / "actions").read_bytes(), type=lis
     world.step(action)
 print(state_hash(world))
 """
-    root = Path(__file__).parents[3]
+    root = Path(__file__).parents[4]
     run = subprocess.run([sys.executable, "-c", script], cwd=root, capture_output=True, text=True, check=False)
     assert run.stdout.strip() == state_hash(world), run.stderr
 
