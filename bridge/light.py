@@ -13,14 +13,11 @@ numba's cache follows this file only: after a change of constants in ``grid`` or
 # mypy: disable-error-code="no-untyped-def,no-untyped-call,misc"
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from bridge.compiled import allocating_rule, rule
 from bridge.grid import CHUNK, CHUNKS, FULL_SKY_LIGHT, LIGHT_QUEUE, NO_COLUMN, SIDE, BlockGrid, is_inside
 from bridge.light_tables import BY_STATE, CEILING, FILTER, FLOOR, SHINES, block_lighting
-from bridge.messages import Vector
 
 BRIGHTEST = 15
 SKY, BLOCK = 4, 0
@@ -387,11 +384,3 @@ def block_light(grid, x, y, z):
     if not is_inside(grid, x, y, z):
         return 0
     return np.int64(grid.light[x & _MASK, y - grid.min_y, z & _MASK] & BRIGHTEST)
-
-
-def light_byte(grid: BlockGrid, place: Vector) -> int:
-    """The byte of ``GridArrays.light`` of the cell around a position, that of the open sky outside of what is loaded."""
-    x, y, z = (math.floor(v) for v in place)
-    if not 0 <= y - grid.min_y < grid.height or not grid.is_loaded(x >> 4, z >> 4):
-        return FULL_SKY_LIGHT
-    return int(grid.light[x % SIDE, y - grid.min_y, z % SIDE])
