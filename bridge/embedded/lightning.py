@@ -13,6 +13,7 @@ from bridge.compiled import rule
 from bridge.embedded.cells.update_queue import change_block
 from bridge.embedded.chance import below
 from bridge.embedded.creatures.health import hurt_creature
+from bridge.embedded.items.drops import ITEM_HALF_WIDTH, ITEM_HEIGHT
 from bridge.embedded.items.ledger import book
 from bridge.embedded.motion.block_physics import CUBE
 from bridge.embedded.motion.collision import is_loaded, traits_at
@@ -61,7 +62,7 @@ def _hurt(realm, inventories, x, y, z):  # type: ignore[no-untyped-def]
             hurt_creature(realm, creature, DAMAGE, LIGHTNING, False, x, z, 0.0)
     for index in range(realm.drops.shape[0]):
         drop = realm.drops[index]
-        if drop.count > 0 and _is_near(drop.position, x, y, z, 0.125, 0.25):
+        if drop.count > 0 and _is_near(drop.position, x, y, z, ITEM_HALF_WIDTH, ITEM_HEIGHT):
             book(realm.ledger, drop.item, -drop.count)
             drop.count = 0
 

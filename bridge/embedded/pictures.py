@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from bridge import names, overlays
 from bridge.camera import Camera
-from bridge.embedded.creatures.kinds import SHEEP, SLIME, kind_names
-from bridge.embedded.creatures.record import BABY_SCALE
+from bridge.embedded.creatures.kinds import SHEEP, kind_names
+from bridge.embedded.creatures.looks import scale_of
 from bridge.embedded.motion.projectiles import FREE
 from bridge.embedded.player.aiming import A_BLOCK
 from bridge.embedded.player.senses import ENTITY_RANGE, PROJECTILE_NAMES
@@ -133,14 +133,11 @@ def _gather(scenes, world, numbers, things):
     for row in range(creatures.shape[0]):
         creature = creatures[row]
         if creature.health > 0.0:
-            scale = BABY_SCALE if creature.age < 0 else 1.0
-            if creature.kind == SLIME:
-                scale = float(creature.size)
             variant = 0
             if creature.kind == SHEEP:
                 variant = _SHEARED if creature.sheared else creature.colour
             look = numbers.creatures[creature.kind, variant]
-            count = _add(things, count, creature.position, feet, creature.yaw, scale, look)
+            count = _add(things, count, creature.position, feet, creature.yaw, scale_of(creature), look)
     for row in range(projectiles.shape[0]):
         if projectiles[row].kind != FREE:
             look = numbers.projectiles[projectiles[row].kind]

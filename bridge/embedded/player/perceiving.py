@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from bridge import names
 from bridge.compiled import rule
-from bridge.embedded.creatures.kinds import SHEEP, SLIME, kind_names
-from bridge.embedded.creatures.record import BABY_SCALE
+from bridge.embedded.creatures.kinds import SHEEP, kind_names
+from bridge.embedded.creatures.looks import scale_of
 from bridge.embedded.motion.projectiles import FREE
 from bridge.embedded.player.senses import ENTITY_RANGE, PROJECTILE_NAMES
 from bridge.grid import copy_cube
@@ -149,10 +149,7 @@ def describe_entities(drops, creatures, projectiles, orbs, numbers, order, told,
                 creature = creatures[world, row]
                 ids[world, k], kinds[world, k] = creature.id, numbers.creatures[creature.kind]
                 bodies[world, k, 0] = creature.yaw
-                if creature.kind == SLIME:
-                    bodies[world, k, 1] = creature.size
-                elif creature.age < 0:
-                    bodies[world, k, 1] = BABY_SCALE
+                bodies[world, k, 1] = scale_of(creature)
                 if creature.kind == SHEEP:
                     variants[world, k] = numbers.others[2] if creature.sheared else numbers.dyes[creature.colour]
             elif part == 2:
