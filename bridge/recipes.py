@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 from bridge import names
+from bridge.messages import Slots
 
 _REMAINDERS = {
     "water_bucket": "bucket",
@@ -92,6 +93,14 @@ class RecipeBook:
     """Item -> what stays of one that was used up."""
     cook_ticks: int
     """Ticks that a furnace takes for one item."""
+
+
+def held_counts(slots: Slots) -> dict[int, int]:
+    """Item id -> how many the slots hold of it, as ``Ingredient.held_in`` takes it."""
+    held: dict[int, int] = {}
+    for item, count in slots[slots[:, 1] > 0, :2].tolist():
+        held[item] = held.get(item, 0) + count
+    return held
 
 
 def _crafts() -> dict[int, tuple[Recipe, ...]]:

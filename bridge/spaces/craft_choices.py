@@ -11,11 +11,9 @@ import functools
 from collections.abc import Mapping
 from typing import NamedTuple
 
-import numpy as np
-
 from bridge import names
 from bridge.messages import ItemAction, ItemVerb, Slots
-from bridge.recipes import recipe_book
+from bridge.recipes import held_counts, recipe_book
 
 
 class CraftChoice(NamedTuple):
@@ -55,14 +53,8 @@ def made_by(index: int, inventory: Slots) -> ItemAction:
     _, verb, items = craft_choices()[index]
     if len(items) == 1:
         return ItemAction(verb, items[0])
-    held = _counts(inventory)
+    held = held_counts(inventory)
     return ItemAction(verb, next((item for item in items if _can_make(verb, item, held)), items[0]))
-
-
-def _counts(inventory: Slots) -> dict[int, int]:
-    kinds, index = np.unique(inventory[:, 0], return_inverse=True)
-    counts = np.bincount(index, inventory[:, 1])
-    return {int(kind): int(count) for kind, count in zip(kinds, counts, strict=True)}
 
 
 def _can_make(verb: ItemVerb, item: int, held: Mapping[int, int]) -> bool:

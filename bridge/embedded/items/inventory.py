@@ -9,6 +9,7 @@ from bridge import names
 from bridge.compiled import rule
 from bridge.embedded.player.armour import POINTS, PROTECTIONS, protection
 from bridge.messages import EQUIPMENT_SLOTS, INVENTORY_SLOTS, Slots
+from bridge.recipes import held_counts
 
 INVENTORY = np.dtype(
     [
@@ -118,10 +119,7 @@ class Inventory:
 
     def counts(self) -> dict[int, int]:
         """Item id -> how many the slots hold of it."""
-        held: dict[int, int] = {}
-        for item, count in self.slots[self.slots[:, 1] > 0, :2].tolist():
-            held[item] = held.get(item, 0) + count
-        return held
+        return held_counts(self.slots)
 
     def remove(self, item: int, count: int) -> None:
         """Take ``count`` of an item out of the slots, from the first on. ValueError where they hold fewer."""
