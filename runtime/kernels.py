@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 import numpy as np
@@ -35,6 +36,9 @@ def _look() -> None:
     item = Entity(id=1, kind="item", offset=(0.0, 0.0, 2.0), distance=2.0, item=1)
     Camera().render(grid, eye, 0.0, 0.0, (item,), eye)
     cast(grid, eye, 0.0, 0.0)
+    # A server changes single blocks, too.
+    x, y, z = (math.floor(part) for part in eye)
+    grid.set(x, y, z, grid.get(x, y, z))
     grid.voxel_cube(eye)
     encode([make_example_observation(np.random.default_rng(0))])
 
