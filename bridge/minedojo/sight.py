@@ -49,7 +49,7 @@ def _cells(
     """Block ids and states of cells; air where nothing is loaded."""
     held = grid.column_loaded[(x >> 4) % CHUNKS, (z >> 4) % CHUNKS]
     inside = (held[:, 0] == x >> 4) & (held[:, 1] == z >> 4) & (y >= grid.min_y) & (y < grid.min_y + grid.height)
-    places = x % SIDE, np.clip(y - grid.min_y, 0, grid.height - 1), z % SIDE
+    places = x % SIDE, z % SIDE, np.clip(y - grid.min_y, 0, grid.height - 1)
     return np.where(inside, grid.blocks[places], 0), np.where(inside, grid.states[places], 0)
 
 
