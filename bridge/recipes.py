@@ -8,13 +8,13 @@ minecraft-data, and not here.
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
 from bridge import names
-from bridge.messages import Slots
+from bridge.messages import ItemVerb, Slots
 
 _REMAINDERS = {
     "water_bucket": "bucket",
@@ -93,6 +93,22 @@ class RecipeBook:
     """Item -> what stays of one that was used up."""
     cook_ticks: int
     """Ticks that a furnace takes for one item."""
+
+    def can_make(self, verb: ItemVerb, item: int, held: Mapping[int, int], at_table: bool = True) -> bool:
+        """Whether the ingredients of an item are held (``verb``: craft or smelt), and a table where its recipe needs one."""
+        if verb == "smelt":
+            return item in self.smelts and self.smelts[item].held_in(held) > 0
+        return any(
+            (at_table or not recipe.needs_table)
+            and all(part.held_in(held) >= part.count for part in recipe.ingredients)
+            for recipe in self.crafts.get(item, ())
+        )
+
+    def first_makeable(
+        self, verb: ItemVerb, kinds: Sequence[int], held: Mapping[int, int], at_table: bool = True
+    ) -> int:
+        """Which of several items a name means: the first that ``can_make`` says yes to, else the first of all."""
+        return next((item for item in kinds if self.can_make(verb, item, held, at_table)), kinds[0])
 
 
 def held_counts(slots: Slots) -> dict[int, int]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from bridge.embedded.land.sources import ColumnSource, SeedColumns
+from bridge.embedded.land.sources import ColumnSource, Window
 from bridge.embedded.land.terrain import Column
 from bridge.grid import CHUNK, CHUNKS, NO_COLUMN, SIDE, BlockGrid
 from bridge.messages import Cell
@@ -24,11 +24,9 @@ _COMPRESSION = 1
 """Of zlib: a changed column of 96 KB becomes about 2 KB in half a millisecond."""
 Place = tuple[int, int]
 """Chunk x and z of a column."""
-Window = tuple[int, int, int, int]
-"""First and last chunk x, first and last chunk z."""
 
 
-class Columns:
+class Columns(ColumnSource):
     """The columns of one world in one grid.
 
     A column in which anything changed is kept, compressed, when it leaves the grid, and comes back as it was. So this is a
@@ -71,15 +69,9 @@ class Columns:
         if window == self._window:
             return
         self._window = window
-        if isinstance(self._source, SeedColumns):
-            self._make_room(window)
-            self._bring_back(window)
-            self._source.fill(self._grid.arrays, window)
-            return
-        for chunk_x in range(window[0], window[1] + 1):
-            for chunk_z in range(window[2], window[3] + 1):
-                if not self._grid.is_loaded(chunk_x, chunk_z):
-                    self._load(chunk_x, chunk_z)
+        self._make_room(window)
+        self._bring_back(window)
+        self._source.fill(self._grid, window)
 
     def change(self, cell: Cell, block: int, state: int = 0) -> None:
         """Put a block into a cell, for good."""

@@ -13,6 +13,7 @@ from bridge.compiled import rule
 from bridge.embedded.cells.update_queue import change_block
 from bridge.embedded.chance import below
 from bridge.embedded.creatures.health import hurt_creature
+from bridge.embedded.events import SOUND, emit
 from bridge.embedded.items.drops import ITEM_HALF_WIDTH, ITEM_HEIGHT
 from bridge.embedded.items.ledger import book
 from bridge.embedded.motion.block_physics import CUBE
@@ -21,12 +22,16 @@ from bridge.embedded.motion.movement import HALF_WIDTH, PLAYER_HEIGHT
 from bridge.embedded.player.damage import LIGHTNING, hurt_player
 from bridge.embedded.weather import is_raining_at
 from bridge.grid import SIDE, get_block
+from bridge.sounds import THUNDER
 
 DAMAGE = 5.0
 FIRE_TICKS = 160
 REACH, REACH_UP = 3.0, 9.0
 """Blocks around the place, sideways and down, and up."""
 FIRES = 4
+FLASH_TICKS = 4
+"""How long the sky is lit up."""
+THUNDER_VOLUME = 10000.0
 
 
 @rule
@@ -48,12 +53,12 @@ def _kindle(realm, x, y, z):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _hurt(realm, inventories, x, y, z):  # type: ignore[no-untyped-def]
+def _hurt(realm, x, y, z):  # type: ignore[no-untyped-def]
     for seat in range(realm.lives.shape[0]):
         vitals, body = realm.lives[seat], realm.bodies[seat]
         if vitals.health > 0.0 and _is_near(body.position, x, y, z, HALF_WIDTH, PLAYER_HEIGHT):
             vitals.fire_ticks = max(vitals.fire_ticks, FIRE_TICKS)
-            inventory, ledger = inventories[seat], realm.ledger
+            inventory, ledger = realm.inventories[seat], realm.ledger
             hurt_player(vitals, body, inventory, DAMAGE, LIGHTNING, ledger, realm.events, realm.event_count, x, z)
     for index in range(realm.creatures.shape[0]):
         creature = realm.creatures[index]
@@ -68,10 +73,11 @@ def _hurt(realm, inventories, x, y, z):  # type: ignore[no-untyped-def]
 
 
 @rule
-def strike_down(realm, inventories):  # type: ignore[no-untyped-def]
-    """Let this tick's lightning do what it does at the WEATHER record's ``strike``, where columns are loaded and it rains.
+def strike_down(realm):  # type: ignore[no-untyped-def]
+    """Let the lightning that is due at the WEATHER record's ``strike`` fall, where columns are loaded and it rains.
 
-    ``inventories``: INVENTORY (players,), of all players of the world.
+    Elsewhere there is none: no thunder is heard and no sky lights up. One that falls is heard and seen by everybody, be it from
+    a desert: the game's client lights the whole sky up for each lightning that it is told of.
     """
     grid = realm.grid
     x, z = math.floor(realm.weather.strike[0]), math.floor(realm.weather.strike[1])
@@ -82,8 +88,10 @@ def strike_down(realm, inventories):  # type: ignore[no-untyped-def]
         y -= 1
     if not is_raining_at(grid, realm.weather, x, y, z):
         return
+    realm.weather.flash = FLASH_TICKS
+    emit(realm.events, realm.event_count, SOUND, THUNDER, x + 0.5, float(y), z + 0.5, THUNDER_VOLUME)
     # Who stands there is hit before the fires burn.
-    _hurt(realm, inventories, x + 0.5, float(y), z + 0.5)
+    _hurt(realm, x + 0.5, float(y), z + 0.5)
     _kindle(realm, x, y, z)
     for _ in range(FIRES):
         dx, dy, dz = below(realm.random, 3) - 1, below(realm.random, 3) - 1, below(realm.random, 3) - 1

@@ -32,8 +32,12 @@ from bridge.spaces.observations import (
 def perceive(arrays: WorldArrays, frames: NDArray[np.uint8]) -> Arrays:
     """The arrays of ``spaces.observations`` with the world as first axis: new ones, but for the frames that are handed in.
 
-    Each world must have been reset, and its tick be over.
+    Each world must have been reset, and its tick be over. ValueError where a world has several players.
     """
+    if arrays.state.players != 1:
+        raise ValueError(
+            f"arrays: must have one player in each world, got {arrays.state.players}; ask SharedWorld's agents"
+        )
     state, clocks, bodies = arrays.state, arrays.state.clocks, arrays.state.bodies
     eyes = bodies["position"].copy()
     eyes[:, 1] += np.where(arrays.turns["sneaking"] != 0, SNEAKING_EYE_HEIGHT, EYE_HEIGHT)

@@ -47,8 +47,10 @@ class Scenes(NamedTuple):
 
 
 def scenes_of(arrays: WorldArrays) -> Scenes:
-    """The views, good for as long as the arrays are."""
+    """The views, good for as long as the arrays are. ValueError where a world has several players."""
     state = arrays.state
+    if state.players != 1:
+        raise ValueError(f"arrays: must have one player in each world, got {state.players}; ask SharedWorld's agents")
     return Scenes(
         surroundings(arrays.grids),
         state.clocks,

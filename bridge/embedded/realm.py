@@ -201,7 +201,7 @@ class Realm(NamedTuple):
         kills: int64 (kinds,), how many of each the player has killed in this episode.
         body, vitals, inventory, clock, weather: records of the player, of the world's clock and of its weather.
         seat: number of the player among those of the world, from 0 on.
-        bodies, lives: BODY and VITALS (players,), of all of them.
+        bodies, lives, inventories: BODY, VITALS and INVENTORY (players,), of all of them.
         minds: record MINDS: which player the things of the world go by.
         drops, projectiles, orbs: DROP, PROJECTILE and EXPERIENCE_ORB rows.
         random: uint64[1] of ``chance``.
@@ -229,6 +229,7 @@ class Realm(NamedTuple):
     seat: int
     bodies: NDArray[np.void]
     lives: NDArray[np.void]
+    inventories: NDArray[np.void]
     minds: Any
     drops: NDArray[np.void]
     projectiles: NDArray[np.void]
@@ -280,6 +281,7 @@ def realm_at(arrays: WorldArrays, world: int, player: int) -> Realm:
         player - first,
         state.bodies[first : first + players],
         state.vitals[first : first + players],
+        state.inventories[first : first + players],
         arrays.minds[world],
         state.drops[world],
         state.projectiles[world],
@@ -296,9 +298,3 @@ def realm_at(arrays: WorldArrays, world: int, player: int) -> Realm:
 
 realm_in = inlined_rule(realm_at)
 """``realm_at``, compiled. It becomes part of who calls it, since no compiled function can return records within a tuple."""
-
-
-def realm_of(state: WorldState, world: int, grid: GridArrays) -> Realm:
-    """The realm of one world of a state and of its first player, around a grid of its own."""
-    stacked = grid_part(grid, None)
-    return realm_at(WorldArrays.around(stacked, state.row(world)), 0, 0)

@@ -9,21 +9,20 @@ from bridge.embedded.cells.block_updates import run_updates
 from bridge.embedded.cells.random_ticks import run_random_ticks
 from bridge.embedded.items.loot import Spills
 from bridge.embedded.lightning import strike_down
-from bridge.embedded.weather import FLASH_TICKS, sky_darkening, tick_weather
+from bridge.embedded.weather import sky_darkening, tick_weather
 from bridge.sky import DAY_TICKS
 
 
 @inlined_rule
-def pass_time(realm, turn, inventories):  # type: ignore[no-untyped-def]
-    """Begin a tick: what happened before is forgotten, the clock and the weather go on; ``inventories`` as of ``strike_down``."""
+def pass_time(realm, turn):  # type: ignore[no-untyped-def]
+    """Begin a tick: what happened before is forgotten, the clock and the weather go on."""
     clock = realm.clock
     realm.event_count[0] = 0
     clock.tick += 1
     if turn.passing:
         clock.time_of_day = (clock.time_of_day + 1) % DAY_TICKS
-    tick_weather(realm.weather, realm.random, turn.passing, realm.body.position, realm.events, realm.event_count)
-    if realm.weather.flash == FLASH_TICKS:
-        strike_down(realm, inventories)
+    if tick_weather(realm.weather, realm.random, turn.passing, realm.bodies):
+        strike_down(realm)
 
 
 @inlined_rule

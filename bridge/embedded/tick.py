@@ -252,7 +252,7 @@ def _go_on(realm, arrays, world, player, until):  # type: ignore[no-untyped-def]
     controls, turn, use = arrays.controls[player], arrays.turns[player], arrays.state.uses[player]
     if turn.stage == BEGIN:
         if realm.seat == 0:
-            pass_time(realm, turn, arrays.state.inventories[player : player + realm.bodies.shape[0]])
+            pass_time(realm, turn)
             tick_blocks(realm, arrays, world)
         turn.stage = MOVE
         if realm.vitals.health <= 0.0:

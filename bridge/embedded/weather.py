@@ -17,10 +17,8 @@ from numpy.typing import NDArray
 from bridge import sky
 from bridge.compiled import rule
 from bridge.embedded.chance import below, happens, uniform
-from bridge.embedded.events import SOUND, emit
 from bridge.embedded.land.biomes import SNOW_TEMPERATURE, downfalls, temperatures
 from bridge.grid import CHUNK, SIDE, get_biome, get_block, is_inside
-from bridge.sounds import THUNDER
 
 WEATHER = np.dtype(
     [
@@ -41,12 +39,9 @@ _FADE = 0.01
 _IT_RAINS, _IT_THUNDERS = 0.2, 0.9
 """How much must be there for the rules: https://minecraft.wiki/w/Rain."""
 _STRIKES_A_COLUMN = 1e-5
-_STRIKE_DISTANCE = 80
-"""Lightning strikes within this many blocks of the player, along x and z."""
-_COLUMNS = (2 * _STRIKE_DISTANCE // CHUNK) ** 2
-FLASH_TICKS = 4
-"""``flash`` in the tick of a strike."""
-_THUNDER_VOLUME = 10000.0
+STRIKE_DISTANCE = 80
+"""Lightning strikes within this many blocks of a player, along x and z."""
+_COLUMNS = (2 * STRIKE_DISTANCE // CHUNK) ** 2
 _COOLING_FROM, _COOLING = 80, 0.05 / 40
 """Layer above which it is colder, and by how much a block."""
 _TEMPERATURE, _DOWNFALL = temperatures(), downfalls()
@@ -69,15 +64,14 @@ def begin_weather(weather, random, raining, thundering):  # type: ignore[no-unty
 
 
 @rule
-def tick_weather(weather, random, passing, position, events, count):  # type: ignore[no-untyped-def]
-    """One tick. Where the weather is not ``passing`` it stays as it is, with its lightning. Rain is heard in ``ambience``.
+def tick_weather(weather, random, passing, bodies):  # type: ignore[no-untyped-def]
+    """One tick; whether lightning is due at ``strike``. Rain is heard in ``ambience``.
 
     Args:
         weather: a WEATHER record.
         random: uint64[1] of ``chance``.
-        passing: whether rain begins and ends.
-        position: float64 (3,), the player's; what is heard is near it.
-        events, count: of ``events``.
+        passing: whether rain begins and ends; else the weather stays as it is, with its lightning.
+        bodies: BODY (players,), of all players of the world: lightning is due near each of them by the same chance.
     """
     weather.flash = max(0, weather.flash - 1)
     if passing:
@@ -91,12 +85,12 @@ def tick_weather(weather, random, passing, position, events, count):  # type: ig
             weather.thunder_ticks = _next_change(random, weather.thundering, THUNDER_LASTS)
         weather.rain = min(1.0, max(0.0, weather.rain + (_FADE if weather.raining else -_FADE)))
         weather.thunder = min(1.0, max(0.0, weather.thunder + (_FADE if weather.thundering else -_FADE)))
-    if is_thundering(weather) and happens(random, _STRIKES_A_COLUMN * _COLUMNS):
-        x = position[0] + uniform(random, -_STRIKE_DISTANCE, _STRIKE_DISTANCE)
-        z = position[2] + uniform(random, -_STRIKE_DISTANCE, _STRIKE_DISTANCE)
-        emit(events, count, SOUND, THUNDER, x, position[1], z, _THUNDER_VOLUME)
-        weather.flash = FLASH_TICKS
-        weather.strike[0], weather.strike[1] = x, z
+    if not is_thundering(weather) or not happens(random, _STRIKES_A_COLUMN * _COLUMNS):
+        return False
+    feet = bodies[below(random, bodies.shape[0])].position
+    weather.strike[0] = feet[0] + uniform(random, -STRIKE_DISTANCE, STRIKE_DISTANCE)
+    weather.strike[1] = feet[2] + uniform(random, -STRIKE_DISTANCE, STRIKE_DISTANCE)
+    return True
 
 
 @rule

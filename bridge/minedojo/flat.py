@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bridge.embedded.land.biomes import biome_id
-from bridge.embedded.land.sources import BIOMES_SHAPE
+from bridge.embedded.land.sources import BIOMES_SHAPE, ColumnSource
 from bridge.embedded.land.terrain import HEIGHT, Column
 from bridge.grid import CHUNK
 from bridge.minedojo.names import BIOMES, block_of
@@ -27,7 +27,7 @@ class FlatError(ValueError):
     """A flat world cannot be made; the text names the layer."""
 
 
-class LayeredColumns:
+class LayeredColumns(ColumnSource):
     """The columns of a flat world, all alike. Raises FlatError.
 
     Attributes:
@@ -35,7 +35,7 @@ class LayeredColumns:
     """
 
     def __init__(self, written: str) -> None:
-        self.identity = f"flat {written}"
+        self._written = written
         parts = (written or CLASSIC).split(";")
         layers = parts[1] if len(parts) > 1 else parts[0]
         biome = parts[2].strip() if len(parts) > 2 else "1"
@@ -46,6 +46,11 @@ class LayeredColumns:
         self.ground = 0
         for layer in filter(None, map(str.strip, layers.split(","))):
             self._lay(layer)
+
+    @property
+    def identity(self) -> str:
+        """As it is written."""
+        return f"flat {self._written}"
 
     def _lay(self, layer: str) -> None:
         found = _LAYER.fullmatch(layer)

@@ -6,7 +6,6 @@ take the first slot that holds any, as the Java code does.
 
 from __future__ import annotations
 
-from bridge.embedded.items.crafting import craft
 from bridge.embedded.items.inventory import Inventory
 from bridge.messages import ItemAction, Nearby
 from bridge.minedojo.names import item_of, items_of
@@ -35,13 +34,10 @@ def choose_item(verb: str, name: str, inventory: Inventory, nearby: Nearby) -> I
     if verb == "smeltNearby":
         if not nearby.furnace:
             return f"{verb}: no furnace within reach"
-        smelts = recipe_book().smelts
-        ready = (kind for kind in kinds if kind in smelts and smelts[kind].held_in(counts))
-        return ItemAction("smelt", next(ready, kinds[0]))
+        return ItemAction("smelt", recipe_book().first_makeable("smelt", kinds, counts))
     if verb == "craftNearby" and not nearby.crafting_table:
         return f"{verb}: no crafting table within reach"
-    ready = (kind for kind in kinds if not isinstance(craft(kind, counts, lambda: nearby.crafting_table), str))
-    return ItemAction("craft", next(ready, kinds[0]))
+    return ItemAction("craft", recipe_book().first_makeable("craft", kinds, counts, nearby.crafting_table))
 
 
 def _kinds(name: str) -> tuple[int, ...]:

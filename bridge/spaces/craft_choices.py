@@ -53,12 +53,4 @@ def made_by(index: int, inventory: Slots) -> ItemAction:
     _, verb, items = craft_choices()[index]
     if len(items) == 1:
         return ItemAction(verb, items[0])
-    held = held_counts(inventory)
-    return ItemAction(verb, next((item for item in items if _can_make(verb, item, held)), items[0]))
-
-
-def _can_make(verb: ItemVerb, item: int, held: Mapping[int, int]) -> bool:
-    book = recipe_book()
-    if verb == "smelt":
-        return book.smelts[item].held_in(held) > 0
-    return any(all(part.held_in(held) >= part.count for part in recipe.ingredients) for recipe in book.crafts[item])
+    return ItemAction(verb, recipe_book().first_makeable(verb, items, held_counts(inventory)))

@@ -65,23 +65,14 @@ def _push(velocity, feet, eye_height, x, y, z, impact):  # type: ignore[no-untyp
 
 @rule
 def explode(realm, x, y, z, power):  # type: ignore[no-untyped-def]
-    """An explosion: bodies are hurt and thrown by what they were exposed to before blocks broke, then blocks break."""
-    feet = realm.body.position
-    impact = impact_on(realm, x, y, z, power, feet, HALF_WIDTH, PLAYER_HEIGHT)
-    if impact > 0.0:
-        hurt_player(
-            realm.vitals,
-            realm.body,
-            realm.inventory,
-            damage_of(impact, power),
-            EXPLOSION,
-            realm.ledger,
-            realm.events,
-            realm.event_count,
-            x,
-            z,
-        )
-        _push(realm.body.velocity, feet, EYE_HEIGHT, x, y, z, impact)
+    """An explosion: all bodies are hurt and thrown, each by what it was exposed to before blocks broke; then blocks break."""
+    for seat in range(realm.bodies.shape[0]):
+        body, vitals = realm.bodies[seat], realm.lives[seat]
+        impact = impact_on(realm, x, y, z, power, body.position, HALF_WIDTH, PLAYER_HEIGHT)
+        if impact > 0.0:
+            damage, inventory, ledger = damage_of(impact, power), realm.inventories[seat], realm.ledger
+            hurt_player(vitals, body, inventory, damage, EXPLOSION, ledger, realm.events, realm.event_count, x, z)
+            _push(body.velocity, body.position, EYE_HEIGHT, x, y, z, impact)
     for index in range(realm.creatures.shape[0]):
         other = realm.creatures[index]
         if other.health <= 0.0:

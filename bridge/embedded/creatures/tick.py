@@ -1,9 +1,9 @@
 """One tick of all creatures of a world, in one compiled function.
 
 Within a tick each creature in turn counts its times down, may despawn, suffers from where it is, thinks every THINK_TICKS
-ticks (different creatures in different ticks), moves, and strikes. One that stands calmly on its ground only counts between
-its thoughts, which costs next to nothing. Where no columns are loaded time stands still: who is there waits for the player's
-return, but monsters are gone.
+ticks (different creatures in different ticks), moves, strikes, and pushes whom it meets. One that stands calmly on its ground
+only counts between its thoughts, which costs next to nothing. Where no columns are loaded time stands still: who is there waits
+for the player's return, but monsters are gone.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from bridge.embedded.creatures.behaviour_shooters import think_skeleton
 from bridge.embedded.creatures.behaviour_slime import hop, squash, think_slime
 from bridge.embedded.creatures.behaviour_witch import think_witch, tick_potion
 from bridge.embedded.creatures.breeding import grow
+from bridge.embedded.creatures.crowding import push_apart
 from bridge.embedded.creatures.health import sound_of
 from bridge.embedded.creatures.kinds import (
     CHICKEN,
@@ -189,3 +190,5 @@ def tick_creatures(realm, rows):  # type: ignore[no-untyped-def]
             _think(realm, creature, dx, dz, distance)
             _call(realm, creature)
         _act(realm, creature, distance)
+        if creature.health > 0.0:
+            push_apart(realm, index, rows.creatures)

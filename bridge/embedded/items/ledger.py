@@ -7,16 +7,7 @@ containers hold together: that is what the conservation test asks.
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
-
-from bridge import names
 from bridge.compiled import rule
-
-
-def make_ledger() -> NDArray[np.int64]:
-    """An empty book: int64 (items,), indexed by item id."""
-    return np.zeros(len(names.items()), np.int64)
 
 
 @rule

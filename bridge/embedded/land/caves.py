@@ -70,23 +70,16 @@ def _mouth_chance(seed, x, z):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _place_of_mouth(seed, cell_x, cell_z):  # type: ignore[no-untyped-def]
+def place_of_mouth(seed, cell_x, cell_z):  # type: ignore[no-untyped-def]
     """(x, z) where the cave of a cell would open."""
     place = share(hash_cell(seed, SALT_MOUTH, cell_x, cell_z))
     return cell_x * CAVE_CELL + place % CAVE_CELL, cell_z * CAVE_CELL + (place // CAVE_CELL) % CAVE_CELL
 
 
 @rule
-def _opens(seed, cell_x, cell_z, x, z):  # type: ignore[no-untyped-def]
+def opens_at(seed, cell_x, cell_z, x, z):  # type: ignore[no-untyped-def]
     """Whether the cave of a cell opens at its place, which takes much longer to tell than where that is."""
     return share(hash_cell(seed, SALT_SYSTEM, cell_x, cell_z)) < _mouth_chance(seed, x, z)
-
-
-@rule
-def mouth_in_cell(seed, cell_x, cell_z):  # type: ignore[no-untyped-def]
-    """(whether the cave of a cell opens at the surface, x, z of the opening)."""
-    x, z = _place_of_mouth(seed, cell_x, cell_z)
-    return _opens(seed, cell_x, cell_z, x, z), x, z
 
 
 @rule
@@ -94,10 +87,10 @@ def near_mouth(seed, x, z):  # type: ignore[no-untyped-def]
     """Whether a cave may open within MOUTH_MARGIN blocks of a place, along x and z."""
     for cell_x in range((x - MOUTH_MARGIN) // CAVE_CELL, (x + MOUTH_MARGIN) // CAVE_CELL + 1):
         for cell_z in range((z - MOUTH_MARGIN) // CAVE_CELL, (z + MOUTH_MARGIN) // CAVE_CELL + 1):
-            mouth_x, mouth_z = _place_of_mouth(seed, cell_x, cell_z)
+            mouth_x, mouth_z = place_of_mouth(seed, cell_x, cell_z)
             if abs(mouth_x - x) > MOUTH_MARGIN or abs(mouth_z - z) > MOUTH_MARGIN:
                 continue
-            if _opens(seed, cell_x, cell_z, mouth_x, mouth_z):
+            if opens_at(seed, cell_x, cell_z, mouth_x, mouth_z):
                 return True
     return False
 
@@ -170,10 +163,10 @@ def _roof(seed, origin_x, origin_z, heights, roof):  # type: ignore[no-untyped-d
     reach = MOUTH_RADIUS + CHUNK
     for cell_x in range((origin_x - reach) // CAVE_CELL, (origin_x + reach) // CAVE_CELL + 1):
         for cell_z in range((origin_z - reach) // CAVE_CELL, (origin_z + reach) // CAVE_CELL + 1):
-            x, z = _place_of_mouth(seed, cell_x, cell_z)
+            x, z = place_of_mouth(seed, cell_x, cell_z)
             left, right = max(x - MOUTH_RADIUS - origin_x, 0), min(x + MOUTH_RADIUS - origin_x, CHUNK - 1)
             near, far = max(z - MOUTH_RADIUS - origin_z, 0), min(z + MOUTH_RADIUS - origin_z, CHUNK - 1)
-            if left > right or near > far or not _opens(seed, cell_x, cell_z, x, z):
+            if left > right or near > far or not opens_at(seed, cell_x, cell_z, x, z):
                 continue
             for i in range(left, right + 1):
                 for k in range(near, far + 1):
@@ -204,11 +197,11 @@ def carve_caves(seed, chunk_x, chunk_z, heights, roof, column):  # type: ignore[
                 turn = share(own) % _TURNS
                 sink = (share(hash_cell(word, SALT_TUNNEL, tunnel, 1)) - ONE // 2) * 3 // 8
                 _dig_tunnel(column, roof, origin_x, origin_z, own, x, y, z, turn, sink, 0)
-            mouth_x, mouth_z = _place_of_mouth(seed, cell_x, cell_z)
+            mouth_x, mouth_z = place_of_mouth(seed, cell_x, cell_z)
             far_x, far_z = mouth_x - origin_x, mouth_z - origin_z
             if max(-far_x, far_x - CHUNK, -far_z, far_z - CHUNK) > _STEPS + 4:
                 continue  # out of reach of the tunnel's first step, and so of all
-            if _opens(seed, cell_x, cell_z, mouth_x, mouth_z):
+            if opens_at(seed, cell_x, cell_z, mouth_x, mouth_z):
                 top = ground_height(seed, mouth_x, mouth_z)
                 own = hash_cell(word, SALT_TUNNEL, TUNNELS, 0)
                 turn = _uphill(seed, mouth_x, mouth_z)

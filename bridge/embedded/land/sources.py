@@ -12,13 +12,15 @@ from bridge.embedded.land.materials import palette
 from bridge.embedded.land.noise import seed_word
 from bridge.embedded.land.relief import fill_biomes
 from bridge.embedded.land.terrain import HEIGHT, Column, fill_window, flat_column, generate_column
-from bridge.grid import BIOME_CELL, CHUNK, GridArrays
+from bridge.grid import BIOME_CELL, CHUNK, BlockGrid
 
 BIOMES_SHAPE = (CHUNK // BIOME_CELL, CHUNK // BIOME_CELL)
+Window = tuple[int, int, int, int]
+"""First and last chunk x, first and last chunk z."""
 
 
 class ColumnSource(Protocol):
-    """Gives every chunk column there is; the same one each time that it is asked."""
+    """Gives every chunk column there is; the same one each time that it is asked. Sources derive from it."""
 
     @property
     def identity(self) -> str:
@@ -30,8 +32,16 @@ class ColumnSource(Protocol):
     def biomes_in(self, chunk_x: int, chunk_z: int) -> NDArray[np.int8]:
         """The biomes of a column, int8 (4, 4) by x and z: of each square of BIOME_CELL x BIOME_CELL blocks that of its first."""
 
+    def fill(self, grid: BlockGrid, window: Window) -> None:
+        """Store in a grid what it lacks of a window, column by column. Raises as ``column``."""
+        for chunk_x in range(window[0], window[1] + 1):
+            for chunk_z in range(window[2], window[3] + 1):
+                if not grid.is_loaded(chunk_x, chunk_z):
+                    grid.load_column(chunk_x, chunk_z, *self.column(chunk_x, chunk_z))
+                    grid.put_biomes(chunk_x, chunk_z, self.biomes_in(chunk_x, chunk_z))
 
-class SeedColumns:
+
+class SeedColumns(ColumnSource):
     """The columns that the terrain's generator makes of a seed."""
 
     def __init__(self, seed: int) -> None:
@@ -46,9 +56,9 @@ class SeedColumns:
         """The column of the seed at this place."""
         return generate_column(self._seed, chunk_x, chunk_z)
 
-    def fill(self, grid: GridArrays, window: tuple[int, int, int, int]) -> None:
-        """Store in a grid of HEIGHT layers what it lacks of a window (first and last chunk x, first and last chunk z)."""
-        fill_window(grid, seed_word(self._seed), *window, *palette())
+    def fill(self, grid: BlockGrid, window: Window) -> None:
+        """All columns by one call, which takes a grid of HEIGHT layers."""
+        fill_window(grid.arrays, seed_word(self._seed), *window, *palette())
 
     def biomes_in(self, chunk_x: int, chunk_z: int) -> NDArray[np.int8]:
         """Those that the generator gives."""
@@ -57,7 +67,7 @@ class SeedColumns:
         return found
 
 
-class FlatColumns:
+class FlatColumns(ColumnSource):
     """Flat terrain, the same everywhere."""
 
     identity = "flat terrain"
@@ -74,7 +84,7 @@ class FlatColumns:
         return np.full(BIOMES_SHAPE, PLAINS, np.int8)
 
 
-class AirColumns:
+class AirColumns(ColumnSource):
     """Nothing anywhere: what lies beyond a saved world that no generator goes on from."""
 
     identity = "air"

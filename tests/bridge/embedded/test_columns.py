@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from bridge.embedded.columns import LOAD_RADIUS, Columns
-from bridge.embedded.land.sources import ColumnSource, SeedColumns
+from bridge.embedded.land.sources import ColumnSource, SeedColumns, Window
 from bridge.embedded.land.terrain import HEIGHT, MIN_Y
 from bridge.grid import CHUNK, FULL_SKY_LIGHT, NO_COLUMN, SIDE, BlockGrid
 from bridge.light import settle_light
@@ -14,13 +14,11 @@ from bridge.names import blocks
 GLOWSTONE = blocks().id("glowstone")
 
 
-class _OneByOne:
-    """The columns of a seed, of which ``Columns`` knows only that they can be asked for."""
+class _OneByOne(SeedColumns):
+    """The columns of a seed, filled in as other sources' are."""
 
-    def __init__(self, seed: int) -> None:
-        self._source = SeedColumns(seed)
-        self.identity, self.column = self._source.identity, self._source.column
-        self.biomes_in = self._source.biomes_in
+    def fill(self, grid: BlockGrid, window: Window) -> None:
+        ColumnSource.fill(self, grid, window)
 
 
 def walked(source: ColumnSource) -> BlockGrid:

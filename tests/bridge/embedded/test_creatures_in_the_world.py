@@ -90,3 +90,14 @@ def test_a_zombie_kills_a_player_who_stands_still() -> None:
     assert done
     assert info.note == "died"
     assert observation.life.health == 0.0
+
+
+@pytest.mark.parametrize(("distance", "reached"), [(2.7, True), (3.3, False)])
+def test_a_creature_past_three_blocks_is_out_of_reach(distance: float, reached: bool) -> None:
+    """From the eye to its box: https://minecraft.wiki/w/Melee_attack."""
+    world, _ = begin(CreatureSetup("villager"))
+    x, y, z = world.herd.records[0]["position"]
+    world.body.position[:] = (x, y, z + 0.3 + distance)
+    world.body.yaw, world.body.pitch = 180.0, 0.0
+    observation, *_ = world.step(Action())
+    assert (observation.target is not None) == reached

@@ -12,11 +12,12 @@ from bridge import names
 from bridge.camera import Camera
 from bridge.embedded.creatures.kinds import kind_names
 from bridge.embedded.creatures.record import BABY_AGE
+from bridge.embedded.lightning import FLASH_TICKS
 from bridge.embedded.motion.projectiles import ARROW, EGG, SNOWBALL
 from bridge.embedded.player.aiming import block_seen
 from bridge.embedded.player.senses import eye_of, pose_of
 from bridge.embedded.vector import EmbeddedWorlds
-from bridge.embedded.weather import FLASH_TICKS, weather_of
+from bridge.embedded.weather import weather_of
 from bridge.embedded.world import EmbeddedWorld
 from bridge.messages import Action, Collect, CreatureSetup, Frame, Goal, Task, WorldSetup
 

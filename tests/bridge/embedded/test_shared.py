@@ -11,6 +11,8 @@ from bridge import names
 from bridge.embedded.columns import FARTHEST_APART
 from bridge.embedded.deeds.sleeping import MORNING, SLEEP_TICKS
 from bridge.embedded.items.drops import TOSS_DELAY
+from bridge.embedded.perception import perceive
+from bridge.embedded.pictures import scenes_of
 from bridge.embedded.player.death import DEATH_SCREEN_TICKS
 from bridge.embedded.saving.snapshot import restore, restore_shared, snapshot, state_hash
 from bridge.embedded.shared import MAX_AGENTS, Agent, SharedWorld
@@ -371,3 +373,29 @@ def test_what_cannot_be_is_refused_by_name() -> None:
             refused()
     world.close()
     world.close()
+
+
+def test_what_is_made_for_one_player_a_world_refuses_several() -> None:
+    world = begun()
+    with pytest.raises(ValueError, match="one player in each world, got 2"):
+        perceive(world.arrays, np.zeros((1, 8, 8, 3), np.uint8))
+    with pytest.raises(ValueError, match="one player in each world, got 2"):
+        scenes_of(world.arrays)
+
+
+def test_an_explosion_hurts_both_of_two_players() -> None:
+    """Each by his own distance, in one tick: https://minecraft.wiki/w/Explosion#Damage."""
+    world = begun(night(CreatureSetup("creeper", 1, 12.0)))
+    one, other = world.agents
+    creeper = one.herd.records[0]
+    for agent in world.agents:
+        agent.vitals.record["health"] = 40.0
+    put(one, 0.5, 0.5)
+    put(other, 0.5, 4.5)
+    creeper["position"] = (0.5, 4.0, 2.0)
+    creeper["fuse"], creeper["angry_ticks"] = 29, 100
+    play = Play(world)
+    before = [40.0, 40.0]
+    play.tick(Action(), Action())
+    lost = [full - float(agent.vitals.record["health"]) for full, agent in zip(before, world.agents, strict=True)]
+    assert lost[0] > lost[1] > 0.0

@@ -7,11 +7,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from bridge.embedded.events import SOUND, empty_events
 from bridge.embedded.land.biomes import biome_id
+from bridge.embedded.motion.physics import BODY
 from bridge.embedded.weather import (
     AWAY,
     RAIN_LASTS,
+    STRIKE_DISTANCE,
     WEATHER,
     begin_weather,
     is_raining,
@@ -23,9 +24,8 @@ from bridge.embedded.weather import (
 )
 from bridge.grid import BlockGrid
 from bridge.names import blocks
-from bridge.sounds import THUNDER
 
-HERE = np.array((0.5, 64.0, 0.5))
+HERE = np.zeros(1, BODY)
 
 
 def weather_of_seed(seed: int, raining: int = 0, thundering: int = 0) -> tuple[Any, Any]:
@@ -37,10 +37,9 @@ def weather_of_seed(seed: int, raining: int = 0, thundering: int = 0) -> tuple[A
 def lengths(seed: int, ticks: int) -> tuple[list[int], list[int]]:
     """How long it rained and how long it did not, each time from change to change."""
     record, random = weather_of_seed(seed)
-    events, count = empty_events()
     rained, dry, since, was = [], [], 0, 0
     for tick in range(ticks):
-        tick_weather(record, random, True, HERE, events, count)
+        tick_weather(record, random, True, HERE)
         if record["raining"] != was:
             (dry if was == 0 else rained).append(tick - since)
             since, was = tick, int(record["raining"])
@@ -58,11 +57,10 @@ def test_rain_lasts_half_a_day_to_a_day_and_stays_away_for_up_to_seven() -> None
 
 def test_rain_comes_by_a_hundredth_a_tick() -> None:
     record, random = weather_of_seed(1)
-    events, count = empty_events()
     record["rain_ticks"] = 1
     levels = []
     for _ in range(120):
-        tick_weather(record, random, True, HERE, events, count)
+        tick_weather(record, random, True, HERE)
         levels.append(float(record["rain"]))
     assert np.allclose(levels[:100], np.arange(1, 101) / 100)
     assert levels[-1] == 1.0
@@ -77,18 +75,36 @@ def test_thunder_without_rain_is_no_thunderstorm() -> None:
     assert sky_darkening(6000, record) == 5
 
 
-def test_weather_that_does_not_pass_stays_but_thunder_is_heard() -> None:
+def test_weather_that_does_not_pass_stays_with_its_lightning() -> None:
     record, random = weather_of_seed(5, raining=1, thundering=1)
-    heard: list[int] = []
-    for tick in range(20_000):
-        events, count = empty_events()
-        tick_weather(record, random, False, HERE, events, count)
-        assert all(event["kind"] == SOUND for event in events[: count[0]])
-        heard += events["subject"][: count[0]].tolist()
-        assert weather_of(record, tick).flash == (record["flash"] > 0)
+    strikes = sum(tick_weather(record, random, False, HERE) for _ in range(20_000))
     assert record["rain"] == 1.0
-    strikes = 20_000 * 100 / 100_000
-    assert strikes / 2 < heard.count(THUNDER) < strikes * 2, "1 in 100,000 for each of 100 columns a tick"
+    expected = 20_000 * 100 / 100_000
+    assert expected / 2 < strikes < expected * 2, "1 in 100,000 for each of 100 columns a tick"
+
+
+def test_lightning_is_due_near_every_player_by_the_same_chance() -> None:
+    """Every loaded column has the same: https://minecraft.wiki/w/Thunderstorm#Lightning."""
+    record, random = weather_of_seed(5, raining=1, thundering=1)
+    bodies = np.zeros(3, BODY)
+    bodies["position"][:, 0] = (-1000.0, 0.0, 1000.0)
+    near = [0, 0, 0]
+    while sum(near) < 300:
+        if tick_weather(record, random, False, bodies):
+            (seat,) = np.flatnonzero(np.abs(bodies["position"][:, 0] - record["strike"][0]) <= STRIKE_DISTANCE)
+            assert abs(record["strike"][1]) <= STRIKE_DISTANCE
+            near[seat] += 1
+    assert min(near) > 70, "100 each, give or take four deviations"
+
+
+def test_the_sky_is_lit_up_as_long_as_lightning_flashes() -> None:
+    record, random = weather_of_seed(5)
+    record["flash"] = 2
+    lit = []
+    for tick in range(3):
+        lit.append(weather_of(record, tick).flash)
+        tick_weather(record, random, True, HERE)
+    assert lit == [True, True, False]
 
 
 def test_equal_seeds_give_equal_weather() -> None:

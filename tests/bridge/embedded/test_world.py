@@ -248,3 +248,26 @@ def test_misuse_is_told() -> None:
         world.reset(Task("t", Goal("g"), Collect(("oak_log",), 1), setup=crowded), 0)
     world.close()
     world.close()
+
+
+@pytest.mark.parametrize(("passing", "after"), [(True, 10), (False, 23990)])
+def test_a_day_has_24000_ticks_where_time_passes(passing: bool, after: int) -> None:
+    """https://minecraft.wiki/w/Daylight_cycle: 20 minutes; ``passing`` is the game rule doDaylightCycle."""
+    world = EmbeddedWorld(draw=False)
+    setup = WorldSetup(terrain="flat", time_of_day=23990, passing=passing)
+    world.reset(Task("t", Goal("g"), Collect(("diamond",), 1), setup=setup), 0)
+    for _ in range(20):
+        observation, *_ = world.step(Action())
+    assert observation.time_of_day == after
+
+
+@pytest.mark.parametrize(("distance", "reached"), [(4.45, True), (4.55, False)])
+def test_a_block_past_four_and_a_half_is_out_of_reach(distance: float, reached: bool) -> None:
+    """From the eye to where the gaze meets it: https://minecraft.wiki/w/Breaking#Reach."""
+    world = EmbeddedWorld(draw=False)
+    world.reset(Task("t", Goal("g"), Collect(("diamond",), 1), setup=WorldSetup(terrain="flat")), 0)
+    world.columns.change((0, 5, 5), BLOCKS.id("stone"))
+    world.body.position[:] = (0.5, 4.0, 5.0 - distance)
+    world.body.yaw = world.body.pitch = 0.0
+    observation, *_ = world.step(Action())
+    assert (observation.target is not None) == reached

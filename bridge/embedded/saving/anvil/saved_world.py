@@ -35,7 +35,7 @@ REGIONS_HELD = 4
 """Region files whose bytes are kept for the next column; around any place lie at most four."""
 
 
-class SavedWorld:
+class SavedWorld(ColumnSource):
     """A ``ColumnSource`` of a world folder that the game, flying-squid or this project saved. It only reads.
 
     Args:

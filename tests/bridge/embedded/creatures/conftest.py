@@ -12,7 +12,7 @@ from bridge.embedded.items.inventory import Inventory
 from bridge.embedded.land.biomes import PLAINS
 from bridge.embedded.motion.physics import Body
 from bridge.embedded.player.damage import FULL_HEALTH
-from bridge.embedded.realm import realm_of
+from bridge.embedded.realm import WorldArrays, grid_part, realm_at
 from bridge.embedded.rows import ROWS, UNKNOWN
 from bridge.embedded.state import WorldState
 from bridge.grid import BlockGrid
@@ -26,7 +26,7 @@ NOON, MIDNIGHT = 6000, 18000
 class Arena:
     """One world of 96 x 96 blocks of grass whose top is at FLOOR, with the player at its middle."""
 
-    def __init__(self, seed: int, time_of_day: int) -> None:
+    def __init__(self, seed: int, time_of_day: int, players: int = 1) -> None:
         self.grid = BlockGrid(0, 128)
         column = np.zeros((16, 128, 16), np.uint16)
         column[:, : FLOOR - 1] = names.blocks().id("stone")
@@ -35,16 +35,22 @@ class Arena:
             for z in range(-3, 3):
                 self.grid.load_column(x, z, column)
         self.grid.arrays.biomes[:] = PLAINS
-        self.state = WorldState.allocate(1)
+        self.state = WorldState.allocate(1, players)
         self.state.clear(0, seed)
         self.clock = self.state.clocks[0]
         self.clock["time_of_day"] = time_of_day
         self.body = Body((0.5, FLOOR, 0.5), record=self.state.bodies[0])
         self.vitals = self.state.vitals[0]
-        self.vitals["health"] = FULL_HEALTH
+        self.state.vitals["health"] = FULL_HEALTH
         self.inventory = Inventory(self.state.inventories[0])
-        self.realm = realm_of(self.state, 0, self.grid.arrays)
+        self.realm = realm_at(WorldArrays.around(grid_part(self.grid.arrays, None), self.state), 0, 0)
         self.heard: list[str] = []
+
+    def with_players(self, *places: tuple[float, float, float]) -> "Arena":
+        """Another arena at the same hour, of several players at these places."""
+        together = Arena(1, int(self.clock["time_of_day"]), len(places))
+        together.state.bodies["position"] = places
+        return together
 
     def put(self, kind: str, x: float, z: float, y: float = FLOOR, size: int = 1):
         """A creature at a place, as its record."""
@@ -78,8 +84,12 @@ class Arena:
             rows = np.zeros(1, ROWS)[0]
             rows["next_id"] = UNKNOWN
             tick_creatures(self.realm, rows)
-            rows = self.state.events[0][: self.state.event_counts[0, 0]]
-            self.heard += [SOUNDS.name(row["subject"]) for row in rows if row["kind"] == SOUND]
+            self.heard += self.sounds()
+
+    def sounds(self) -> list[str]:
+        """What sounds in this tick."""
+        rows = self.state.events[0][: self.state.event_counts[0, 0]]
+        return [SOUNDS.name(row["subject"]) for row in rows if row["kind"] == SOUND]
 
     def alive(self, kind: str) -> int:
         """How many of a kind there are."""

@@ -247,15 +247,15 @@ def test_animals_follow_their_food(daytime) -> None:
 
 
 def test_nobody_walks_off_a_cliff(daytime) -> None:
-    """Paths do not go down more than three blocks."""
+    """Paths do not go down more than three blocks. Two of them could push each other over, as in the game."""
     for x in range(-48, 48):
         for z in range(-48, 48):
             if max(abs(x - 10), abs(z)) > 3:
                 for y in range(FLOOR - 8, FLOOR):
                     daytime.grid.set(x, y, z, names.AIR)
-    pigs = [daytime.put("pig", 10.5, 0.5) for _ in range(4)]
-    daytime.tick(2000)
-    assert all(pig["position"][1] == FLOOR for pig in pigs)
+    pig = daytime.put("pig", 10.5, 0.5)
+    daytime.tick(4000)
+    assert pig["position"][1] == FLOOR
 
 
 def test_a_hen_lays_eggs(daytime) -> None:

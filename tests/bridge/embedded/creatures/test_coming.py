@@ -64,8 +64,8 @@ def test_new_columns_have_animals_once(daytime) -> None:
 def test_far_monsters_despawn_and_animals_stay(arena) -> None:
     """Beyond 32 blocks by chance after 30 s, one tick in 800; beyond what is loaded at its next thought."""
     for z in range(-20, 21, 4):
-        arena.put("skeleton", 44.5, z)
-        arena.put("cow", 44.5, z)
+        arena.put("skeleton", 36.5, z)
+        arena.put("cow", 40.5, z + 2)
     kept = arena.put("zombie", 44.5, 22.5)
     kept["persistent"] = 1
     arena.body.position[0] = -44.0

@@ -8,11 +8,11 @@ from bridge.embedded.creatures.knockback import KNOCKBACK, push_player
 from bridge.embedded.creatures.struck import strike_creatures
 from bridge.embedded.events import empty_events
 from bridge.embedded.items.inventory import INVENTORY, Inventory
-from bridge.embedded.items.ledger import make_ledger
 from bridge.embedded.motion.flight import strike_player
 from bridge.embedded.motion.physics import BODY
 from bridge.embedded.motion.projectiles import ARROW, PLAYER, STRIKE
 from bridge.embedded.player.damage import VITALS
+from tests.bridge.embedded.empty_book import empty_book
 
 
 def standing() -> np.void:
@@ -50,6 +50,6 @@ def test_an_arrow_pushes_the_way_that_it_flew() -> None:
     strikes = np.zeros(1, STRIKE)
     strikes[0]["kind"], strikes[0]["target"], strikes[0]["damage"] = ARROW, PLAYER, 3.0
     strikes[0]["velocity"] = (0.0, 0.0, 2.0)
-    strike_player(strikes, np.ones(1, np.int64), vitals, body, inventory, make_ledger(), *empty_events())
+    strike_player(strikes, np.ones(1, np.int64), vitals, body, inventory, empty_book(), *empty_events())
     assert vitals["health"] == 17.0
     assert body["velocity"].tolist() == pytest.approx([0.0, KNOCKBACK, KNOCKBACK])

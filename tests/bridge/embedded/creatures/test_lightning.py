@@ -6,9 +6,7 @@ from bridge import names
 from bridge.embedded.items.drops import spill
 from bridge.embedded.items.ledger import book
 from bridge.embedded.land.biomes import biome_id
-from bridge.embedded.lightning import strike_down
-from bridge.embedded.realm import realm_of
-from bridge.embedded.state import WorldState
+from bridge.embedded.lightning import FLASH_TICKS, strike_down
 
 FLOOR = 64
 ITEM = names.items().id("oak_log")
@@ -20,7 +18,7 @@ def storm(arena, x: float, z: float, biome: str = "plains") -> None:
     weather = arena.state.weathers[0]
     weather["rain"] = weather["thunder"] = 1.0
     weather["strike"] = x, z
-    strike_down(arena.realm, arena.state.inventories)
+    strike_down(arena.realm)
 
 
 def fires(arena) -> int:
@@ -58,20 +56,26 @@ def test_it_strikes_the_highest_block(arena) -> None:
 
 @pytest.mark.parametrize("biome", ["desert", "snowy_plains"])
 def test_it_strikes_only_where_rain_falls(arena, biome: str) -> None:
+    """Where none does there is no lightning at all, so no thunder is heard and no sky lights up: Lightning#Spawning."""
     storm(arena, 0.5, 0.5, biome)
     assert arena.vitals["health"] == 20.0
     assert fires(arena) == 0
+    assert arena.sounds() == []
+    assert arena.state.weathers[0]["flash"] == 0
+
+
+def test_one_that_falls_is_heard_everywhere_and_lights_the_sky_up(arena) -> None:
+    """Its sound has a volume of 10,000: https://minecraft.wiki/w/Thunderstorm."""
+    storm(arena, 40.5, 0.5)
+    assert arena.sounds() == ["entity.lightning_bolt.thunder"]
+    assert arena.state.events[0]["amount"][0] == 10000.0
+    assert arena.state.weathers[0]["flash"] == FLASH_TICKS
 
 
 def test_of_several_players_everyone_within_reach_is_hurt(arena) -> None:
     """Whoever is in the box around the strike, not only the first: https://minecraft.wiki/w/Lightning."""
-    state = WorldState.allocate(1, 3)
-    state.clear(0, 1)
-    state.vitals["health"] = 20.0
-    state.bodies["position"] = ((0.5, FLOOR, 0.5), (2.5, FLOOR, 0.5), (9.5, FLOOR, 0.5))
-    weather = state.weathers[0]
-    weather["rain"] = weather["thunder"] = 1.0
-    weather["strike"] = 0.5, 0.5
-    strike_down(realm_of(state, 0, arena.grid.arrays), state.inventories)
+    together = arena.with_players((0.5, FLOOR, 0.5), (2.5, FLOOR, 0.5), (9.5, FLOOR, 0.5))
+    storm(together, 0.5, 0.5)
+    state = together.state
     assert state.vitals["health"].tolist() == [15.0, 15.0, 20.0]
     assert state.vitals["fire_ticks"].tolist() == [160, 160, 0]

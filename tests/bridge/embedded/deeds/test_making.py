@@ -13,7 +13,6 @@ from bridge.embedded.columns import Columns
 from bridge.embedded.deeds.hands import Hands
 from bridge.embedded.items.drops import Drops
 from bridge.embedded.items.inventory import Inventory
-from bridge.embedded.items.ledger import make_ledger
 from bridge.embedded.land.sources import SeedColumns
 from bridge.embedded.motion.physics import Body
 from bridge.embedded.player.armour import worn_slot
@@ -21,6 +20,7 @@ from bridge.embedded.world import EmbeddedWorld
 from bridge.grid import CHUNK, BlockGrid
 from bridge.messages import Action, Collect, Goal, ItemAction, Observation, Task
 from bridge.recipes import Recipe, recipe_book
+from tests.bridge.embedded.empty_book import empty_book
 
 BLOCKS, ITEMS = names.blocks(), names.items()
 FaceBlock = Callable[[EmbeddedWorld, str], tuple[int, int, int]]
@@ -167,7 +167,7 @@ class Bench:
         for station in stations:
             grid.set(*STATIONS[station], BLOCKS.id(station))
         self.inventory = Inventory()
-        ledger = make_ledger()
+        ledger = empty_book()
         self.drops = Drops(np.zeros(1, np.uint64), ledger)
         self.hands = Hands(grid, columns, self.inventory, Body((8.5, 64.0, 8.5)), self.drops, ledger)
         for item, count in stock:

@@ -8,8 +8,8 @@ from bridge import names
 from bridge.embedded.items.crafting import craft
 from bridge.embedded.items.exchange import Exchange, carry_out
 from bridge.embedded.items.inventory import Inventory
-from bridge.embedded.items.ledger import make_ledger
 from bridge.recipes import recipe_book
+from tests.bridge.embedded.empty_book import empty_book
 
 ITEMS = names.items()
 
@@ -22,7 +22,7 @@ def make(result: str, held: dict[str, int], table: bool = True) -> dict[str, int
     made = craft(ITEMS.id(result), inventory.counts(), lambda: table)
     if isinstance(made, str):
         return made
-    carry_out(made, inventory, make_ledger(), lambda stack: pytest.fail(f"{stack} does not fit"))
+    carry_out(made, inventory, empty_book(), lambda stack: pytest.fail(f"{stack} does not fit"))
     return {ITEMS.name(item): count for item, count in inventory.counts().items()}
 
 
@@ -89,6 +89,6 @@ def test_what_does_not_fit_is_handed_on() -> None:
     made = craft(planks, inventory.counts(), lambda: False)
     assert isinstance(made, Exchange)
     over: list[tuple[int, int, int]] = []
-    carry_out(made, inventory, make_ledger(), over.append)
+    carry_out(made, inventory, empty_book(), over.append)
     assert over == [(planks, 2, -1)]
     assert Counter(inventory.counts()) == {oak: 63, cobblestone: 34 * 64, planks: 64}

@@ -63,3 +63,17 @@ def test_items_are_removed_from_the_first_slot_on_and_never_more_than_there_are(
     assert inventory.slots[0].tolist() == [0, 0, -1]
     with pytest.raises(ValueError, match="1 more of oak_log"):
         inventory.remove(OAK, 5)
+
+
+@pytest.mark.parametrize(
+    ("item", "most"),
+    [
+        *(("oak_log", 64), ("bone", 64), ("arrow", 64), ("ender_pearl", 16), ("snowball", 16), ("egg", 16)),
+        *(("oak_sign", 16), ("bucket", 16), ("water_bucket", 1), ("red_bed", 1), ("bow", 1), ("cake", 1)),
+    ],
+)
+def test_a_slot_holds_as_many_as_the_item_stacks_to(item: str, most: int) -> None:
+    """``stackSize`` of npm minecraft-data 1.20.4; 36 slots: https://minecraft.wiki/w/Inventory."""
+    inventory = Inventory()
+    assert inventory.add(ITEMS.id(item), 36 * most + 5) == 5
+    assert inventory.slots[:, 1].tolist() == [most] * 36

@@ -4,7 +4,16 @@ import numpy as np
 import pytest
 
 from bridge.embedded.land.biomes import MIXED_FOREST, biomes
-from bridge.embedded.land.caves import CAVE_CELL, LAVA_LEVEL, MOUTH_RADIUS, ROOF, mouth_in_cell, near_mouth, sine
+from bridge.embedded.land.caves import (
+    CAVE_CELL,
+    LAVA_LEVEL,
+    MOUTH_RADIUS,
+    ROOF,
+    near_mouth,
+    opens_at,
+    place_of_mouth,
+    sine,
+)
 from bridge.embedded.land.noise import ONE, seed_word
 from bridge.embedded.land.relief import SEA_LEVEL, biome_at
 from bridge.embedded.land.spawn import find_spawn
@@ -12,11 +21,17 @@ from bridge.embedded.land.terrain import generate_column
 from tests.bridge.embedded.land.terrain_view import area, heights_of, is_any
 
 
+def mouth_in_cell(word: np.uint64, i: int, k: int) -> tuple[bool, int, int]:
+    """Whether the cave of a cell opens, and x and z of where."""
+    x, z = place_of_mouth(word, i, k)
+    return bool(opens_at(word, i, k, x, z)), int(x), int(z)
+
+
 def mouths(seed: int, reach: int) -> list[tuple[int, int]]:
     """Where caves open, in so many cells to each side of the origin."""
     word = seed_word(seed)
     cells = [mouth_in_cell(word, i, k) for i in range(-reach, reach) for k in range(-reach, reach)]
-    return [(int(x), int(z)) for opens, x, z in cells if opens]
+    return [(x, z) for opens, x, z in cells if opens]
 
 
 def test_caves_fill_a_small_share_of_the_stone_and_hold_lava_below_layer_11() -> None:

@@ -210,3 +210,41 @@ def test_the_vocabulary_of_biomes_is_whole() -> None:
     with pytest.raises(ValueError, match=r"unknown 'dessert'.*desert"):
         biome_id("dessert")
     assert names.blocks() is BLOCKS
+
+
+def test_beds_of_water_are_of_sand_gravel_and_clay() -> None:
+    """minecraft.wiki, "Clay", "Gravel", "Sand": in disks under shallow water."""
+    beds: set[str] = set()
+    for seed, biome in ((1, "river"), (2, "ocean"), (3, "beach"), (4, "river")):
+        x, _, z = find_spawn(seed, biome)
+        blocks = area(seed, range(int(x // 16) - 4, int(x // 16) + 5), range(int(z // 16) - 4, int(z // 16) + 5))
+        under = blocks[:, :-1][is_any(blocks[:, 1:], "water") & ~is_any(blocks[:, :-1], "water")]
+        beds |= {BLOCKS.name(int(block)) for block in np.unique(under)}
+    assert {"sand", "gravel", "clay"} <= beds
+
+
+SOIL = ("grass_block", "dirt", "coarse_dirt", "podzol", "mud")
+
+
+@pytest.mark.parametrize(
+    ("plants", "biomes_of", "soil"),
+    [
+        (("dandelion", "poppy", "cornflower"), ("plains", "forest"), SOIL),
+        (("brown_mushroom", "red_mushroom"), ("taiga", "swamp"), SOIL),
+        (("pumpkin",), ("plains", "taiga", "forest", "savanna"), SOIL),
+        (("cactus",), ("desert",), ("sand", "cactus")),
+    ],
+)
+def test_plants_stand_on_their_soil(plants: tuple[str, ...], biomes_of: tuple[str, ...], soil: tuple[str, ...]) -> None:
+    """minecraft.wiki, "Flower", "Mushroom", "Pumpkin", "Cactus"; each kind is found somewhere in its biomes."""
+    found: set[str] = set()
+    for seed in range(8):
+        for biome in biomes_of:
+            x, _, z = find_spawn(seed, biome)
+            blocks = area(seed, range(int(x // 16) - 5, int(x // 16) + 6), range(int(z // 16) - 5, int(z // 16) + 6))
+            standing = is_any(blocks[:, 1:], *plants)
+            assert is_any(blocks[:, :-1][standing], *soil).all()
+            found |= {BLOCKS.name(int(block)) for block in np.unique(blocks[:, 1:][standing])}
+        if found == set(plants):
+            return
+    pytest.fail(f"not found: {sorted(set(plants) - found)}")

@@ -137,3 +137,22 @@ def test_turning_wraps_and_stops() -> None:
     assert body.pitch == 90.0
     body.turn(0.0, -180.0)
     assert body.pitch == -90.0
+
+
+def test_who_runs_and_jumps_is_fastest(grid: BlockGrid) -> None:
+    """https://minecraft.wiki/w/Sprinting: 7.127 m/s on average; each jump adds 0.2 blocks a tick along the gaze."""
+    body, run = Body((0.5, FLOOR, -60.5)), Action(forward=1, sprint=True, jump=True)
+    walk(grid, body, 36, run)
+    before = body.position[2]
+    walk(grid, body, 60, run)
+    assert (body.position[2] - before) / 3.0 == pytest.approx(7.127, abs=0.06)
+
+
+def test_gravity_is_eight_hundredths_less_a_fiftieth_of_the_speed(grid: BlockGrid) -> None:
+    """https://minecraft.wiki/w/Entity#Motion_of_entities: v = (v - 0.08) * 0.98 a tick, at last 3.92 blocks a tick."""
+    body, expected = Body((0.5, 120.0, 0.5)), 0.0
+    for _ in range(20):
+        before = body.position[1]
+        body.tick(grid, Action())
+        assert body.position[1] - before == pytest.approx(expected, abs=1e-6)
+        expected = (expected - 0.08) * 0.98

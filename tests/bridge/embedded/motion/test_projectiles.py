@@ -7,7 +7,7 @@ import pytest
 
 from bridge import names
 from bridge.embedded.items.inventory import Inventory
-from bridge.embedded.items.ledger import book, make_ledger
+from bridge.embedded.items.ledger import book
 from bridge.embedded.motion.block_physics import block_physics
 from bridge.embedded.motion.projectiles import (
     ARROW,
@@ -31,6 +31,7 @@ from bridge.embedded.motion.projectiles import (
 )
 from bridge.embedded.motion.trace import no_liquids
 from bridge.grid import CHUNK, BlockGrid
+from tests.bridge.embedded.empty_book import empty_book
 
 BLOCKS, ITEMS = names.blocks(), names.items()
 ARROW_ITEM = ITEMS.id("arrow")
@@ -52,7 +53,7 @@ class Range:
         self.feet = np.array([8.0, FLOOR, 8.0])
         self.strikes, self.count = np.zeros(MAX_PROJECTILES, STRIKE), np.zeros(1, np.int64)
         self.random, self.next_id = np.ones(1, np.uint64), np.ones(1, np.int64)
-        self.ledger = make_ledger()
+        self.ledger = empty_book()
 
     def shoot(
         self,

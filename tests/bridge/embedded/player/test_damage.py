@@ -8,7 +8,6 @@ import pytest
 from bridge import names, sounds
 from bridge.embedded.events import PLAYER_HURT, SOUND, empty_events
 from bridge.embedded.items.inventory import Inventory
-from bridge.embedded.items.ledger import make_ledger
 from bridge.embedded.motion.physics import Body
 from bridge.embedded.player.armour import KNOCKBACK_RESISTANCE, TOUGHNESS, protection, worn_slot
 from bridge.embedded.player.damage import (
@@ -27,6 +26,7 @@ from bridge.embedded.player.damage import (
     hurt_player,
 )
 from bridge.embedded.player.effects import ABSORPTION, FIRE_RESISTANCE, RESISTANCE, give_effect
+from tests.bridge.embedded.empty_book import empty_book
 
 ITEMS = names.items()
 
@@ -39,7 +39,7 @@ class Player:
         self.vitals["health"] = 20.0
         self.body = Body((0.0, 64.0, 0.0))
         self.inventory = Inventory()
-        self.ledger = make_ledger()
+        self.ledger = empty_book()
         self.events, self.event_count = empty_events()
 
     def wear(self, *items: str) -> None:

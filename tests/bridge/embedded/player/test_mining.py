@@ -108,3 +108,19 @@ def test_tools_work_at_the_speeds_of_the_wiki(block: str, tool: str, seconds: fl
 def test_breaking_costs_the_tool(block: str, tool: str, cost: int) -> None:
     """https://minecraft.wiki/w/Durability: 1 a block, 2 for weapons; blocks that break at once cost shears only."""
     assert wear_of(mining_tables(), BLOCKS.id(block), ITEMS.id(tool)) == cost
+
+
+@pytest.mark.parametrize(
+    ("block", "least"),
+    [
+        *(("stone", "wooden"), ("coal_ore", "wooden"), ("copper_ore", "stone"), ("iron_ore", "stone")),
+        *(("lapis_ore", "stone"), ("gold_ore", "iron"), ("redstone_ore", "iron"), ("diamond_ore", "iron")),
+        *(("emerald_ore", "iron"), ("obsidian", "diamond")),
+    ],
+)
+def test_an_ore_needs_a_pickaxe_of_its_level(block: str, least: str) -> None:
+    """https://minecraft.wiki/w/Breaking#Harvesting: wood and gold, stone, iron, diamond and netherite (``harvestTools``)."""
+    levels = {"wooden": 0, "golden": 0, "stone": 1, "iron": 2, "diamond": 3, "netherite": 4}
+    able = [level for level in levels if harvests(BLOCKS.id(block), ITEMS.id(f"{level}_pickaxe"))]
+    assert able == [level for level, rank in levels.items() if rank >= levels[least]]
+    assert not harvests(BLOCKS.id(block), ITEMS.id("diamond_axe"))
