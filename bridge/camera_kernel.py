@@ -4,35 +4,43 @@ Rays run in *grid coordinates*: the eye's place in the ring buffer (x and z modu
 that float32 is precise everywhere in the world. A ray is ``eye + t * (forward + u * right + v * up)``: ``t`` is the
 depth along the camera's axis. The walk is that of Amanatides and Woo (1987).
 
-numba's cache follows this file only: after a change of constants in ``grid``, ``shapes`` or ``horizon``, touch it.
+``bridge.ray_lanes`` begins all rays, sixteen at a time, and draws most of them. What it leaves is drawn here, ray by ray.
+
+numba's cache follows this file only: after a change of constants in ``grid``, ``shapes`` or ``horizon``, or of what ``ray_lanes``
+is made of, touch it, ``ray_lanes``, ``view_kernel`` and ``embedded.pictures``.
 """
 
-# mypy: disable-error-code="no-untyped-def,no-untyped-call,misc"
+# mypy: disable-error-code="no-untyped-def,no-untyped-call,misc,assignment"
 from __future__ import annotations
-
-import math
 
 import numpy as np
 from numba import njit
 
+from bridge import ray_rows as rows
 from bridge.block_states import STATES
 from bridge.grid import FULL_SKY_LIGHT, SIDE
-from bridge.horizon import FAR, PLACE_MASK, PLACE_SHIFT, SECTOR_MASK, SECTORS_A_QUARTER, TINY, bearing
+from bridge.horizon import FAR, PLACE_MASK, PLACE_SHIFT, TINY
+from bridge.lanes import LANES
+from bridge.ray_lanes import draw_lanes
+from bridge.rays import TILE_COLUMNS, TILE_ROWS
+from bridge.shades import (
+    FOG_BEGINS,
+    LEVELS_OF_WATER,
+    OPAQUE_WATER,
+    SHADE_BOTTOM,
+    SHADE_EAST_WEST,
+    SHADE_NORTH_SOUTH,
+    SHADE_PLANT,
+    SHADE_TOP,
+    WATER_CLEARNESS,
+    WATER_MURK,
+)
 from bridge.shapes import BOX, CROSS, EMPTY, WATER
 from bridge.sky_kernel import sky_colour
 
 _MASK = SIDE - 1
-_MARGIN = np.float32(1e-3)
-SHADE_TOP, SHADE_NORTH_SOUTH, SHADE_EAST_WEST, SHADE_BOTTOM, SHADE_PLANT = (
-    np.float32(v) for v in (1.0, 0.8, 0.6, 0.5, 0.9)
-)
-_OPAQUE_WATER = np.float32(7.0)
-"""Blocks of water behind which nothing is looked for."""
-FOG_BEGINS = np.float32(0.55)
-"""Share of the draw distance from which fog thickens."""
-_LEVELS_OF_WATER = 8
 _WATER_STEP = np.float32(1 / 9)
-"""Water flows at 8 levels a ninth of a block apart; its source and what falls fill the cell for the eye."""
+"""By how much flowing water stands lower from level to level, in blocks."""
 
 
 @njit(cache=True, nogil=True, inline="always")
@@ -107,63 +115,53 @@ def _light_at(light, layers, in_sight, x, y, z):
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def draw_blocks(
-    blocks, states, light, layers, in_sight, top_layer, horizon, kind, wet, shape_row, box_count, boxes, plant_height, tint,
-    atlas, water_row, eye, basis, pixel, distance, brightness, eye_in_water, sky, sun, deep_water, frame, depth
+    words, water, blocks, states, light, layers, in_sight, top_layer, lowest, kind, wet, shape_row, box_count, boxes,
+    plant_height, tint, atlas, water_row, eye, basis, pixel, distance, brightness, eye_in_water, sky, sun, deep_water,
+    frame, depth
 ):  # fmt: skip
     """Draw the grid into ``frame`` uint8 (H, W, 3) and write the depth of what was met into ``depth`` float32 (H, W).
 
-    blocks, states, light: of the grid, flat; kind, wet and the five after them: of ``bridge.shapes.BlockShapes``, ``row`` flat;
+    words: what follows, and the horizon, as ``bridge.lane_colours.Words``; water: id of the block; blocks, states, light: of the
+    grid, flat; lowest: the least of the horizon; kind, wet and the five after: of ``bridge.shapes.BlockShapes``, ``row`` flat;
     eye float32 (3,) in grid coordinates; basis float32 (3, 3): rows forward, right, up; pixel: extent of a pixel at
     depth 1; distance: draw distance in blocks; brightness float32 (256, 3): of ``bridge.sky``, by which a face is scaled for the
     light of the cell before it; deep_water float32 (3,): colour of deep water.
     """
     height, width = depth.shape
-    zero, half, one = np.float32(0), np.float32(0.5), np.float32(1)
-    top = np.float32(top_layer)
-    lowest = horizon.min()
+    zero, one = np.float32(0), np.float32(1)
+    tiles_down, tiles_across = (height + TILE_ROWS - 1) // TILE_ROWS, (width + TILE_COLUMNS - 1) // TILE_COLUMNS
     ex, ey, ez = eye[0], eye[1], eye[2]
     texels_a_pixel = pixel * np.float32(16)
-    for i in range(height):
-        v_screen = (np.float32(height) * half - np.float32(i) - half) * pixel
-        for j in range(width):
-            u_screen = (np.float32(j) + half - np.float32(width) * half) * pixel
-            rx = basis[0, 0] + u_screen * basis[1, 0] + v_screen * basis[2, 0]
-            ry = basis[0, 1] + u_screen * basis[1, 1] + v_screen * basis[2, 1]
-            rz = basis[0, 2] + u_screen * basis[1, 2] + v_screen * basis[2, 2]
-            length = math.sqrt(one + u_screen * u_screen + v_screen * v_screen)
-            inverse_length = one / length
-            # A component of 0 would make 0 * inf below; a tiny one never crosses a cell within the draw distance.
-            rx = rx if abs(rx) > TINY else TINY
-            ry = ry if abs(ry) > TINY else TINY
-            rz = rz if abs(rz) > TINY else TINY
-            ix, iy, iz = one / rx, one / ry, one / rz
+    rays, cells = np.empty((rows.RAY_ROWS, LANES), np.float32), np.empty((rows.CELL_ROWS, LANES), np.int32)
+    for tile in range(tiles_down * tiles_across):
+        first_i, first_j = tile // tiles_across * TILE_ROWS, tile % tiles_across * TILE_COLUMNS
+        left = draw_lanes(
+            words, layers, lowest, top_layer, water, eye, basis, pixel, distance, eye_in_water, sky, sun, deep_water,
+            height, width, first_i, first_j, rays, cells
+        )  # fmt: skip
+        for lane in range(LANES):
+            i, j = first_i + lane // TILE_COLUMNS, first_j + lane % TILE_COLUMNS
+            if i >= height or j >= width:
+                continue
+            if not left >> lane & 1:
+                for k in range(3):
+                    frame[i, j, k] = cells[rows.RED + k, lane]
+                depth[i, j] = rays[rows.DEPTH, lane]
+                continue
+            rx, ry, rz = rays[rows.RAY_X, lane], rays[rows.RAY_Y, lane], rays[rows.RAY_Z, lane]
+            ix, iy, iz = rays[rows.INVERSE_X, lane], rays[rows.INVERSE_Y, lane], rays[rows.INVERSE_Z, lane]
+            next_x, next_y, next_z = rays[rows.NEXT_X, lane], rays[rows.NEXT_Y, lane], rays[rows.NEXT_Z, lane]
+            length, inverse_length, t, t_end = (
+                rays[rows.LENGTH, lane],
+                rays[rows.INVERSE_LENGTH, lane],
+                rays[rows.T, lane],
+                rays[rows.T_END, lane],
+            )
+            x, y, z = np.int64(cells[rows.X, lane]), np.int64(cells[rows.Y, lane]), np.int64(cells[rows.Z, lane])
+            axis = np.int64(cells[rows.AXIS, lane])
             forward_x, forward_y, forward_z = 1 if rx > 0 else 0, 1 if ry > 0 else 0, 1 if rz > 0 else 0
             step_x, step_y, step_z = 2 * forward_x - 1, 2 * forward_y - 1, 2 * forward_z - 1
             delta_x, delta_y, delta_z = abs(ix), abs(iy), abs(iz)
-            # The margin keeps rounding from carrying a ray out of the layers in use.
-            t_end = distance * inverse_length
-            t = zero
-            if ry > zero:
-                t_end = min(t_end, (top - ey) * iy - _MARGIN)
-            else:
-                t_end = min(t_end, -ey * iy - _MARGIN)
-                if ey >= top:  # Rays from above start where they come down to the highest block.
-                    t = (top - ey) * iy + _MARGIN
-            if ey < zero:
-                t_end = -one
-            slope = ry * abs(ry)
-            level = rx * rx + rz * rz
-            if slope > lowest * level:
-                sector = math.floor(bearing(rx, rz) * SECTORS_A_QUARTER) & SECTOR_MASK
-                if slope > horizon[sector] * level:
-                    t_end = -one
-            x = math.floor(ex + rx * t)
-            y = min(max(math.floor(ey + ry * t), 0), top_layer - 1)
-            z = math.floor(ez + rz * t)
-            next_x = (np.float32(x + forward_x) - ex) * ix
-            next_y = (np.float32(y + forward_y) - ey) * iy
-            next_z = (np.float32(z + forward_z) - ez) * iz
-            axis = 1 if t > zero else 3
             in_water = eye_in_water
             water_t = zero if eye_in_water else FAR
             water_axis = 1
@@ -187,8 +185,8 @@ def draw_blocks(
                         level = (
                             states[np.uintp(((x & _MASK) * SIDE + (z & _MASK)) * layers + y)] if shape == WATER else 0
                         )
-                        if 0 < level < _LEVELS_OF_WATER:
-                            surface = np.float32(y) + _WATER_STEP * np.float32(_LEVELS_OF_WATER - level)
+                        if 0 < level < LEVELS_OF_WATER:
+                            surface = np.float32(y) + _WATER_STEP * np.float32(LEVELS_OF_WATER - level)
                             if ey + ry * t > surface:  # the ray comes in above the water, and may go down to it
                                 enters, enters_by = (surface - ey) * iy, 1
                                 is_wet = np.uint8(ry < zero and enters < min(next_x, min(next_y, next_z)))
@@ -206,7 +204,7 @@ def draw_blocks(
                                     y - step_y * (axis == 1),
                                     z - step_z * (axis == 2),
                                 )
-                        elif not eye_in_water and water_depth + t - last_water_t > _OPAQUE_WATER:
+                        elif not eye_in_water and water_depth + t - last_water_t > OPAQUE_WATER:
                             break
                     elif in_water:
                         in_water = False
@@ -334,7 +332,7 @@ def draw_blocks(
             elif in_water and not eye_in_water:
                 seen_red, seen_green, seen_blue = deep_water[0], deep_water[1], deep_water[2]
             if water_t < FAR:
-                clear = np.float32(0.6) / (one + np.float32(0.45) * water_depth * length)
+                clear = WATER_CLEARNESS / (one + WATER_MURK * water_depth * length)
                 wr, wg, wb = deep_water[0], deep_water[1], deep_water[2]
                 if not eye_in_water:
                     px, py, pz = ex + rx * water_t, ey + ry * water_t, ez + rz * water_t

@@ -8,14 +8,8 @@ import math
 import numpy as np
 from numba import njit
 
-from bridge.camera_kernel import (
-    FOG_BEGINS,
-    SHADE_BOTTOM,
-    SHADE_EAST_WEST,
-    SHADE_NORTH_SOUTH,
-    SHADE_TOP,
-)
 from bridge.horizon import TINY
+from bridge.shades import FOG_BEGINS, SHADE_BOTTOM, SHADE_EAST_WEST, SHADE_NORTH_SOUTH, SHADE_TOP
 
 SKIN_SIDE = 16
 """Texels a side of each face of a box."""

@@ -30,7 +30,8 @@ _MASK = SIDE - 1
 
 @njit(cache=True, nogil=True)
 def columns_in_sight(column_loaded, eye_chunk_x, eye_chunk_z, out):
-    """Set ``out`` bool (CHUNKS, CHUNKS) where a place holds a column near the eye, not one from a whole SIDE away."""
+    """Set ``out`` int32 (CHUNKS, CHUNKS) to 1 where a place holds a column near the eye, not one from a whole
+    SIDE away, else to 0."""
     half = CHUNKS // 2
     for i in range(CHUNKS):
         for j in range(CHUNKS):

@@ -16,9 +16,11 @@ from bridge.camera_kernel import draw_blocks
 from bridge.entity_kernel import draw_thing, reach_in_frame
 from bridge.grid import CHUNKS, FULL_SKY_LIGHT, SIDE, GridArrays
 from bridge.horizon import PLACE_SHIFT, SECTORS, columns_in_sight, find_horizon
+from bridge.lane_colours import Words
 from bridge.overlays import crack_patterns, draw_cracks
 from bridge.packed import packed
-from bridge.shapes import block_shapes
+from bridge.ray_walk import DRY_PLANT, PLAIN_CUBE, PLAIN_WATER
+from bridge.shapes import CROSS, CUBE, block_shapes
 from bridge.sky import fill_brightness, fill_colours, light_of_sky
 from bridge.sky_kernel import draw_rain
 
@@ -62,6 +64,9 @@ class ViewTables(NamedTuple):
         tint: float32 (rows, 3).
         water_row: row of the atlas with the face of water.
         cracks: uint8 (CRACK_STAGES, 16, 16), of ``overlays.crack_patterns``.
+        lane_kind: int32 (blocks,), the kinds of ``bridge.ray_walk``.
+        lane_row: int32 (blocks * STATES,), as ``row``.
+        water: id of the block.
     """
 
     kind: NDArray[np.uint8]
@@ -73,12 +78,19 @@ class ViewTables(NamedTuple):
     tint: NDArray[np.float32]
     water_row: int
     cracks: NDArray[np.uint8]
+    lane_kind: NDArray[np.int32]
+    lane_row: NDArray[np.int32]
+    water: int
 
 
 @functools.cache
 def view_tables() -> ViewTables:
     """The tables, made once; not to be written to."""
     shapes = block_shapes()
+    water, dry = names.blocks().id("water"), shapes.wet == 0
+    lane_kind = np.zeros(len(shapes.kind), np.int32)
+    lane_kind[(shapes.kind == CUBE) & dry], lane_kind[(shapes.kind == CROSS) & dry] = PLAIN_CUBE, DRY_PLANT
+    lane_kind[water] = PLAIN_WATER
     return packed(
         ViewTables(
             kind=shapes.kind,
@@ -88,8 +100,11 @@ def view_tables() -> ViewTables:
             boxes=shapes.boxes,
             plant_height=shapes.plant_height,
             tint=shapes.tint,
-            water_row=names.blocks().id("water") * textures.FACES + textures.TOP,
+            water_row=water * textures.FACES + textures.TOP,
             cracks=crack_patterns().astype(np.uint8),
+            lane_kind=lane_kind,
+            lane_row=shapes.row.reshape(-1).astype(np.int32),
+            water=water,
         )
     )
 
@@ -182,18 +197,33 @@ def draw_view(grid, view, things, tables, looks, atlas, pixel, frame):
         distance = np.float32(WATER_DRAW_DISTANCE)
         for k in range(3):
             deep_water[k] *= shade
-    in_sight = np.zeros((CHUNKS, CHUNKS), np.bool_)
+    in_sight = np.zeros((CHUNKS, CHUNKS), np.int32)
     columns_in_sight(grid.column_loaded, math.floor(x) >> PLACE_SHIFT, math.floor(z) >> PLACE_SHIFT, in_sight)
     horizon = np.empty(SECTORS, np.float32)
     top = find_horizon(grid.surface, in_sight, local_eye, distance, horizon)
+    words = Words(
+        grid.blocks.view(np.int32),
+        grid.states.view(np.int32),
+        grid.light.view(np.int32),
+        in_sight.reshape(-1),
+        tables.lane_kind,
+        tables.lane_row,
+        tables.plant_height,
+        tables.tint.reshape(-1),
+        atlas.reshape(-1).view(np.int32),
+        brightness.reshape(-1),
+        horizon,
+    )
     draw_blocks(
+        words,
+        tables.water,
         grid.blocks,
         grid.states,
         grid.light,
         grid.layers,
         in_sight,
         top,
-        horizon,
+        horizon.min(),
         tables.kind,
         tables.wet,
         tables.row,
