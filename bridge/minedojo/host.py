@@ -16,6 +16,7 @@ import sys
 from typing import Any
 
 from bridge.messages import Action, Observation, Pose, StepInfo, Task
+from bridge.minedojo.cube import CUBE, CUBE_WORD
 from bridge.minedojo.host_actions import CAMERA_INTERVAL, ticks_of, to_vector
 from bridge.minedojo.host_observations import RAYS, VOXEL_SIZE, observation_of, slot_names
 from bridge.server import serve
@@ -35,13 +36,19 @@ class MineDojoWorld:
         task_id: of MineDojo's 3,131, such as ``harvest_1_log``.
         frame_size: height and width.
         engine_port: where an engine listens on loopback; None lets MineDojo launch its own, which needs Java.
+        seed: played at every reset in place of the client's; None takes the client's.
     """
 
-    def __init__(self, task_id: str, frame_size: tuple[int, int], engine_port: int | None) -> None:
+    def __init__(
+        self, task_id: str, frame_size: tuple[int, int], engine_port: int | None, seed: int | None = None
+    ) -> None:
         self.name = f"minedojo {task_id}"
         self._task_id = task_id
         self._frame_size = frame_size
         self._port = engine_port
+        self._seed = seed
+        self._tells_cube = engine_port is not None
+        """Until the first reset only a hope: an engine of Java's on that port tells none."""
         self._package: Any = importlib.import_module("minedojo")
         self._crafts = tuple(importlib.import_module("minedojo.sim.mc_meta.mc").ALL_CRAFT_SMELT_ITEMS)
         self._env: Any = None
@@ -56,9 +63,11 @@ class MineDojoWorld:
             raise WorldError(CLOSED)
         self._end()
         try:
-            self._begin(seed)
-            seen = self._env.reset()
-            information = self._env.prev_info
+            seen, information = self._begin(seed if self._seed is None else self._seed)
+            if self._tells_cube and CUBE not in information:
+                self._tells_cube = False
+                self._end()
+                seen, information = self._begin(seed if self._seed is None else self._seed)
         except Exception as error:
             raise WorldError(
                 f"MineDojo {self._task_id}: reset failed: {type(error).__name__}: {error}"[:500]
@@ -91,11 +100,16 @@ class MineDojoWorld:
         self._closed = True
         self._end()
 
-    def _begin(self, seed: int) -> None:
+    def _begin(self, seed: int) -> tuple[Any, Any]:
+        """Make the environment and reset it: observation and information."""
         tasks = self._package.tasks
-        eyes = {"use_voxel": True, "voxel_size": VOXEL_SIZE, "use_lidar": True}
+        eyes: dict[str, Any] = {"use_lidar": True}
+        if not self._tells_cube:
+            eyes |= {"use_voxel": True, "voxel_size": VOXEL_SIZE}
         settings: dict[str, Any] = {"lidar_rays": RAYS, "seed": seed % 2**31, "world_seed": str(seed)}
         original = tasks.ALL_TASKS_SPECS.get(self._task_id)
+        if self._tells_cube:
+            settings["sim_name"] = CUBE_WORD
         if original is None:
             settings.update(eyes)
         if self._port is not None:
@@ -111,6 +125,7 @@ class MineDojoWorld:
         finally:
             if original is not None:
                 tasks.ALL_TASKS_SPECS[self._task_id] = original
+        return self._env.reset(), self._env.prev_info
 
     def _end(self) -> None:
         env, instance, self._env, self._instance = self._env, self._instance, None, None
