@@ -206,7 +206,7 @@ class SpeedConfig:
     threads: int = 1
     """CPU threads of the student."""
     ticks: int = 400
-    """Ticks measured (student, bridge, loop)."""
+    """Ticks measured (student, bridge, loop), and steps of each figure (minedojo)."""
     seconds: float = 2.0
     """Seconds measured a frame size (camera) or a figure (world)."""
     worlds: int = 32

@@ -31,7 +31,8 @@ def sweep_tasks(config: SweepConfig, console: Console) -> int:
     # What the engine notes is in the result: thousands of lines would bury the progress.
     logging.getLogger("bridge.minedojo").setLevel(logging.ERROR)
     with serve_malmo(seed=config.seed, max_sessions=2 * config.processes + 1) as port:
-        with SweepProcess(port, config.steps, config.seed) as process:
+        process = SweepProcess(port, config.steps, config.seed)
+        with process:
             tasks = [task for task in process.tasks if fnmatch.fnmatchcase(task, config.tasks)]
         if not tasks:
             raise ConfigError(

@@ -13,6 +13,7 @@ from rich.console import Console
 from agent.policy import RandomPolicy
 from bridge.clock import MonotonicClock
 from bridge.messages import TICK_SECONDS, Observation
+from bridge.minedojo.install import environment_python
 from runtime import provenance, worlds
 from runtime.config import SpeedConfig
 from runtime.figures import Figure, figures_table
@@ -42,6 +43,9 @@ def speed(config: SpeedConfig, console: Console, command: Sequence[str]) -> int:
     ready_kernels(lambda text: console.print(f"[dim]>[/dim] {text}", highlight=False))
     figures: list[Figure] = []
     for part in PARTS if config.part == "all" else (config.part,):
+        if part == "minedojo" and config.part == "all" and environment_python() is None:
+            console.print("[dim]>[/dim] not measured: minedojo, which is not installed", highlight=False)
+            continue
         console.print(f"[dim]>[/dim] measuring: {part}", highlight=False)
         figures += PARTS[part](config)
     console.print(figures_table(shlex.join(command), figures))
@@ -159,6 +163,25 @@ def loop_speed(config: SpeedConfig) -> list[Figure]:
     return asyncio.run(play())
 
 
+def minedojo_speed(config: SpeedConfig) -> list[Figure]:
+    """The unmodified MineDojo package against the embedded engine, beside what it does against a fixed frame, in one run."""
+    from bridge.minedojo.speed import FRAME_SIZE, measure
+
+    measured = measure(config.ticks)
+    size = "{}x{}".format(*FRAME_SIZE)
+    return [
+        Figure(f"MineDojo's client, {size}, every step answered by one frame", measured.fixed, "steps/s"),
+        Figure("the same, embedded engine, walking straight", measured.straight, "steps/s"),
+        Figure("the same, turning at every step", measured.turning, "steps/s"),
+        Figure("embedded engine to one frame, straight", measured.straight_ratio, "times", 0.9, "higher"),
+        Figure("embedded engine to one frame, turning", measured.turning_ratio, "times", 0.9, "higher"),
+        Figure("two shards on two cores, turning", measured.two_shards, "steps/s"),
+        Figure("two shards on two cores, times one that has both", measured.shards_ratio, "times", 1.6, "higher"),
+        Figure("one shard kept on one core, turning", measured.one_on_a_core, "steps/s"),
+        Figure("two shards on a core each, times one on a core", measured.cores_ratio, "times", 1.6, "higher"),
+    ]
+
+
 def walk_observations(count: int) -> list[Observation]:
     """Observations of a random walk in the embedded world."""
     from bridge.embedded.world import EmbeddedWorld
@@ -182,5 +205,6 @@ PARTS: dict[str, Measure] = {
     "student": student_speed,
     "bridge": bridge_speed,
     "loop": loop_speed,
+    "minedojo": minedojo_speed,
 }
 """What can be measured, in the order in which ``all`` measures it."""

@@ -255,3 +255,16 @@ class Player:
         if text not in self._notes and len(self._notes) < MAX_NOTES:
             self._notes[text] = None
             self._log.warning("%s", text)
+
+
+class FixedPlayer(Player):
+    """Answers every step as the mission's first look: against it a client shows what it can do alone."""
+
+    def begin(self, mission: Mission) -> Answer:
+        """Begin a mission as a player would. Raises MissionError where it cannot be played."""
+        self._first = super().begin(mission)
+        return self._first
+
+    def step(self, commands: Commands) -> Answer:
+        """No tick."""
+        return self._first
