@@ -99,7 +99,7 @@ class Conversation:
         if message.startswith(b"<StepClient0>"):
             self._step(message)
         elif message == _STEP_SERVER:
-            pass  # the world has ticked already
+            self._require_mission().prepare()  # the world has ticked already
         elif message == _PEEK:
             answer = self._require_mission().answer()
             self._write(answer.frame, answer.information, _STILL_RUNS)
