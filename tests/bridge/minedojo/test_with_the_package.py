@@ -23,6 +23,7 @@ from bridge.minedojo.names import item_names
 from bridge.world import WorldError
 
 PLAYER = Path(__file__).with_name("package_player.py")
+VALIDATION = Path(__file__).with_name("package_validation.py")
 SECONDS = 280
 Play = Callable[..., list[dict[str, Any]]]
 
@@ -83,6 +84,20 @@ def test_the_packages_own_success_test_is_met(play: Play) -> None:
     ):
         assert line["done"], line["task"]
         assert line["reward"] > 0, line["task"]
+
+
+@pytest.mark.parametrize(
+    ("task", "steps"), [("combat_spider_plains_leather_armors_diamond_sword_shield", 20), ("open-ended", 100)]
+)
+def test_upstreams_own_validation_passes(task: str, steps: int, tmp_path: Path) -> None:
+    python = environment_python()
+    if python is None:
+        pytest.skip(f"MineDojo is not installed in {default_folder()}: run steve2 minedojo install")
+    with serve_malmo(seed=1) as port:
+        command = [str(python), str(VALIDATION), str(port), task, str(steps)]
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=SECONDS, check=False)
+    assert done.returncode == 0, done.stderr[-3000:]
+    assert done.stdout.splitlines()[-1] == "validated"
 
 
 def test_our_names_are_the_packages(play: Play) -> None:
