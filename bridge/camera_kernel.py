@@ -102,7 +102,7 @@ def _light_at(light, layers, in_sight, x, y, z):
     """The light of a cell, that of the open sky outside of what is loaded."""
     if not 0 <= y < layers or not in_sight[(x >> PLACE_SHIFT) & PLACE_MASK, (z >> PLACE_SHIFT) & PLACE_MASK]:
         return np.uint8(FULL_SKY_LIGHT)
-    return light[np.uintp(((x & _MASK) * layers + y) * SIDE + (z & _MASK))]
+    return light[np.uintp(((x & _MASK) * SIDE + (z & _MASK)) * layers + y)]
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -177,7 +177,7 @@ def draw_blocks(
             entry_axis = 3
             water_light = np.uint8(FULL_SKY_LIGHT)
             while t < t_end:
-                block = blocks[np.uintp(((x & _MASK) * layers + y) * SIDE + (z & _MASK))]
+                block = blocks[np.uintp(((x & _MASK) * SIDE + (z & _MASK)) * layers + y)]
                 if block != 0 or in_water:
                     if not in_sight[(x >> PLACE_SHIFT) & PLACE_MASK, (z >> PLACE_SHIFT) & PLACE_MASK]:
                         block = np.uint16(0)
@@ -185,7 +185,7 @@ def draw_blocks(
                     is_wet, enters, enters_by = wet[block], t, axis
                     if is_wet and not in_water:
                         level = (
-                            states[np.uintp(((x & _MASK) * layers + y) * SIDE + (z & _MASK))] if shape == WATER else 0
+                            states[np.uintp(((x & _MASK) * SIDE + (z & _MASK)) * layers + y)] if shape == WATER else 0
                         )
                         if 0 < level < _LEVELS_OF_WATER:
                             surface = np.float32(y) + _WATER_STEP * np.float32(_LEVELS_OF_WATER - level)
@@ -218,7 +218,7 @@ def draw_blocks(
                             t_out = min(next_x, min(next_y, next_z))
                             foot = t * texels_a_pixel
                             row = int(block) * 3 + 1
-                            cell = np.uintp(((x & _MASK) * layers + y) * SIDE + (z & _MASK))
+                            cell = np.uintp(((x & _MASK) * SIDE + (z & _MASK)) * layers + y)
                             shape_index = shape_row[np.uintp(int(block) * STATES + states[cell])]
                             hit, texel = _plant_texel(
                                 atlas,
@@ -241,7 +241,7 @@ def draw_blocks(
                             hit = t
                             if shape == BOX:
                                 t_out = min(next_x, min(next_y, next_z))
-                                cell = np.uintp(((x & _MASK) * layers + y) * SIDE + (z & _MASK))
+                                cell = np.uintp(((x & _MASK) * SIDE + (z & _MASK)) * layers + y)
                                 shape_index = shape_row[np.uintp(int(block) * STATES + states[cell])]
                                 hit, side = _nearest_box(
                                     ex - np.float32(x),

@@ -1,10 +1,11 @@
 """The block grid near the agent: one ring buffer that every world fills and every eye reads.
 
 ``blocks`` (ids), ``states`` (how a block stands: ``bridge.block_states``) and ``light`` are indexed
-``[x mod SIDE, y - min_y, z mod SIDE]``: a chunk column that is loaded takes the place of the one a whole SIDE away, so the grid
-follows the agent without copying. ``column_loaded`` says which world chunk column each 16x16 place holds; cells outside loaded
-columns read as air. ``surface`` lets rays pass above everything, so blocks are changed through this module only: through the
-methods, or in compiled code through ``set_block``. Both note what they changed; ``bridge.light`` then makes the light right.
+``[x mod SIDE, z mod SIDE, y - min_y]``: the cells of a pillar lie together, since rules look up and down more than aside, and a
+chunk column is a few pieces of memory instead of thousands. A column that is loaded takes the place of the one a whole SIDE away,
+so the grid follows the agent without copying. ``column_loaded`` says which world chunk column each 16x16 place holds; cells of no
+loaded column read as air. ``surface`` lets rays pass above everything, so blocks are changed through this module only: by the
+methods, or in compiled code by ``set_block``. Both note what they changed; ``bridge.light`` then makes the light right.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ class GridArrays(NamedTuple):
     """What a grid holds, as compiled code takes it.
 
     Attributes:
-        blocks: uint16 (SIDE, height, SIDE), block ids.
+        blocks: uint16 (SIDE, SIDE, height), block ids by x, z and layer.
         states: uint8, likewise, 0 where a block has none or stands in its first.
         light: uint8, likewise: sky light << 4 | light of blocks.
         column_loaded: int32 (CHUNKS, CHUNKS, 2), the chunk column that each place holds.
@@ -77,7 +78,7 @@ def make_grid_arrays(min_y: int, height: int) -> GridArrays:
     """The arrays of an empty grid. ValueError where the height is no positive multiple of CHUNK."""
     if height <= 0 or height % CHUNK:
         raise ValueError(f"height: must be a positive multiple of {CHUNK}, got {height}")
-    shape = (SIDE, height, SIDE)
+    shape = (SIDE, SIDE, height)
     return GridArrays(
         blocks=np.zeros(shape, np.uint16),
         states=np.zeros(shape, np.uint8),
@@ -99,19 +100,19 @@ def make_grid_arrays(min_y: int, height: int) -> GridArrays:
 def is_inside(grid, x, y, z):  # type: ignore[no-untyped-def]
     """Whether a cell lies within the world's height and in a loaded column."""
     held = grid.column_loaded[(x >> 4) % CHUNKS, (z >> 4) % CHUNKS]
-    return 0 <= y - grid.min_y < grid.blocks.shape[1] and held[0] == x >> 4 and held[1] == z >> 4
+    return 0 <= y - grid.min_y < grid.blocks.shape[2] and held[0] == x >> 4 and held[1] == z >> 4
 
 
 @rule
 def get_block(grid, x, y, z):  # type: ignore[no-untyped-def]
     """Block id of a cell, 0 (air) outside of what is loaded."""
-    return np.int64(grid.blocks[x % SIDE, y - grid.min_y, z % SIDE]) if is_inside(grid, x, y, z) else 0
+    return np.int64(grid.blocks[x % SIDE, z % SIDE, y - grid.min_y]) if is_inside(grid, x, y, z) else 0
 
 
 @rule
 def get_state(grid, x, y, z):  # type: ignore[no-untyped-def]
     """State of the block in a cell, 0 outside of what is loaded."""
-    return np.int64(grid.states[x % SIDE, y - grid.min_y, z % SIDE]) if is_inside(grid, x, y, z) else 0
+    return np.int64(grid.states[x % SIDE, z % SIDE, y - grid.min_y]) if is_inside(grid, x, y, z) else 0
 
 
 @rule
@@ -127,15 +128,15 @@ def store_column(grid, chunk_x, chunk_z, column, states):  # type: ignore[no-unt
     for i in range(CHUNK):
         x = place_x + i
         for k in range(CHUNK):
-            grid.surface[x, place_z + k] = 0
-        for layer in range(column.shape[1]):
-            for k in range(CHUNK):
+            z, surface = place_z + k, 0
+            for layer in range(column.shape[1]):
                 block = column[i, layer, k]
-                grid.blocks[x, layer, place_z + k] = block
-                grid.states[x, layer, place_z + k] = states[i, layer, k]
-                grid.light[x, layer, place_z + k] = FULL_SKY_LIGHT
+                grid.blocks[x, z, layer] = block
+                grid.states[x, z, layer] = states[i, layer, k]
+                grid.light[x, z, layer] = FULL_SKY_LIGHT
                 if block:
-                    grid.surface[x, place_z + k] = layer + 1
+                    surface = layer + 1
+            grid.surface[x, z] = surface
     note_column(grid, chunk_x, chunk_z)
 
 
@@ -158,12 +159,12 @@ def set_block(grid, x, y, z, block, state):  # type: ignore[no-untyped-def]
     layer = y - grid.min_y
     due = grid.light_due
     if due[0] < MOST_UNSETTLED:
-        grid.unsettled[due[0]] = ((x % SIDE) * grid.blocks.shape[1] + layer) * SIDE + z % SIDE
+        grid.unsettled[due[0]] = ((x % SIDE) * SIDE + z % SIDE) * grid.blocks.shape[2] + layer
         due[0] += 1
     else:
         grid.column_lit[:] = False
-    grid.blocks[x % SIDE, layer, z % SIDE] = block
-    grid.states[x % SIDE, layer, z % SIDE] = state
+    grid.blocks[x % SIDE, z % SIDE, layer] = block
+    grid.states[x % SIDE, z % SIDE, layer] = state
     grid.column_changed[(x >> 4) % CHUNKS, (z >> 4) % CHUNKS] = True
     if block:
         grid.surface[x % SIDE, z % SIDE] = max(grid.surface[x % SIDE, z % SIDE], layer + 1)
@@ -179,8 +180,8 @@ def copy_cube(blocks, column_loaded, x, layer, z, cube):  # type: ignore[no-unty
             chunk_x, chunk_z = (x + i) >> 4, (z + k) >> 4
             held = column_loaded[chunk_x % CHUNKS, chunk_z % CHUNKS]
             if held[0] == chunk_x and held[1] == chunk_z:
-                for j in range(max(0, -layer), min(cube.shape[1], blocks.shape[1] - layer)):
-                    cube[i, j, k] = blocks[(x + i) % SIDE, layer + j, (z + k) % SIDE]
+                for j in range(max(0, -layer), min(cube.shape[1], blocks.shape[2] - layer)):
+                    cube[i, j, k] = blocks[(x + i) % SIDE, (z + k) % SIDE, layer + j]
 
 
 class BlockGrid:
@@ -248,30 +249,29 @@ class BlockGrid:
         """Forget one column if the grid holds it."""
         if self.is_loaded(chunk_x, chunk_z):
             xs, zs = self._place(chunk_x, chunk_z)
-            self.blocks[xs, :, zs] = 0
+            self.blocks[xs, zs] = 0
             self.column_loaded[chunk_x % CHUNKS, chunk_z % CHUNKS] = NO_COLUMN
             self.arrays.column_lit[chunk_x % CHUNKS, chunk_z % CHUNKS] = False
             self.surface[xs, zs] = 0
 
     def column(self, chunk_x: int, chunk_z: int) -> NDArray[np.uint16]:
         """A view uint16 (16, height, 16) of a loaded column's blocks; KeyError where it is not loaded."""
-        return self.blocks[self._held(chunk_x, chunk_z)]
+        return self.blocks[self._held(chunk_x, chunk_z)].swapaxes(1, 2)
 
     def column_states(self, chunk_x: int, chunk_z: int) -> NDArray[np.uint8]:
         """A view uint8 (16, height, 16) of a loaded column's states; KeyError where it is not loaded."""
-        return self.states[self._held(chunk_x, chunk_z)]
+        return self.states[self._held(chunk_x, chunk_z)].swapaxes(1, 2)
 
-    def _held(self, chunk_x: int, chunk_z: int) -> tuple[slice, slice, slice]:
+    def _held(self, chunk_x: int, chunk_z: int) -> tuple[slice, slice]:
         if not self.is_loaded(chunk_x, chunk_z):
             raise KeyError(f"chunk column {chunk_x} {chunk_z} is not loaded")
-        xs, zs = self._place(chunk_x, chunk_z)
-        return xs, slice(None), zs
+        return self._place(chunk_x, chunk_z)
 
     def get(self, x: int, y: int, z: int) -> int:
         """The block id of a cell; 0 (air) where nothing is loaded."""
         if not 0 <= y - self.min_y < self.height or not self.is_loaded(x >> 4, z >> 4):
             return 0
-        return int(self.blocks[x % SIDE, y - self.min_y, z % SIDE])
+        return int(self.blocks[x % SIDE, z % SIDE, y - self.min_y])
 
     def get_state(self, x: int, y: int, z: int) -> int:
         """The state of the block in a cell; 0 where nothing is loaded."""

@@ -33,9 +33,9 @@ _SIDE_SHIFT = SIDE.bit_length() - 1
 @rule
 def _bits_at(blocks, states, optics, optics_by_state, x, y, z):
     """The ``light_tables`` bits of a cell at ring coordinates."""
-    block = blocks[x, y, z]
+    block = blocks[x, z, y]
     bits = np.int64(optics[block])
-    return np.int64(optics_by_state[block, states[x, y, z]]) if bits & BY_STATE else bits
+    return np.int64(optics_by_state[block, states[x, z, y]]) if bits & BY_STATE else bits
 
 
 @rule
@@ -80,19 +80,19 @@ def _reaches(column_loaded, column_lit, height, x, z, near_x, near_y, near_z):
 
 @rule
 def _level(light, x, y, z, kind):
-    return np.int64(light[x, y, z]) >> kind & BRIGHTEST
+    return np.int64(light[x, z, y]) >> kind & BRIGHTEST
 
 
 @rule
 def _put(light, x, y, z, kind, level):
-    light[x, y, z] = (np.int64(light[x, y, z]) & ~(BRIGHTEST << kind)) | level << kind
+    light[x, z, y] = (np.int64(light[x, z, y]) & ~(BRIGHTEST << kind)) | level << kind
 
 
 @rule
 def _push(queue, ends, height, x, y, z, level):
     """Queue a cell; ``ends`` int64 (2,): places taken out and put in so far."""
     if ends[1] - ends[0] < LIGHT_QUEUE:
-        queue[ends[1] & _QUEUE_MASK] = ((x * height + y) * SIDE + z) << 4 | level
+        queue[ends[1] & _QUEUE_MASK] = ((x << _SIDE_SHIFT | z) * height + y) << 4 | level
         ends[1] += 1
 
 
@@ -101,9 +101,8 @@ def _pop(queue, ends, height):
     """Take the oldest cell out: (x, y, z, level)."""
     entry = np.int64(queue[ends[0] & _QUEUE_MASK])
     ends[0] += 1
-    row = entry >> 4 + _SIDE_SHIFT
-    x = row // height
-    return x, row - x * height, entry >> 4 & _MASK, entry & BRIGHTEST
+    pillar = (entry >> 4) // height
+    return pillar >> _SIDE_SHIFT, (entry >> 4) - pillar * height, pillar & _MASK, entry & BRIGHTEST
 
 
 @rule
@@ -111,8 +110,8 @@ def _source(grid, lighting, x, y, z, kind):
     """The light that a cell has from nowhere in the grid: its block's own, or the sky's in the highest layer."""
     blocks, states = grid.blocks, grid.states
     if kind == BLOCK:
-        return np.int64(lighting.emission[blocks[x, y, z], states[x, y, z]])
-    if y < blocks.shape[1] - 1:
+        return np.int64(lighting.emission[blocks[x, z, y], states[x, z, y]])
+    if y < blocks.shape[2] - 1:
         return 0
     return _entering(
         BRIGHTEST, DOWN, 0, _bits_at(blocks, states, lighting.optics, lighting.optics_by_state, x, y, z), SKY
@@ -123,7 +122,7 @@ def _source(grid, lighting, x, y, z, kind):
 def _spread(grid, lighting, kind, queue, ends):
     """Let light go on from the queued cells until it reaches no further."""
     blocks, states, light = grid.blocks, grid.states, grid.light
-    column_loaded, column_lit, height = grid.column_loaded, grid.column_lit, grid.blocks.shape[1]
+    column_loaded, column_lit, height = grid.column_loaded, grid.column_lit, grid.blocks.shape[2]
     optics, optics_by_state = lighting.optics, lighting.optics_by_state
     while ends[0] < ends[1]:
         x, y, z, level = _pop(queue, ends, height)
@@ -147,7 +146,7 @@ def _spread(grid, lighting, kind, queue, ends):
 @rule
 def _darken(grid, lighting, kind, queue, ends, rim, rim_ends):
     """Take away what may have come from the queued cells, and queue in ``rim`` what shines into the dark from outside."""
-    light, column_loaded, column_lit, height = grid.light, grid.column_loaded, grid.column_lit, grid.blocks.shape[1]
+    light, column_loaded, column_lit, height = grid.light, grid.column_loaded, grid.column_lit, grid.blocks.shape[2]
     while ends[0] < ends[1]:
         x, y, z, level = _pop(queue, ends, height)
         for direction in range(DIRECTIONS):
@@ -172,7 +171,7 @@ def _darken(grid, lighting, kind, queue, ends, rim, rim_ends):
 def _due(grid, lighting, x, y, z, kind):
     """The light that a cell should have by what is around it."""
     blocks, states, light = grid.blocks, grid.states, grid.light
-    column_loaded, column_lit, height = grid.column_loaded, grid.column_lit, grid.blocks.shape[1]
+    column_loaded, column_lit, height = grid.column_loaded, grid.column_lit, grid.blocks.shape[2]
     optics, optics_by_state = lighting.optics, lighting.optics_by_state
     level = _source(grid, lighting, x, y, z, kind)
     bits = _bits_at(blocks, states, optics, optics_by_state, x, y, z)
@@ -190,7 +189,7 @@ def _due(grid, lighting, x, y, z, kind):
 @rule
 def _mend(grid, lighting, x, y, z, kind, ends):
     """Make the light right around a cell in which something changed. ``ends`` int64 (2, 2), of both queues, empty."""
-    light, height = grid.light, grid.blocks.shape[1]
+    light, height = grid.light, grid.blocks.shape[2]
     held, due = _level(light, x, y, z, kind), _due(grid, lighting, x, y, z, kind)
     if due == held:
         return
@@ -204,48 +203,31 @@ def _mend(grid, lighting, x, y, z, kind, ends):
     _spread(grid, lighting, kind, grid.light_queues[1], ends[1])
 
 
-@allocating_rule
+@rule
 def _fill_column(grid, lighting, i, k):
     """Light of the column at place (i, k) as it falls straight down, and of its blocks in their own cells; whether any shines."""
     blocks, states, light = grid.blocks, grid.states, grid.light
     optics, optics_by_state = lighting.optics, lighting.optics_by_state
-    level, above = np.empty(CHUNK, np.int64), np.empty(CHUNK, np.int64)
-    first_z, shines = k * CHUNK, False
+    shines = False
     for x in range(i * CHUNK, (i + 1) * CHUNK):
-        top = 0
-        for z in range(first_z, first_z + CHUNK):
-            top = max(top, grid.surface[x, z])
-        light[x, top:, first_z : first_z + CHUNK] = FULL_SKY_LIGHT
-        level[:], above[:] = BRIGHTEST, 0
-        open_sky, brightest = True, np.int64(BRIGHTEST)
-        for y in range(top - 1, -1, -1):
-            if brightest == 0:  # in the ground: only what shines there is of interest
-                light[x, y, first_z : first_z + CHUNK] = 0
-                for z in range(first_z, first_z + CHUNK):
-                    if optics[blocks[x, y, z]] & SHINES:
-                        own = np.int64(lighting.emission[blocks[x, y, z], states[x, y, z]])
-                        light[x, y, z] = own
-                        if own:
-                            shines = True
-                continue
-            solid = np.int64(0)
-            for j in range(CHUNK):
-                solid |= np.int64(blocks[x, y, first_z + j])
-            if open_sky and solid == 0:
-                light[x, y, first_z : first_z + CHUNK] = FULL_SKY_LIGHT
-                continue
-            open_sky, brightest = False, np.int64(0)
-            for j in range(CHUNK):
-                bits = _bits_at(blocks, states, optics, optics_by_state, x, y, first_z + j)
-                arriving = _entering(level[j], DOWN, above[j], bits, SKY)
-                own = np.int64(0)
-                if bits & SHINES:
-                    own = np.int64(lighting.emission[blocks[x, y, first_z + j], states[x, y, first_z + j]])
+        for z in range(k * CHUNK, (k + 1) * CHUNK):
+            top = grid.surface[x, z]
+            for y in range(top, blocks.shape[2]):
+                light[x, z, y] = FULL_SKY_LIGHT
+            level, above, y = np.int64(BRIGHTEST), np.int64(0), top - 1
+            while y >= 0 and level:
+                bits = _bits_at(blocks, states, optics, optics_by_state, x, y, z)
+                level, above = _entering(level, DOWN, above, bits, SKY), bits
+                light[x, z, y] = level << SKY
+                y -= 1
+            for dark in range(y + 1):
+                light[x, z, dark] = 0
+            for y in range(top):
+                if optics[blocks[x, z, y]] & SHINES:
+                    own = np.int64(lighting.emission[blocks[x, z, y], states[x, z, y]])
+                    light[x, z, y] |= own
                     if own:
                         shines = True
-                light[x, y, first_z + j] = arriving << SKY | own
-                level[j], above[j] = arriving, bits
-                brightest = max(brightest, arriving)
     grid.column_lit[i, k] = True
     return shines
 
@@ -253,12 +235,12 @@ def _fill_column(grid, lighting, i, k):
 @rule
 def _queue_lamps(grid, lighting, i, k, queue, ends):
     """Queue the blocks of the column at place (i, k) that shine, but for those in the brighter light of others."""
-    blocks, states, light, height = grid.blocks, grid.states, grid.light, grid.blocks.shape[1]
+    blocks, states, light, height = grid.blocks, grid.states, grid.light, grid.blocks.shape[2]
     for x in range(i * CHUNK, (i + 1) * CHUNK):
-        for y in range(height):
-            for z in range(k * CHUNK, (k + 1) * CHUNK):
+        for z in range(k * CHUNK, (k + 1) * CHUNK):
+            for y in range(height):
                 level = _level(light, x, y, z, BLOCK)
-                if level and level == lighting.emission[blocks[x, y, z], states[x, y, z]]:
+                if level and level == lighting.emission[blocks[x, z, y], states[x, z, y]]:
                     _push(queue, ends, height, x, y, z, level)
 
 
@@ -266,12 +248,12 @@ def _queue_lamps(grid, lighting, i, k, queue, ends):
 def _seed(grid, lighting, kind, x0, x1, z0, z1, from_bottom, queue, ends):
     """Queue the cells of some pillars from which light still goes sideways; of fresh ones only where light fell from above."""
     blocks, states, light, surface = grid.blocks, grid.states, grid.light, grid.surface
-    column_loaded, column_lit, height = grid.column_loaded, grid.column_lit, grid.blocks.shape[1]
+    column_loaded, column_lit, height = grid.column_loaded, grid.column_lit, grid.blocks.shape[2]
     optics, optics_by_state = lighting.optics, lighting.optics_by_state
     for x in range(x0, x1):
         for z in range(z0, z1):
             bottom = top = np.int64(surface[x, z])
-            while bottom > 0 and (from_bottom or light[x, bottom - 1, z] >> SKY):
+            while bottom > 0 and (from_bottom or light[x, z, bottom - 1] >> SKY):
                 bottom -= 1
             for direction in range(WEST, DIRECTIONS):
                 near_x, _, near_z = _step(x, 0, z, direction)
@@ -351,11 +333,11 @@ def settle(grid, lighting):
     if due[0]:
         ends = np.zeros((2, 2), np.int64)
         for index in range(due[0]):
-            row, z = grid.unsettled[index] // SIDE, grid.unsettled[index] & _MASK
-            x, y = row // grid.blocks.shape[1], row % grid.blocks.shape[1]
+            pillar, y = grid.unsettled[index] // grid.blocks.shape[2], grid.unsettled[index] % grid.blocks.shape[2]
+            x, z = pillar >> _SIDE_SHIFT, pillar & _MASK
             if grid.column_lit[x >> _CHUNK_SHIFT, z >> _CHUNK_SHIFT]:
                 # The cells above and below too: a slab shuts the way between them without being darker itself.
-                for near_y in range(max(0, y - 1), min(grid.blocks.shape[1], y + 2)):
+                for near_y in range(max(0, y - 1), min(grid.blocks.shape[2], y + 2)):
                     _mend(grid, lighting, x, near_y, z, SKY, ends)
                     _mend(grid, lighting, x, near_y, z, BLOCK, ends)
     # Without this order the columns would take light from neighbours that was about to go out.
@@ -375,7 +357,7 @@ def sky_light(grid, x, y, z):
     """Sky light 0..15 of a world cell, 15 outside of what is loaded."""
     if not is_inside(grid, x, y, z):
         return BRIGHTEST
-    return np.int64(grid.light[x & _MASK, y - grid.min_y, z & _MASK] >> SKY)
+    return np.int64(grid.light[x & _MASK, z & _MASK, y - grid.min_y] >> SKY)
 
 
 @rule
@@ -383,4 +365,4 @@ def block_light(grid, x, y, z):
     """Light of blocks 0..15 in a world cell, 0 outside of what is loaded."""
     if not is_inside(grid, x, y, z):
         return 0
-    return np.int64(grid.light[x & _MASK, y - grid.min_y, z & _MASK] & BRIGHTEST)
+    return np.int64(grid.light[x & _MASK, z & _MASK, y - grid.min_y] & BRIGHTEST)

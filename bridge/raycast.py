@@ -97,7 +97,7 @@ def first_block(
     Returns (x, y, z, axis, block, distance); axis 3 means that the walk began in that cell, axis -1 that nothing was
     met.
     """
-    height = blocks.shape[1]
+    height = blocks.shape[2]
     x, y, z = math.floor(ex), math.floor(ey), math.floor(ez)
     step_x = 1 if dx > 0 else -1
     step_y = 1 if dy > 0 else -1
@@ -114,14 +114,14 @@ def first_block(
         if 0 <= layer < height:
             chunk_x, chunk_z = x >> 4, z >> 4
             held = column_loaded[chunk_x % CHUNKS, chunk_z % CHUNKS]
-            block = blocks[x % SIDE, layer, z % SIDE] if held[0] == chunk_x and held[1] == chunk_z else np.uint16(0)
+            block = blocks[x % SIDE, z % SIDE, layer] if held[0] == chunk_x and held[1] == chunk_z else np.uint16(0)
             if has_end and x == end_x and y == end_y and z == end_z:
                 return x, y, z, axis, int(block), t
             if stops[block]:
                 shape = kind[block]
                 if shape != BOX and shape != CROSS:
                     return x, y, z, axis, int(block), t
-                shape_row = row[block, states[x % SIDE, layer, z % SIDE]]
+                shape_row = row[block, states[x % SIDE, z % SIDE, layer]]
                 met, met_axis = np.inf, -1
                 for index in range(count[shape_row]):
                     entry, entry_axis = enter_box((ex - x, ey - y, ez - z), (dx, dy, dz), boxes[shape_row, index])

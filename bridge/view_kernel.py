@@ -114,7 +114,7 @@ class Surroundings(NamedTuple):
 
 def surroundings(grid: GridArrays) -> Surroundings:
     """Of a grid, or, where its arrays have the world as first axis, of many alike."""
-    layers = grid.blocks.shape[-2]
+    layers = grid.blocks.shape[-1]
     worlds = grid.blocks.shape[:-3]
     flat = (grid.blocks.reshape(*worlds, -1), grid.states.reshape(*worlds, -1), grid.light.reshape(*worlds, -1))
     return Surroundings(*flat, grid.column_loaded, grid.surface, grid.min_y, layers)
@@ -127,7 +127,7 @@ def _cell_at(grid, x, y, z):
     held = grid.column_loaded[(i >> PLACE_SHIFT) % CHUNKS, (k >> PLACE_SHIFT) % CHUNKS]
     if not 0 <= j < grid.layers or held[0] != i >> PLACE_SHIFT or held[1] != k >> PLACE_SHIFT:
         return -1
-    return ((i % SIDE) * grid.layers + j) * SIDE + k % SIDE
+    return ((i % SIDE) * SIDE + k % SIDE) * grid.layers + j
 
 
 @njit(cache=True, nogil=True)

@@ -32,7 +32,7 @@ def flat_grid(reach: int = 1, ground: int = 4, height: int = 32) -> BlockGrid:
 def loaded_light(grid: BlockGrid) -> NDArray[np.uint8]:
     """The light of the loaded columns, and 0 elsewhere."""
     loaded = np.repeat(np.repeat(grid.arrays.column_lit, CHUNK, 0), CHUNK, 1)
-    return np.where(loaded[:, None, :], grid.light, 0)
+    return np.where(loaded[:, :, None], grid.light, 0)
 
 
 def from_scratch(grid: BlockGrid) -> NDArray[np.uint8]:

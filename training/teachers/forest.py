@@ -81,7 +81,7 @@ class Forest:
             return
         x, y, z = self.logs.T
         side = self._grid.blocks.shape[0]
-        stands = self._wanted[self._grid.blocks[x % side, y - self._grid.min_y, z % side]]
+        stands = self._wanted[self._grid.blocks[x % side, z % side, y - self._grid.min_y]]
         if not stands.all():
             self.logs = np.ascontiguousarray(self.logs[stands])
             self.last_seen = self.last_seen[stands]

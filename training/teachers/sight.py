@@ -41,9 +41,9 @@ _NO_AIM = (False, 0.0, 0.0, 0.0, 0.0, 0.0)
 def block_at(blocks, min_y, x, y, z):  # type: ignore[no-untyped-def]
     """Block id of a cell; 0 above and below the grid."""
     layer = y - min_y
-    if layer < 0 or layer >= blocks.shape[1]:
+    if layer < 0 or layer >= blocks.shape[2]:
         return np.uint16(0)
-    return blocks[x % SIDE, layer, z % SIDE]
+    return blocks[x % SIDE, z % SIDE, layer]
 
 
 @njit(cache=True, nogil=True)

@@ -50,6 +50,6 @@ def burn_on(grid, faces, rules, updates, weather, random, x, y, z):  # type: ign
         return
     if age <= OLDEST and below(random, 3) == 2:
         # Nothing around depends on the age of a fire.
-        grid.states[x % SIDE, y - grid.min_y, z % SIDE] = (age + 1) * rules.older_fire
+        grid.states[x % SIDE, z % SIDE, y - grid.min_y] = (age + 1) * rules.older_fire
         grid.column_changed[(x >> 4) % CHUNKS, (z >> 4) % CHUNKS] = True
     schedule(updates, x, y, z, rules.fire, FIRE_DELAY + below(random, MORE_DELAY))

@@ -53,13 +53,13 @@ def light_at(grid, x, y, z, sky_loss):  # type: ignore[no-untyped-def]
     """Light level 0..15 of a cell: that of blocks, or of the sky less ``sky_loss`` levels. Outside of what is loaded, 0."""
     if not is_inside(grid, x, y, z):
         return 0
-    light = grid.light[x % SIDE, y - grid.min_y, z % SIDE]
+    light = grid.light[x % SIDE, z % SIDE, y - grid.min_y]
     return max((light >> 4) - sky_loss, light & 15, 0)
 
 
 @rule
 def _block_light(grid, x, y, z):  # type: ignore[no-untyped-def]
-    return grid.light[x % SIDE, y - grid.min_y, z % SIDE] & 15
+    return grid.light[x % SIDE, z % SIDE, y - grid.min_y] & 15
 
 
 @rule

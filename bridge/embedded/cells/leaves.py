@@ -79,7 +79,7 @@ def reaches_log(grid, rules, x, y, z):  # type: ignore[no-untyped-def]
 @rule
 def _note(grid, x, y, z, state):  # type: ignore[no-untyped-def]
     """Write down what is known of a leaf. No light and no neighbour depends on it."""
-    grid.states[x % SIDE, y - grid.min_y, z % SIDE] = state
+    grid.states[x % SIDE, z % SIDE, y - grid.min_y] = state
     grid.column_changed[(x >> 4) % CHUNKS, (z >> 4) % CHUNKS] = True
 
 

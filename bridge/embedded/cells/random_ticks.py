@@ -36,9 +36,9 @@ def _look_through(grid, growth, sections, chunk_x, chunk_z):  # type: ignore[no-
     rows = sections.rows[i, k]
     rows[:] = 0
     for x in range(CHUNK):
-        for layer in range(grid.blocks.shape[1]):
-            for z in range(front, front + CHUNK):
-                kind = growth.kind[grid.blocks[left + x, layer, z]]
+        for z in range(front, front + CHUNK):
+            for layer in range(grid.blocks.shape[2]):
+                kind = growth.kind[grid.blocks[left + x, z, layer]]
                 if kind:
                     rows[layer] |= 1 << x
                     if touched or kind not in _AT_REST:
@@ -89,7 +89,7 @@ def run_random_ticks(  # type: ignore[no-untyped-def]
                         word >>= 12
                         if not rows[layer] >> x & 1:
                             continue
-                        block = np.int64(grid.blocks[i * CHUNK + x, layer, k * CHUNK + z])
+                        block = np.int64(grid.blocks[i * CHUNK + x, k * CHUNK + z, layer])
                         if growth.kind[block]:
                             random_tick(
                                 grid, physics, faces, rules, growth, species, leaves, updates, spills,

@@ -60,7 +60,7 @@ def share(word):  # type: ignore[no-untyped-def]
     return np.int64(word >> _TOP_BITS)
 
 
-@rule
+@njit(cache=True, inline="always")  # inlined, a division by a known period is none
 def value_noise(seed, salt, x, z, period):  # type: ignore[no-untyped-def]
     """Smooth noise 0..ONE at a block column: random lattice values every ``period`` blocks, joined by smoothstep."""
     lattice_x = x // period

@@ -257,37 +257,22 @@ def build_column(seed, chunk_x, chunk_z, block_ids, block_states, blocks, states
 def _store_materials(grid, column, chunk_x, chunk_z, block_ids, block_states):  # type: ignore[no-untyped-def]
     """As ``store_column``, from a column of materials."""
     place_x, place_z = (chunk_x % CHUNKS) * CHUNK, (chunk_z % CHUNKS) * CHUNK
-    blocks, states, light, surface = grid.blocks, grid.states, grid.light, grid.surface
     for i in range(CHUNK):
-        x, top = place_x + i, 0
+        x = place_x + i
         for k in range(CHUNK):
-            layer = HEIGHT - 1
-            while column[i, layer, k] == AIR:  # the lowest is bedrock
-                layer -= 1
-            surface[x, place_z + k] = layer + 1
-            top = max(top, layer + 1)
-        for layer in range(top):
-            first = column[i, layer, 0]
-            differs = first ^ first
-            for k in range(CHUNK):
-                differs |= column[i, layer, k] ^ first
-            if differs:
-                for k in range(CHUNK):
-                    material = column[i, layer, k]
-                    blocks[x, layer, place_z + k] = block_ids[material]
-                    states[x, layer, place_z + k] = block_states[material]
-            else:
-                block, state = block_ids[first], block_states[first]
-                for k in range(CHUNK):
-                    blocks[x, layer, place_z + k] = block
-                    states[x, layer, place_z + k] = state
-        for layer in range(top, HEIGHT):
-            for k in range(CHUNK):
-                blocks[x, layer, place_z + k] = 0
-                states[x, layer, place_z + k] = 0
-        for layer in range(HEIGHT):
-            for k in range(CHUNK):
-                light[x, layer, place_z + k] = FULL_SKY_LIGHT
+            z, top = place_z + k, HEIGHT
+            while column[i, top - 1, k] == AIR:  # the lowest is bedrock
+                top -= 1
+            grid.surface[x, z] = top
+            for layer in range(top):
+                material = column[i, layer, k]
+                grid.blocks[x, z, layer] = block_ids[material]
+                grid.states[x, z, layer] = block_states[material]
+            for layer in range(top, HEIGHT):
+                grid.blocks[x, z, layer] = 0
+                grid.states[x, z, layer] = 0
+            for layer in range(HEIGHT):
+                grid.light[x, z, layer] = FULL_SKY_LIGHT
     note_column(grid, chunk_x, chunk_z)
 
 

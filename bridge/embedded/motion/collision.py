@@ -42,16 +42,16 @@ def is_loaded(grid, x, z):  # type: ignore[no-untyped-def]
 @rule
 def layers_of(grid, low, high):  # type: ignore[no-untyped-def]
     """The layers of the grid between two heights, both included, as the bounds of a range over y."""
-    return max(low, grid.min_y), min(high, grid.min_y + grid.blocks.shape[1] - 1) + 1
+    return max(low, grid.min_y), min(high, grid.min_y + grid.blocks.shape[2] - 1) + 1
 
 
 @rule
 def block_at(grid, x, y, z):  # type: ignore[no-untyped-def]
     """Block id of a cell; 0 outside what is loaded."""
     layer = y - grid.min_y
-    if layer < 0 or layer >= grid.blocks.shape[1] or not is_loaded(grid, x, z):
+    if layer < 0 or layer >= grid.blocks.shape[2] or not is_loaded(grid, x, z):
         return 0
-    return np.int64(grid.blocks[x & (SIDE - 1), layer, z & (SIDE - 1)])
+    return np.int64(grid.blocks[x & (SIDE - 1), z & (SIDE - 1), layer])
 
 
 @rule
@@ -65,10 +65,10 @@ def traits_in(physics, block, state):  # type: ignore[no-untyped-def]
 def traits_at(grid, physics, x, y, z):  # type: ignore[no-untyped-def]
     """The trait bits of the block in a cell, as it stands."""
     layer = y - grid.min_y
-    if layer < 0 or layer >= grid.blocks.shape[1] or not is_loaded(grid, x, z):
+    if layer < 0 or layer >= grid.blocks.shape[2] or not is_loaded(grid, x, z):
         return np.int64(physics.traits[0])
     i, k = x & (SIDE - 1), z & (SIDE - 1)
-    return traits_in(physics, grid.blocks[i, layer, k], grid.states[i, layer, k])
+    return traits_in(physics, grid.blocks[i, k, layer], grid.states[i, k, layer])
 
 
 @rule
@@ -200,7 +200,7 @@ def slide(grid, physics, box, axis, step):  # type: ignore[no-untyped-def]
             if not is_loaded(grid, x, z):
                 continue
             for y in range(first, end):
-                kind = np.int64(physics.traits[grid.blocks[x & (SIDE - 1), y - grid.min_y, z & (SIDE - 1)]])
+                kind = np.int64(physics.traits[grid.blocks[x & (SIDE - 1), z & (SIDE - 1), y - grid.min_y]])
                 if not kind & STOPS or (y < low and not kind & TALL):
                     continue
                 if not kind & CUBE:

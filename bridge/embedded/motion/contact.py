@@ -85,10 +85,10 @@ def touched(grid, physics, contacts, box):  # type: ignore[no-untyped-def]
             if not is_loaded(grid, x, z):
                 continue
             for y in range(first, end):
-                block = grid.blocks[x & (SIDE - 1), y - grid.min_y, z & (SIDE - 1)]
+                block = grid.blocks[x & (SIDE - 1), z & (SIDE - 1), y - grid.min_y]
                 if block == 0:
                     continue
-                state = grid.states[x & (SIDE - 1), y - grid.min_y, z & (SIDE - 1)]
+                state = grid.states[x & (SIDE - 1), z & (SIDE - 1), y - grid.min_y]
                 bits |= np.int64(contacts.bits[block, state])
                 kind = traits_in(physics, block, state)
                 traits |= kind

@@ -31,7 +31,7 @@ def traits_around(grid, physics, box, side, rise):  # type: ignore[no-untyped-de
             if is_loaded(grid, x, z):
                 for y in range(first, end):
                     i, j, k = x & (SIDE - 1), y - grid.min_y, z & (SIDE - 1)
-                    found |= traits_in(physics, grid.blocks[i, j, k], grid.states[i, j, k])
+                    found |= traits_in(physics, grid.blocks[i, k, j], grid.states[i, k, j])
     return found
 
 

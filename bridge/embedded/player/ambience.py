@@ -54,14 +54,14 @@ def _hear_liquids(grid, traits, ambience, x, y, z, events, event_count):  # type
         if not is_inside(grid, cell_x, cell_y, cell_z):
             continue
         i, j, k = cell_x & (SIDE - 1), cell_y - grid.min_y, cell_z & (SIDE - 1)
-        block = grid.blocks[i, j, k]
+        block = grid.blocks[i, k, j]
         if block == 0:
             continue
         kind = traits[block]
         if not kind & FLOWS:
             continue
         if kind & WATER:
-            if 0 < grid.states[i, j, k] < FIRST_FALLING:
+            if 0 < grid.states[i, k, j] < FIRST_FALLING:
                 volume = uniform(ambience.random, 0.75, 1.0)
                 emit(events, event_count, SOUND, WATER_AMBIENT, cell_x + 0.5, cell_y + 0.5, cell_z + 0.5, volume)
         elif get_block(grid, cell_x, cell_y + 1, cell_z) == 0 and happens(ambience.random, LAVA_SHARE):

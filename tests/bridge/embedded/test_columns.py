@@ -41,7 +41,7 @@ def test_columns_made_together_are_those_made_one_by_one() -> None:
     loaded = np.repeat(np.repeat(together.column_loaded[..., 0] != NO_COLUMN, CHUNK, 0), CHUNK, 1)
     for name in ("blocks", "states", "light", "surface"):
         differs = getattr(together, name) != getattr(one_by_one, name)
-        assert not (differs & (loaded if differs.ndim == 2 else loaded[:, None])).any(), name
+        assert not (differs & (loaded if differs.ndim == 2 else loaded[..., None])).any(), name
 
 
 def test_what_was_changed_is_there_when_the_player_comes_back() -> None:
@@ -61,5 +61,5 @@ def test_what_was_changed_is_there_when_the_player_comes_back() -> None:
 def test_fresh_columns_lie_under_the_open_sky_until_light_settles() -> None:
     grid = BlockGrid(MIN_Y, HEIGHT)
     Columns(grid, SeedColumns(5)).follow(0, 0)
-    assert (grid.light[:CHUNK, :, :CHUNK] == FULL_SKY_LIGHT).all()
+    assert (grid.light[:CHUNK, :CHUNK, :] == FULL_SKY_LIGHT).all()
     assert not grid.arrays.column_lit.any()

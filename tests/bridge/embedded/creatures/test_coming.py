@@ -43,7 +43,7 @@ def test_no_monster_comes_by_day_or_by_torchlight(arena, daytime) -> None:
 @pytest.mark.parametrize("floor", ["oak_leaves", "glass"])
 def test_nothing_comes_on_leaves_or_glass(arena, floor: str) -> None:
     arena.grid.light[:] = 0
-    arena.grid.blocks[:, 63, :] = names.blocks().id(floor)
+    arena.grid.blocks[:, :, 63] = names.blocks().id(floor)
     assert len(come(arena, 500)) == 0
 
 

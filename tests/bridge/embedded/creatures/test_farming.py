@@ -78,7 +78,7 @@ def test_a_sheep_grazes_and_its_wool_grows_again(daytime) -> None:
         one["sheared"] = 1
     daytime.tick(3000)
     assert any(not one["sheared"] for one in sheep)
-    grass = daytime.grid.blocks[:, 63, :]
+    grass = daytime.grid.blocks[:, :, 63]
     assert np.any(grass == names.blocks().id("dirt"))
 
 
@@ -118,7 +118,7 @@ def test_grazed_grass_grows_again(daytime) -> None:
     sheep = daytime.put("sheep", 9.5, 9.5)
     for _ in range(3000):
         daytime.tick()
-        if np.any(daytime.grid.blocks[:, 63, :] == names.blocks().id("dirt")):
+        if np.any(daytime.grid.blocks[:, :, 63] == names.blocks().id("dirt")):
             break
     x, _, z = (int(part // 16) for part in sheep["position"])
     assert daytime.state.sections[0]["mask"][x % 16, z % 16] >> 3 & 1
