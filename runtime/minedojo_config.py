@@ -53,8 +53,8 @@ class SweepConfig:
     """Of each task and its world."""
     processes: int = 2
     """Of the package, at one time."""
-    json: File = None
-    """Also write what became of each task to this file."""
+    out: File = None
+    """Write what became of each task to this file, a line of JSON each. What it holds already is not played again."""
 
     def __post_init__(self) -> None:
         if not 1 <= self.steps <= 100_000:

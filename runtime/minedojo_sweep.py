@@ -14,10 +14,10 @@ from rich.text import Text
 from bridge.minedojo.malmo import serve_malmo
 from bridge.minedojo.sweep import SweepProcess, SweptTask, sweep
 from runtime.config import ConfigError
-from runtime.json_file import write_json
 from runtime.kernels import ready_kernels
 from runtime.minedojo_config import SweepConfig
 from runtime.out_folder import ready_folder
+from runtime.sweep_file import SweepFile
 
 
 def sweep_tasks(config: SweepConfig, console: Console) -> int:
@@ -25,8 +25,9 @@ def sweep_tasks(config: SweepConfig, console: Console) -> int:
 
     Raises ConfigError where no id is meant, WorldError where MineDojo does not start.
     """
-    if config.json is not None:
-        ready_folder(config.json.parent, "--json")
+    if config.out is not None:
+        ready_folder(config.out.parent, "--out")
+    file = SweepFile(config.out, config.steps, config.seed)
     ready_kernels(lambda text: console.print(text, highlight=False))
     # What the engine notes is in the result: thousands of lines would bury the progress.
     logging.getLogger("bridge.minedojo").setLevel(logging.ERROR)
@@ -38,23 +39,30 @@ def sweep_tasks(config: SweepConfig, console: Console) -> int:
             raise ConfigError(
                 f"--tasks: got {config.tasks!r}, which no task id is like; give a pattern such as harvest_*"
             )
-        swept = _with_progress(config, console, port, tasks)
+        known = {one.task for one in file.found}
+        if known:
+            console.print(f"{len(known)} tasks are in {config.out} already", highlight=False, soft_wrap=True)
+        _with_progress(config, console, port, [task for task in tasks if task not in known], file)
+    swept = [one for one in file.found if one.task in set(tasks)]
     failed = [one for one in swept if one.error or one.steps < config.steps]
     console.print(_table("tasks that failed", "reason", [(one.task, one.error) for one in failed]))
     console.print(_table("what the engine noted", "tasks", _notes(swept)))
     console.print(
         f"{len(swept) - len(failed)} of {len(swept)} made, reset and stepped {config.steps} times", highlight=False
     )
-    if config.json is not None:
-        write_json(config.json, {"steps": config.steps, "seed": config.seed, "tasks": [one._asdict() for one in swept]})
     return 1 if failed else 0
 
 
-def _with_progress(config: SweepConfig, console: Console, port: int, tasks: Sequence[str]) -> list[SweptTask]:
+def _with_progress(config: SweepConfig, console: Console, port: int, tasks: Sequence[str], file: SweepFile) -> None:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console) as progress:
         bar = progress.add_task("tasks", total=len(tasks))
-        return sweep(port, tasks, config.steps, config.seed, config.processes, lambda _: progress.advance(bar))
+
+        def on_task(swept: SweptTask) -> None:
+            file.add(swept)
+            progress.advance(bar)
+
+        sweep(port, tasks, config.steps, config.seed, config.processes, on_task)
 
 
 def _notes(swept: Sequence[SweptTask]) -> list[tuple[str, str]]:
