@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from statistics import median
@@ -24,22 +24,28 @@ ROUND_STEPS = 50
 _PLAYER = Path(__file__).with_name("speed_player.py")
 _START_SECONDS = 300.0
 _ROUND_SECONDS = 120.0
-_ALWAYS, _NEVER = 100, 0
+_TURNING = {"straight": 0, "turning": 100}
+"""Kind of walk -> of a hundred steps, how many turn the camera. A frame that turns cannot be drawn before the step is known."""
+
+
+class Walk(NamedTuple):
+    """Steps a second of one shard that has all cores, and of two at once; and the ratios of the one to the client against a fixed
+    frame, and of the two to the one: medians over the rounds."""
+
+    one: float
+    two: float
+    of_ceiling: float
+    two_to_one: float
 
 
 class Measured(NamedTuple):
-    """Steps a second: of the client against a fixed frame; against the engine, walking straight and turning at every step; of
-    two shards together; of a shard that has one core, and of two such; and the ratios, each the median over the rounds."""
+    """Steps a second of the client against a fixed frame; the walks by their kind; and of a shard that has one core, turning,
+    and how many times that two make which have a core each."""
 
     fixed: float
-    straight: float
-    turning: float
-    two_shards: float
+    walks: Mapping[str, Walk]
     one_on_a_core: float
-    straight_ratio: float
-    turning_ratio: float
-    shards_ratio: float
-    cores_ratio: float
+    two_on_a_core_each: float
 
 
 class _Shard:
@@ -89,29 +95,32 @@ def measure(steps: int) -> Measured:
         for shard in shards:
             shard.await_ready()
         for shard in shards:  # kernels are loaded, caches filled
-            _rate([shard], _ALWAYS)
+            _rate("turning", shard)
         rounds = max(3, steps // ROUND_STEPS)
-        alone = [(_rate([fixed], _NEVER), _rate([first], _NEVER), _rate([first], _ALWAYS)) for _ in range(rounds)]
-        together = [(_rate([first], _ALWAYS), _rate([first, second], _ALWAYS)) for _ in range(rounds)]
-        cores = sorted(os.sched_getaffinity(0))
-        for shard, core in zip((first, second), cores, strict=False):
+        ceilings: list[float] = []
+        rates: dict[str, list[tuple[float, float]]] = {kind: [] for kind in _TURNING}
+        for _ in range(rounds):
+            ceilings.append(_rate("straight", fixed))
+            for kind in _TURNING:
+                rates[kind].append((_rate(kind, first), _rate(kind, first, second)))
+        for shard, core in zip((first, second), sorted(os.sched_getaffinity(0)), strict=False):
             shard.pin({core})
-        pinned = [(_rate([first], _ALWAYS), _rate([first, second], _ALWAYS)) for _ in range(rounds)]
-    return Measured(
-        fixed=median(fixed for fixed, _, _ in alone),
-        straight=median(straight for _, straight, _ in alone),
-        turning=median(turning for _, _, turning in alone),
-        two_shards=median(both for _, both in together),
-        one_on_a_core=median(one for one, _ in pinned),
-        straight_ratio=median(straight / fixed for fixed, straight, _ in alone),
-        turning_ratio=median(turning / fixed for fixed, _, turning in alone),
-        shards_ratio=median(both / one for one, both in together),
-        cores_ratio=median(both / one for one, both in pinned),
-    )
+        pinned = [(_rate("turning", first), _rate("turning", first, second)) for _ in range(rounds)]
+    walks = {
+        kind: Walk(
+            one=median(one for one, _ in found),
+            two=median(two for _, two in found),
+            of_ceiling=median(one / ceiling for (one, _), ceiling in zip(found, ceilings, strict=True)),
+            two_to_one=median(two / one for one, two in found),
+        )
+        for kind, found in rates.items()
+    }
+    one_on_a_core = median(one for one, _ in pinned)
+    return Measured(median(ceilings), walks, one_on_a_core, median(two / one for one, two in pinned))
 
 
-def _rate(shards: Sequence[_Shard], turning: int) -> float:
+def _rate(kind: str, *shards: _Shard) -> float:
     """Steps a second of shards that step at the same time."""
     for shard in shards:
-        shard.begin(turning)
-    return len(shards) * ROUND_STEPS / max(shard.seconds() for shard in shards)
+        shard.begin(_TURNING[kind])
+    return len(shards) * ROUND_STEPS / max([shard.seconds() for shard in shards])
