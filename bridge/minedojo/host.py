@@ -64,12 +64,13 @@ class MineDojoWorld:
         if self._closed:
             raise WorldError(CLOSED)
         self._end()
+        seed = seed if self._seed is None else self._seed
         try:
-            seen, information = self._begin(seed if self._seed is None else self._seed)
+            seen, information = self._begin(seed)
             if self._tells_cube and CUBE not in information:
                 self._tells_cube = False
                 self._end()
-                seen, information = self._begin(seed if self._seed is None else self._seed)
+                seen, information = self._begin(seed)
         except Exception as error:
             raise WorldError(
                 f"MineDojo {self._task_id}: reset failed: {type(error).__name__}: {error}"[:500]

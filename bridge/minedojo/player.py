@@ -86,7 +86,7 @@ class Player:
         try:
             world.layers = None if mission.flat is None else LayeredColumns(mission.flat)
             self._reset(world, mission)
-            self._prepare(world, mission)
+            self._set_up(world, mission)
         except (FlatError, DrawingError, WorldError) as error:
             raise MissionError(str(error)) from error
         for tag in mission.not_honoured:
@@ -213,7 +213,7 @@ class Player:
         # The package judges by itself; this test is never met and costs nothing.
         return Task("minedojo", Goal("play"), Survive(_FOREVER), _FOREVER, setup)
 
-    def _prepare(self, world: PresetWorld, mission: Mission) -> None:
+    def _set_up(self, world: PresetWorld, mission: Mission) -> None:
         """What a task's setup has no words for."""
         world.stand_on_layers()
         if mission.placement is not None:
