@@ -175,6 +175,8 @@ def minedojo_speed(config: SpeedConfig) -> list[Figure]:
         figures += [
             Figure(f"embedded engine, {kind}", walk.one, "steps/s"),
             Figure(f"embedded engine to one frame, {kind}", walk.of_ceiling, "times", 0.9, "higher"),
+            Figure(f"processor time of the client a step, {kind}", walk.client_ms, "ms"),
+            Figure(f"processor time of the engine a step, {kind}", walk.engine_ms, "ms"),
             Figure(f"two shards on two cores, {kind}", walk.two, "steps/s"),
             Figure(f"two shards on two cores, times one, {kind}", walk.two_to_one, "times", 1.6, "higher"),
         ]

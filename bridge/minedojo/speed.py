@@ -15,6 +15,9 @@ from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from bridge.minedojo.package_process import PackageProcess
 from bridge.world import WorldError
 
@@ -22,6 +25,8 @@ FRAME_SIZE = (160, 256)
 """Height and width, as in MineDojo's own examples."""
 ROUND_STEPS = 50
 _PLAYER = Path(__file__).with_name("speed_player.py")
+_USER_TIME, _SYSTEM_TIME = 11, 12
+"""Fields of /proc/PID/stat behind the command's name (proc_pid_stat(5))."""
 _START_SECONDS = 300.0
 _ROUND_SECONDS = 120.0
 _TURNING = {"straight": 0, "turning": 100}
@@ -30,12 +35,15 @@ _TURNING = {"straight": 0, "turning": 100}
 
 class Walk(NamedTuple):
     """Steps a second of one shard that has all cores, and of two at once; and the ratios of the one to the client against a fixed
-    frame, and of the two to the one: medians over the rounds."""
+    frame, and of the two to the one: medians over the rounds. And milliseconds of processor time a step of the one shard's client
+    and engine, which other work on the machine hardly changes."""
 
     one: float
     two: float
     of_ceiling: float
     two_to_one: float
+    client_ms: float
+    engine_ms: float
 
 
 class Measured(NamedTuple):
@@ -64,6 +72,14 @@ class _Shard:
 
     def seconds(self) -> float:
         return float(self._client.answer(_ROUND_SECONDS)["seconds"])
+
+    def processor_seconds(self) -> NDArray[np.float64]:
+        """Time that client and engine have computed so far, float64 (2,)."""
+        used = []
+        for pid in (self._client.pid, self._engine.pid):
+            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            used.append((int(fields[_USER_TIME]) + int(fields[_SYSTEM_TIME])) / os.sysconf("SC_CLK_TCK"))
+        return np.array(used)
 
     def pin(self, cores: set[int]) -> None:
         """Keep every thread of both processes on these cores."""
@@ -99,10 +115,14 @@ def measure(steps: int) -> Measured:
         rounds = max(3, steps // ROUND_STEPS)
         ceilings: list[float] = []
         rates: dict[str, list[tuple[float, float]]] = {kind: [] for kind in _TURNING}
+        used = {kind: np.zeros(2) for kind in _TURNING}
         for _ in range(rounds):
             ceilings.append(_rate("straight", fixed))
             for kind in _TURNING:
-                rates[kind].append((_rate(kind, first), _rate(kind, first, second)))
+                before = first.processor_seconds()
+                one = _rate(kind, first)
+                used[kind] += first.processor_seconds() - before
+                rates[kind].append((one, _rate(kind, first, second)))
         for shard, core in zip((first, second), sorted(os.sched_getaffinity(0)), strict=False):
             shard.pin({core})
         pinned = [(_rate("turning", first), _rate("turning", first, second)) for _ in range(rounds)]
@@ -112,6 +132,8 @@ def measure(steps: int) -> Measured:
             two=median(two for _, two in found),
             of_ceiling=median(one / ceiling for (one, _), ceiling in zip(found, ceilings, strict=True)),
             two_to_one=median(two / one for one, two in found),
+            client_ms=float(used[kind][0]) * 1000 / (rounds * ROUND_STEPS),
+            engine_ms=float(used[kind][1]) * 1000 / (rounds * ROUND_STEPS),
         )
         for kind, found in rates.items()
     }
