@@ -165,9 +165,10 @@ def loop_speed(config: SpeedConfig) -> list[Figure]:
 
 def minedojo_speed(config: SpeedConfig) -> list[Figure]:
     """The unmodified MineDojo package against the embedded engine, beside what it does against a fixed frame, in one run."""
-    from bridge.minedojo.speed import FRAME_SIZE, measure
+    from bridge.minedojo.speed import FRAME_SIZE, hosted_milliseconds, measure
 
     measured = measure(config.ticks)
+    hosted = LatencySummary.of(hosted_milliseconds(config.ticks))
     figures = [
         Figure("MineDojo's client, {}x{}, one frame for all steps".format(*FRAME_SIZE), measured.fixed, "steps/s")
     ]
@@ -185,6 +186,8 @@ def minedojo_speed(config: SpeedConfig) -> list[Figure]:
         *figures,
         Figure("one shard kept on one core, turning", measured.one_on_a_core, "steps/s"),
         Figure(f"two shards {kept}, times one on one, turning", measured.two_on_a_core_each, "times", 1.6, "higher"),
+        Figure("a step of a hosted task over our own wire, p50", hosted.p50, "ms", TICK_SECONDS * 1000),
+        Figure("a step of a hosted task over our own wire, p99", hosted.p99, "ms"),
     ]
 
 

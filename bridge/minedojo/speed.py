@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -18,12 +19,17 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from bridge.client import RemoteWorld
+from bridge.messages import Action, Goal, Survive, Task
+from bridge.minedojo.hosting import host_task
+from bridge.minedojo.malmo import serve_malmo
 from bridge.minedojo.package_process import PackageProcess
 from bridge.world import WorldError
 
 FRAME_SIZE = (160, 256)
 """Height and width, as in MineDojo's own examples."""
 ROUND_STEPS = 50
+_HOSTED = "harvest_1_diamond"
 _PLAYER = Path(__file__).with_name("speed_player.py")
 _USER_TIME, _SYSTEM_TIME = 11, 12
 """Fields of /proc/PID/stat behind the command's name (proc_pid_stat(5))."""
@@ -139,6 +145,26 @@ def measure(steps: int) -> Measured:
     }
     one_on_a_core = median(one for one, _ in pinned)
     return Measured(median(ceilings), walks, one_on_a_core, median(two / one for one, two in pinned))
+
+
+def hosted_milliseconds(steps: int) -> list[float]:
+    """How long each step of a hosted task takes, over our own wire, with frames of the student's size.
+
+    Raises WorldError where MineDojo is not installed or breaks off.
+    """
+    task = Task("speed", Goal("walk"), Survive(steps + 1), steps + 1)
+    taken = []
+    with serve_malmo(seed=0) as port, host_task(_HOSTED, port) as hosted:
+        world = RemoteWorld(hosted.url, hosted.token)
+        try:
+            world.reset(task, 0)
+            for _ in range(steps):
+                begun = time.perf_counter()
+                world.step(Action(forward=1, d_yaw=4.0))
+                taken.append((time.perf_counter() - begun) * 1000)
+        finally:
+            world.close()
+    return taken
 
 
 def _rate(kind: str, *shards: _Shard) -> float:
