@@ -13,6 +13,7 @@ from rich.console import Console
 from agent.policy import RandomPolicy
 from bridge.clock import MonotonicClock
 from bridge.messages import TICK_SECONDS, Observation
+from bridge.minedojo.install import environment_python
 from runtime import provenance, worlds
 from runtime.config import SpeedConfig
 from runtime.figures import Figure, figures_table
@@ -42,6 +43,9 @@ def speed(config: SpeedConfig, console: Console, command: Sequence[str]) -> int:
     ready_kernels(lambda text: console.print(f"[dim]>[/dim] {text}", highlight=False))
     figures: list[Figure] = []
     for part in PARTS if config.part == "all" else (config.part,):
+        if part == "minedojo" and config.part == "all" and environment_python() is None:
+            console.print("[dim]>[/dim] not measured: minedojo, which is not installed", highlight=False)
+            continue
         console.print(f"[dim]>[/dim] measuring: {part}", highlight=False)
         figures += PARTS[part](config)
     console.print(figures_table(shlex.join(command), figures))
@@ -159,6 +163,34 @@ def loop_speed(config: SpeedConfig) -> list[Figure]:
     return asyncio.run(play())
 
 
+def minedojo_speed(config: SpeedConfig) -> list[Figure]:
+    """The unmodified MineDojo package against the embedded engine, beside what it does against a fixed frame, in one run."""
+    from bridge.minedojo.speed import FRAME_SIZE, hosted_milliseconds, measure
+
+    measured = measure(config.ticks)
+    hosted = LatencySummary.of(hosted_milliseconds(config.ticks))
+    figures = [
+        Figure("MineDojo's client, {}x{}, one frame for all steps".format(*FRAME_SIZE), measured.fixed, "steps/s")
+    ]
+    for kind, walk in measured.walks.items():
+        figures += [
+            Figure(f"embedded engine, {kind}", walk.one, "steps/s"),
+            Figure(f"embedded engine to one frame, {kind}", walk.of_ceiling, "times", 0.9, "higher"),
+            Figure(f"processor time of the client a step, {kind}", walk.client_ms, "ms"),
+            Figure(f"processor time of the engine a step, {kind}", walk.engine_ms, "ms"),
+            Figure(f"two shards on two cores, {kind}", walk.two, "steps/s"),
+            Figure(f"two shards on two cores, times one, {kind}", walk.two_to_one, "times", 1.6, "higher"),
+        ]
+    kept = "kept on a core each"
+    return [
+        *figures,
+        Figure("one shard kept on one core, turning", measured.one_on_a_core, "steps/s"),
+        Figure(f"two shards {kept}, times one on one, turning", measured.two_on_a_core_each, "times", 1.6, "higher"),
+        Figure("a step of a hosted task over our own wire, p50", hosted.p50, "ms", TICK_SECONDS * 1000),
+        Figure("a step of a hosted task over our own wire, p99", hosted.p99, "ms"),
+    ]
+
+
 def walk_observations(count: int) -> list[Observation]:
     """Observations of a random walk in the embedded world."""
     from bridge.embedded.world import EmbeddedWorld
@@ -182,5 +214,6 @@ PARTS: dict[str, Measure] = {
     "student": student_speed,
     "bridge": bridge_speed,
     "loop": loop_speed,
+    "minedojo": minedojo_speed,
 }
 """What can be measured, in the order in which ``all`` measures it."""

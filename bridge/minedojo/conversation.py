@@ -99,7 +99,9 @@ class Conversation:
         if message.startswith(b"<StepClient0>"):
             self._step(message)
         elif message == _STEP_SERVER:
-            pass  # the world has ticked already
+            # The world has ticked already, and the client thinks now.
+            if self._player.has_begun:
+                self._player.prepare()
         elif message == _PEEK:
             answer = self._require_mission().answer()
             self._write(answer.frame, answer.information, _STILL_RUNS)

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from bridge.messages import EYE_HEIGHT, SNEAKING_EYE_HEIGHT, Observation
+from bridge.messages import EYE_HEIGHT, SNEAKING_EYE_HEIGHT, VOXEL_SIDE
+from bridge.minedojo.cube import CUBE, cube_origin, told_cube
 from bridge.minedojo.mission import Mission
 from bridge.minedojo.place_facts import place_facts
-from bridge.minedojo.preset_world import PresetWorld
-from bridge.minedojo.sight import rays, voxels
+from bridge.minedojo.preset_world import PresetWorld, Sensed
+from bridge.minedojo.sight import cells, rays, voxels
 from bridge.raycast import look_direction
 
 
-def information_of(world: PresetWorld, seen: Observation, mission: Mission) -> dict[str, Any]:
+def information_of(world: PresetWorld, seen: Sensed, mission: Mission) -> dict[str, Any]:
     """The facts by the wire's names; what of voxels and rays is in them goes by the mission."""
     life, pose, nearby = seen.life, seen.pose, seen.nearby
-    assert nearby is not None, "the embedded world always tells what is near"
     x, y, z = pose.position
     eye = (x, y + (SNEAKING_EYE_HEIGHT if world.arrays.turns[0]["sneaking"] else EYE_HEIGHT), z)
     information: dict[str, Any] = {
@@ -44,4 +44,7 @@ def information_of(world: PresetWorld, seen: Observation, mission: Mission) -> d
         information[name] = voxels(world.grid, pose.position, eye, look, box)
     if mission.rays is not None:
         information["rays"] = rays(world.grid, world.herd.records, eye, pose.yaw, pose.pitch, mission.rays)
+    if mission.cube:
+        origin = cube_origin(pose.position)
+        information[CUBE] = told_cube(*cells(world.grid, origin, (VOXEL_SIDE,) * 3), origin)
     return information

@@ -22,7 +22,7 @@ from contextlib import contextmanager, suppress
 import numpy as np
 
 from bridge.minedojo.conversation import Conversation
-from bridge.minedojo.player import Player
+from bridge.minedojo.player import FixedPlayer, Player
 
 HOST = "127.0.0.1"
 MAX_SESSIONS = 8
@@ -38,18 +38,22 @@ class MalmoServer:
         port: to listen on; 0 takes a free one.
         seed: decides the worlds of missions that name no seed, in the order of the clients; None for any.
         max_sessions: clients at one time.
+        fixed: answer every step as the first, for measuring what a client alone can do.
 
     Attributes:
         port: where it listens.
     """
 
-    def __init__(self, port: int = 0, seed: int | None = None, max_sessions: int = MAX_SESSIONS) -> None:
+    def __init__(
+        self, port: int = 0, seed: int | None = None, max_sessions: int = MAX_SESSIONS, fixed: bool = False
+    ) -> None:
         if max_sessions < 1:
             raise ValueError(f"max_sessions: got {max_sessions}; give a number of at least 1")
         self._listener = socket.create_server((HOST, port), backlog=_BACKLOG)
         self.port: int = self._listener.getsockname()[1]
         self._seeds = np.random.SeedSequence(seed)
         self._max_sessions = max_sessions
+        self._make_player = FixedPlayer if fixed else Player
         self._lock = threading.Lock()
         self._open: dict[threading.Thread, socket.socket] = {}
         self._log = logging.getLogger(__name__)
@@ -86,7 +90,7 @@ class MalmoServer:
                     self._log.warning("%s: refused: all %d sessions are taken", who, self._max_sessions)
                     connection.close()
                     continue
-                player = Player(np.random.default_rng(self._seeds.spawn(1)[0]))
+                player = self._make_player(np.random.default_rng(self._seeds.spawn(1)[0]))
                 thread = threading.Thread(target=self._converse, args=(connection, player, who), daemon=True)
                 self._open[thread] = connection
             thread.start()
@@ -104,9 +108,11 @@ class MalmoServer:
 
 
 @contextmanager
-def serve_malmo(port: int = 0, seed: int | None = None, max_sessions: int = MAX_SESSIONS) -> Iterator[int]:
+def serve_malmo(
+    port: int = 0, seed: int | None = None, max_sessions: int = MAX_SESSIONS, fixed: bool = False
+) -> Iterator[int]:
     """Serve for the time of the ``with`` block; yields the port. OSError where the port cannot be had."""
-    server = MalmoServer(port, seed, max_sessions)
+    server = MalmoServer(port, seed, max_sessions, fixed)
     server.start()
     try:
         yield server.port
@@ -119,9 +125,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Answer Malmo's wire with the embedded world, on loopback.")
     parser.add_argument("--port", type=int, default=0, help="port to listen on; 0 takes a free one")
     parser.add_argument("--seed", type=int, default=None, help="decides the worlds of missions without a seed")
+    parser.add_argument("--fixed", action="store_true", help="answer every step as the first: a client's own speed")
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
-    with serve_malmo(arguments.port, arguments.seed) as port:
+    with serve_malmo(arguments.port, arguments.seed, fixed=arguments.fixed) as port:
         sys.stdout.write(f"{port}\n")
         sys.stdout.flush()
         with suppress(KeyboardInterrupt):

@@ -1,5 +1,11 @@
 """One mission played in one embedded world: what a step's commands do, and what the wire is told of it.
 
+The frame shows the world before the step's tick, in the direction that the step turned to, as MineDojo's Java engine does.
+There the camera turns first, then the client ticks, and then it draws with partial ticks of 0, which is where eye and creatures
+stood before (``MixinMinecraftGameloop``, ``CameraCommandsImplementation``; the game's ``EntityRenderer.orientCamera`` draws from
+``prevPos + (pos - prevPos) * partialTicks``). So the next frame can be drawn while the client thinks, for as long as it does
+not turn.
+
 Inventory and statistics are told two ticks late, as MineDojo's Java engine does: its wrapper sends two steps of nothing after
 each item function and takes the reward of the last alone, so that an engine without the lag is never rewarded for crafting
 (https://github.com/MineDojo/MineDojo/issues/103).
@@ -9,13 +15,13 @@ from __future__ import annotations
 
 import logging
 from collections import deque
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
 
 from bridge.camera import Camera
-from bridge.messages import Action, Goal, ItemAction, Survive, Task, WorldSetup
+from bridge.messages import Action, Frame, Goal, ItemAction, Survive, Task, WorldSetup
 from bridge.minedojo import slots
 from bridge.minedojo.chat import Chat
 from bridge.minedojo.commands import Commands
@@ -80,16 +86,17 @@ class Player:
         try:
             world.layers = None if mission.flat is None else LayeredColumns(mission.flat)
             self._reset(world, mission)
-            self._prepare(world, mission)
+            self._set_up(world, mission)
         except (FlatError, DrawingError, WorldError) as error:
             raise MissionError(str(error)) from error
         for tag in mission.not_honoured:
             self._note(f"mission: <{tag}> is not honoured")
         self._chat = Chat(world, self._random, self._statistics.die)
-        self._kills = world.herd.kills.copy()
-        self._told: deque[dict[str, Any]] = deque(maxlen=LAG_TICKS + 1)
-        self._observation = world.look()
-        self._told.extend([self._now()] * (LAG_TICKS + 1))
+        self._told = deque([self._late_part()] * LAG_TICKS, maxlen=LAG_TICKS)
+        self._prepared, self._turned = True, False
+        self._next_frame: Frame | None = None
+        self._frame = world.look().frame
+        self._sensed = world.sense()
         return self.answer()
 
     def _reset(self, world: PresetWorld, mission: Mission) -> None:
@@ -116,6 +123,8 @@ class Player:
 
     def step(self, commands: Commands) -> Answer:
         """One tick. What cannot be done is noted, and the tick passes."""
+        self.prepare()
+        self._prepared = False
         world = self._running()
         for verb in commands.unknown:
             self._note(f"command {verb!r}: is not answered here")
@@ -129,11 +138,12 @@ class Player:
             slots.swap(world.inventory, *commands.swap)
         item_action = self._item_action(commands)
         action = self._action(commands, item_action)
+        self._look(action, bool(commands.chat))
         held = slots.stack(world.inventory, world.inventory.held_slot)
         before, alive = world.body.position.copy(), world.vitals.alive
         jumps = world.body.on_ground and action.jump
         broken = float(world.state.mining[0]["progress"])
-        self._observation, _, _, _ = world.step(action)
+        world.advance(action)
         self._quicken(broken)
         if alive and not world.vitals.alive:
             self._statistics.die()
@@ -142,13 +152,33 @@ class Player:
             if used is not None:
                 self._statistics.use(used)
         self._statistics.tick(world.body.position - before, world.herd.kills, jumps, action.sneak)
-        self._told.append(self._now())
+        self._sensed = world.sense()
         return self.answer()
+
+    def prepare(self) -> None:
+        """Do what of the next step depends on no command; to be called while the client thinks, and harmless twice."""
+        if self._prepared:
+            return
+        self._told.append(self._late_part())
+        # Who turned in the last step is likely to turn in the next: the frame would be drawn for nothing.
+        self._next_frame = None if self._turned else self._running().frame()
+        self._prepared = True
 
     def answer(self) -> Answer:
         """The frame and the information as of now."""
-        frame = self._observation.frame
-        return Answer(frame[::-1].tobytes(), msgspec.json.encode(self._information()))
+        present = information_of(self._running(), self._sensed, self._mission)
+        present |= {"engine_seed": self._seed, "engine_notes": list(self._notes)}
+        # Two objects become one: what is told late was written when it was so.
+        information = msgspec.json.encode(present)[:-1] + b"," + self._told[0][1:]
+        return Answer(self._frame[::-1].tobytes(), information)
+
+    def _look(self, action: Action, moved: bool) -> None:
+        """The frame of the step; ``moved``: a command may have changed what was drawn before."""
+        self._turned = action.d_yaw != 0.0 or action.d_pitch != 0.0
+        if self._next_frame is None or self._turned or moved:
+            self._frame = self._running().frame_turned(action.d_yaw, action.d_pitch)
+        else:
+            self._frame = self._next_frame
 
     def _running(self) -> PresetWorld:
         if self._world is None or not self._world.has_begun:
@@ -183,7 +213,7 @@ class Player:
         # The package judges by itself; this test is never met and costs nothing.
         return Task("minedojo", Goal("play"), Survive(_FOREVER), _FOREVER, setup)
 
-    def _prepare(self, world: PresetWorld, mission: Mission) -> None:
+    def _set_up(self, world: PresetWorld, mission: Mission) -> None:
         """What a task's setup has no words for."""
         world.stand_on_layers()
         if mission.placement is not None:
@@ -206,9 +236,7 @@ class Player:
         verb, name = commands.items[0]
         for extra, _ in commands.items[1:]:
             self._note(f"command {extra!r}: only the first item function of a step is carried out")
-        nearby = self._observation.nearby
-        assert nearby is not None, "the embedded world always tells what is near"
-        chosen = choose_item(verb, name, world.inventory, nearby)
+        chosen = choose_item(verb, name, world.inventory, self._sensed.nearby)
         if isinstance(chosen, str):
             self._note(chosen)
             return None
@@ -239,19 +267,24 @@ class Player:
         if self._mission.break_speed != 1.0 and gain > 0.0:
             mining["progress"] = before + gain * self._mission.break_speed
 
-    def _now(self) -> dict[str, Any]:
-        """What is told late."""
-        return {"inventory": slots.entries(self._running().inventory), **self._statistics.tree()}
-
-    def _information(self) -> dict[str, Any]:
-        return {
-            **self._told[0],
-            **information_of(self._running(), self._observation, self._mission),
-            "engine_seed": self._seed,
-            "engine_notes": list(self._notes),
-        }
+    def _late_part(self) -> bytes:
+        """What is told late, as JSON."""
+        return msgspec.json.encode({"inventory": slots.entries(self._running().inventory), **self._statistics.tree()})
 
     def _note(self, text: str) -> None:
         if text not in self._notes and len(self._notes) < MAX_NOTES:
             self._notes[text] = None
             self._log.warning("%s", text)
+
+
+class FixedPlayer(Player):
+    """Answers every step as the mission's first look: against it a client shows what it can do alone."""
+
+    def begin(self, mission: Mission) -> Answer:
+        """Begin a mission as a player would. Raises MissionError where it cannot be played."""
+        self._first = super().begin(mission)
+        return self._first
+
+    def step(self, commands: Commands) -> Answer:
+        """No tick."""
+        return self._first

@@ -6,6 +6,7 @@ Everything here goes over the public parts of ``EmbeddedWorld``.
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 
@@ -16,16 +17,28 @@ from bridge.embedded.land.sources import ColumnSource
 from bridge.embedded.motion.block_physics import block_physics
 from bridge.embedded.player.death import stand_up
 from bridge.embedded.player.life import PlayerLife
+from bridge.embedded.player.senses import eye_of, pose_of
 from bridge.embedded.world import EmbeddedWorld
 from bridge.grid import CHUNK
-from bridge.messages import Task
+from bridge.messages import Action, Frame, Life, Nearby, Pose, Task
 from bridge.minedojo import slots
 from bridge.minedojo.flat import LayeredColumns
+from bridge.nearby import nearby_of
 
 SPREAD_TRIES = 64
 _HEADROOM = 2
 _RISE = 24
 """How far above the wanted place one is looked for that has room, in blocks."""
+
+
+class Sensed(NamedTuple):
+    """What a mission tells of the player, of the parts of an Observation."""
+
+    tick: int
+    time_of_day: int
+    life: Life
+    pose: Pose
+    nearby: Nearby
 
 
 class PresetWorld(EmbeddedWorld):
@@ -39,6 +52,33 @@ class PresetWorld(EmbeddedWorld):
     def source(self, task: Task, seed: int) -> ColumnSource:
         """What an episode takes its columns from."""
         return super().source(task, seed) if self.layers is None else self.layers
+
+    def advance(self, action: Action) -> None:
+        """One tick. What ``step`` observes and judges beside is left out: nobody asks for it, and it takes longer."""
+        self.take(action)
+        self._go_on()
+        self.end_tick()
+
+    def sense(self) -> Sensed:
+        """What is so now."""
+        eye = eye_of(self.body, self._sneaking)
+        return Sensed(
+            tick=self.tick,
+            time_of_day=int(self.state.clocks[0]["time_of_day"]),
+            life=self.vitals.life(self.inventory.armour),
+            pose=pose_of(self.body),
+            nearby=nearby_of(*self.grid.voxel_cube(eye), eye),
+        )
+
+    def frame_turned(self, d_yaw: float, d_pitch: float) -> Frame:
+        """What the player would see now, turned by so many degrees; the body stays as it is."""
+        body = self.body
+        yaw, pitch = body.yaw, body.pitch
+        if self.vitals.alive:  # the dead do not turn
+            body.turn(d_yaw, d_pitch)
+        frame = self.frame()
+        body.yaw, body.pitch = yaw, pitch
+        return frame
 
     def put(self, slot: int, stack: tuple[int, int, int]) -> None:
         """Replace one of the 41 entries of ``slots``."""

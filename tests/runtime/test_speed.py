@@ -9,6 +9,8 @@ import pytest
 from rich.console import Console
 
 from agent.policy import RandomPolicy
+from bridge.minedojo.install import default_folder, environment_python
+from bridge.world import WorldError
 from runtime import speed
 from runtime.config import SpeedConfig
 
@@ -52,3 +54,26 @@ def test_the_loop_is_that_of_the_embedded_world_and_of_the_student_as_it_runs(me
     assert all(name.startswith("20 Hz loop, embedded world: ") for name in figures)
     assert {figure["provider"] for figure in figures.values()} == {"GPU"}
     assert "20 Hz loop, embedded world: stale ticks" in table
+
+
+@pytest.mark.slow
+@pytest.mark.minedojo
+def test_minedojos_own_client_is_measured_beside_its_ceiling_and_in_two_shards(measured):
+    if environment_python() is None:
+        pytest.skip(f"MineDojo is not installed in {default_folder()}: run steve2 minedojo install")
+    figures, table = measured("minedojo")
+    assert all(figure["value"] > 0 for figure in figures.values())
+    targets = {name: figure["target"] for name, figure in figures.items() if figure["target"] is not None}
+    assert sorted(targets.values()) == [0.9, 0.9, 1.6, 1.6, 1.6, 50.0]
+    assert all(name in table for name in targets)
+
+
+def test_without_minedojo_all_the_other_parts_are_measured(measured, monkeypatch):
+    """One part alone says what to do; of all it is left out, and told."""
+    monkeypatch.setenv("STEVE2_MINEDOJO", "/nowhere")
+    monkeypatch.setattr(speed, "PARTS", {name: speed.PARTS[name] for name in ("student", "minedojo")})
+    figures, said = measured("all")
+    assert list(figures) == [f"student 01234567 tick, 1 CPU thread, {share}" for share in ("p50", "p99")]
+    assert "not measured: minedojo" in said
+    with pytest.raises(WorldError, match="steve2 minedojo install"):
+        measured("minedojo")

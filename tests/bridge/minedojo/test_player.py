@@ -103,6 +103,45 @@ def test_a_seed_without_such_a_place_is_passed_over_where_any_will_do(monkeypatc
     assert seeds == [4]
 
 
+def test_the_frame_is_of_the_place_before_the_tick_and_of_the_gaze_after_the_turn(player: Player) -> None:
+    """As Java's engine draws, with partial ticks of 0; the information is of the present."""
+    start = begin(player, '<DefaultWorldGenerator seed="7" />', start="<Inventory/>")
+    world = player._world
+    assert world is not None
+    step(player, ticks=5)  # come to rest
+    for text, turn in (
+        ("forward 1", (0.0, 0.0)),
+        ("camera 0 30\nforward 1", (30.0, 0.0)),
+        ("camera -20 0", (0.0, -20.0)),
+    ):
+        expected = world.frame_turned(*turn)
+        answer = player.step(parse_commands(text))
+        assert answer.frame == expected[::-1].tobytes()
+    end = told(answer)
+    assert math.hypot(end["xpos"] - start["xpos"], end["zpos"] - start["zpos"]) > 0.1
+    assert (world.body.position == [end["xpos"], end["ypos"], end["zpos"]]).all()
+
+
+def test_what_is_prepared_while_the_client_thinks_is_what_the_step_would_have_made() -> None:
+    steps = (
+        *("forward 1", "forward 1", "camera 0 15", "camera 0 15\nattack 1", "jump 1", ""),
+        *("chat /tp ~3 ~ ~2", "", "chat /setblock ~ ~ ~2 stone", "", "craft planks", "", "", "use 1"),
+    )
+    kit = '<Inventory><InventoryObject slot="0" type="log" metadata="0" quantity="2" /></Inventory>'
+    mission = parse_mission(mission_xml('<DefaultWorldGenerator seed="7" />', start=kit))
+    answers = []
+    for prepares in (True, False):
+        one = Player(np.random.default_rng(0))
+        answers.append([one.begin(mission)])
+        for text in steps:
+            if prepares:
+                one.prepare()
+                one.prepare()
+            answers[-1].append(one.step(parse_commands(text)))
+    assert answers[0] == answers[1]
+    assert len({answer.frame for answer in answers[0]}) > 6
+
+
 def test_a_player_is_spread_to_dry_ground_far_off(player: Player) -> None:
     begin(player, '<BiomeGenerator seed="3" biome="0" />')  # at the shore of an ocean
     for _ in range(3):

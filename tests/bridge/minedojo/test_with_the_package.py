@@ -9,12 +9,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 import bridge.minedojo
 from bridge import names
 from bridge.client import RemoteWorld
-from bridge.messages import Action, Collect, Goal, ItemAction, Task
+from bridge.messages import Action, Collect, Goal, ItemAction, Observation, Task
 from bridge.minedojo.hosting import host_task
 from bridge.minedojo.install import default_folder, environment_python
 from bridge.minedojo.malmo import serve_malmo
@@ -22,6 +23,7 @@ from bridge.minedojo.names import item_names
 from bridge.world import WorldError
 
 PLAYER = Path(__file__).with_name("package_player.py")
+VALIDATION = Path(__file__).with_name("package_validation.py")
 SECONDS = 280
 Play = Callable[..., list[dict[str, Any]]]
 
@@ -84,6 +86,20 @@ def test_the_packages_own_success_test_is_met(play: Play) -> None:
         assert line["reward"] > 0, line["task"]
 
 
+@pytest.mark.parametrize(
+    ("task", "steps"), [("combat_spider_plains_leather_armors_diamond_sword_shield", 20), ("open-ended", 100)]
+)
+def test_upstreams_own_validation_passes(task: str, steps: int, tmp_path: Path) -> None:
+    python = environment_python()
+    if python is None:
+        pytest.skip(f"MineDojo is not installed in {default_folder()}: run steve2 minedojo install")
+    with serve_malmo(seed=1) as port:
+        command = [str(python), str(VALIDATION), str(port), task, str(steps)]
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=SECONDS, check=False)
+    assert done.returncode == 0, done.stderr[-3000:]
+    assert done.stdout.splitlines()[-1] == "validated"
+
+
 def test_our_names_are_the_packages(play: Play) -> None:
     (line,) = play("items")
     assert sorted(line["items"]) == sorted(item_names())
@@ -113,6 +129,29 @@ def test_a_hosted_task_is_a_world_on_our_wire() -> None:
             assert again.pose == first.pose
         finally:
             world.close()
+
+
+def test_an_engine_that_tells_no_cube_is_asked_for_voxels(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As Java's is, on a port of its own: what the student sees is the same."""
+    if environment_python() is None:
+        pytest.skip(f"MineDojo is not installed in {default_folder()}: run steve2 minedojo install")
+    task = Task("any", Goal("collect 1 log"), Collect(("oak_log",), 1))
+
+    def first_cubes() -> list[Observation]:
+        with serve_malmo(seed=1) as port, host_task("harvest_1_log", port, (48, 64)) as hosted:
+            world = RemoteWorld(hosted.url, hosted.token)
+            try:
+                return [world.reset(task, 5), world.step(Action(forward=1))[0]]
+            finally:
+                world.close()
+
+    told = first_cubes()
+    # The engine lives in this process, the host does not.
+    monkeypatch.setattr("bridge.minedojo.mission.CUBE_WORD", "not asked for")
+    for one, other in zip(told, first_cubes(), strict=True):
+        assert one.voxel_origin == other.voxel_origin
+        np.testing.assert_array_equal(one.voxels, other.voxels)
+        assert len(np.unique(one.voxels)) > 2
 
 
 def test_a_task_is_a_gymnasium_environment() -> None:
