@@ -21,7 +21,7 @@ from runtime.minedojo_bench.seeds import seed_of
 from runtime.minedojo_bench.selection import choose_tasks
 from runtime.minedojo_bench.shard import Job, ShardSettings
 from runtime.minedojo_bench.shards import play_jobs
-from runtime.minedojo_bench.tables import RunView, result_table, task_table
+from runtime.minedojo_bench.tables import RunView, result_table, show_tasks
 from runtime.out_folder import ready_folder
 from runtime.policies import TEACHER, make_policy, student_hash
 
@@ -45,12 +45,15 @@ def bench_minedojo(config: MineDojoBenchConfig, console: Console, command: Seque
     catalogue = read_catalogue()
     tasks = choose_tasks(config.wanted, catalogue)
     if config.list:
-        console.print(task_table([catalogue[task] for task in tasks]))
+        show_tasks(console, [catalogue[task] for task in tasks])
         return 0
+    filmed = frozenset(choose_tasks(config.filmed, tasks, "--videos"))
     settings = _settings(config, tasks)
     ready_folder(config.out, "--out")
     with open_journal(config.out, _run(config, settings, command)) as journal:
-        jobs = _missing(config, journal, (catalogue[task] for task in tasks))
+        if config.retry:
+            journal.forget_broken()
+        jobs = _missing(config, journal, (catalogue[task] for task in tasks), filmed)
         if journal.episodes:
             console.print(f"{len(journal.episodes)} episodes are there already", highlight=False)
         stopped = bool(jobs) and _play(config, console, journal, jobs)
@@ -61,7 +64,7 @@ def bench_minedojo(config: MineDojoBenchConfig, console: Console, command: Seque
     console.print(f"episodes: {config.out / EPISODES_FILE}", highlight=False, soft_wrap=True)
     if stopped:
         return EXIT_STOPPED
-    return EXIT_FAILED if any(record.reason in ("error", "stalled") for record in records) else 0
+    return EXIT_FAILED if any(record.broke for record in records) else 0
 
 
 def _play(config: MineDojoBenchConfig, console: Console, journal: Journal, jobs: list[Job]) -> bool:
@@ -93,14 +96,17 @@ def _play(config: MineDojoBenchConfig, console: Console, journal: Journal, jobs:
     return False
 
 
-def _missing(config: MineDojoBenchConfig, journal: Journal, entries: Iterable[CatalogueEntry]) -> list[Job]:
+def _missing(
+    config: MineDojoBenchConfig, journal: Journal, entries: Iterable[CatalogueEntry], filmed: frozenset[str]
+) -> list[Job]:
+    each = config.videos_each or 0
     played = {(record.task, record.episode) for record in journal.episodes}
     return [
         Job(
             entry=entry,
             episode=episode,
             seed=seed_of(config.seed, entry.task, episode),
-            video=_video(entry.task, episode) if episode < config.videos else "",
+            video=_video(entry.task, episode) if episode < each or entry.task in filmed else "",
         )
         for entry in entries
         for episode in range(config.episodes)

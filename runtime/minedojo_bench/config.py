@@ -23,6 +23,7 @@ TICK_LIMITS = {
 """MineDojo ends no episode by time, so a benchmark must: in the game's ticks, 20 a second. Success in ``survival`` is 100 days,
 2,400,000 ticks, and is out of reach of this limit."""
 MAX_SHARDS = 64
+DEFAULT_TASK = "harvest_1_log"
 
 
 @dataclass(frozen=True)
@@ -33,9 +34,9 @@ class MineDojoBenchConfig:
     page (report.html) in --out.
     """
 
-    tasks: Annotated[tuple[str, ...], UseAppendAction, arg(metavar="TASKS")] = ("harvest_1_log",)
+    tasks: Annotated[tuple[str, ...], UseAppendAction, arg(metavar="TASKS", help_behavior_hint="")] = ()
     """Ids, patterns ('techtree_*'), categories (harvest, combat, techtree, survival, playthrough, creative) or all; several with
-    commas."""
+    commas. An id goes before a category of its name: category:survival is the category. Without it harvest_1_log."""
     list: bool = False
     """Only show which tasks these are, and what each asks for."""
     episodes: int = 5
@@ -55,10 +56,14 @@ class MineDojoBenchConfig:
     tick_limit: Annotated[tuple[str, ...], UseAppendAction, arg(metavar="[CATEGORY=]TICKS", help_behavior_hint="")] = ()
     """Ticks after which an episode ends, of all or of a category. Without it harvest=3000, combat=2000, techtree=6000,
     survival=24000, playthrough=24000, creative=1000."""
-    videos: int = 1
-    """Episodes of each task of which a video is kept: the first ones. 0 keeps none."""
+    videos: Annotated[str, arg(metavar="N|TASKS")] = "1"
+    """Of what videos are kept: of the first N episodes of each task (0: of none), or of every episode of some of the tasks, named
+    as for --tasks."""
+    retry: bool = False
+    """Of a run that goes on, play the episodes anew that broke (error, stalled)."""
     stall_seconds: float = 180.0
-    """A process that says nothing for so long is ended, and its episode recorded as stalled."""
+    """A process that says nothing for so long is ended, and its episode recorded as stalled. While MineDojo and its engine start
+    it says nothing: give java 900."""
     threads: int = 1
     """CPU threads of a student."""
     temperature: float = TEMPERATURE
@@ -70,7 +75,7 @@ class MineDojoBenchConfig:
         _require(1 <= self.episodes <= 100_000, "episodes", self.episodes, "give 1..100000")
         _require(1 <= self.shards <= MAX_SHARDS, "shards", self.shards, f"give 1..{MAX_SHARDS}")
         _require(0 <= self.seed <= MAX_SEED, "seed", self.seed, f"give a whole number in 0..{MAX_SEED}")
-        _require(self.videos >= 0, "videos", self.videos, "give 0 or more")
+        _require(bool(_words((self.videos,))), "videos", self.videos, "give a number, or tasks")
         _require(1 <= self.threads <= 256, "threads", self.threads, "give 1..256")
         _require(10 <= self.stall_seconds <= 86400, "stall-seconds", self.stall_seconds, "give 10..86400")
         _require(0 <= self.temperature <= 10, "temperature", self.temperature, "give 0..10")
@@ -98,7 +103,17 @@ class MineDojoBenchConfig:
     @property
     def wanted(self) -> tuple[str, ...]:
         """What ``tasks`` names, word by word."""
-        return _words(self.tasks)
+        return _words(self.tasks) or (DEFAULT_TASK,)
+
+    @property
+    def videos_each(self) -> int | None:
+        """Of how many episodes of each task a video is kept; None where ``videos`` names tasks."""
+        return int(self.videos) if self.videos.isascii() and self.videos.isdigit() else None
+
+    @property
+    def filmed(self) -> tuple[str, ...]:
+        """The tasks that ``videos`` names, word by word; none where it is a number."""
+        return _words((self.videos,)) if self.videos_each is None else ()
 
     @property
     def tick_limits(self) -> dict[str, int]:

@@ -37,6 +37,10 @@ class Journal:
         os.fsync(self._file.fileno())
         self.episodes.append(record)
 
+    def forget_broken(self) -> None:
+        """Take the episodes that broke for not played; in the file their lines stay, and a later one of an episode counts."""
+        self.episodes = [record for record in self.episodes if not record.broke]
+
     def finish(self, ended: str) -> None:
         """Every episode is there; ``ended`` is the moment, ISO 8601 in UTC."""
         self.run = msgspec.structs.replace(self.run, ended=ended)

@@ -56,6 +56,11 @@ class EpisodeRecord(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     video: str = ""
 
     @property
+    def broke(self) -> bool:
+        """Whether something else than the policy ended it."""
+        return self.reason in ("error", "stalled")
+
+    @property
     def steps_per_second(self) -> float:
         """Actions a second of wall-clock time; 0 where nothing was played."""
         return self.steps / self.wall_seconds if self.wall_seconds > 0 else 0.0

@@ -104,9 +104,11 @@ class _Shard:
             self._engine.start()
             opened.callback(self._engine.close)
         self._beaten = 0.0
+        self._notes: tuple[str, ...] = ()
 
     def play(self, job: Job) -> EpisodeRecord:
         """One episode; whatever it raises is in the record."""
+        self._notes = ()
         goal = goal_of(job.entry)
         tally = playing.EpisodeTally()
         error = ""
@@ -178,7 +180,9 @@ class _Shard:
                 video.close()
 
     def on_tick(self, record: TickRecord) -> None:
-        """Say now and then that the episode goes on."""
+        """Say now and then that the episode goes on; keep the engine's notes, which end with its mission."""
+        if self._engine is not None:
+            self._notes = self._engine.notes()
         now = time.monotonic()
         if now - self._beaten >= BEAT_SECONDS:
             self._beaten = now
@@ -188,7 +192,6 @@ class _Shard:
         self, job: Job, goal: Goal, tally: playing.EpisodeTally, error: str, skipped: bool = False
     ) -> EpisodeRecord:
         p50, p99 = tally.latency
-        notes = () if self._engine is None else self._engine.notes()
         video = job.video if job.video and Path(self._settings.folder, job.video).exists() else ""
         return EpisodeRecord(
             task=job.entry.task,
@@ -207,6 +210,6 @@ class _Shard:
             latency_ms_p99=p99,
             stale_ticks=tally.stale_ticks,
             error=one_line(error)[:MAX_ERROR_LETTERS],
-            notes=() if skipped else notes,
+            notes=self._notes,
             video=video,
         )

@@ -12,12 +12,15 @@ from multiprocessing.context import SpawnProcess
 
 import msgspec
 
+from bridge.minedojo.hosting import END_SECONDS as HOST_SECONDS
 from runtime.minedojo_bench.goals import goal_of
 from runtime.minedojo_bench.records import EpisodeRecord, Reason
 from runtime.minedojo_bench.shard import Beat, Job, Said, ShardSettings, run_shard
+from runtime.video import CLOSE_SECONDS as VIDEO_SECONDS
 
-END_SECONDS = 10.0
-"""How long a shard may take to leave when it is told to; then it is killed."""
+END_SECONDS = VIDEO_SECONDS + HOST_SECONDS + 10.0
+"""How long a shard may take to leave when it is told to, then it is killed: longer than it waits for its video and for a MineDojo
+that hangs, which nobody else would end."""
 _LOOK_SECONDS = 1.0
 
 

@@ -61,7 +61,7 @@ class RunView:
         """One more episode is over."""
         self._records.append(record)
         self._progress.update(self._bar, advance=1, said=self._said())
-        if record.reason in ("error", "stalled"):
+        if record.broke:
             words = f"{record.task}, episode {record.episode}: {record.reason}: {one_line(record.error)}"
             self._console.print(words, style="red", markup=False, highlight=False, soft_wrap=True)
         done = len(self._records)
@@ -70,19 +70,19 @@ class RunView:
 
     def _said(self) -> str:
         successes = sum(record.success for record in self._records)
-        broken = sum(record.reason in ("error", "stalled") for record in self._records)
+        broken = sum(record.broke for record in self._records)
         return f"{successes} successes, {broken} broken" if broken else f"{successes} successes"
 
 
-def task_table(entries: Sequence[CatalogueEntry]) -> Table:
-    """Which tasks were chosen, and what each asks for."""
-    table = Table(title=f"{len(entries)} tasks", box=SIMPLE_HEAD, pad_edge=False)
-    table.add_column("task", no_wrap=True)
-    table.add_column("category")
-    table.add_column("asks for", overflow="fold")
+def show_tasks(console: Console, entries: Sequence[CatalogueEntry]) -> None:
+    """Which tasks were chosen and what each asks for, a line each, so that it can be searched; then how many."""
+    width = max((len(entry.task) for entry in entries), default=0)
+    # On a terminal a line is cut at its edge; what is read by another program has it whole.
+    shown, overflow = console.is_terminal, "ellipsis" if console.is_terminal else "ignore"
     for entry in entries:
-        table.add_row(entry.task, entry.category, one_line(entry.prompt))
-    return table
+        line = f"{entry.task:{width}}  {one_line(entry.prompt)}"
+        console.print(line, markup=False, highlight=False, no_wrap=True, overflow=overflow, crop=shown)
+    console.print(f"{len(entries):,} {'task' if len(entries) == 1 else 'tasks'}", style="bold", highlight=False)
 
 
 def result_table(title: str, records: Sequence[EpisodeRecord]) -> Table:
@@ -113,6 +113,6 @@ def _row(name: str, records: Sequence[EpisodeRecord]) -> tuple[str, ...]:
         f"{len(successes)}/{len(played)}",
         f"{100 * low:.0f}-{100 * high:.0f}" if played else "-",
         f"{statistics.median(record.ticks for record in successes):.0f}" if successes else "-",
-        str(sum(record.reason in ("error", "stalled") for record in played)),
+        str(sum(record.broke for record in played)),
         str(len(records) - len(played)),
     )
