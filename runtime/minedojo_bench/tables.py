@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from types import TracebackType
 
 from rich.box import SIMPLE_HEAD
-from rich.console import Console
+from rich.console import Console, OverflowMethod
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
@@ -78,10 +78,10 @@ def show_tasks(console: Console, entries: Sequence[CatalogueEntry]) -> None:
     """Which tasks were chosen and what each asks for, a line each, so that it can be searched; then how many."""
     width = max((len(entry.task) for entry in entries), default=0)
     # On a terminal a line is cut at its edge; what is read by another program has it whole.
-    shown, overflow = console.is_terminal, "ellipsis" if console.is_terminal else "ignore"
+    overflow: OverflowMethod = "ellipsis" if console.is_terminal else "ignore"
     for entry in entries:
         line = f"{entry.task:{width}}  {one_line(entry.prompt)}"
-        console.print(line, markup=False, highlight=False, no_wrap=True, overflow=overflow, crop=shown)
+        console.print(line, markup=False, highlight=False, no_wrap=True, overflow=overflow, crop=console.is_terminal)
     console.print(f"{len(entries):,} {'task' if len(entries) == 1 else 'tasks'}", style="bold", highlight=False)
 
 
