@@ -6,6 +6,7 @@ what broke may be broken for the next one too: whoever started it starts another
 
 from __future__ import annotations
 
+import logging
 import signal
 import time
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ import msgspec
 from agent.goal import GoalTextError
 from agent.policy import Policy
 from bridge.messages import Collect, Goal, Task
+from bridge.minedojo import player as engine_player
 from bridge.minedojo.hosting import Hosted, host_task
 from bridge.minedojo.malmo import MalmoServer
 from runtime.foreign_text import one_line
@@ -78,6 +80,8 @@ def run_shard(connection: Connection, settings: ShardSettings) -> None:
     """The process: plays what it is told until the pipe ends or an episode raises."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for whoever started it, who ends the pipe
     signal.signal(signal.SIGTERM, _leave)
+    # What the engine cannot honour stands in the records; on the terminal it would break the bar, once an episode.
+    logging.getLogger(engine_player.__name__).setLevel(logging.ERROR)
     with suppress(EOFError, BrokenPipeError, ConnectionResetError), ExitStack() as opened:
         shard = _Shard(settings, connection, opened)
         while True:
