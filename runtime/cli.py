@@ -20,7 +20,6 @@ from runtime.config import (
     PlayConfig,
     RunConfig,
     SaveConfig,
-    ServeConfig,
     SetupConfig,
     SpeedConfig,
     TasksConfig,
@@ -30,6 +29,7 @@ from runtime.exit_codes import EXIT_FAILED, EXIT_STOPPED, EXIT_USAGE
 from runtime.foreign_text import one_line
 from runtime.minedojo_config import MineDojoConfig
 from runtime.out_folder import ready_folder
+from runtime.serve_config import ServeConfig
 
 PROGRAM = "steve2"
 DESCRIPTION = (

@@ -196,8 +196,9 @@ class BenchConfig:
 class SpeedConfig:
     """Measure how fast a part is, beside what it is to reach."""
 
-    part: Annotated[Literal["camera", "world", "student", "bridge", "loop", "all"], Positional] = "all"
-    """What to measure: frames drawn a second, the embedded world, a student tick, the live bridge, the whole loop, or all."""
+    part: Annotated[Literal["camera", "world", "student", "bridge", "loop", "minedojo", "all"], Positional] = "all"
+    """What to measure: frames drawn a second, the embedded world, a student tick, the live bridge, the whole loop, MineDojo's own
+    client (where it is installed), or all."""
     json: File = None
     """Also write the figures to this file."""
     student: Folder = None
@@ -219,23 +220,6 @@ class SpeedConfig:
         _require_student(self.student)
         _require(2 <= self.worlds <= 1024, "worlds", self.worlds, "give 2..1024")
         _require(0.1 <= self.seconds <= 600, "seconds", self.seconds, "give seconds in 0.1..600")
-
-
-@dataclass(frozen=True)
-class ServeConfig:
-    """Serve the embedded world over the wire on loopback, for clients in other processes."""
-
-    world: Annotated[Literal["embedded"], Positional] = "embedded"
-    """Which world."""
-    port: int = 0
-    """Port to listen on; 0 takes a free one."""
-    token: Annotated[str | None, arg(metavar="TEXT", help_behavior_hint="")] = None
-    """Token that clients must give; without it STEVE2_TOKEN of the environment, or one is made and shown."""
-    saved: Folder = None
-    """A world folder in the game's own format (Anvil, 1.20.4) to play in. Without it each episode has the terrain of its seed."""
-
-    def __post_init__(self) -> None:
-        _require(0 <= self.port <= 65535, "port", self.port, "give a port in 0..65535")
 
 
 @dataclass(frozen=True)

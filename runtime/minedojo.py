@@ -1,4 +1,4 @@
-"""``steve2 minedojo``: install the package in an environment of its own, and serve it the embedded world as its engine."""
+"""``steve2 minedojo``: install the package in an environment of its own, serve it the embedded world, try its tasks."""
 
 from __future__ import annotations
 
@@ -10,12 +10,16 @@ from rich.logging import RichHandler
 
 from bridge.minedojo.install import install
 from runtime.kernels import ready_kernels
-from runtime.minedojo_config import EngineConfig, InstallConfig, MineDojoConfig
+from runtime.minedojo_config import EngineConfig, InstallConfig, MineDojoConfig, SweepConfig
 
 
 def minedojo(config: MineDojoConfig, console: Console) -> int:
-    """Carry out the command; returns the exit status (0). KeyboardInterrupt ends the engine."""
+    """Carry out the command; returns the exit status: 1 where tasks of a sweep failed. KeyboardInterrupt ends the engine."""
     match config.what:
+        case SweepConfig():
+            from runtime.minedojo_sweep import sweep_tasks
+
+            return sweep_tasks(config.what, console)
         case InstallConfig():
             _install(config.what, console)
         case EngineConfig():

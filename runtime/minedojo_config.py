@@ -8,7 +8,7 @@ from typing import Annotated
 
 from tyro.conf import OmitArgPrefixes, OmitSubcommandPrefixes, arg, subcommand
 
-from runtime.config import MAX_SEED, ConfigError
+from runtime.config import MAX_SEED, ConfigError, File
 
 
 @dataclass(frozen=True)
@@ -42,11 +42,37 @@ class EngineConfig:
 
 
 @dataclass(frozen=True)
+class SweepConfig:
+    """Let the unmodified package make, reset and step its tasks against the embedded engine, and tell which fail and why."""
+
+    tasks: Annotated[str, arg(metavar="GLOB")] = "*"
+    """Which of the 3,131 task ids, such as harvest_* or creative:1?; all take some half an hour on two cores."""
+    steps: int = 50
+    """Steps of each task."""
+    seed: int = 0
+    """Of each task and its world."""
+    processes: int = 2
+    """Of the package, at one time."""
+    json: File = None
+    """Also write what became of each task to this file."""
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.steps <= 100_000:
+            raise ConfigError(f"--steps: got {self.steps}; give 1..100000")
+        if not 0 <= self.seed <= MAX_SEED:
+            raise ConfigError(f"--seed: got {self.seed}; give a whole number in 0..{MAX_SEED}")
+        if not 1 <= self.processes <= 64:
+            raise ConfigError(f"--processes: got {self.processes}; give 1..64")
+
+
+@dataclass(frozen=True)
 class MineDojoConfig:
-    """Install MineDojo, and serve it an engine."""
+    """Install MineDojo, serve it an engine, and try its tasks."""
 
     what: OmitArgPrefixes[
         OmitSubcommandPrefixes[
-            Annotated[InstallConfig, subcommand("install")] | Annotated[EngineConfig, subcommand("engine")]
+            Annotated[InstallConfig, subcommand("install")]
+            | Annotated[EngineConfig, subcommand("engine")]
+            | Annotated[SweepConfig, subcommand("sweep")]
         ]
     ]

@@ -1,30 +1,33 @@
-"""``steve2 world``: the embedded world over the wire, for clients in other processes."""
+"""``steve2 world``: a world over the wire, for clients in other processes; here the embedded one."""
 
 from __future__ import annotations
 
 import asyncio
-import os
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 
 from bridge.world import WorldError
-from runtime.config import ServeConfig
+from runtime.door_token import door_token
 from runtime.exit_codes import EXIT_STOPPED
 from runtime.kernels import ready_kernels
+from runtime.serve_config import ServeConfig
 from runtime.stopping import Stopping
 
 if TYPE_CHECKING:
     from bridge.embedded.saving.anvil.saved_world import SavedWorld
 
-TOKEN_VARIABLE = "STEVE2_TOKEN"
-
 
 def serve_world(config: ServeConfig, console: Console) -> int:
     """Serve until a signal comes; returns the exit status. A token that the user gave is not shown.
 
-    Raises WorldError where ``config.saved`` is no saved world.
+    Raises WorldError where ``config.saved`` is no saved world, or the port cannot be had; ConfigError for an unsafe address.
     """
+    if config.world == "minedojo":
+        from runtime.serve_minedojo import serve_minedojo
+
+        return serve_minedojo(config, console)
+    door_token(config.host, config.token)  # refused before anything is compiled
     from bridge.embedded.saving.anvil.saved_world import SavedWorld
 
     saved = None if config.saved is None else SavedWorld(config.saved)
@@ -33,21 +36,20 @@ def serve_world(config: ServeConfig, console: Console) -> int:
 
 
 async def _serve(config: ServeConfig, saved: SavedWorld | None, console: Console) -> int:
+    from bridge.camera import Camera
     from bridge.embedded.world import EmbeddedWorld
-    from bridge.server import make_token, serve
+    from bridge.server import serve
 
     this_task = asyncio.current_task()
     assert this_task is not None
 
     def world() -> EmbeddedWorld:
-        return EmbeddedWorld(saved=None if saved is None else saved.again())
+        return EmbeddedWorld(Camera(config.frame_size), saved=None if saved is None else saved.again())
 
-    given = config.token or os.environ.get(TOKEN_VARIABLE)
-    token = given or make_token()
+    token, shown = door_token(config.host, config.token)
     with Stopping(this_task, lambda text: console.print(text, highlight=False)) as stopping:
         try:
-            async with serve(world, port=config.port, token=token) as address:
-                shown = f"token from {TOKEN_VARIABLE} or --token" if given else f"token {token}"
+            async with serve(world, config.host, config.port, token=token, frame_size=config.frame_size) as address:
                 console.print(f"embedded world on {address.url}, {shown}; Ctrl-C ends", highlight=False, soft_wrap=True)
                 await asyncio.Event().wait()
         except asyncio.CancelledError:
@@ -56,6 +58,6 @@ async def _serve(config: ServeConfig, saved: SavedWorld | None, console: Console
             stopping.absorb()
         except OSError as error:
             raise WorldError(
-                f"cannot listen on port {config.port}: {error.strerror or error}; give another --port"
+                f"cannot listen on {config.host} port {config.port}: {error.strerror or error}; give another --port or --host"
             ) from error
     return EXIT_STOPPED

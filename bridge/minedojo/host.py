@@ -1,7 +1,8 @@
 """The host: runs in MineDojo's own environment, drives ``minedojo.make`` unmodified, and serves it over our wire.
 
-``python -m bridge.minedojo.host TASK`` with a token in STEVE2_TOKEN listens on loopback and writes one line of JSON, its ``url``;
-it ends with its standard input. Beside MineDojo it needs numpy, msgspec, msgpack and websockets alone, in Python 3.11.
+``python -m bridge.minedojo.host TASK`` with a token in STEVE2_TOKEN listens, on loopback unless told otherwise, and writes one
+line of JSON, its ``url``; one client plays at a time. It ends with its standard input. Beside MineDojo it needs numpy, msgspec,
+msgpack and websockets alone, in Python 3.11.
 """
 
 from __future__ import annotations
@@ -13,9 +14,11 @@ import importlib
 import json
 import os
 import sys
+from collections.abc import Callable
 from typing import Any
 
 from bridge.messages import Action, Observation, Pose, StepInfo, Task
+from bridge.minedojo.cube import CUBE, CUBE_WORD
 from bridge.minedojo.host_actions import CAMERA_INTERVAL, ticks_of, to_vector
 from bridge.minedojo.host_observations import RAYS, VOXEL_SIZE, observation_of, slot_names
 from bridge.server import serve
@@ -35,13 +38,19 @@ class MineDojoWorld:
         task_id: of MineDojo's 3,131, such as ``harvest_1_log``.
         frame_size: height and width.
         engine_port: where an engine listens on loopback; None lets MineDojo launch its own, which needs Java.
+        seed: played at every reset in place of the client's; None takes the client's.
     """
 
-    def __init__(self, task_id: str, frame_size: tuple[int, int], engine_port: int | None) -> None:
+    def __init__(
+        self, task_id: str, frame_size: tuple[int, int], engine_port: int | None, seed: int | None = None
+    ) -> None:
         self.name = f"minedojo {task_id}"
         self._task_id = task_id
         self._frame_size = frame_size
         self._port = engine_port
+        self._seed = seed
+        self._tells_cube = engine_port is not None
+        """Until the first reset only a hope: an engine of Java's on that port tells none."""
         self._package: Any = importlib.import_module("minedojo")
         self._crafts = tuple(importlib.import_module("minedojo.sim.mc_meta.mc").ALL_CRAFT_SMELT_ITEMS)
         self._env: Any = None
@@ -56,9 +65,11 @@ class MineDojoWorld:
             raise WorldError(CLOSED)
         self._end()
         try:
-            self._begin(seed)
-            seen = self._env.reset()
-            information = self._env.prev_info
+            seen, information = self._begin(seed if self._seed is None else self._seed)
+            if self._tells_cube and CUBE not in information:
+                self._tells_cube = False
+                self._end()
+                seen, information = self._begin(seed if self._seed is None else self._seed)
         except Exception as error:
             raise WorldError(
                 f"MineDojo {self._task_id}: reset failed: {type(error).__name__}: {error}"[:500]
@@ -91,11 +102,16 @@ class MineDojoWorld:
         self._closed = True
         self._end()
 
-    def _begin(self, seed: int) -> None:
+    def _begin(self, seed: int) -> tuple[Any, Any]:
+        """Make the environment and reset it: observation and information."""
         tasks = self._package.tasks
-        eyes = {"use_voxel": True, "voxel_size": VOXEL_SIZE, "use_lidar": True}
+        eyes: dict[str, Any] = {"use_lidar": True}
+        if not self._tells_cube:
+            eyes |= {"use_voxel": True, "voxel_size": VOXEL_SIZE}
         settings: dict[str, Any] = {"lidar_rays": RAYS, "seed": seed % 2**31, "world_seed": str(seed)}
         original = tasks.ALL_TASKS_SPECS.get(self._task_id)
+        if self._tells_cube:
+            settings["sim_name"] = CUBE_WORD
         if original is None:
             settings.update(eyes)
         if self._port is not None:
@@ -111,6 +127,7 @@ class MineDojoWorld:
         finally:
             if original is not None:
                 tasks.ALL_TASKS_SPECS[self._task_id] = original
+        return self._env.reset(), self._env.prev_info
 
     def _end(self) -> None:
         env, instance, self._env, self._instance = self._env, self._instance, None, None
@@ -126,35 +143,51 @@ def _plain(spec: Any) -> dict[str, Any]:
     return dict(omegaconf.to_container(spec)) if omegaconf.is_config(spec) else copy.deepcopy(dict(spec))
 
 
-async def _serve(world: MineDojoWorld, token: str, port: int, frame_size: tuple[int, int]) -> None:
-    async with serve(lambda: world, port=port, token=token, max_sessions=1, frame_size=frame_size) as address:
+async def _serve(make_world: Callable[[], MineDojoWorld], token: str, arguments: argparse.Namespace) -> None:
+    size = (arguments.height, arguments.width)
+    async with serve(
+        make_world, arguments.host, arguments.port, token=token, max_sessions=1, frame_size=size
+    ) as address:
         sys.stdout.write(json.dumps({"url": address.url}) + "\n")
         sys.stdout.flush()
         await asyncio.to_thread(sys.stdin.read)
 
 
-def main() -> int:
-    """Command line entry; returns the exit status."""
-    parser = argparse.ArgumentParser(description="Serve one MineDojo task over steve2's wire, on loopback.")
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="Serve one MineDojo task over steve2's wire.")
     parser.add_argument("task", help="MineDojo task id, such as harvest_1_log")
     parser.add_argument(
         "--engine-port", type=int, default=None, help="where an engine listens; without it Java is launched"
     )
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
     parser.add_argument("--port", type=int, default=0, help="port to listen on; 0 takes a free one")
     parser.add_argument("--height", type=int, default=128)
     parser.add_argument("--width", type=int, default=128)
-    arguments = parser.parse_args()
+    parser.add_argument("--seed", type=int, default=None, help="of every episode; without it the client's")
+    return parser.parse_args()
+
+
+def main() -> int:
+    """Command line entry; returns the exit status."""
+    arguments = _arguments()
     token = os.environ.get(TOKEN_VARIABLE)
     if not token:
         sys.stderr.write(f"error: {TOKEN_VARIABLE}: it is not set; give the token that clients must know\n")
         return 2
-    size = (arguments.height, arguments.width)
+
+    def make_world() -> MineDojoWorld:
+        size = (arguments.height, arguments.width)
+        return MineDojoWorld(arguments.task, size, arguments.engine_port, arguments.seed)
+
     try:
-        world = MineDojoWorld(arguments.task, size, arguments.engine_port)
+        make_world().close()  # a task that MineDojo lacks is told before anybody connects
+        asyncio.run(_serve(make_world, token, arguments))
     except WorldError as error:
         sys.stderr.write(f"error: {error}\n")
         return 1
-    asyncio.run(_serve(world, token, arguments.port, size))
+    except OSError as error:
+        sys.stderr.write(f"error: cannot listen on {arguments.host} port {arguments.port}: {error.strerror or error}\n")
+        return 1
     return 0
 
 

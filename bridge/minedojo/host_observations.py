@@ -30,7 +30,8 @@ from bridge.messages import (
     Voxels,
     empty_slots,
 )
-from bridge.minedojo.names import item_of, shown_block
+from bridge.minedojo.cube import CUBE, cube_origin, read_cube, seen_as
+from bridge.minedojo.names import item_of
 
 VOXEL_SIZE = {
     "xmin": -VOXEL_RADIUS,
@@ -40,7 +41,8 @@ VOXEL_SIZE = {
     "zmin": -VOXEL_RADIUS,
     "zmax": VOXEL_RADIUS,
 }
-"""For ``minedojo.make``: cells from that of the feet. The eye is one or two cells above, so there is a layer to spare."""
+"""For ``minedojo.make`` where the engine tells no cube: cells from that of the feet. The eye is one or two cells above, so
+there is a layer to spare."""
 _FAN = [(pitch, yaw) for pitch in (-20, 0, 20) for yaw in (-45, -30, -15, 0, 15, 30, 45)]
 ENTITY_RAY_BLOCKS = 16.0
 RAYS = [(0.0, 0.0, REACH_BLOCKS), *((math.radians(pitch), math.radians(yaw), ENTITY_RAY_BLOCKS) for pitch, yaw in _FAN)]
@@ -59,7 +61,7 @@ def observation_of(
     """Our observation.
 
     Args:
-        seen: MineDojo's, with ``voxels`` of VOXEL_SIZE and ``rays`` of RAYS.
+        seen: MineDojo's, with ``rays`` of RAYS, and ``voxels`` of VOXEL_SIZE where the information has no cube.
         information: MineDojo's ``info``.
         tick: since the reset.
         before: the pose ``ticks`` ago, for the velocity.
@@ -67,7 +69,8 @@ def observation_of(
     place, life = seen["location_stats"], seen["life_stats"]
     x, y, z = (float(part) for part in place["pos"])
     eye = (x, y + EYE_HEIGHT, z)
-    voxels, origin = _voxels(seen["voxels"], (x, y, z), eye)
+    told = information.get(CUBE)
+    voxels, origin = _voxels(seen["voxels"], (x, y, z)) if told is None else read_cube(told)
     pose = _pose(place, (x, y, z), voxels, origin, before, ticks)
     entities, target = _met(seen["rays"], eye, pose)
     nearby = seen["nearby_tools"]
@@ -116,24 +119,17 @@ def _slots(stacks: Mapping[str, Any], count: int) -> Slots:
     return slots
 
 
-def _voxels(seen: Mapping[str, Any], feet: Vector, eye: Vector) -> tuple[Voxels, Cell]:
+def _voxels(seen: Mapping[str, Any], feet: Vector) -> tuple[Voxels, Cell]:
     """The cube around the eye's cell, and its lowest cell."""
-    x, y, z = (math.floor(part) for part in feet)
-    origin = (x - VOXEL_RADIUS, math.floor(eye[1]) - VOXEL_RADIUS, z - VOXEL_RADIUS)
-    shift = origin[1] - (y + VOXEL_SIZE["ymin"])
+    origin = cube_origin(feet)
+    shift = origin[1] - (math.floor(feet[1]) + VOXEL_SIZE["ymin"])
     cut = slice(shift, shift + VOXEL_SIDE)
     shown, metadata = seen["block_name"][:, cut], seen["block_meta"][:, cut]
     kinds, places = np.unique(shown, return_inverse=True)
     keys = places.reshape(shown.shape) * 16 + np.clip(metadata, 0, 15)
     found, back = np.unique(keys, return_inverse=True)
-    ids = np.array([_block(str(kinds[key // 16]), int(key % 16)) for key in found], np.uint16)
+    ids = np.array([seen_as(str(kinds[key // 16]), int(key % 16)) for key in found], np.uint16)
     return ids[back].reshape(shown.shape), origin
-
-
-def _block(shown: str, metadata: int) -> int:
-    """Block id; what nobody knows is taken for stone, which a body cannot enter."""
-    found = shown_block(shown, metadata)
-    return names.blocks().id("stone") if found is None else found
 
 
 def _pose(
@@ -195,7 +191,7 @@ def _target(
     if entity is not None:
         return Target(distance=far, entity=entity.id)
     distance = float(rays["block_distance"][0])
-    block = _block(str(rays["block_name"][0]), int(rays["block_meta"][0]))
+    block = seen_as(str(rays["block_name"][0]), int(rays["block_meta"][0]))
     if distance >= REACH_BLOCKS or block == names.AIR:
         return None
     cell = tuple(int(rays[f"traced_block_{axis}"][0]) for axis in "xyz")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from bridge.messages import EYE_HEIGHT, SNEAKING_EYE_HEIGHT, Observation
+from bridge.messages import EYE_HEIGHT, SNEAKING_EYE_HEIGHT, VOXEL_SIDE, Observation
+from bridge.minedojo.cube import CUBE, cube_origin, told_cube
 from bridge.minedojo.mission import Mission
 from bridge.minedojo.place_facts import place_facts
 from bridge.minedojo.preset_world import PresetWorld
-from bridge.minedojo.sight import rays, voxels
+from bridge.minedojo.sight import cells, rays, voxels
 from bridge.raycast import look_direction
 
 
@@ -44,4 +45,7 @@ def information_of(world: PresetWorld, seen: Observation, mission: Mission) -> d
         information[name] = voxels(world.grid, pose.position, eye, look, box)
     if mission.rays is not None:
         information["rays"] = rays(world.grid, world.herd.records, eye, pose.yaw, pose.pitch, mission.rays)
+    if mission.cube:
+        origin = cube_origin(pose.position)
+        information[CUBE] = told_cube(*cells(world.grid, origin, (VOXEL_SIDE,) * 3), origin)
     return information

@@ -11,6 +11,7 @@ from xml.etree.ElementTree import Element
 
 from bridge.messages import MAX_FRAME_SIDE
 from bridge.minedojo.bounded_xml import XmlError, parse_xml
+from bridge.minedojo.cube import CUBE_WORD
 
 MAX_VOXELS = 20_000
 """Cells of a grid observation."""
@@ -106,6 +107,8 @@ class Mission:
     rays: tuple[Ray, ...] | None = None
     drawing: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
     """Tag and attributes of each thing to draw."""
+    cube: bool = False
+    """Whether ``bridge.minedojo.cube`` is to be told."""
     not_honoured: tuple[str, ...] = ()
 
 
@@ -146,6 +149,7 @@ def parse_mission(data: bytes) -> Mission:
         grids=tuple(_grids(root)),
         rays=_rays(root),
         drawing=drawing,
+        cube=CUBE_WORD in (_text(root, ".//About/Summary") or "").split(),
         not_honoured=_not_honoured(root),
     )
 

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from bridge import names
 from bridge.embedded.creatures.kinds import kind_names
 from bridge.embedded.player.aiming import first_creature
-from bridge.grid import CHUNKS, SIDE, BlockGrid
-from bridge.messages import Vector
+from bridge.grid import BlockGrid, copy_cube
+from bridge.messages import Cell, Vector
 from bridge.minedojo.materials import facts_of
 from bridge.minedojo.mission import Box, Ray
 from bridge.raycast import first_block, look_direction, outline_rows
@@ -29,28 +29,27 @@ def voxels(grid: BlockGrid, feet: Vector, eye: Vector, look: Vector, box: Box) -
 
     The last value is the cosine between the gaze and the way from the eye to the cell's lower corner, as in the Java code.
     """
-    base = [math.floor(part) for part in feet]
-    along = [np.arange(start + low, start + high + 1) for start, low, high in zip(base, box.low, box.high, strict=True)]
-    z, y, x = np.meshgrid(along[2], along[1], along[0], indexing="ij")
-    blocks, states = _cells(grid, x.ravel(), y.ravel(), z.ravel())
-    ways = np.stack((x.ravel(), y.ravel(), z.ravel()), axis=1) - np.array(eye)
-    lengths = np.maximum(np.linalg.norm(ways, axis=1), _NO_WAY)
-    cosines = ((ways @ np.array(look)) / lengths).tolist()
+    low = [math.floor(part) + offset for part, offset in zip(feet, box.low, strict=True)]
+    sides = [high - low + 1 for low, high in zip(box.low, box.high, strict=True)]
+    blocks, states = cells(grid, (low[0], low[1], low[2]), (sides[0], sides[1], sides[2]))
+    x, y, z = (np.arange(start, start + side) - at for start, side, at in zip(low, sides, eye, strict=True))
+    y, z = y[:, None], z[:, None, None]
+    lengths = np.maximum(np.sqrt(x * x + y * y + z * z), _NO_WAY)
+    cosines = ((x * look[0] + y * look[1] + z * look[2]) / lengths).ravel().tolist()
     found: Values = []
-    for block, state, cosine in zip(blocks.tolist(), states.tolist(), cosines, strict=True):
+    for block, state, cosine in zip(blocks.ravel("F").tolist(), states.ravel("F").tolist(), cosines, strict=True):
         found += facts_of(block, state)[:9]
         found.append(cosine)
     return found
 
 
-def _cells(
-    grid: BlockGrid, x: NDArray[np.int64], y: NDArray[np.int64], z: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Block ids and states of cells; air where nothing is loaded."""
-    held = grid.column_loaded[(x >> 4) % CHUNKS, (z >> 4) % CHUNKS]
-    inside = (held[:, 0] == x >> 4) & (held[:, 1] == z >> 4) & (y >= grid.min_y) & (y < grid.min_y + grid.height)
-    places = x % SIDE, z % SIDE, np.clip(y - grid.min_y, 0, grid.height - 1)
-    return np.where(inside, grid.blocks[places], 0), np.where(inside, grid.states[places], 0)
+def cells(grid: BlockGrid, low: Cell, sides: Cell) -> tuple[NDArray[np.uint16], NDArray[np.uint8]]:
+    """Block ids and states by x, y, z of a box with ``low`` as its lowest cell; air where nothing is loaded."""
+    x, layer, z = low[0], low[1] - grid.min_y, low[2]
+    blocks, states = np.zeros(sides, np.uint16), np.zeros(sides, np.uint8)
+    copy_cube(grid.blocks, grid.column_loaded, x, layer, z, blocks)
+    copy_cube(grid.states, grid.column_loaded, x, layer, z, states)
+    return blocks, states
 
 
 def rays(

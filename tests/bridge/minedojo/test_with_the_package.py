@@ -9,12 +9,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 import bridge.minedojo
 from bridge import names
 from bridge.client import RemoteWorld
-from bridge.messages import Action, Collect, Goal, ItemAction, Task
+from bridge.messages import Action, Collect, Goal, ItemAction, Observation, Task
 from bridge.minedojo.hosting import host_task
 from bridge.minedojo.install import default_folder, environment_python
 from bridge.minedojo.malmo import serve_malmo
@@ -113,6 +114,29 @@ def test_a_hosted_task_is_a_world_on_our_wire() -> None:
             assert again.pose == first.pose
         finally:
             world.close()
+
+
+def test_an_engine_that_tells_no_cube_is_asked_for_voxels(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As Java's is, on a port of its own: what the student sees is the same."""
+    if environment_python() is None:
+        pytest.skip(f"MineDojo is not installed in {default_folder()}: run steve2 minedojo install")
+    task = Task("any", Goal("collect 1 log"), Collect(("oak_log",), 1))
+
+    def first_cubes() -> list[Observation]:
+        with serve_malmo(seed=1) as port, host_task("harvest_1_log", port, (48, 64)) as hosted:
+            world = RemoteWorld(hosted.url, hosted.token)
+            try:
+                return [world.reset(task, 5), world.step(Action(forward=1))[0]]
+            finally:
+                world.close()
+
+    told = first_cubes()
+    # The engine lives in this process, the host does not.
+    monkeypatch.setattr("bridge.minedojo.mission.CUBE_WORD", "not asked for")
+    for one, other in zip(told, first_cubes(), strict=True):
+        assert one.voxel_origin == other.voxel_origin
+        np.testing.assert_array_equal(one.voxels, other.voxels)
+        assert len(np.unique(one.voxels)) > 2
 
 
 def test_a_task_is_a_gymnasium_environment() -> None:
