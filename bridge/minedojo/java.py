@@ -1,6 +1,7 @@
 """What MineDojo's own engine needs before the package launches it, told in words: the package itself would say ``EOFError``.
 
-The package runs ``launchClient.sh``, which starts ``java`` on a jar that was built before, or else ``gradlew``, which builds and runs.
+The package runs ``launchClient.sh``, which starts ``java`` on a jar that was built before, or else ``gradlew``, which builds the
+engine and runs it.
 """
 
 from __future__ import annotations
@@ -100,15 +101,21 @@ def _version(java: Path, environment: Mapping[str, str]) -> Found:
 def _compiler(java: Path) -> Found:
     """Gradle compiles the engine: the runtime alone has no javac."""
     folder = java.resolve().parent
-    compiler = next((path for path in (folder / "javac", folder.parent.parent / "bin" / "javac") if path.exists()), None)
+    compiler = next(
+        (path for path in (folder / "javac", folder.parent.parent / "bin" / "javac") if path.exists()), None
+    )
     if compiler is None:
-        return Found("compiler", f"{java} is a runtime without javac, and the engine is not built yet; {_INSTALL}", False)
+        return Found(
+            "compiler", f"{java} is a runtime without javac, and the engine is not built yet; {_INSTALL}", False
+        )
     return Found("compiler", str(compiler), True)
 
 
 def _display(environment: Mapping[str, str]) -> Found:
     if environment.get(HEADLESS_VARIABLE) == "1":
-        missing = [name for name in ("xvfb-run", "xauth", "Xvfb") if not shutil.which(name, path=environment.get("PATH", ""))]
+        missing = [
+            name for name in ("xvfb-run", "xauth", "Xvfb") if not shutil.which(name, path=environment.get("PATH", ""))
+        ]
         if missing:
             remedy = "install the packages xvfb and xauth"
             return Found("display", f"{HEADLESS_VARIABLE} is 1, and there is no {missing[0]}; {remedy}", False)

@@ -9,12 +9,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bridge.atomic_file import write_atomically
+from bridge.minedojo.java import JAR, Found
 from bridge.world import WorldError
 
 MIXIN_JAR = Path("MixinGradle-dcfaf61", "MixinGradle", "dcfaf61", "MixinGradle-dcfaf61.jar")
 """In a folder of such libraries, laid out as Maven's repositories are."""
 FORGE_OWNER = "MineDojo"
 """Whose copy of ForgeGradle is asked for: it loads the game's files by https, which is all that their server answers."""
+
+_GONE = "classpath('com.github.SpongePowered:MixinGradle:dcfaf61')"
 
 
 class _Repair(NamedTuple):
@@ -31,7 +34,7 @@ def repair(malmo: Path, libraries: Path, forge_owner: str = FORGE_OWNER) -> list
         libraries: folder that holds ``MIXIN_JAR``.
         forge_owner: GitHub account whose copy of ForgeGradle is taken.
 
-    Raises WorldError where the library is missing, or the build is neither the wheel's nor a repaired one; nothing is written then.
+    Raises WorldError where the library is missing, or the build is neither the wheel's nor a repaired one, which stays as it is.
     """
     libraries = libraries.expanduser().absolute()
     if not (libraries / MIXIN_JAR).is_file():
@@ -51,6 +54,15 @@ def repair(malmo: Path, libraries: Path, forge_owner: str = FORGE_OWNER) -> list
     return done
 
 
+def build_state(malmo: Path) -> Found:
+    """Whether the engine is built or its build repaired; whether Gradle reaches what it loads from the net is not looked at."""
+    if (malmo / JAR).is_file():
+        return Found("build", f"{JAR} is built", True)
+    if _GONE in (malmo / "build.gradle").read_text(encoding="utf-8"):
+        return Found("build", "the wheel's build asks for a library that is gone: run steve2 minedojo repair", False)
+    return Found("build", "repaired; the first launch builds the engine, from what Gradle loads from the net", True)
+
+
 def _repairs(libraries: Path, forge_owner: str) -> tuple[_Repair, ...]:
     jitpack = "buildscript {\n    repositories {\n\n        maven { url 'https://jitpack.io' }\n"
     local = f"        maven {{ url '{libraries.as_uri()}' }}\n"
@@ -59,7 +71,7 @@ def _repairs(libraries: Path, forge_owner: str) -> tuple[_Repair, ...]:
         _Repair("where libraries lie", jitpack, jitpack + local),
         _Repair(
             "MixinGradle is taken from there: jitpack no longer has it",
-            "classpath('com.github.SpongePowered:MixinGradle:dcfaf61')",
+            _GONE,
             "classpath('MixinGradle-dcfaf61:MixinGradle:dcfaf61')",
         ),
         _Repair(
