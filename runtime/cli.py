@@ -121,6 +121,8 @@ def error_line(error: Exception) -> str:
 def _dispatch(arguments: list[str], console: Console) -> int:
     if arguments[:1] == ["train"]:  # its settings live beside torch, which help must not import
         return _train(arguments[1:])
+    if arguments[:2] == ["bench", "minedojo"]:  # other settings than those of our own suites
+        return _bench_minedojo(arguments, console)
     config: Any = tyro.cli(Command, prog=PROGRAM, description=DESCRIPTION, args=arguments)
     command = [PROGRAM, *arguments]
     match config:
@@ -197,6 +199,15 @@ def _users_errors() -> Iterator[None]:
             raise
         kind = UsageError if isinstance(error, ValueError) else CommandError
         raise kind(error_line(error)) from error
+
+
+def _bench_minedojo(arguments: list[str], console: Console) -> int:
+    from runtime.minedojo_bench.command import bench_minedojo
+    from runtime.minedojo_bench.config import MineDojoBenchConfig
+
+    config = tyro.cli(MineDojoBenchConfig, prog=f"{PROGRAM} bench minedojo", args=arguments[2:])
+    with _users_errors():
+        return bench_minedojo(config, console, [PROGRAM, *arguments])
 
 
 def _train(arguments: list[str]) -> int:

@@ -23,6 +23,7 @@ import numpy as np
 
 from bridge.minedojo.conversation import Conversation
 from bridge.minedojo.player import Player
+from bridge.minedojo.preset_world import PresetWorld
 
 HOST = "127.0.0.1"
 MAX_SESSIONS = 8
@@ -52,6 +53,7 @@ class MalmoServer:
         self._max_sessions = max_sessions
         self._lock = threading.Lock()
         self._open: dict[threading.Thread, socket.socket] = {}
+        self._players: dict[threading.Thread, Player] = {}
         self._log = logging.getLogger(__name__)
         self._accepting = threading.Thread(target=self._accept, name="malmo-door", daemon=True)
 
@@ -74,6 +76,18 @@ class MalmoServer:
             if thread.is_alive():
                 thread.join(_CLOSE_SECONDS)
 
+    def worlds(self) -> list[PresetWorld]:
+        """Those in which missions run now, for teachers, who see more than the client does. They tick in threads of their own."""
+        return [player.world for player in self._playing()]
+
+    def notes(self) -> tuple[str, ...]:
+        """What could not be honoured of the missions that run now."""
+        return tuple(dict.fromkeys(note for player in self._playing() for note in player.notes))
+
+    def _playing(self) -> list[Player]:
+        with self._lock:
+            return [player for player in self._players.values() if player.has_begun]
+
     def _accept(self) -> None:
         while True:
             try:
@@ -88,7 +102,7 @@ class MalmoServer:
                     continue
                 player = Player(np.random.default_rng(self._seeds.spawn(1)[0]))
                 thread = threading.Thread(target=self._converse, args=(connection, player, who), daemon=True)
-                self._open[thread] = connection
+                self._open[thread], self._players[thread] = connection, player
             thread.start()
 
     def _converse(self, connection: socket.socket, player: Player, who: str) -> None:
@@ -101,6 +115,7 @@ class MalmoServer:
         finally:
             with self._lock:
                 self._open.pop(threading.current_thread(), None)
+                self._players.pop(threading.current_thread(), None)
 
 
 @contextmanager

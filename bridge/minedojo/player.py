@@ -109,6 +109,16 @@ class Player:
         """Whether a mission runs."""
         return self._world is not None and self._world.has_begun
 
+    @property
+    def world(self) -> PresetWorld:
+        """That of the mission. Raises MissionError where none runs."""
+        return self._running()
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What could not be honoured of the mission so far."""
+        return tuple(self._notes)
+
     def end(self) -> None:
         """End the mission, if one runs."""
         if self._world is not None:
