@@ -8,7 +8,9 @@ from typing import Annotated
 
 from tyro.conf import Positional, arg
 
-REPORT_FILE, COMPARISON_FILE = "report.html", "comparison.html"
+from runtime.minedojo_bench.records import REPORT_FILE
+
+COMPARISON_FILE = "comparison.html"
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +33,9 @@ def render(template: str, **content: Any) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(percent=percent, points=points, number=number, megabytes=megabytes, moment=moment, breakable=breakable)
+    environment.filters.update(
+        percent=percent, points=points, number=number, megabytes=megabytes, moment=moment, breakable=breakable
+    )
     return environment.get_template(template).render(**content)
 
 
@@ -71,6 +73,6 @@ def megabytes(size: int) -> str:
 def moment(text: str) -> str:
     """An ISO 8601 time to the second; as it is where it is none."""
     try:
-        return f"{datetime.fromisoformat(text):%Y-%m-%d %H:%M:%S} UTC" if text else NONE
+        return f"{datetime.fromisoformat(text).astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC" if text else NONE
     except ValueError:
         return text
