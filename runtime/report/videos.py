@@ -1,4 +1,4 @@
-"""Videos of a report: small ones lie in the page itself, others beside it."""
+"""Videos of a report: a small one lies in the page, of a larger one a time lapse, and the whole is linked."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ import urllib.parse
 from dataclasses import dataclass
 from pathlib import Path
 
-LARGEST_VIDEO = 3_000_000
+from runtime.report.preview import preview
+
+LARGEST_VIDEO = 1_000_000
 """Bytes of a video that is put into the page; base64 makes a third more of it."""
 LARGEST_SUM = 12_000_000
 """Bytes of all of them."""
@@ -20,13 +22,15 @@ class ShownVideo:
     """A video that a page shows or links.
 
     Attributes:
-        source: a ``data:`` address where it lies in the page, else the way to the file from the page's folder.
-        embedded: which of the two.
-        size: bytes of the file.
+        source: a ``data:`` address of what lies in the page; empty where nothing does.
+        speed: how many times as fast that goes by.
+        link: the way to the whole video from the page's folder.
+        size: bytes of the whole video.
     """
 
     source: str
-    embedded: bool
+    speed: int
+    link: str
     size: int
 
 
@@ -35,8 +39,8 @@ class VideoShelf:
 
     Args:
         page: the file that the page will be.
-        largest: bytes of a video that is embedded.
-        room: bytes of all that are embedded.
+        largest: bytes of what is embedded of one video.
+        room: bytes of all that is embedded.
     """
 
     def __init__(self, page: Path, largest: int = LARGEST_VIDEO, room: int = LARGEST_SUM) -> None:
@@ -56,9 +60,16 @@ class VideoShelf:
         path = (root / name).resolve() if name and "\0" not in name else root
         if path.suffix != _SUFFIX or not path.is_relative_to(root) or not path.is_file():
             return None
-        size = path.stat().st_size
-        if embed and size <= min(self._largest, self._room):
-            self._room -= size
-            return ShownVideo("data:video/mp4;base64," + base64.b64encode(path.read_bytes()).decode(), True, size)
-        way = os.path.relpath(path, self._folder.resolve())
-        return ShownVideo(urllib.parse.quote(Path(way).as_posix()), False, size)
+        link = urllib.parse.quote(Path(os.path.relpath(path, self._folder.resolve())).as_posix())
+        data, speed = self._shown(path) if embed else (b"", 1)
+        self._room -= len(data)
+        source = f"data:video/mp4;base64,{base64.b64encode(data).decode()}" if data else ""
+        return ShownVideo(source, speed, link, path.stat().st_size)
+
+    def _shown(self, path: Path) -> tuple[bytes, int]:
+        """What is embedded of a video and how fast it goes by; nothing where there is no room for it."""
+        room = min(self._largest, self._room)
+        if path.stat().st_size <= room:
+            return path.read_bytes(), 1
+        lapse = preview(path)
+        return lapse if lapse is not None and len(lapse.data) <= room else (b"", 1)
