@@ -46,8 +46,8 @@ def write_page(path: Path, page: str) -> None:
 
 
 def percent(share: float, digits: int = 0) -> str:
-    """0.375 -> ``38 %``."""
-    return NONE if math.isnan(share) else f"{share * 100:.{digits}f} %"
+    """0.375 -> ``38 %``, which no line break parts."""
+    return NONE if math.isnan(share) else f"{share * 100:.{digits}f}\u00a0%"
 
 
 def points(share: float) -> str:
@@ -67,7 +67,7 @@ def breakable(name: str) -> Markup:
 
 def megabytes(size: int) -> str:
     """Bytes as ``1.2 MB``."""
-    return f"{size / 1e6:.1f} MB"
+    return f"{size / 1e6:.1f}\u00a0MB"
 
 
 def moment(text: str) -> str:

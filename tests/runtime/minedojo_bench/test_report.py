@@ -23,7 +23,7 @@ class Page(HTMLParser):
         self.elements: list[tuple[str, dict[str, str | None]]] = []
         self._words: list[str] = []
         self.feed(text)
-        self.text = re.sub(r"[ \n]+", " ", "".join(self._words))
+        self.text = re.sub(r"[ \n\u00a0]+", " ", "".join(self._words))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.elements.append((tag, dict(attrs)))
