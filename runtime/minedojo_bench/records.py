@@ -28,7 +28,7 @@ class EpisodeRecord(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
         steps: actions that the policy took; MineDojo's crafts and the like take three ticks each.
         reward: MineDojo's, summed.
         wall_seconds: from the reset's end to the episode's.
-        latency_ms_p50, latency_ms_p99: of a decision; in live mode from the making of an observation to the sending of its action.
+        latency_ms_p50, latency_ms_p99: of a decision; in live mode from the making of an observation until its action is sent.
             None where the policy never decided.
         stale_ticks: ticks of live mode without an action of their own; 0 in sync mode.
         error: what was raised, or why it was skipped; empty otherwise.

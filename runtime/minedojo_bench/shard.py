@@ -1,4 +1,4 @@
-"""One process of a benchmark: an engine, MineDojo's host, and a policy, which play one episode after the other.
+"""One process of a benchmark: an engine, and for each episode a MineDojo and a policy, which play one episode after the other.
 
 It is told jobs and tells records over a pipe, as msgpack. It ends when the pipe does, and after an episode that raised, since
 what broke may be broken for the next one too: whoever started it starts another.
@@ -93,7 +93,7 @@ def _leave(number: int, _: object) -> None:
 
 
 class _Shard:
-    """What stays from episode to episode: the engine, and the host as long as the task is the same."""
+    """What stays from episode to episode: the engine."""
 
     def __init__(self, settings: ShardSettings, connection: Connection, opened: ExitStack) -> None:
         self._settings = settings
@@ -103,9 +103,6 @@ class _Shard:
             self._engine = MalmoServer(max_sessions=1)
             self._engine.start()
             opened.callback(self._engine.close)
-        self._task = ""
-        self._host = opened.enter_context(ExitStack())
-        self._hosted: Hosted | None = None
         self._beaten = 0.0
 
     def play(self, job: Job) -> EpisodeRecord:
@@ -135,8 +132,11 @@ class _Shard:
         if settings.policy != TEACHER:
             policy = make_policy(settings.policy, settings.threads, job.seed, settings.temperature)
             policy.start([goal])  # one that cannot read its goal says so before anything is opened
-        hosted = self._host_of(job.entry.task)
-        with self._observers(job, goal, limit) as observers:
+        with (
+            # One for each episode: what MineDojo keeps of one, or breaks, is gone before the next.
+            host_task(job.entry.task, self._engine_port()) as hosted,
+            self._observers(job, goal, limit) as observers,
+        ):
             if settings.mode == "live":
                 assert policy is not None  # the settings refuse a teacher in live mode
                 playing.play_live(hosted, policy, task, job.seed, tally, observers)
@@ -161,13 +161,8 @@ class _Shard:
         with closing(playing.open_world(hosted)) as world:
             playing.play_sync(world, player, task, job.seed, tally, observers)
 
-    def _host_of(self, task: str) -> Hosted:
-        if self._hosted is None or self._task != task:
-            self._host.close()
-            self._hosted = None
-            port = self._settings.engine_port if self._engine is None else self._engine.port
-            self._hosted, self._task = self._host.enter_context(host_task(task, port)), task
-        return self._hosted
+    def _engine_port(self) -> int | None:
+        return self._settings.engine_port if self._engine is None else self._engine.port
 
     @contextmanager
     def _observers(self, job: Job, goal: Goal, limit: int) -> Iterator[list[Observer]]:

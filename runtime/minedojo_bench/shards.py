@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import time
+from collections import deque
 from collections.abc import Generator, Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection, wait
@@ -26,22 +27,22 @@ def play_jobs(
     """Play every job; yields each record as its episode ends, in no fixed order. Closing the generator ends the shards.
 
     Args:
-        jobs: what to play. Those of one task lie together best: a shard keeps its MineDojo as long as the task is the same.
+        jobs: what to play, begun in this order.
         settings: of every shard.
         count: shards at one time.
         stall_seconds: a shard that says nothing for so long is ended, and its episode recorded as stalled.
     """
-    waiting = list(jobs)
+    waiting = deque(jobs)
     shards: list[_Shard] = []
     try:
         while waiting or shards:
             shards = [shard for shard in shards if not _has_left(shard)]
             for shard in shards:
                 if shard.job is None and waiting:
-                    shard.tell(_take(waiting, shard.task))
+                    shard.tell(waiting.popleft())
             while waiting and len(shards) < count:
                 shards.append(_Shard(settings))
-                shards[-1].tell(_take(waiting, ""))
+                shards[-1].tell(waiting.popleft())
             idle = [shard for shard in shards if shard.job is None]
             for shard in idle:
                 shard.end()
@@ -56,12 +57,6 @@ def play_jobs(
             shard.leave()
         for shard in shards:
             shard.end()
-
-
-def _take(waiting: list[Job], task: str) -> Job:
-    """The next job: of the same task, if there is one."""
-    place = next((place for place, job in enumerate(waiting) if job.entry.task == task), 0)
-    return waiting.pop(place)
 
 
 def _has_left(shard: _Shard) -> bool:
@@ -82,14 +77,12 @@ class _Shard:
         self.process.start()
         theirs.close()
         self.job: Job | None = None
-        self.task = ""
-        """Of the last job."""
         self._heard = time.monotonic()
         self._ticks = 0
 
     def tell(self, job: Job) -> None:
         """Give a job to a shard that has none."""
-        self.job, self.task = job, job.entry.task
+        self.job = job
         self._heard, self._ticks = time.monotonic(), 0
         with suppress(BrokenPipeError, ConnectionResetError):  # it has died: listening tells so
             self.connection.send_bytes(msgspec.msgpack.encode(job))
