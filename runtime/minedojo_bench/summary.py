@@ -17,6 +17,8 @@ _ENGINES = {"embedded": "the embedded engine (not a MineDojo score)", "java": "M
 _REASONS: tuple[Reason, ...] = ("error", "stalled", "ended", "tick_limit")
 """Of failures, the worst first."""
 _EXAMPLES = 4
+_COMPARED = ("policy", "model_hash", "engine", "tick_limits", "temperature")
+"""Settings that two runs must share before their episodes are compared."""
 _NUMBERS = re.compile(r"0x[0-9a-fA-F]+|\d+")
 
 
@@ -197,12 +199,12 @@ class Degradation:
 
 
 def degradations(summaries: Sequence[RunSummary]) -> list[Degradation]:
-    """A ``live`` run beside each ``sync`` run of the same policy, model and engine, where they share episodes."""
+    """A ``live`` run beside each ``sync`` run that differs in nothing else, where they share episodes."""
     found = []
     for sync in summaries:
         for live in summaries:
             one, other = sync.run.settings, live.run.settings
-            same = (one.policy, one.model_hash, one.engine) == (other.policy, other.model_hash, other.engine)
+            same = all(getattr(one, field) == getattr(other, field) for field in _COMPARED)
             if same and (one.mode, other.mode) == ("sync", "live"):
                 degradation = Degradation(sync, live)
                 if degradation.groups[0][0].episodes:

@@ -126,7 +126,15 @@ def test_degradation_compares_the_episodes_that_both_played() -> None:
 
 
 @pytest.mark.parametrize(
-    "changed", [{"policy": "random"}, {"model_hash": "other"}, {"engine": "java"}, {"mode": "sync"}]
+    "changed",
+    [
+        {"policy": "random"},
+        {"model_hash": "other"},
+        {"engine": "java"},
+        {"mode": "sync"},
+        {"tick_limits": {"harvest": 10}},
+        {"temperature": 0.0},
+    ],
 )
 def test_runs_of_different_things_are_not_compared(changed: dict[str, Any]) -> None:
     live = RunSummary(run(**{"mode": "live", **changed}), (episode(),))
