@@ -29,6 +29,7 @@ from runtime.exit_codes import EXIT_FAILED, EXIT_STOPPED, EXIT_USAGE
 from runtime.foreign_text import one_line
 from runtime.minedojo_config import MineDojoConfig
 from runtime.out_folder import ready_folder
+from runtime.report.config import ReportConfig
 from runtime.serve_config import ServeConfig
 
 PROGRAM = "steve2"
@@ -39,6 +40,7 @@ DESCRIPTION = (
 Command = (
     Annotated[RunConfig, tyro.conf.subcommand("run")]
     | Annotated[BenchConfig, tyro.conf.subcommand("bench")]
+    | Annotated[ReportConfig, tyro.conf.subcommand("report")]
     | Annotated[TasksConfig, tyro.conf.subcommand("tasks")]
     | Annotated[PlayConfig, tyro.conf.subcommand("play")]
     | Annotated[SpeedConfig, tyro.conf.subcommand("speed")]
@@ -133,6 +135,10 @@ def _dispatch(arguments: list[str], console: Console) -> int:
 
             with _users_errors():
                 return bench(config, console, command)
+        case ReportConfig():
+            from runtime.report.command import report
+
+            return report(config, console)
         case SpeedConfig():
             from runtime.speed import speed
 

@@ -10,16 +10,25 @@ from rich.logging import RichHandler
 
 from bridge.minedojo.install import install
 from runtime.kernels import ready_kernels
-from runtime.minedojo_config import EngineConfig, InstallConfig, MineDojoConfig, SweepConfig
+from runtime.minedojo_config import CheckConfig, EngineConfig, InstallConfig, MineDojoConfig, RepairConfig, SweepConfig
 
 
 def minedojo(config: MineDojoConfig, console: Console) -> int:
-    """Carry out the command; returns the exit status: 1 where tasks of a sweep failed. KeyboardInterrupt ends the engine."""
+    """Carry out the command; returns the exit status: 1 where tasks of a sweep or a check failed.
+
+    KeyboardInterrupt ends the engine.
+    """
     match config.what:
         case SweepConfig():
             from runtime.minedojo_sweep import sweep_tasks
 
             return sweep_tasks(config.what, console)
+        case CheckConfig() | RepairConfig():
+            from runtime.minedojo_java import check_engine, repair_engine
+
+            if isinstance(config.what, CheckConfig):
+                return check_engine(console)
+            repair_engine(config.what, console)
         case InstallConfig():
             _install(config.what, console)
         case EngineConfig():

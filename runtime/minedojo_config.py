@@ -8,6 +8,7 @@ from typing import Annotated
 
 from tyro.conf import OmitArgPrefixes, OmitSubcommandPrefixes, arg, subcommand
 
+from bridge.minedojo.java_build import FORGE_OWNER
 from runtime.config import MAX_SEED, ConfigError, File
 
 
@@ -66,13 +67,30 @@ class SweepConfig:
 
 
 @dataclass(frozen=True)
+class CheckConfig:
+    """Check what MineDojo's own Java engine needs: Java 8, its compiler, a display, a build that can work."""
+
+
+@dataclass(frozen=True)
+class RepairConfig:
+    """Repair the build of MineDojo's own Java engine, which asks for libraries that are gone (docs/minedojo.md)."""
+
+    libraries: Annotated[Path, arg(metavar="DIR")]
+    """Folder that holds MixinGradle-dcfaf61/, a clone of the repository of that name."""
+    forge_owner: Annotated[str, arg(metavar="NAME")] = FORGE_OWNER
+    """GitHub account whose copy of ForgeGradle builds the game."""
+
+
+@dataclass(frozen=True)
 class MineDojoConfig:
-    """Install MineDojo, serve it an engine, and try its tasks."""
+    """Install MineDojo, serve it an engine, try its tasks, and make its own engine ready."""
 
     what: OmitArgPrefixes[
         OmitSubcommandPrefixes[
             Annotated[InstallConfig, subcommand("install")]
             | Annotated[EngineConfig, subcommand("engine")]
             | Annotated[SweepConfig, subcommand("sweep")]
+            | Annotated[CheckConfig, subcommand("check")]
+            | Annotated[RepairConfig, subcommand("repair")]
         ]
     ]

@@ -21,6 +21,7 @@ from bridge.messages import Action, Observation, Pose, StepInfo, Task
 from bridge.minedojo.cube import CUBE, CUBE_WORD
 from bridge.minedojo.host_actions import CAMERA_INTERVAL, ticks_of, to_vector
 from bridge.minedojo.host_observations import RAYS, VOXEL_SIZE, observation_of, slot_names
+from bridge.minedojo.launch_failure import explain_launch
 from bridge.server import serve
 from bridge.world import CLOSED, WorldError
 
@@ -71,6 +72,8 @@ class MineDojoWorld:
                 self._tells_cube = False
                 self._end()
                 seen, information = self._begin(seed)
+        except EOFError as error:  # what the package raises where its engine ended before it listened
+            raise WorldError(f"MineDojo {self._task_id}: {explain_launch(str(error))}") from error
         except Exception as error:
             raise WorldError(
                 f"MineDojo {self._task_id}: reset failed: {type(error).__name__}: {error}"[:500]

@@ -17,6 +17,7 @@ import bridge
 from bridge.messages import DEFAULT_FRAME_SIZE
 from bridge.minedojo.host import TOKEN_VARIABLE
 from bridge.minedojo.install import default_folder, environment_python
+from bridge.minedojo.java import malmo_folder, require_engine
 from bridge.server import make_token
 from bridge.world import WorldError
 
@@ -59,11 +60,13 @@ def host_task(
         token: what clients must know; one is made where it is None.
         seed: of every episode; that which a client's reset names where it is None.
 
-    Raises WorldError where the environment is not installed or the host does not start.
+    Raises WorldError where the environment is not installed, Java's engine lacks what it needs, or the host does not start.
     """
     python = environment_python(folder)
     if python is None:
         raise WorldError(f"MineDojo is not installed in {folder or default_folder()}: run steve2 minedojo install")
+    if engine_port is None:
+        require_engine(malmo_folder(python))
     token = token or make_token()
     command = [str(python), "-m", "bridge.minedojo.host", task_id, "--host", listen[0], "--port", str(listen[1])]
     command += ["--height", str(frame_size[0]), "--width", str(frame_size[1])]

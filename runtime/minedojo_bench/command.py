@@ -16,7 +16,8 @@ from runtime.kernels import ready_kernels
 from runtime.minedojo_bench.catalogue import CatalogueEntry, package_version, read_catalogue
 from runtime.minedojo_bench.config import MineDojoBenchConfig
 from runtime.minedojo_bench.journal import Journal, open_journal
-from runtime.minedojo_bench.records import EPISODES_FILE, RunRecord, RunSettings
+from runtime.minedojo_bench.records import EPISODES_FILE, REPORT_FILE, RunRecord, RunSettings
+from runtime.minedojo_bench.report import write_report
 from runtime.minedojo_bench.seeds import seed_of
 from runtime.minedojo_bench.selection import choose_tasks
 from runtime.minedojo_bench.shard import Job, ShardSettings
@@ -62,6 +63,9 @@ def bench_minedojo(config: MineDojoBenchConfig, console: Console, command: Seque
         records = list(journal.episodes)
     console.print(result_table(f"MineDojo on the {config.engine} engine, {config.policy}, {config.mode}", records))
     console.print(f"episodes: {config.out / EPISODES_FILE}", highlight=False, soft_wrap=True)
+    page = config.out / REPORT_FILE
+    write_report([config.out], page)
+    console.print(f"report: {page}", highlight=False, soft_wrap=True)
     if stopped:
         return EXIT_STOPPED
     return EXIT_FAILED if any(record.broke for record in records) else 0
