@@ -6,12 +6,13 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Annotated, Any
+from typing import Annotated
 
 import tyro
 from rich.console import Console
 from rich.text import Text
 
+from runtime.command_line import read_settings
 from runtime.config import (
     BenchConfig,
     ConfigError,
@@ -119,7 +120,7 @@ def error_line(error: Exception) -> str:
 def _dispatch(arguments: list[str], console: Console) -> int:
     if arguments[:1] == ["train"]:  # its settings live beside torch, which help must not import
         return _train(arguments[1:])
-    config: Any = tyro.cli(Command, prog=PROGRAM, description=DESCRIPTION, args=arguments)
+    config = read_settings(Command, PROGRAM, arguments, DESCRIPTION)
     command = [PROGRAM, *arguments]
     match config:
         case RunConfig():
@@ -196,7 +197,7 @@ def _users_errors() -> Iterator[None]:
 def _train(arguments: list[str]) -> int:
     from training.train_config import TrainConfig
 
-    config = tyro.cli(TrainConfig, prog=f"{PROGRAM} train", args=arguments)
+    config = read_settings(TrainConfig, f"{PROGRAM} train", arguments)
     with _train_extra():
         from training.distill import main as distil
     ready_folder(config.out, "--out")

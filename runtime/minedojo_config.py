@@ -8,7 +8,8 @@ from typing import Annotated
 
 from tyro.conf import OmitArgPrefixes, OmitSubcommandPrefixes, arg, subcommand
 
-from runtime.config import MAX_SEED, ConfigError
+from runtime.config import MAX_SEED, Port
+from runtime.ranges import require_ranges, whole
 
 
 @dataclass(frozen=True)
@@ -25,20 +26,15 @@ class InstallConfig:
 class EngineConfig:
     """Let the embedded world answer MineDojo's engine protocol on loopback, until Ctrl-C: no Java is needed."""
 
-    port: int = 0
+    port: Port = 0
     """Port to listen on; 0 takes a free one."""
-    seed: Annotated[int | None, arg(metavar="SEED", help_behavior_hint="")] = None
+    seed: Annotated[int | None, whole(0, MAX_SEED), arg(help_behavior_hint="")] = None
     """Decides the worlds of environments that name no seed. Without it they differ from start to start."""
-    sessions: int = 8
+    sessions: Annotated[int, whole(1, 64, "a number of environments")] = 8
     """Environments at one time; each world takes some 35 MB."""
 
     def __post_init__(self) -> None:
-        if not 0 <= self.port <= 65535:
-            raise ConfigError(f"--port: got {self.port}; give a port in 0..65535")
-        if self.seed is not None and not 0 <= self.seed <= MAX_SEED:
-            raise ConfigError(f"--seed: got {self.seed}; give a whole number in 0..{MAX_SEED}")
-        if not 1 <= self.sessions <= 64:
-            raise ConfigError(f"--sessions: got {self.sessions}; give 1..64")
+        require_ranges(self)
 
 
 @dataclass(frozen=True)

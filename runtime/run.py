@@ -16,6 +16,7 @@ from rich.console import Console
 from agent.policy import Policy
 from bridge.clock import Clock, MonotonicClock
 from bridge.messages import Task
+from bridge.minecraft.reach import require_answer
 from bridge.world import StreamingWorld
 from runtime import provenance, worlds
 from runtime.collector import quiet_garbage_collector
@@ -62,6 +63,8 @@ def run(config: RunConfig, console: Console, policy: Policy | None = None) -> in
     policy = policy or make_policy(name, config.threads, config.seed, config.temperature)
     ready_folder(config.out or RUNS, "--out")
     require_readable(task.goal, policy)
+    if config.address is not None:
+        asyncio.run(require_answer(*config.address))
     # Before anything is joined: a server does not wait for a compiler.
     ready_kernels(report, rules=config.world == "embedded")
     return asyncio.run(_run(config, console, task, policy, report))
@@ -137,7 +140,8 @@ async def _play(
         result = dataclasses.replace(
             result, note=f"{result.note}; the video broke off: {recorder.video_error}".lstrip("; ")
         )
-    console.print(summary_table(task.goal.text, world.name, result, files))
+    if result.ticks or not isinstance(failure, Exception):  # of nothing played its error says all
+        console.print(summary_table(task.goal.text, world.name, result, files))
     if isinstance(failure, Exception):
         raise failure
     if unwritten is not None:
