@@ -13,6 +13,7 @@ from runtime.config import ServeConfig
 from runtime.exit_codes import EXIT_STOPPED
 from runtime.kernels import ready_kernels
 from runtime.stopping import Stopping
+from runtime.worlds import open_saved
 
 if TYPE_CHECKING:
     from bridge.embedded.saving.anvil.saved_world import SavedWorld
@@ -23,11 +24,9 @@ TOKEN_VARIABLE = "STEVE2_TOKEN"
 def serve_world(config: ServeConfig, console: Console) -> int:
     """Serve until a signal comes; returns the exit status. A token that the user gave is not shown.
 
-    Raises WorldError where ``config.saved`` is no saved world.
+    Raises WorldError where ``config.saved`` is no saved world, or a broken one.
     """
-    from bridge.embedded.saving.anvil.saved_world import SavedWorld
-
-    saved = None if config.saved is None else SavedWorld(config.saved)
+    saved = open_saved(config.saved)
     ready_kernels(lambda text: console.print(text, highlight=False))  # the first client does not wait for a compiler
     return asyncio.run(_serve(config, saved, console))
 
