@@ -270,7 +270,7 @@ def test_a_benchmark_writes_a_report_that_names_what_was_played(tmp_path, capsys
     assert [policy["policy"] for policy in report["policies"]] == ["random", "teacher"]
     assert all(len(policy["by_seed"]) == 2 and not policy["errors"] for policy in report["policies"])
     said = capsys.readouterr().out
-    assert said.startswith("making the kernels")  # which takes a while at the first start: told before it begins
+    assert said.startswith("loading the kernels")  # which takes a while: told before it begins
     assert "p50/p95/p99" in said
 
 

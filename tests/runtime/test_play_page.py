@@ -117,3 +117,27 @@ async def test_a_person_crafts_planks_and_has_won(browser: Browser, tmp_path: Pa
         (tmp_path / "page.png").write_bytes(picture)
     assert browser.complaints == []
     await game.close()
+
+
+async def test_a_narrow_window_shows_goal_view_and_hotbar_below_each_other(browser: Browser) -> None:
+    game = Game(TASK, 3, 160)
+    await game.begin()
+    async with serve_game(game, "a-token", MonotonicClock(), 160) as url:
+        await browser.open(url)
+        await browser.until("document.getElementById('goal').textContent === 'hold 4 planks'")
+        await browser.call(
+            "Emulation.setDeviceMetricsOverride", width=390, height=844, deviceScaleFactor=1, mobile=False
+        )
+        await browser.until("innerWidth === 390")
+        edges = {}
+        for name in ("goal", "view", "hotbar", "senses", "bag"):
+            where = f"document.getElementById('{name}').getBoundingClientRect()"
+            edges[name] = [await browser.value(f"{where}.{side}") for side in ("left", "right", "top", "bottom")]
+            assert edges[name][0] >= 0
+            assert edges[name][1] <= 390, name
+        order = list(edges.values())
+        assert all(above[3] <= below[2] for above, below in zip(order, order[1:], strict=False)), edges
+        assert edges["view"][1] - edges["view"][0] > 300
+        assert edges["hotbar"][3] <= 844, "which can be seen without scrolling"
+    assert browser.complaints == []
+    await game.close()
