@@ -52,9 +52,9 @@ class RunConfig:
     world: Literal["live", "embedded"] = "live"
     """live: a Minecraft server. embedded: the simulated world of this package, without any server."""
     saved: Folder = None
-    """A world folder in the game's own format (Anvil, 1.20.4) for the embedded world. Without it that has the seed's terrain."""
+    """World folder in the game's own format (Anvil, 1.20.4) that the embedded world plays in. Without it the seed's terrain."""
     server: Address = None
-    """HOST:PORT of an offline-mode server to join. Without it a server of our own is started."""
+    """Offline-mode server to join, such as localhost:25565. Without it a server of our own is started (--world live)."""
     mc_version: Annotated[str, arg(metavar="VERSION")] = "1.20.4"
     """Minecraft version that the server speaks, such as 1.19.4."""
     username: str = "steve2"
@@ -70,11 +70,11 @@ class RunConfig:
     threads: Threads = 1
     """CPU threads of the student."""
     temperature: Temperature = TEMPERATURE
-    """The student's actions are drawn from its distributions at this temperature; 0 takes the likeliest each time."""
+    """How freely the student's actions are drawn: 0 takes the likeliest each time, 1 draws from what it learned as it is."""
     video: bool = True
     """Write an mp4 of what the student sees."""
     deadline_ms: Annotated[float, real(0.1, 50, "milliseconds", " (one tick)")] = 42.0
-    """An action not ready this long after its observation is replaced by a hold action (a tick is 50 ms)."""
+    """Milliseconds after an observation in which its action must be ready; a later one is replaced by a hold action."""
 
     def __post_init__(self) -> None:
         require_ranges(self)
@@ -132,19 +132,19 @@ class BenchConfig:
     goal: str = "collect 4 oak logs"
     """Goal of every episode, in words."""
     episodes: Annotated[int, whole(1, 1_000_000, "a number of seeds")] = 100
-    """Number of seeds."""
+    """Number of episodes of each policy, each of a seed of its own."""
     first_seed: Seed = 100_000
     """First seed; the others follow it. Training takes seeds from 1000000 on, so that smaller ones are held out."""
     ticks: Ticks = 1200
-    """Tick limit of an episode."""
+    """Tick limit of an episode; a tick is 50 ms."""
     mode: Annotated[Literal["sync", "live"] | None, arg(metavar="{sync,live}", help_behavior_hint="")] = None
-    """sync: lock-step, the world waits for the policy. live: 20 Hz, it does not. Without it as the world is."""
+    """sync: the world waits for the policy. live: it goes on at 20 Hz. Without it sync (embedded world) or live (live world)."""
     batch: Annotated[int, whole(1, 1024, "a number of worlds")] = 16
     """Worlds played in lock-step with one batched policy (sync mode)."""
     threads: Threads = 1
     """CPU threads of a student."""
     temperature: Temperature = TEMPERATURE
-    """A student's actions are drawn from its distributions at this temperature; 0 takes the likeliest each time."""
+    """How freely a student's actions are drawn: 0 takes the likeliest each time, 1 draws from what it learned as it is."""
     out: Path = Path("runs/bench")
     """Folder for report.json."""
 
@@ -195,7 +195,7 @@ class BenchConfig:
 
 @dataclass(frozen=True)
 class SpeedConfig:
-    """Measure how fast a part is, beside what it is to reach."""
+    """Measure how fast a part is, beside the speed that it should reach."""
 
     part: Annotated[Literal["camera", "world", "student", "bridge", "loop", "all"], Positional] = "all"
     """What to measure: frames drawn a second, the embedded world, a student tick, the live bridge, the whole loop, or all."""
@@ -208,7 +208,7 @@ class SpeedConfig:
     ticks: Annotated[int, whole(20, 1_000_000, "ticks")] = 400
     """Ticks measured (student, bridge, loop)."""
     seconds: Annotated[float, real(0.1, 600, "seconds")] = 2.0
-    """Seconds measured a frame size (camera) or a figure (world)."""
+    """Seconds for which each frame size (camera) or figure (world) is measured."""
     worlds: Annotated[int, whole(2, 1024, "a number of worlds")] = 32
     """Embedded worlds stepped together (world); each takes some 35 MB."""
     first_use: bool = False
@@ -226,11 +226,11 @@ class ServeConfig:
     world: Annotated[Literal["embedded"], Positional] = "embedded"
     """Which world."""
     port: Port = 0
-    """Port to listen on; 0 takes a free one."""
+    """Port to listen on, on this machine alone (127.0.0.1); 0 takes a free one."""
     token: Annotated[str | None, arg(metavar="TEXT", help_behavior_hint="")] = None
     """Token that clients must give; without it STEVE2_TOKEN of the environment, or one is made and shown."""
     saved: Folder = None
-    """A world folder in the game's own format (Anvil, 1.20.4) to play in. Without it each episode has the terrain of its seed."""
+    """World folder in the game's own format (Anvil, 1.20.4) to play in. Without it each episode has the terrain of its seed."""
 
     def __post_init__(self) -> None:
         require_ranges(self)
@@ -244,7 +244,7 @@ class SaveConfig:
     """
 
     folder: Annotated[Path, Positional, arg(metavar="FOLDER")]
-    """The world; it is made where it is missing."""
+    """World folder; it is made where it is missing."""
     seed: Seed = 100_000
     """Seed of the world."""
     radius: Annotated[int, whole(0, MAX_RADIUS, "chunks")] = 8
@@ -259,9 +259,9 @@ class ExportConfig:
     """Make a verified ONNX package of a checkpoint. A failed check leaves no package."""
 
     checkpoint: Annotated[Path, Positional, arg(metavar="CHECKPOINT")]
-    """Checkpoint of a training run."""
+    """Folder of a checkpoint that `steve2 train` wrote."""
     out: Annotated[Path, Positional, arg(metavar="OUT")]
-    """Folder of the package to be."""
+    """Folder to write the package to."""
 
 
 @dataclass(frozen=True)
@@ -288,7 +288,7 @@ class TasksConfig:
     suite: Annotated[str | None, arg(metavar="SUITE", help_behavior_hint="")] = None
     """Only those of a suite, such as combat, navigation or navigation/explore."""
     json: bool = False
-    """Print JSON."""
+    """Print JSON instead of a table."""
 
     def __post_init__(self) -> None:
         good = not self.words or (len(self.words) == 2 and self.words[0] == "show") or len(self.words) == 1
@@ -312,11 +312,11 @@ class PlayConfig:
     size: Annotated[int, whole(64, 1024, "a side in pixels")] = 480
     """Side in pixels of the larger picture that V shows instead of the agent's frame."""
     port: Port = 0
-    """Port to listen on; 0 takes a free one."""
+    """Port to listen on, on this machine alone (127.0.0.1); 0 takes a free one."""
     open: bool = True
     """Open the page in the browser."""
     saved: Folder = None
-    """A world folder in the game's own format (Anvil, 1.20.4) to play in. Without it each seed has its terrain."""
+    """World folder in the game's own format (Anvil, 1.20.4) to play in. Without it each seed has its terrain."""
 
     def __post_init__(self) -> None:
         require_ranges(self)

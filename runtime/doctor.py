@@ -48,7 +48,7 @@ def examine(console: Console) -> int:
 
 
 def _report_on(console: Console) -> Report:
-    return lambda text: console.print(f"[dim]>[/dim] {text}", highlight=False)
+    return lambda text: console.print(f"[dim]>[/dim] {text}", highlight=False, soft_wrap=True)
 
 
 def _python(_: Report) -> str:

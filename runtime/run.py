@@ -57,7 +57,7 @@ def run(config: RunConfig, console: Console, policy: Policy | None = None) -> in
     """
 
     def report(text: str) -> None:
-        console.print(f"[dim]>[/dim] {text}", highlight=False)
+        console.print(f"[dim]>[/dim] {text}", highlight=False, soft_wrap=True)
 
     task = read_goal(config.goal, config.ticks)
     if config.out is not None and (config.out / EPISODE_FILE).exists():

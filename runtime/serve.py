@@ -27,7 +27,9 @@ def serve_world(config: ServeConfig, console: Console) -> int:
     Raises WorldError where ``config.saved`` is no saved world, or a broken one.
     """
     saved = open_saved(config.saved)
-    ready_kernels(lambda text: console.print(text, highlight=False))  # the first client does not wait for a compiler
+    ready_kernels(
+        lambda text: console.print(text, highlight=False, soft_wrap=True)
+    )  # the first client does not wait for a compiler
     return asyncio.run(_serve(config, saved, console))
 
 
@@ -43,7 +45,7 @@ async def _serve(config: ServeConfig, saved: SavedWorld | None, console: Console
 
     given = config.token or os.environ.get(TOKEN_VARIABLE)
     token = given or make_token()
-    with Stopping(this_task, lambda text: console.print(text, highlight=False)) as stopping:
+    with Stopping(this_task, lambda text: console.print(text, highlight=False, soft_wrap=True)) as stopping:
         try:
             async with serve(world, port=config.port, token=token) as address:
                 shown = f"token from {TOKEN_VARIABLE} or --token" if given else f"token {token}"

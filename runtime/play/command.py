@@ -28,14 +28,14 @@ def play(config: PlayConfig, console: Console) -> int:
 
     task = find_task(config.task)
     saved = open_saved(config.saved)
-    ready_kernels(lambda text: console.print(text, highlight=False))
+    ready_kernels(lambda text: console.print(text, highlight=False, soft_wrap=True))
     return asyncio.run(_play(Game(task, config.seed, config.size, saved), config, console))
 
 
 async def _play(game: Game, config: PlayConfig, console: Console) -> int:
     this_task = asyncio.current_task()
     assert this_task is not None
-    with Stopping(this_task, lambda text: console.print(text, highlight=False)) as stopping:
+    with Stopping(this_task, lambda text: console.print(text, highlight=False, soft_wrap=True)) as stopping:
         try:
             await game.begin()
             async with serve_game(game, make_token(), MonotonicClock(), config.size, config.port) as url:

@@ -52,7 +52,7 @@ def test_every_command_has_help(command, capsys):
         (["run", "oak", "logs"], "'oak': one word more than steve2 run takes"),
         (["save", "w", "--radius", "65"], "--radius: got '65'; give chunks in 0..64 (see steve2 save --help)"),
         (["save", "w", "--seed", "-1"], "--seed: got '-1'"),
-        (["save"], "FOLDER: missing; the world; it is made where it is missing (see steve2 save --help)"),
+        (["save"], "FOLDER: missing; world folder; it is made where it is missing (see steve2 save --help)"),
         (["run", "--server", "localhost"], "HOST:PORT"),
         (["run", "--username", "a b"], "--username"),
         (["run", "--world", "embedded", "--server", "localhost:25565"], "--server"),

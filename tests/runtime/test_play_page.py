@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import itertools
 import json
 import re
 import shutil
@@ -136,7 +137,7 @@ async def test_a_narrow_window_shows_goal_view_and_hotbar_below_each_other(brows
             assert edges[name][0] >= 0
             assert edges[name][1] <= 390, name
         order = list(edges.values())
-        assert all(above[3] <= below[2] for above, below in zip(order, order[1:], strict=False)), edges
+        assert all(above[3] <= below[2] for above, below in itertools.pairwise(order)), edges
         assert edges["view"][1] - edges["view"][0] > 300
         assert edges["hotbar"][3] <= 844, "which can be seen without scrolling"
     assert browser.complaints == []
