@@ -212,19 +212,22 @@ def _fill_column(grid, lighting, i, k):
     for x in range(i * CHUNK, (i + 1) * CHUNK):
         for z in range(k * CHUNK, (k + 1) * CHUNK):
             top = grid.surface[x, z]
-            light[x, z, top:] = FULL_SKY_LIGHT
-            level, above = np.int64(BRIGHTEST), np.int64(0)
-            for y in range(top - 1, -1, -1):
-                bits = np.int64(optics[blocks[x, z, y]])
-                if level:
-                    bits = _bits_at(blocks, states, optics, optics_by_state, x, y, z)
-                    level, above = _entering(level, DOWN, above, bits, SKY), bits
-                own = np.int64(0)
-                if bits & SHINES:
+            for y in range(top, blocks.shape[2]):
+                light[x, z, y] = FULL_SKY_LIGHT
+            level, above, y = np.int64(BRIGHTEST), np.int64(0), top - 1
+            while y >= 0 and level:
+                bits = _bits_at(blocks, states, optics, optics_by_state, x, y, z)
+                level, above = _entering(level, DOWN, above, bits, SKY), bits
+                light[x, z, y] = level << SKY
+                y -= 1
+            for dark in range(y + 1):
+                light[x, z, dark] = 0
+            for y in range(top):
+                if optics[blocks[x, z, y]] & SHINES:
                     own = np.int64(lighting.emission[blocks[x, z, y], states[x, z, y]])
+                    light[x, z, y] |= own
                     if own:
                         shines = True
-                light[x, z, y] = level << SKY | own
     grid.column_lit[i, k] = True
     return shines
 

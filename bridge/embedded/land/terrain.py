@@ -268,9 +268,11 @@ def _store_materials(grid, column, chunk_x, chunk_z, block_ids, block_states):  
                 material = column[i, layer, k]
                 grid.blocks[x, z, layer] = block_ids[material]
                 grid.states[x, z, layer] = block_states[material]
-            grid.blocks[x, z, top:] = 0
-            grid.states[x, z, top:] = 0
-            grid.light[x, z] = FULL_SKY_LIGHT
+            for layer in range(top, HEIGHT):
+                grid.blocks[x, z, layer] = 0
+                grid.states[x, z, layer] = 0
+            for layer in range(HEIGHT):
+                grid.light[x, z, layer] = FULL_SKY_LIGHT
     note_column(grid, chunk_x, chunk_z)
 
 
