@@ -43,7 +43,7 @@ class ProgressView:
             TextColumn("left"),
             TimeRemainingColumn(),
             console=console,
-            disable=not console.is_terminal,
+            disable=not console.is_terminal or console.is_dumb_terminal,
         )
         self._bar = self._progress.add_task(policy, total=total, said="")
 
@@ -64,7 +64,7 @@ class ProgressView:
         self._progress.update(self._bar, advance=1, said=said)
         if episode.result.outcome == "error":
             self._console.print(f"seed {episode.seed}: {one_line(episode.result.note)}", style="red", markup=False)
-        if not self._console.is_terminal and (self._done * PLAIN_LINES) % self._total < PLAIN_LINES:
+        if self._progress.disable and (self._done * PLAIN_LINES) % self._total < PLAIN_LINES:
             self._console.print(f"{self._policy}: {self._done}/{self._total} episodes, {said}", highlight=False)
 
 

@@ -46,7 +46,7 @@ def bench(config: BenchConfig, console: Console, command: Sequence[str] = ()) ->
     """
 
     def say(text: str) -> None:
-        console.print(text, highlight=False)
+        console.print(text, highlight=False, soft_wrap=True)
 
     task = read_goal(config.goal, config.ticks)
     policies = {

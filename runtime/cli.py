@@ -6,12 +6,13 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Annotated, Any
+from typing import Annotated
 
 import tyro
 from rich.console import Console
 from rich.text import Text
 
+from runtime.command_line import read_settings
 from runtime.config import (
     BenchConfig,
     ConfigError,
@@ -123,7 +124,7 @@ def _dispatch(arguments: list[str], console: Console) -> int:
         return _train(arguments[1:])
     if arguments[:2] == ["bench", "minedojo"]:  # other settings than those of our own suites
         return _bench_minedojo(arguments, console)
-    config: Any = tyro.cli(Command, prog=PROGRAM, description=DESCRIPTION, args=arguments)
+    config = read_settings(Command, PROGRAM, arguments, DESCRIPTION)
     command = [PROGRAM, *arguments]
     match config:
         case RunConfig():
@@ -213,7 +214,7 @@ def _bench_minedojo(arguments: list[str], console: Console) -> int:
 def _train(arguments: list[str]) -> int:
     from training.train_config import TrainConfig
 
-    config = tyro.cli(TrainConfig, prog=f"{PROGRAM} train", args=arguments)
+    config = read_settings(TrainConfig, f"{PROGRAM} train", arguments)
     with _train_extra():
         from training.distill import main as distil
     ready_folder(config.out, "--out")

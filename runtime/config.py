@@ -9,10 +9,20 @@ from typing import Annotated, Literal
 from tyro.conf import Positional, UseAppendAction, arg
 
 from agent.temperature import TEMPERATURE
+from bridge.minecraft.versions import JOINED, SERVED
+from runtime.near import close_to
+from runtime.ranges import ConfigError as ConfigError
+from runtime.ranges import real, require_ranges, whole
 
 MAX_SEED = 2**31 - 1
 MAX_RADIUS = 64
 """Chunks of a saved world on each side: 16641 in all take about a minute."""
+
+Seed = Annotated[int, whole(0, MAX_SEED)]
+Port = Annotated[int, whole(0, 65535, "a port")]
+Ticks = Annotated[int, whole(1, 1_000_000, "ticks")]
+Threads = Annotated[int, whole(1, 256, "a number of threads")]
+Temperature = Annotated[float, real(0, 10, "a temperature", ", 0 for the likeliest actions")]
 
 # What help shows for a setting that may be left out; its docstring says what holds then.
 Address = Annotated[str | None, arg(metavar="HOST:PORT", help_behavior_hint="")]
@@ -20,17 +30,9 @@ Folder = Annotated[Path | None, arg(metavar="FOLDER", help_behavior_hint="")]
 File = Annotated[Path | None, arg(metavar="FILE", help_behavior_hint="")]
 
 
-class ConfigError(ValueError):
-    """A setting is wrong; the message names the field, the value and what would be right."""
-
-
 def _require(good: bool, field: str, value: object, remedy: str) -> None:
     if not good:
         raise ConfigError(f"--{field.replace('_', '-')}: got {value!r}; {remedy}")
-
-
-def _require_temperature(value: float) -> None:
-    _require(0 <= value <= 10, "temperature", value, "give a temperature in 0..10, 0 for the likeliest actions")
 
 
 def _require_student(folder: Path | None) -> None:
@@ -50,42 +52,33 @@ class RunConfig:
     world: Literal["live", "embedded"] = "live"
     """live: a Minecraft server. embedded: the simulated world of this package, without any server."""
     saved: Folder = None
-    """A world folder in the game's own format (Anvil, 1.20.4) for the embedded world. Without it that has the seed's terrain."""
+    """World folder in the game's own format (Anvil, 1.20.4) that the embedded world plays in. Without it the seed's terrain."""
     server: Address = None
-    """HOST:PORT of an offline-mode server to join. Without it a server of our own is started."""
-    mc_version: str = "1.20.4"
-    """Minecraft version that the server speaks."""
+    """Offline-mode server to join, such as localhost:25565. Without it a server of our own is started (--world live)."""
+    mc_version: Annotated[str, arg(metavar="VERSION")] = "1.20.4"
+    """Minecraft version that the server speaks, such as 1.19.4."""
     username: str = "steve2"
     """Name that the agent joins under."""
-    seed: int = 100_000
+    seed: Seed = 100_000
     """Seed of the world (for a world of our own; a foreign server is what it is)."""
-    ticks: int = 1200
+    ticks: Ticks = 1200
     """Tick limit; a tick is 50 ms."""
     student: Folder = None
     """Folder of a student package or of a training checkpoint. Without it the shipped student plays."""
     out: Folder = None
     """Folder for the episode, the video and the manifest. Without it ./runs/<date and time>."""
-    threads: int = 1
+    threads: Threads = 1
     """CPU threads of the student."""
-    temperature: float = TEMPERATURE
-    """The student's actions are drawn from its distributions at this temperature; 0 takes the likeliest each time."""
+    temperature: Temperature = TEMPERATURE
+    """How freely the student's actions are drawn: 0 takes the likeliest each time, 1 draws from what it learned as it is."""
     video: bool = True
     """Write an mp4 of what the student sees."""
-    deadline_ms: float = 42.0
-    """An action not ready this long after its observation is replaced by a hold action (a tick is 50 ms)."""
+    deadline_ms: Annotated[float, real(0.1, 50, "milliseconds", " (one tick)")] = 42.0
+    """Milliseconds after an observation in which its action must be ready; a later one is replaced by a hold action."""
 
     def __post_init__(self) -> None:
+        require_ranges(self)
         _require(bool(self.goal.strip()), "goal", self.goal, "say what to do, such as 'collect 4 oak logs'")
-        _require(0 <= self.seed <= MAX_SEED, "seed", self.seed, f"give a whole number in 0..{MAX_SEED}")
-        _require(1 <= self.ticks <= 1_000_000, "ticks", self.ticks, "give a tick limit in 1..1000000")
-        _require(1 <= self.threads <= 256, "threads", self.threads, "give a number of threads in 1..256")
-        _require_temperature(self.temperature)
-        _require(
-            0 < self.deadline_ms <= 50,
-            "deadline_ms",
-            self.deadline_ms,
-            "give milliseconds above 0 and up to 50 (one tick)",
-        )
         _require(
             3 <= len(self.username) <= 16 and self.username.replace("_", "").isalnum() and self.username.isascii(),
             "username",
@@ -96,6 +89,18 @@ class RunConfig:
         _require(self.world == "live" or self.server is None, "server", self.server, "the embedded world has no server")
         live = "a live world is what its server says: use --world embedded"
         _require(self.world == "embedded" or self.saved is None, "saved", str(self.saved), live)
+        _require(
+            self.mc_version in JOINED,
+            "mc_version",
+            self.mc_version,
+            f"{close_to(self.mc_version, JOINED)}versions from {JOINED[0]} to {JOINED[-1]} are known",
+        )
+        _require(
+            self.mc_version in SERVED or self.world == "embedded" or self.server is not None,
+            "mc_version",
+            self.mc_version,
+            f"a server of our own speaks {SERVED[0]} to {SERVED[-1]}; give one of those, or --server of one that runs",
+        )
         if self.server is not None:
             self.address  # noqa: B018  (parsed here so that a wrong one is refused where it is made)
 
@@ -126,29 +131,25 @@ class BenchConfig:
     static=runs/static/checkpoint. Without it the shipped student plays."""
     goal: str = "collect 4 oak logs"
     """Goal of every episode, in words."""
-    episodes: int = 100
-    """Number of seeds."""
-    first_seed: int = 100_000
+    episodes: Annotated[int, whole(1, 1_000_000, "a number of seeds")] = 100
+    """Number of episodes of each policy, each of a seed of its own."""
+    first_seed: Seed = 100_000
     """First seed; the others follow it. Training takes seeds from 1000000 on, so that smaller ones are held out."""
-    ticks: int = 1200
-    """Tick limit of an episode."""
+    ticks: Ticks = 1200
+    """Tick limit of an episode; a tick is 50 ms."""
     mode: Annotated[Literal["sync", "live"] | None, arg(metavar="{sync,live}", help_behavior_hint="")] = None
-    """sync: lock-step, the world waits for the policy. live: 20 Hz, it does not. Without it as the world is."""
-    batch: int = 16
+    """sync: the world waits for the policy. live: it goes on at 20 Hz. Without it sync (embedded world) or live (live world)."""
+    batch: Annotated[int, whole(1, 1024, "a number of worlds")] = 16
     """Worlds played in lock-step with one batched policy (sync mode)."""
-    threads: int = 1
+    threads: Threads = 1
     """CPU threads of a student."""
-    temperature: float = TEMPERATURE
-    """A student's actions are drawn from its distributions at this temperature; 0 takes the likeliest each time."""
+    temperature: Temperature = TEMPERATURE
+    """How freely a student's actions are drawn: 0 takes the likeliest each time, 1 draws from what it learned as it is."""
     out: Path = Path("runs/bench")
     """Folder for report.json."""
 
     def __post_init__(self) -> None:
-        _require(self.episodes >= 1, "episodes", self.episodes, "give at least 1")
-        _require(self.ticks >= 1, "ticks", self.ticks, "give at least 1")
-        _require_temperature(self.temperature)
-        _require(self.batch >= 1, "batch", self.batch, "give at least 1")
-        _require(self.threads >= 1, "threads", self.threads, "give at least 1")
+        require_ranges(self)
         _require(
             0 <= self.first_seed <= MAX_SEED - self.episodes,
             "first_seed",
@@ -194,7 +195,7 @@ class BenchConfig:
 
 @dataclass(frozen=True)
 class SpeedConfig:
-    """Measure how fast a part is, beside what it is to reach."""
+    """Measure how fast a part is, beside the speed that it should reach."""
 
     part: Annotated[Literal["camera", "world", "student", "bridge", "loop", "minedojo", "all"], Positional] = "all"
     """What to measure: frames drawn a second, the embedded world, a student tick, the live bridge, the whole loop, MineDojo's own
@@ -203,23 +204,20 @@ class SpeedConfig:
     """Also write the figures to this file."""
     student: Folder = None
     """Folder of a student package or of a training checkpoint. Without it the shipped student is measured."""
-    threads: int = 1
+    threads: Threads = 1
     """CPU threads of the student."""
-    ticks: int = 400
+    ticks: Annotated[int, whole(20, 1_000_000, "ticks")] = 400
     """Ticks measured (student, bridge, loop), and steps of each figure (minedojo)."""
-    seconds: float = 2.0
-    """Seconds measured a frame size (camera) or a figure (world)."""
-    worlds: int = 32
+    seconds: Annotated[float, real(0.1, 600, "seconds")] = 2.0
+    """Seconds for which each frame size (camera) or figure (world) is measured."""
+    worlds: Annotated[int, whole(2, 1024, "a number of worlds")] = 32
     """Embedded worlds stepped together (world); each takes some 35 MB."""
     first_use: bool = False
     """Also measure a process that must compile everything anew (world); it takes minutes."""
 
     def __post_init__(self) -> None:
-        _require(self.threads >= 1, "threads", self.threads, "give at least 1")
-        _require(self.ticks >= 20, "ticks", self.ticks, "give at least 20")
+        require_ranges(self)
         _require_student(self.student)
-        _require(2 <= self.worlds <= 1024, "worlds", self.worlds, "give 2..1024")
-        _require(0.1 <= self.seconds <= 600, "seconds", self.seconds, "give seconds in 0.1..600")
 
 
 @dataclass(frozen=True)
@@ -230,15 +228,14 @@ class SaveConfig:
     """
 
     folder: Annotated[Path, Positional, arg(metavar="FOLDER")]
-    """The world; it is made where it is missing."""
-    seed: int = 100_000
+    """World folder; it is made where it is missing."""
+    seed: Seed = 100_000
     """Seed of the world."""
-    radius: int = 8
+    radius: Annotated[int, whole(0, MAX_RADIUS, "chunks")] = 8
     """Chunks of 16 blocks on each side of the spawn's."""
 
     def __post_init__(self) -> None:
-        _require(0 <= self.seed <= MAX_SEED, "seed", self.seed, f"give a seed in 0..{MAX_SEED}")
-        _require(0 <= self.radius <= MAX_RADIUS, "radius", self.radius, f"give chunks in 0..{MAX_RADIUS}")
+        require_ranges(self)
 
 
 @dataclass(frozen=True)
@@ -246,9 +243,9 @@ class ExportConfig:
     """Make a verified ONNX package of a checkpoint. A failed check leaves no package."""
 
     checkpoint: Annotated[Path, Positional, arg(metavar="CHECKPOINT")]
-    """Checkpoint of a training run."""
+    """Folder of a checkpoint that `steve2 train` wrote."""
     out: Annotated[Path, Positional, arg(metavar="OUT")]
-    """Folder of the package to be."""
+    """Folder to write the package to."""
 
 
 @dataclass(frozen=True)
@@ -275,13 +272,12 @@ class TasksConfig:
     suite: Annotated[str | None, arg(metavar="SUITE", help_behavior_hint="")] = None
     """Only those of a suite, such as combat, navigation or navigation/explore."""
     json: bool = False
-    """Print JSON."""
+    """Print JSON instead of a table."""
 
     def __post_init__(self) -> None:
         good = not self.words or (len(self.words) == 2 and self.words[0] == "show") or len(self.words) == 1
-        _require(
-            good and self.words != ("show",), "what", " ".join(self.words), "give show NAME, or nothing to list all"
-        )
+        if not good or self.words == ("show",):
+            raise ConfigError(f"got {' '.join(self.words)!r}; give show NAME, or nothing to list all")
 
     @property
     def name(self) -> str | None:
@@ -295,18 +291,16 @@ class PlayConfig:
 
     task: Annotated[str, Positional, arg(metavar="TASK")]
     """FAMILY, FAMILY/KIND or FAMILY/KIND/COUNT of `steve2 tasks`, or the path of a task file."""
-    seed: int = 100_000
+    seed: Seed = 100_000
     """Seed of the first world; N goes on to the next."""
-    size: int = 480
+    size: Annotated[int, whole(64, 1024, "a side in pixels")] = 480
     """Side in pixels of the larger picture that V shows instead of the agent's frame."""
-    port: int = 0
-    """Port to listen on; 0 takes a free one."""
+    port: Port = 0
+    """Port to listen on, on this machine alone (127.0.0.1); 0 takes a free one."""
     open: bool = True
     """Open the page in the browser."""
     saved: Folder = None
-    """A world folder in the game's own format (Anvil, 1.20.4) to play in. Without it each seed has its terrain."""
+    """World folder in the game's own format (Anvil, 1.20.4) to play in. Without it each seed has its terrain."""
 
     def __post_init__(self) -> None:
-        _require(0 <= self.seed <= MAX_SEED, "seed", self.seed, f"give a whole number in 0..{MAX_SEED}")
-        _require(64 <= self.size <= 1024, "size", self.size, "give a side in 64..1024 pixels")
-        _require(0 <= self.port <= 65535, "port", self.port, "give a port in 0..65535")
+        require_ranges(self)

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from bridge.messages import Action
 from runtime.goals import read_goal
-from runtime.kernels import ready_kernels
+from runtime.kernels import kernels_are_compiled, ready_kernels
 
 Report = Callable[[str], None]
 Check = Callable[[Report], str]
@@ -25,13 +25,17 @@ def setup(console: Console) -> int:
 
     report = _report_on(console)
     ensure_node_package(report)
-    report(f"the embedded world plays: {_embedded_world(report)}")
+    ready_kernels(report)
+    report(f"the embedded world plays: {_play_a_little()}")
     return 0
 
 
 def examine(console: Console) -> int:
-    """Run every check and show a table; returns 0 when all passed, 1 otherwise."""
+    """Run every check and show a table; returns 0 when all passed, 1 otherwise. Nothing is installed or compiled."""
     table = Table(title="steve2 doctor", show_header=False, title_style="bold")
+    table.add_column()
+    table.add_column()
+    table.add_column(overflow="fold")
     good = True
     for name, check in CHECKS.items():
         try:
@@ -44,7 +48,7 @@ def examine(console: Console) -> int:
 
 
 def _report_on(console: Console) -> Report:
-    return lambda text: console.print(f"[dim]>[/dim] {text}", highlight=False)
+    return lambda text: console.print(f"[dim]>[/dim] {text}", highlight=False, soft_wrap=True)
 
 
 def _python(_: Report) -> str:
@@ -58,14 +62,28 @@ def _student(_: Report) -> str:
     return f"onnxruntime {importlib.metadata.version('onnxruntime')}, package {(student_hash(policy) or '')[:16]}"
 
 
-def _node(report: Report) -> str:
-    from bridge.minecraft.install import ensure_node_package
+def _node(_: Report) -> str:
+    from bridge.minecraft.install import NODE_PACKAGE, InstallError, is_installed
 
-    return f"installed under {ensure_node_package(report)}"
+    if not is_installed():
+        raise InstallError("not installed, or of another release: `steve2 setup` installs them")
+    return f"installed under {NODE_PACKAGE}"
 
 
-def _embedded_world(report: Report) -> str:
-    ready_kernels(report)
+def _kernels(report: Report) -> str:
+    report("loading the kernels ...")
+    if not kernels_are_compiled():
+        raise RuntimeError("not compiled for this code yet: `steve2 setup` compiles them, which takes some minutes")
+    return "compiled"
+
+
+def _embedded_world(_: Report) -> str:
+    if not kernels_are_compiled():
+        raise RuntimeError("its kernels are not compiled yet")
+    return _play_a_little()
+
+
+def _play_a_little() -> str:
     from bridge.embedded.world import EmbeddedWorld
 
     world = EmbeddedWorld()
@@ -90,6 +108,7 @@ CHECKS: dict[str, Check] = {
     "python": _python,
     "student": _student,
     "node packages": _node,
+    "kernels": _kernels,
     "embedded world": _embedded_world,
     "video": _video,
 }

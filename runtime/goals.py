@@ -15,13 +15,13 @@ The grammar, over lower-cased words without punctuation::
 
 from __future__ import annotations
 
-import difflib
 import functools
 import re
 
 from agent.goal import MAX_GOAL_CHARACTERS
 from bridge import names
 from bridge.messages import Collect, Goal, Task
+from runtime.near import close_to
 
 
 def _words(line: str) -> list[str]:
@@ -89,11 +89,11 @@ def read_goal(text: str, tick_limit: int = 1200) -> Task:
         )
     items = item_names(phrase)
     if not items and ruled is None:
-        raise GoalError(f"goal: {text!r} has no verb that is known, nor is it a count of an item; {UNDERSTOOD}")
+        hint = close_to(words[0], VERBS, 0.7) if words else ""
+        raise GoalError(f"goal: {text!r} has no verb that is known, nor is it a count of an item; {hint}{UNDERSTOOD}")
     if not items:
-        near = difflib.get_close_matches(_singular(phrase).replace(" ", "_"), names.items().names, n=3)
-        hint = f" (nearest items: {', '.join(near)})" if near else ""
-        raise GoalError(f"goal: {text!r} names no known item: {phrase!r}{hint}; {UNDERSTOOD}")
+        hint = close_to(_singular(phrase).replace(" ", "_"), names.items().names)
+        raise GoalError(f"goal: {text!r} names no known item: {phrase!r}; {hint}{UNDERSTOOD}")
     name = f"collect {items[0] if len(items) == 1 else 'log'} {count}"
     return Task(name=name, goal=Goal(text=text), success=Collect(items=items, count=count), tick_limit=tick_limit)
 

@@ -1,29 +1,74 @@
-"""Compiling the worlds' and the camera's kernels before anything must keep time; later runs find them in numba's cache."""
+"""The worlds' and the camera's kernels, loaded from numba's cache or compiled before anything must keep time."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import numpy as np
 
 from bridge.messages import Action, Collect, Entity, Goal, Task, WorldSetup, make_example_observation
 
-ANNOUNCEMENT = "making the kernels of world and camera ready (the first start compiles them: two minutes or so) ..."
-EYES_ANNOUNCEMENT = "making the kernels of terrain and camera ready (the first start compiles them: a minute or so) ..."
+LOADING = "loading the kernels of {} and camera ..."
+COMPILING = "compiling kernels that this code has no compiled ones of yet: up to some minutes, this once ..."
+_COMPILE_EVENT = "numba:compile"
+"""numba triggers it where its cache has nothing (https://numba.readthedocs.io/en/stable/developer/event_api.html)."""
+
+
+class _UncompiledError(Exception):
+    """A kernel would have to be compiled."""
 
 
 def ready_kernels(report: Callable[[str], None], rules: bool = True) -> None:
     """Look at terrain, and with ``rules`` play some ticks of the embedded world; a live server brings rules of its own.
 
-    The student's senses are included. ``report`` is told before, since nothing else can be seen meanwhile. It runs in the
-    caller's thread, before there is anything to close, so that Ctrl-C ends it at once.
+    The student's senses are included. ``report`` is told before, since nothing else can be seen meanwhile, and once more where
+    something must be compiled. It runs in the caller's thread, before there is anything to close, so that Ctrl-C ends it at once.
     """
-    report(ANNOUNCEMENT if rules else EYES_ANNOUNCEMENT)
-    if rules:
-        _play()
-    else:
-        _look()
+    report(LOADING.format("world" if rules else "terrain"))
+    told: list[str] = []
+
+    def tell() -> None:
+        if not told:
+            told.append(COMPILING)
+            report(COMPILING)
+
+    with _when_compiling(tell):
+        if rules:
+            _play()
+        else:
+            _look()
+
+
+def kernels_are_compiled() -> bool:
+    """Whether a world plays from what numba has cached; loads that, and compiles nothing."""
+
+    def refuse() -> None:
+        raise _UncompiledError
+
+    try:
+        with _when_compiling(refuse):
+            _play()
+    except _UncompiledError:
+        return False
+    return True
+
+
+@contextmanager
+def _when_compiling(act: Callable[[], None]) -> Iterator[None]:
+    """Call ``act`` before each function that numba compiles in the meantime."""
+    from numba.core import event
+
+    class Listener(event.Listener):
+        def on_start(self, _: object) -> None:
+            act()
+
+        def on_end(self, _: object) -> None:
+            pass
+
+    with event.install_listener(_COMPILE_EVENT, Listener()):
+        yield
 
 
 def _look() -> None:

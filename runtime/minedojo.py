@@ -47,7 +47,7 @@ def _install(config: InstallConfig, console: Console) -> None:
 def _serve(config: EngineConfig, console: Console) -> None:
     from bridge.minedojo.malmo import serve_malmo
 
-    ready_kernels(lambda text: console.print(text, highlight=False))
+    ready_kernels(lambda text: console.print(text, highlight=False, soft_wrap=True))
     logging.getLogger("bridge.minedojo").addHandler(RichHandler(console=console, show_path=False))
     with serve_malmo(config.port, config.seed, config.sessions) as port:
         console.print(f"port {port}", highlight=False)

@@ -9,7 +9,8 @@ from typing import Annotated
 from tyro.conf import OmitArgPrefixes, OmitSubcommandPrefixes, arg, subcommand
 
 from bridge.minedojo.java_build import FORGE_OWNER
-from runtime.config import MAX_SEED, ConfigError, File
+from runtime.config import MAX_SEED, File, Port, Seed
+from runtime.ranges import require_ranges, whole
 
 
 @dataclass(frozen=True)
@@ -26,20 +27,15 @@ class InstallConfig:
 class EngineConfig:
     """Let the embedded world answer MineDojo's engine protocol on loopback, until Ctrl-C: no Java is needed."""
 
-    port: int = 0
+    port: Port = 0
     """Port to listen on; 0 takes a free one."""
-    seed: Annotated[int | None, arg(metavar="SEED", help_behavior_hint="")] = None
+    seed: Annotated[int | None, whole(0, MAX_SEED), arg(help_behavior_hint="")] = None
     """Decides the worlds of environments that name no seed. Without it they differ from start to start."""
-    sessions: int = 8
+    sessions: Annotated[int, whole(1, 64, "a number of environments")] = 8
     """Environments at one time; each world takes some 35 MB."""
 
     def __post_init__(self) -> None:
-        if not 0 <= self.port <= 65535:
-            raise ConfigError(f"--port: got {self.port}; give a port in 0..65535")
-        if self.seed is not None and not 0 <= self.seed <= MAX_SEED:
-            raise ConfigError(f"--seed: got {self.seed}; give a whole number in 0..{MAX_SEED}")
-        if not 1 <= self.sessions <= 64:
-            raise ConfigError(f"--sessions: got {self.sessions}; give 1..64")
+        require_ranges(self)
 
 
 @dataclass(frozen=True)
@@ -48,22 +44,17 @@ class SweepConfig:
 
     tasks: Annotated[str, arg(metavar="GLOB")] = "*"
     """Which of the 3,131 task ids, such as harvest_* or creative:1?; all take some half an hour on two cores."""
-    steps: int = 50
+    steps: Annotated[int, whole(1, 100_000, "steps")] = 50
     """Steps of each task."""
-    seed: int = 0
+    seed: Seed = 0
     """Of each task and its world."""
-    processes: int = 2
+    processes: Annotated[int, whole(1, 64, "a number of processes")] = 2
     """Of the package, at one time."""
     out: File = None
     """Write what became of each task to this file, a line of JSON each. What it holds already is not played again."""
 
     def __post_init__(self) -> None:
-        if not 1 <= self.steps <= 100_000:
-            raise ConfigError(f"--steps: got {self.steps}; give 1..100000")
-        if not 0 <= self.seed <= MAX_SEED:
-            raise ConfigError(f"--seed: got {self.seed}; give a whole number in 0..{MAX_SEED}")
-        if not 1 <= self.processes <= 64:
-            raise ConfigError(f"--processes: got {self.processes}; give 1..64")
+        require_ranges(self)
 
 
 @dataclass(frozen=True)

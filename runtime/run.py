@@ -8,7 +8,7 @@ import datetime
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from rich.console import Console
@@ -16,6 +16,7 @@ from rich.console import Console
 from agent.policy import Policy
 from bridge.clock import Clock, MonotonicClock
 from bridge.messages import Task
+from bridge.minecraft.reach import require_answer
 from bridge.world import StreamingWorld
 from runtime import provenance, worlds
 from runtime.collector import quiet_garbage_collector
@@ -32,6 +33,9 @@ from runtime.stopping import Stopping
 from runtime.summary import summary_table
 from runtime.terminal import TerminalView
 from runtime.worker import ThreadWorker
+
+if TYPE_CHECKING:
+    from bridge.embedded.saving.anvil.saved_world import SavedWorld
 
 RUNS = Path("runs")
 """Where the folders of runs lie that are given none."""
@@ -53,7 +57,7 @@ def run(config: RunConfig, console: Console, policy: Policy | None = None) -> in
     """
 
     def report(text: str) -> None:
-        console.print(f"[dim]>[/dim] {text}", highlight=False)
+        console.print(f"[dim]>[/dim] {text}", highlight=False, soft_wrap=True)
 
     task = read_goal(config.goal, config.ticks)
     if config.out is not None and (config.out / EPISODE_FILE).exists():
@@ -62,17 +66,27 @@ def run(config: RunConfig, console: Console, policy: Policy | None = None) -> in
     policy = policy or make_policy(name, config.threads, config.seed, config.temperature)
     ready_folder(config.out or RUNS, "--out")
     require_readable(task.goal, policy)
+    saved = worlds.open_saved(config.saved)
+    if config.address is not None:
+        asyncio.run(require_answer(*config.address))
     # Before anything is joined: a server does not wait for a compiler.
     ready_kernels(report, rules=config.world == "embedded")
-    return asyncio.run(_run(config, console, task, policy, report))
+    return asyncio.run(_run(config, console, task, policy, saved, report))
 
 
-async def _run(config: RunConfig, console: Console, task: Task, policy: Policy, report: worlds.Report) -> int:
+async def _run(
+    config: RunConfig,
+    console: Console,
+    task: Task,
+    policy: Policy,
+    saved: SavedWorld | None,
+    report: worlds.Report,
+) -> int:
     this_task = asyncio.current_task()
     assert this_task is not None
     with Stopping(this_task, report) as stopping:
         try:
-            async with _open_world(config, MonotonicClock(), report) as world:
+            async with _open_world(config, MonotonicClock(), saved, report) as world:
                 try:
                     return await _play(config, console, task, policy, world, stopping)
                 finally:
@@ -86,9 +100,11 @@ async def _run(config: RunConfig, console: Console, task: Task, policy: Policy, 
 
 
 @asynccontextmanager
-async def _open_world(config: RunConfig, clock: Clock, report: worlds.Report) -> AsyncIterator[StreamingWorld]:
+async def _open_world(
+    config: RunConfig, clock: Clock, saved: SavedWorld | None, report: worlds.Report
+) -> AsyncIterator[StreamingWorld]:
     if config.world == "embedded":
-        async with worlds.embedded_world(clock, config.saved) as world:
+        async with worlds.embedded_world(clock, saved) as world:
             yield world
     elif config.address is not None:
         host, port = config.address
@@ -137,7 +153,8 @@ async def _play(
         result = dataclasses.replace(
             result, note=f"{result.note}; the video broke off: {recorder.video_error}".lstrip("; ")
         )
-    console.print(summary_table(task.goal.text, world.name, result, files))
+    if result.ticks or not isinstance(failure, Exception):  # of nothing played its error says all
+        console.print(summary_table(task.goal.text, world.name, result, files))
     if isinstance(failure, Exception):
         raise failure
     if unwritten is not None:

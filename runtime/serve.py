@@ -13,6 +13,7 @@ from runtime.exit_codes import EXIT_STOPPED
 from runtime.kernels import ready_kernels
 from runtime.serve_config import ServeConfig
 from runtime.stopping import Stopping
+from runtime.worlds import open_saved
 
 if TYPE_CHECKING:
     from bridge.embedded.saving.anvil.saved_world import SavedWorld
@@ -21,17 +22,16 @@ if TYPE_CHECKING:
 def serve_world(config: ServeConfig, console: Console) -> int:
     """Serve until a signal comes; returns the exit status. A token that the user gave is not shown.
 
-    Raises WorldError where ``config.saved`` is no saved world, or the port cannot be had; ConfigError for an unsafe address.
+    Raises WorldError where ``config.saved`` is no saved world or a broken one, or the port cannot be had; ConfigError for an
+    unsafe address.
     """
     if config.world == "minedojo":
         from runtime.serve_minedojo import serve_minedojo
 
         return serve_minedojo(config, console)
     door_token(config.host, config.token)  # refused before anything is compiled
-    from bridge.embedded.saving.anvil.saved_world import SavedWorld
-
-    saved = None if config.saved is None else SavedWorld(config.saved)
-    ready_kernels(lambda text: console.print(text, highlight=False))  # the first client does not wait for a compiler
+    saved = open_saved(config.saved)
+    ready_kernels(lambda text: console.print(text, highlight=False, soft_wrap=True))  # no client waits for a compiler
     return asyncio.run(_serve(config, saved, console))
 
 
@@ -47,7 +47,7 @@ async def _serve(config: ServeConfig, saved: SavedWorld | None, console: Console
         return EmbeddedWorld(Camera(config.frame_size), saved=None if saved is None else saved.again())
 
     token, shown = door_token(config.host, config.token)
-    with Stopping(this_task, lambda text: console.print(text, highlight=False)) as stopping:
+    with Stopping(this_task, lambda text: console.print(text, highlight=False, soft_wrap=True)) as stopping:
         try:
             async with serve(world, config.host, config.port, token=token, frame_size=config.frame_size) as address:
                 console.print(f"embedded world on {address.url}, {shown}; Ctrl-C ends", highlight=False, soft_wrap=True)

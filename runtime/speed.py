@@ -40,7 +40,7 @@ def speed(config: SpeedConfig, console: Console, command: Sequence[str]) -> int:
     """Measure, show a table, and write JSON where asked to; returns the exit status (0)."""
     if config.json is not None:
         ready_folder(config.json.parent, "--json")
-    ready_kernels(lambda text: console.print(f"[dim]>[/dim] {text}", highlight=False))
+    ready_kernels(lambda text: console.print(f"[dim]>[/dim] {text}", highlight=False, soft_wrap=True))
     figures: list[Figure] = []
     for part in PARTS if config.part == "all" else (config.part,):
         if part == "minedojo" and config.part == "all" and environment_python() is None:

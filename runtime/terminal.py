@@ -44,7 +44,7 @@ class TerminalView:
     """Observer that shows the newest tick, at most five times a second; a thread draws, so no tick waits for a terminal.
 
     Args:
-        console: where to; a live panel where it is a terminal, else one plain line every two seconds.
+        console: where to; a live panel where it is a terminal that redraws, else one plain line every two seconds.
         task: goal and tick limit.
         world: the engine's name.
         clock: rules the refreshing.
@@ -61,12 +61,14 @@ class TerminalView:
         self._stale_ticks = 0
         self._latency: deque[float] = deque(maxlen=LATENCY_WINDOW)
         self._log: deque[str] = deque(maxlen=LOG_LINES)
-        self._refresh_seconds = REFRESH_SECONDS if console.is_terminal else PLAIN_SECONDS
+        # A dumb terminal cannot go back over its lines: rich would show it nothing of what changes.
+        self._redraws = console.is_terminal and not console.is_dumb_terminal
+        self._refresh_seconds = REFRESH_SECONDS if self._redraws else PLAIN_SECONDS
         self._show_at = clock.now()
         self._drawer: Drawer[Picture] | None = None
 
     def __enter__(self) -> TerminalView:
-        if self._console.is_terminal:
+        if self._redraws:
             live = Live(console=self._console, auto_refresh=False, transient=True)
             self._drawer = Drawer(lambda picture: live.update(self._panel(picture), refresh=True), live)
         else:

@@ -17,7 +17,7 @@ from bridge.messages import Frame
 from runtime.hud_font import ADVANCE, GLYPH_HEIGHT, draw_text
 from runtime.records import TickRecord
 from runtime.spoken import SpokenPlan
-from runtime.words import action_words, inventory_words
+from runtime.words import action_words, inventory_words, shortened
 
 FRAMES_PER_SECOND = 20
 ENLARGED_SIDE = 512
@@ -151,7 +151,6 @@ def compose(frame: Frame, lines: tuple[str, ...], late: bool) -> NDArray[np.uint
     picture[:rows, columns:] = _BACKGROUND
     letters = (width - 16) // (ADVANCE * TEXT_SCALE)
     for index, (line, (kind, colour)) in enumerate(zip(lines, _COLOURS.items(), strict=True)):
-        shown = line if len(line) <= letters else line[: letters - 1] + "~"
         ink = _LATE if late and kind == "action" else colour
-        draw_text(picture, shown, 8, height + 8 + index * LINE_HEIGHT, ink, TEXT_SCALE)
+        draw_text(picture, shortened(line, letters), 8, height + 8 + index * LINE_HEIGHT, ink, TEXT_SCALE)
     return picture

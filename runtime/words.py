@@ -1,9 +1,12 @@
-"""Actions, life and inventory in words, for the terminal and the video."""
+"""Actions, life and inventory in words, cut to length where they must be, for the terminal and the video."""
 
 from __future__ import annotations
 
 from bridge import names
 from bridge.messages import Action, Slots
+
+_ELLIPSIS = "..."
+"""The video's font has ASCII alone."""
 
 
 def action_words(action: Action) -> str:
@@ -36,3 +39,13 @@ def inventory_words(inventory: Slots) -> str:
         counts[int(item)] = counts.get(int(item), 0) + int(count)
     ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     return ", ".join(f"{count} {item_name(item)}" for item, count in ranked) or "empty"
+
+
+def shortened(line: str, letters: int) -> str:
+    """``line`` in so many letters: where it is longer it ends behind a word, with an ellipsis."""
+    if len(line) <= letters:
+        return line
+    room = letters - len(_ELLIPSIS)
+    words = line[:room] if line[room] == " " else line[:room].rpartition(" ")[0]
+    # A single word may be longer than the line: then it is cut.
+    return (words if len(words) > room // 2 else line[:room]).rstrip(" ,>|") + _ELLIPSIS

@@ -7,24 +7,35 @@ import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bridge.clock import Clock
 from bridge.world import StreamingWorld
 
+if TYPE_CHECKING:
+    from bridge.embedded.saving.anvil.saved_world import SavedWorld
+
 Report = Callable[[str], None]
 
 
-@asynccontextmanager
-async def embedded_world(clock: Clock, saved: Path | None = None) -> AsyncIterator[StreamingWorld]:
-    """The embedded world at 20 Hz in this process, with the terrain of each episode's seed or that of a saved world's folder.
-
-    Raises WorldError where the folder is no saved world.
-    """
+def open_saved(folder: Path | None) -> SavedWorld | None:
+    """A saved world that was looked through; None for none. Raises WorldError naming the file that is missing or broken."""
     from bridge.embedded.saving.anvil.saved_world import SavedWorld
+
+    if folder is None:
+        return None
+    saved = SavedWorld(folder)
+    saved.check()
+    return saved
+
+
+@asynccontextmanager
+async def embedded_world(clock: Clock, saved: SavedWorld | None = None) -> AsyncIterator[StreamingWorld]:
+    """The embedded world at 20 Hz in this process, with the terrain of each episode's seed or that of a saved world."""
     from bridge.embedded.streaming import StreamingEmbeddedWorld
     from bridge.embedded.world import EmbeddedWorld
 
-    world = StreamingEmbeddedWorld(EmbeddedWorld(saved=None if saved is None else SavedWorld(saved)), clock)
+    world = StreamingEmbeddedWorld(EmbeddedWorld(saved=saved), clock)
     try:
         yield world
     finally:

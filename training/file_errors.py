@@ -11,6 +11,9 @@ import msgspec
 _UNKNOWN = re.compile(r"Object contains unknown field `(?P<key>.*?)`(?: - at `\$\.?(?P<path>.*)`)?$")
 _MISSING = re.compile(r"Object missing required field `(?P<key>.*?)`(?: - at `\$\.?(?P<path>.*)`)?$")
 _WRONG = re.compile(r"(?P<what>.*?) - at `(?:key in )?\$\.?(?P<path>.*)`$", re.DOTALL)
+_EXPECTED = re.compile(r"Expected `(?P<kind>int|float|bool|str)`(?: (?P<side><=|>=|<|>) (?P<bound>[\d.-]+)$|, got)")
+_KINDS = {"int": "a whole number", "float": "a number", "bool": "true or false", "str": "a text"}
+_SIDES = {"<=": " of at most ", ">=": " of at least ", "<": " below ", ">": " above ", "": ""}
 _OWN = re.compile(r"[a-z_.\[\]0-9]+: ")
 """A message of ours begins with its key already."""
 
@@ -35,8 +38,15 @@ def explain(error: msgspec.ValidationError, content: object, known_keys: Iterabl
         if _OWN.match(what):
             return what
         key = path.partition("[")[0]
-        return f"{key or 'the file'}: got {_value_at(content, key)!r:.80}; {what[:1].lower()}{what[1:]}"
+        return f"{key or 'the file'}: got {_value_at(content, key)!r:.80}; {in_words(what)}"
     return f"the file: {text[:1].lower()}{text[1:]}"
+
+
+def in_words(what: str) -> str:
+    """msgspec's ``Expected `int` <= 23999`` in words; what is said otherwise stays."""
+    if found := _EXPECTED.match(what):
+        return f"give {_KINDS[found['kind']]}{_SIDES[found['side'] or '']}{found['bound'] or ''}"
+    return f"{what[:1].lower()}{what[1:]}"
 
 
 def _joined(path: str | None, key: str) -> str:

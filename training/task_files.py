@@ -17,7 +17,7 @@ import yaml
 
 from bridge.known_ids import require_setup, require_sound
 from bridge.messages import Build, CreatureSetup, Goal, Success, Survive, Task, WorldSetup
-from training.file_errors import explain
+from training.file_errors import explain, in_words
 from training.success_rules import Kind, SuccessRule
 from training.task_setup import Near, require_possible, with_blocks
 
@@ -232,4 +232,6 @@ def find_task(name: str) -> Task:
         return found.task(kind, int(words[1]) if len(words) == 2 else None)
     except ValueError as error:
         counts = found.counts if kind is None else found.counts_of(kind)
-        raise TaskFileError(f"task: {name}: {error}; its counts are {', '.join(map(str, counts))}") from error
+        raise TaskFileError(
+            f"task: {name}: {in_words(str(error).partition(' - at ')[0])}; its counts are {', '.join(map(str, counts))}"
+        ) from error

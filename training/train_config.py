@@ -40,9 +40,9 @@ class TrainConfig:
     Attributes:
         preset: size of the student.
         out: folder of episodes, checkpoint, log and curves; a run found there is resumed.
-        start: checkpoint whose student learns on, in place of a new one; then the teachers drive no more than ``least_beta``.
+        start: checkpoint whose student learns on, in place of a new one; then the teachers drive no more than --least-beta.
         static: learn from teacher-driven episodes only (the baseline without a mirror).
-        seed: of everything.
+        seed: decides everything that is drawn.
         rounds: rounds of playing and learning.
         episodes: episodes played in a round.
         tick_limit: ticks after which an episode ends.
@@ -50,13 +50,13 @@ class TrainConfig:
         batch: sequences in a step.
         length: ticks in a sequence.
         warm_up: first ticks of a sequence that are not learned from, because its memory is not yet its own.
-        learning_rate: at its highest; it rises over a fifth of the first round and falls to a twentieth by cosine.
+        learning_rate: its highest; it rises over a fifth of the first round and falls to a twentieth by cosine.
         beta_decay: what the share of ticks that the teachers drive is multiplied by from round to round, from 1 in the first.
         least_beta: what that share never falls below, so that an episode in which the student is stuck goes on after a while.
         speech_dropout: share of sequences that do not hear their last subgoal, so that the goal is read and not an echo of it.
         processes: processes that play.
         mirrors: worlds in lock-step in each of them.
-        frame_size: side of the frames that the worlds draw; the student averages them down to its own.
+        frame_size: side in pixels of the frames that the worlds draw; the student averages them down to its own.
         checkpoint_every: optimizer steps between checkpoints.
         device: where to learn; auto takes a GPU where there is one.
         weights: how much each part of the loss counts.

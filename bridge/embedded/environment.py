@@ -27,7 +27,7 @@ class EmbeddedEnvironment(WorldEnvironment):
 
     Args:
         task: what is to be done.
-        camera: draws the frames; None makes one of the default size.
+        frame_size: height and width of the frames, in pixels.
         actions: style of the action space.
         saved: a saved world to play in instead of the seed's.
     """
@@ -35,12 +35,11 @@ class EmbeddedEnvironment(WorldEnvironment):
     def __init__(
         self,
         task: Task,
-        camera: Camera | None = None,
+        frame_size: tuple[int, int] = (DEFAULT_FRAME_SIZE, DEFAULT_FRAME_SIZE),
         actions: ActionStyle = "minedojo",
         saved: SavedWorld | None = None,
     ) -> None:
-        camera = Camera() if camera is None else camera
-        super().__init__(EmbeddedWorld(camera, saved=saved), task, camera.frame_size, actions)
+        super().__init__(EmbeddedWorld(Camera(frame_size), saved=saved), task, frame_size, actions)
 
 
 class EmbeddedVectorEnvironment(VectorEnvironment):

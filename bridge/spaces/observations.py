@@ -1,5 +1,7 @@
 """An Observation as arrays of fixed size; only entities beyond the nearest and sounds beyond the first are left out.
 
+Bounds are the contract's, or what the game keeps to on any server; ids of things and cells have those of their dtype.
+
 Every array, ``()`` being a number alone:
 
 =================  ==============  ========================================================================================
@@ -57,6 +59,15 @@ TOLD = ("sounds", "nearby", "target", "target_block", "target_cell", "target_fac
 TOLD_SOUNDS, TOLD_NEARBY, TOLD_TARGET, TOLD_BLOCK, TOLD_CELL, TOLD_FACE, TOLD_ENTITY = range(len(TOLD))
 Arrays = dict[str, Any]
 
+# What the contract bounds by a meaning, and what the game keeps to whatever a server says (https://minecraft.wiki/w/Attribute).
+_MOST_HEALTH, _MOST_SCALE, _MOST_ARMOUR = 1024.0, 1024.0, 30.0
+_FARTHEST = 30_000_000.0
+"""Blocks from the middle of the world: nothing is beyond. So nothing is twice that away, or moves as far in a tick."""
+_ACROSS = 2 * _FARTHEST
+_FULL_TURN = 180.0
+_LONGEST_MS = float(2**63 // 10**6)
+"""What a clock of nanoseconds can tell."""
+
 
 def observation_space(frame_size: tuple[int, int]) -> spaces.Dict:
     """The space of what ``observation_arrays`` returns, for frames of (height, width)."""
@@ -64,8 +75,14 @@ def observation_space(frame_size: tuple[int, int]) -> spaces.Dict:
     def whole(*shape: int, dtype: type[np.signedinteger[Any]] = np.int64) -> spaces.Box:
         return spaces.Box(np.iinfo(dtype).min, np.iinfo(dtype).max, shape, dtype)
 
-    def real(*shape: int) -> spaces.Box:
-        return spaces.Box(-np.inf, np.inf, shape, np.float64)
+    def real(*bounds: tuple[float, float], rows: int = 0) -> spaces.Box:
+        low, high = (np.array([bound[side] for bound in bounds]) for side in (0, 1))
+        if rows:
+            low, high = np.tile(low, (rows, 1)), np.tile(high, (rows, 1))
+        return spaces.Box(low, high, dtype=np.float64)
+
+    place, offset, degrees = (-_FARTHEST, _FARTHEST), (-_ACROSS, _ACROSS), (-_FULL_TURN, _FULL_TURN)
+    distance, health, unit = (0.0, 2 * _ACROSS), (0.0, _MOST_HEALTH), (0.0, 1.0)
 
     def number(below: int, *shape: int) -> spaces.Box:
         return spaces.Box(0, below - 1, shape, np.int32)
@@ -78,16 +95,16 @@ def observation_space(frame_size: tuple[int, int]) -> spaces.Dict:
             "inventory": whole(INVENTORY_SLOTS, 3, dtype=np.int32),
             "equipment": whole(len(EQUIPMENT_SLOTS), 3, dtype=np.int32),
             "held_slot": spaces.Discrete(9),
-            "life": real(6),
-            "position": real(3),
-            "velocity": real(3),
-            "gaze": real(2),
+            "life": real(health, (0, 20), (0, 20), (0, 300), (0, np.iinfo(np.int32).max), (0, _MOST_ARMOUR)),
+            "position": real(place, place, place),
+            "velocity": real(offset, offset, offset),
+            "gaze": real(degrees, (-90, 90)),
             "support": spaces.MultiBinary(2),
             "tick": whole(),
             "time_of_day": spaces.Discrete(24000),
-            "age_ms": real(),
+            "age_ms": spaces.Box(0, _LONGEST_MS, (), np.float64),
             "told": spaces.MultiBinary(len(TOLD)),
-            "target": real(2),
+            "target": real(distance, unit),
             "target_block": number(len(names.blocks())),
             "target_cell": whole(3),
             "target_face": spaces.Box(-1, 1, (3,), np.int64),
@@ -99,11 +116,11 @@ def observation_space(frame_size: tuple[int, int]) -> spaces.Dict:
             "entity_kinds": number(len(ENTITY_KINDS), ENTITIES),
             "entity_variants": number(len(VARIANTS), ENTITIES),
             "entity_items": number(len(names.items()), ENTITIES),
-            "entity_places": real(ENTITIES, 4),
-            "entity_bodies": real(ENTITIES, 3),
+            "entity_places": real(offset, offset, offset, distance, rows=ENTITIES),
+            "entity_bodies": real(degrees, (0, _MOST_SCALE), health, rows=ENTITIES),
             "sound_count": whole(),
             "sound_kinds": number(len(SOUNDS) + 2, SOUNDS_HELD),
-            "sound_places": real(SOUNDS_HELD, 2),
+            "sound_places": real(degrees, unit, rows=SOUNDS_HELD),
         }
     )
 

@@ -8,7 +8,6 @@ import webbrowser
 from rich.console import Console
 
 from bridge.clock import MonotonicClock
-from bridge.embedded.saving.anvil.saved_world import SavedWorld
 from bridge.server import make_token
 from bridge.world import WorldError
 from runtime.config import PlayConfig
@@ -17,25 +16,26 @@ from runtime.kernels import ready_kernels
 from runtime.play.game import Game
 from runtime.play.server import serve_game
 from runtime.stopping import Stopping
+from runtime.worlds import open_saved
 
 
 def play(config: PlayConfig, console: Console) -> int:
     """Serve a task until a signal comes; returns the exit status.
 
-    Raises TaskFileError for a task that there is not, WorldError where ``config.saved`` is no saved world.
+    Raises TaskFileError for a task that there is not, WorldError where ``config.saved`` is no saved world, or a broken one.
     """
     from training.task_files import find_task
 
     task = find_task(config.task)
-    saved = None if config.saved is None else SavedWorld(config.saved)
-    ready_kernels(lambda text: console.print(text, highlight=False))
+    saved = open_saved(config.saved)
+    ready_kernels(lambda text: console.print(text, highlight=False, soft_wrap=True))
     return asyncio.run(_play(Game(task, config.seed, config.size, saved), config, console))
 
 
 async def _play(game: Game, config: PlayConfig, console: Console) -> int:
     this_task = asyncio.current_task()
     assert this_task is not None
-    with Stopping(this_task, lambda text: console.print(text, highlight=False)) as stopping:
+    with Stopping(this_task, lambda text: console.print(text, highlight=False, soft_wrap=True)) as stopping:
         try:
             await game.begin()
             async with serve_game(game, make_token(), MonotonicClock(), config.size, config.port) as url:

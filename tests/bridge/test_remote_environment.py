@@ -42,7 +42,6 @@ def url() -> Iterator[str]:
     thread.join()
 
 
-@pytest.mark.filterwarnings("ignore::UserWarning")
 def test_check_env(url: str) -> None:
     environment = RemoteEnvironment(url, TOKEN, SHORT)
     check_env(environment, skip_render_check=True)
@@ -52,7 +51,7 @@ def test_check_env(url: str) -> None:
 @pytest.mark.parametrize("actions", ["minedojo", "full"])
 def test_many_worlds_over_the_wire_are_as_single_ones_here(url: str, actions: ActionStyle) -> None:
     vector = RemoteVectorEnvironment([url] * 3, TOKEN, SHORT, actions=actions)
-    assert_as_single_ones(vector, lambda: EmbeddedEnvironment(SHORT, Camera(SIZE), actions), steps=15)
+    assert_as_single_ones(vector, lambda: EmbeddedEnvironment(SHORT, SIZE, actions), steps=15)
 
 
 def test_who_is_not_admitted_holds_no_session(url: str) -> None:

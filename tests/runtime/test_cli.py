@@ -41,29 +41,65 @@ def test_every_command_has_help(command, capsys):
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["run", "--ticks", "0"], "--ticks"),
-        (["save", "w", "--radius", "65"], "--radius: got 65; give chunks in 0..64"),
-        (["save", "w", "--seed", "-1"], "--seed"),
+        (["run", "--ticks", "0"], "--ticks: got '0'; give ticks in 1..1000000 (see steve2 run --help)"),
+        (["run", "--seed", "x"], "--seed: got 'x'; give a whole number in 0..2147483647 (see steve2 run --help)"),
+        (["run", "--seed=x"], "--seed: got 'x'"),
+        (["run", "--seed"], "--seed: its value is missing"),
+        (["run", "--deadline_ms", "80"], "--deadline_ms: got '80'; give milliseconds in 0.1..50"),
+        (["run", "--deadline-ms", "nan"], "--deadline-ms: got 'nan'"),
+        (["run", "--world", "embeded"], "--world: got 'embeded'; did you mean embedded? give one of live, embedded"),
+        (["run", "--sed", "3"], "--sed: steve2 run has no such option; did you mean --seed"),
+        (["run", "oak", "logs"], "'oak': one word more than steve2 run takes"),
+        (["save", "w", "--radius", "65"], "--radius: got '65'; give chunks in 0..64 (see steve2 save --help)"),
+        (["save", "w", "--seed", "-1"], "--seed: got '-1'"),
+        (["save"], "FOLDER: missing; world folder; it is made where it is missing (see steve2 save --help)"),
         (["run", "--server", "localhost"], "HOST:PORT"),
         (["run", "--username", "a b"], "--username"),
         (["run", "--world", "embedded", "--server", "localhost:25565"], "--server"),
+        (["run", "--mc-version", "1.20.44"], "--mc-version: got '1.20.44'; did you mean 1.20.4"),
+        (["run", "--mc-version", "1.8.8"], "--mc-version: got '1.8.8'; a server of our own speaks"),
+        (["world", "--port", "70000"], "--port: got '70000'; give a port in 0..65535 (see steve2 world --help)"),
+        (["play", "collect_log", "--port", "x"], "--port: got 'x'; give a port in 0..65535 (see steve2 play --help)"),
         (["bench", "collect", "--world", "live", "--policy", "teacher"], "--policy"),
         (["bench", "collect", "--world", "live", "--mode", "sync"], "--mode"),
         (["bench", "collect", "--policy", "random", "--policy", "random"], "NAME=POLICY"),
         (["run", "--student", "/nowhere"], "--student"),
         (["speed", "student", "--student", "/nowhere"], "--student"),
-        (["speed", "wheels"], "camera"),
+        (["speed", "wheels"], "part: got 'wheels'; give one of camera, "),
+        (["tasks", "show"], "got 'show'; give show NAME"),
         (["minedojo"], "install"),
-        (["minedojo", "engine", "--port", "99999"], "--port: got 99999"),
-        (["minedojo", "engine", "--sessions", "0"], "--sessions: got 0"),
+        (["minedojo", "engin"], "'engin': steve2 minedojo has no such command; did you mean engine?"),
+        (
+            ["minedojo", "engine", "--port", "99999"],
+            "--port: got '99999'; give a port in 0..65535 (see steve2 minedojo engine",
+        ),
+        (["minedojo", "engine", "--sessions", "0"], "--sessions: got '0'"),
+        (["runn"], "'runn': steve2 has no such command; did you mean run?"),
         ([], "run"),
     ],
 )
-def test_a_wrong_setting_is_refused_with_its_name(arguments, said, capsys):
-    with pytest.raises(SystemExit) as end:
-        cli.run_command(arguments)
-    assert end.value.code == 2
-    assert said in capsys.readouterr().err
+def test_a_wrong_setting_is_refused_in_one_line_with_its_name_and_the_help_of_its_command(arguments, said, capsys):
+    assert cli.run_command(arguments) == 2
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert said in shown.err
+    assert shown.err.startswith("error: ")
+    assert shown.err.endswith(" --help)\n")
+    assert shown.err.count("\n") == 1
+    assert "Config" not in shown.err
+
+
+def test_a_wrong_setting_of_training_is_refused_in_one_line(capsys):
+    assert cli.run_command(["train", "--seed", "x"]) == 2
+    assert capsys.readouterr().err == "error: --seed: got 'x'; give a whole number (see steve2 train --help)\n"
+
+
+@pytest.mark.parametrize(
+    ("goal", "meant"), [("colect 4 oak logs", "did you mean collect?"), ("collect 4 oak lgs", "did you mean oak_log")]
+)
+def test_a_goal_with_a_slip_is_refused_with_what_was_meant(goal, meant, capsys):
+    assert cli.run_command(["run", "--goal", goal]) == 2
+    assert meant in capsys.readouterr().err
 
 
 def test_a_goal_that_is_not_understood_is_one_line_and_status_2(capsys):
@@ -234,7 +270,7 @@ def test_a_benchmark_writes_a_report_that_names_what_was_played(tmp_path, capsys
     assert [policy["policy"] for policy in report["policies"]] == ["random", "teacher"]
     assert all(len(policy["by_seed"]) == 2 and not policy["errors"] for policy in report["policies"])
     said = capsys.readouterr().out
-    assert said.startswith("making the kernels")  # which takes a while at the first start: told before it begins
+    assert said.startswith("loading the kernels")  # which takes a while: told before it begins
     assert "p50/p95/p99" in said
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import itertools
 import json
 import re
 import shutil
@@ -115,5 +116,29 @@ async def test_a_person_crafts_planks_and_has_won(browser: Browser, tmp_path: Pa
         await browser.until("document.getElementById('banner-title').textContent === 'Done'")
         picture = base64.b64decode((await browser.call("Page.captureScreenshot"))["data"])
         (tmp_path / "page.png").write_bytes(picture)
+    assert browser.complaints == []
+    await game.close()
+
+
+async def test_a_narrow_window_shows_goal_view_and_hotbar_below_each_other(browser: Browser) -> None:
+    game = Game(TASK, 3, 160)
+    await game.begin()
+    async with serve_game(game, "a-token", MonotonicClock(), 160) as url:
+        await browser.open(url)
+        await browser.until("document.getElementById('goal').textContent === 'hold 4 planks'")
+        await browser.call(
+            "Emulation.setDeviceMetricsOverride", width=390, height=844, deviceScaleFactor=1, mobile=False
+        )
+        await browser.until("innerWidth === 390")
+        edges = {}
+        for name in ("goal", "view", "hotbar", "senses", "bag"):
+            where = f"document.getElementById('{name}').getBoundingClientRect()"
+            edges[name] = [await browser.value(f"{where}.{side}") for side in ("left", "right", "top", "bottom")]
+            assert edges[name][0] >= 0
+            assert edges[name][1] <= 390, name
+        order = list(edges.values())
+        assert all(above[3] <= below[2] for above, below in itertools.pairwise(order)), edges
+        assert edges["view"][1] - edges["view"][0] > 300
+        assert edges["hotbar"][3] <= 844, "which can be seen without scrolling"
     assert browser.complaints == []
     await game.close()

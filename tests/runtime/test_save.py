@@ -1,5 +1,6 @@
 """A saved world holds the terrain of its seed, and says where it begins."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,40 @@ def test_a_folder_that_is_no_saved_world_is_refused(
         error = capsys.readouterr().err.replace("\n", "")
         assert f"{folder / what}: " in error
         assert "a saved world is a folder with level.dat and region/" in error
+
+
+@pytest.mark.parametrize(
+    ("damage", "told"),
+    [
+        (lambda data: data[:-5000], "it was cut off"),
+        (
+            lambda data: data[:8192] + bytes([0, 0, 0, 9, 2]) + b"nonsense" + data[8205:],
+            "it is not of zlib, or it was damaged",
+        ),
+    ],
+)
+@pytest.mark.parametrize(
+    "command", [("play", "collect_log", "--no-open"), ("world",), ("run", "--world", "embedded", "--out", "{}/out")]
+)
+def test_a_broken_region_file_is_told_with_its_name_before_anything_begins(
+    command: tuple[str, ...],
+    damage: Callable[[bytes], bytes],
+    told: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    save_world(tmp_path / "w", SeedColumns(7), [(1, 0), (2, 0)], Level(7, (24, 90, 8)))
+    region = tmp_path / "w" / "region" / "r.0.0.mca"
+    region.write_bytes(damage(region.read_bytes()))
+    assert cli.run_command([part.format(tmp_path) for part in (*command, "--saved", "{}/w")]) == 1
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert shown.err.startswith(f"error: {region}: chunk ")
+    assert told in shown.err
+    assert "put the file's copy from a backup there, or take it away" in shown.err
+    assert "Error -3" not in shown.err
+    assert shown.err.count("\n") == 1
+    assert not (tmp_path / "out" / "episode.msgpack").exists()
 
 
 def test_a_live_world_is_not_a_saved_one(tmp_path: Path) -> None:

@@ -50,6 +50,15 @@ def watch(console, task, observation, ticks):
             view.on_tick(TickRecord(tick, seen, action, "collect", subgoal, 5.0, tick == 3, 0, StepInfo(progress=0.5)))
 
 
+def test_a_dumb_terminal_is_shown_plain_lines_too(task, observation, monkeypatch):
+    monkeypatch.setattr("runtime.terminal.Drawer", DrawnAtOnce)
+    console = Console(file=io.StringIO(), width=60, force_terminal=True, _environ={"TERM": "dumb"})
+    watch(console, task, observation, 101)
+    shown = console.file.getvalue()
+    assert [line.split(" | ")[0] for line in shown.splitlines()] == ["tick 0/20", "tick 40/20", "tick 80/20"]
+    assert "\x1b" not in shown
+
+
 def test_a_plain_line_every_two_seconds_where_there_is_no_terminal(task, observation, monkeypatch):
     monkeypatch.setattr("runtime.terminal.Drawer", DrawnAtOnce)
     console = Console(file=io.StringIO(), width=60)

@@ -16,14 +16,15 @@ KINDS = "kinds: {oak: {items: [oak_log], one: oak log, many: oak logs}}\n"
 ZOMBIE = "kinds: {zombie: {creatures: [zombie]}}\ntexts: [x]\nsuccess: {test: kill}\n"
 WRONG = {
     "kinds: {oak: {items: [oak_lgo]}}\ntexts: [x]": r"kinds\.oak\.items: 'oak_lgo' is no item; did you mean oak_log",
-    KINDS + "counts: [0]\ntexts: [x]": r"counts: got \[0\]; expected `int` >= 1",
+    KINDS + "counts: [0]\ntexts: [x]": r"counts: got \[0\]; give a whole number of at least 1",
     KINDS + "counts: [99999]\ntexts: [x]": r"counts: kind oak with 99999: .*<= 2304",
     KINDS + "texts: ['{number} logs']": r"texts: '\{number\} logs' may hold only the places \{count\}",
     "kinds: {}\ntexts: [x]": "kinds: at least one is needed",
     KINDS: "texts: missing",
     KINDS + "texts: []": "texts: at least one is needed",
     KINDS + "texts: [x]\ntick_limt: 3": "tick_limt: there is no such key; did you mean tick_limit",
-    KINDS + "texts: [x]\ntick_limit: many": "tick_limit: got 'many'; expected `int`",
+    KINDS + "texts: [x]\ntick_limit: many": "tick_limit: got 'many'; give a whole number",
+    KINDS + "texts: [x]\nsetup: {time_of_day: 30000}": "time_of_day: got 30000; give a whole number of at most 23999",
     KINDS + "texts: [x]\nsuite: harvets": "suite: got 'harvets'; invalid enum value",
     KINDS + "texts: [x]\nsetup: {biom: plains}": r"setup\.biom: there is no such key; did you mean biome",
     KINDS + "texts: [x]\nsetup: {biome: plain}": r"setup\.biome: 'plain' is no biome; did you mean plains",

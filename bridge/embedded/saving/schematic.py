@@ -69,7 +69,8 @@ def read_schematic(path: Path) -> Blueprint:
     except OSError as error:
         raise WorldError(f"{path}: {error.strerror}") from error
     except ValueError as error:
-        raise WorldError(f"{path}: {error}") from error
+        remedy = "give a whole Sponge schematic (.schem), such as WorldEdit's //schem save writes"
+        raise WorldError(f"{path}: {error}; {remedy}") from error
     tell_lost(f"{path}", lost)
     return blueprint
 

@@ -8,7 +8,7 @@ import sys
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from bridge.embedded.soak.soaking import TICKS_AN_HOUR, SoakError, Tally, soak
+from bridge.embedded.soak.soaking import SHORTEST_TICKS, TICKS_AN_HOUR, SoakError, Tally, soak
 from bridge.world import WorldError
 
 SECONDS_A_LINE = 60.0
@@ -33,7 +33,15 @@ def main(arguments: list[str] | None = None) -> int:
         if getattr(chosen, name) <= 0:
             parser.error(f"--{name}: must be above 0, got {getattr(chosen, name)}")
     console = Console(soft_wrap=True)
-    total = max(1, round(chosen.hours * TICKS_AN_HOUR)) * chosen.worlds
+    ticks = round(chosen.hours * TICKS_AN_HOUR)
+    if ticks < SHORTEST_TICKS:
+        parser.error(
+            f"--hours: got {chosen.hours:g}, which is {ticks} ticks; give at least {SHORTEST_TICKS / TICKS_AN_HOUR:.2f},"
+            f" the {SHORTEST_TICKS:,} ticks in which every kind of check comes once"
+        )
+    if chosen.every > ticks:
+        parser.error(f"--every: got {chosen.every}, more than the {ticks:,} ticks of --hours; give 20, say")
+    total = ticks * chosen.worlds
     columns = (BarColumn(), MofNCompleteColumn(), TextColumn("ticks, left:"), TimeRemainingColumn())
     try:
         with Progress(*columns, console=console, speed_estimate_period=300) as progress:

@@ -31,6 +31,8 @@ TICKS_AN_HOUR = 72_000
 TURN_TICKS = 1200
 """How long one world is played before it is the next one's turn."""
 TURNS_TO_MOVE, TURNS_TO_SNAPSHOT, TURNS_TO_KIT = 4, 10, 3
+SHORTEST_TICKS = TURN_TICKS * TURNS_TO_SNAPSHOT
+"""Of a soak: the turn before the first snapshot is over, and one move at least was made."""
 PLACES = ("plains", "taiga", "desert", "swamp")
 """Biomes that every player is moved between: few, so that the columns which are kept stay few."""
 MEMORY_TOLERANCE = 64 << 20
@@ -46,7 +48,7 @@ class SoakError(RuntimeError):
 
 @dataclass
 class Tally:
-    """What happened in all worlds together."""
+    """What happened, and what was checked, in all worlds together."""
 
     ticks: int = 0
     seconds: float = 0.0
@@ -55,6 +57,7 @@ class Tally:
     placed: int = 0
     made: int = 0
     killed: int = 0
+    checks: int = 0
     snapshots: int = 0
     moves: int = 0
     items_booked: set[int] = field(default_factory=set)
@@ -70,12 +73,15 @@ class Tally:
             f"{self.deaths:,} deaths, {self.killed:,} creatures killed",
             f"{self.broken:,} blocks broken or emptied, {self.placed:,} placed or changed by hand",
             f"{self.made:,} times crafted or smelted, {len(self.items_booked):,} kinds of items in the books",
+            f"{self.checks:,} checks of items, figures and bounds",
             f"{self.snapshots:,} snapshots restored to the same state hash, {self.moves:,} moves far away",
             f"greatest memory {self.greatest_memory / mega:,.0f} MiB",
         ]
-        if self.memory:
+        if len(self.memory) > 1:
             first, last = self.memory[0] / mega, self.memory[-1] / mega
             lines.append(f"memory less kept columns: {first:,.0f} MiB after the first hour, {last:,.0f} MiB at the end")
+        else:
+            lines.append("whether memory grows was not checked: that takes more than 1 of --hours")
         return lines
 
 
@@ -181,6 +187,7 @@ class SoakedWorld:
         self._count_changes()
 
     def _check(self) -> None:
+        self._tally.checks += 1
         wrong = faults(self._world)
         if wrong:
             raise SoakError(self._say("; ".join(wrong[:5])))

@@ -8,6 +8,7 @@ const DOUBLE_TAP_MS = 300;
 const TOAST_MS = 2200;
 const SOUND_MS = 2500;
 const HOTBAR = 9;
+const TICKS_A_SECOND = 20;
 const FULL = { health: 20, food: 20, air: 300, armour: 20 };
 
 const $ = (id) => document.getElementById(id);
@@ -41,7 +42,9 @@ function lost(title, text) {
   stop();
   $("cover-title").textContent = title;
   $("cover").disabled = true;
-  $("cover").querySelector(".grid").textContent = text;
+  const lines = $("cover").querySelector(".grid");
+  lines.className = "reason";
+  lines.textContent = text;
 }
 
 // --- drawing ---
@@ -142,7 +145,7 @@ function takeGame(game) {
   document.title = `${game.goal} – steve2 play`;
   $("task").textContent = game.task;
   $("goal").textContent = game.goal;
-  $("success").textContent = game.success + (game.hears ? `; sounds like ${game.hears}` : "");
+  $("success").textContent = words(game.success) + (game.hears ? `; sounds like ${game.hears}` : "");
   $("foot").textContent = `${game.world} world, seed ${game.seed}`;
   $("goal-picture").hidden = !game.has_picture;
   if (game.has_picture) $("goal-picture").src = "goal.png";
@@ -154,7 +157,7 @@ function takeTick(tick) {
   const left = state.game.limit - tick.tick;
   $("progress").style.width = `${tick.progress * 100}%`;
   $("percent").textContent = `${Math.floor(tick.progress * 100)} %`;
-  $("left").textContent = `${left} ticks left`;
+  $("left").textContent = `${left} ticks left, ${Math.ceil(left / TICKS_A_SECOND)} s`;
   $("clock").style.width = `${(left / state.game.limit) * 100}%`;
   const [health, food, air, armour] = tick.life;
   drawBar("health", health);
@@ -200,7 +203,7 @@ function toast(text) {
 }
 
 const BANNERS = {
-  success: ["Done", (tick) => `after ${tick.tick} ticks, ${(tick.tick / 20).toFixed(1)} s`],
+  success: ["Done", (tick) => `after ${tick.tick} ticks, ${(tick.tick / TICKS_A_SECOND).toFixed(1)} s`],
   death: ["You died", (tick) => `at tick ${tick.tick}, with ${Math.floor(tick.progress * 100)} % done`],
   limit: ["Time is up", (tick) => `with ${Math.floor(tick.progress * 100)} % done`],
 };

@@ -1,12 +1,12 @@
 """The environment keeps gymnasium's contract."""
 
+import warnings
 from pathlib import Path
 
 import numpy as np
 import pytest
 from gymnasium.utils.env_checker import check_env
 
-from bridge.camera import Camera
 from bridge.embedded.environment import EmbeddedEnvironment, EmbeddedVectorEnvironment
 from bridge.embedded.land.sources import SeedColumns
 from bridge.embedded.saving.anvil.level import Level
@@ -26,14 +26,22 @@ TASK = Task(
 )
 
 
-@pytest.mark.filterwarnings("ignore::UserWarning")
-@pytest.mark.parametrize("actions", ["minedojo", "full"])
-def test_check_env(actions: ActionStyle) -> None:
-    check_env(EmbeddedEnvironment(TASK, Camera((16, 16)), actions), skip_render_check=True)
+@pytest.mark.parametrize(
+    ("actions", "warned"), [("minedojo", ()), ("full", ("we recommend using a symmetric and normalized space",))]
+)
+def test_check_env_has_nothing_to_warn_of_but_that_turns_are_degrees(
+    actions: ActionStyle, warned: tuple[str, ...]
+) -> None:
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        check_env(EmbeddedEnvironment(TASK, (16, 16), actions), skip_render_check=True)
+    assert len(told) == len(warned), [str(warning.message) for warning in told]
+    for warning, part in zip(told, warned, strict=True):
+        assert part in str(warning.message)
 
 
 def test_the_tick_limit_truncates() -> None:
-    environment = EmbeddedEnvironment(TASK, Camera((8, 8)))
+    environment = EmbeddedEnvironment(TASK, (8, 8))
     _, info = environment.reset(seed=3)
     assert info == {"seed": 3}
     ends = [environment.step(np.array(NOOP))[2:4] for _ in range(5)]
@@ -47,7 +55,7 @@ def test_the_tick_limit_truncates() -> None:
 def test_planks_and_sticks_are_crafted_by_minedojos_numbers() -> None:
     """https://minecraft.wiki/w/Planks: four from a log; https://minecraft.wiki/w/Stick: four from two planks."""
     task = Task("craft", Goal("sticks"), Collect(("stick",), 8), setup=WorldSetup(inventory=(("cherry_log", 1),)))
-    environment = EmbeddedEnvironment(task, Camera((8, 8)))
+    environment = EmbeddedEnvironment(task, (8, 8))
     observation, _ = environment.reset(seed=0)
     planks, stick = 29, 41  # of MineDojo's ALL_CRAFT_SMELT_ITEMS
     for made in (planks, stick, stick):
@@ -61,7 +69,7 @@ def test_planks_and_sticks_are_crafted_by_minedojos_numbers() -> None:
 def test_what_minedojo_cannot_say_is_said_in_full() -> None:
     setup = WorldSetup(inventory=(("cherry_planks", 6), ("crafting_table", 1)))
     task = Task("craft", Goal("a door"), Collect(("cherry_fence",), 3), setup=setup)
-    environment = EmbeddedEnvironment(task, Camera((8, 8)), "full")
+    environment = EmbeddedEnvironment(task, (8, 8), "full")
     observation, _ = environment.reset(seed=0)
     fence = Action(item_action=ItemAction("craft", items().id("cherry_fence")))
     with pytest.raises(ValueError, match="craft cherry_fence with these slots; use the style 'full'"):
@@ -76,12 +84,12 @@ def test_what_minedojo_cannot_say_is_said_in_full() -> None:
 def test_a_saved_world_is_played_in(tmp_path: Path) -> None:
     save_world(tmp_path, SeedColumns(7), [(40, 0)], Level(7, (648, 90, 8)))
     saved = SavedWorld(tmp_path)
-    single = EmbeddedEnvironment(TASK, Camera((8, 8)), saved=saved)
+    single = EmbeddedEnvironment(TASK, (8, 8), saved=saved)
     observation, _ = single.reset(seed=0)
     assert observation["position"][[0, 2]].tolist() == [648.5, 8.5]
     vector = EmbeddedVectorEnvironment(TASK, 2, (8, 8), threads=2, saved=saved)
-    assert_as_single_ones(vector, lambda: EmbeddedEnvironment(TASK, Camera((8, 8)), saved=saved), steps=8)
+    assert_as_single_ones(vector, lambda: EmbeddedEnvironment(TASK, (8, 8), saved=saved), steps=8)
     elsewhere = Task("t", TASK.goal, TASK.success, setup=WorldSetup(biome="desert"))
     with pytest.raises(WorldError, match=r"task.setup.biome: got 'desert'; a saved world is as it was saved"):
-        EmbeddedEnvironment(elsewhere, Camera((8, 8)), saved=saved).reset(seed=0)
+        EmbeddedEnvironment(elsewhere, (8, 8), saved=saved).reset(seed=0)
     single.close()

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 from gymnasium.vector import AutoresetMode
 
-from bridge.camera import Camera
 from bridge.embedded.environment import EmbeddedEnvironment, EmbeddedVectorEnvironment
 from bridge.embedded.player.controls import put_action
 from bridge.embedded.saving.snapshot import restore, snapshot, state_hash
@@ -24,12 +23,12 @@ SHORT = Task("short", Goal("g"), Collect(("oak_log",), 4), tick_limit=6, setup=W
 @pytest.mark.parametrize("mode", list(AutoresetMode))
 def test_the_vector_environment_is_as_gymnasiums_own_of_single_ones(mode: AutoresetMode) -> None:
     vector = EmbeddedVectorEnvironment(SHORT, 3, (16, 16), threads=2, autoreset=mode)
-    assert_as_single_ones(vector, lambda: EmbeddedEnvironment(SHORT, Camera((16, 16))), steps=20)
+    assert_as_single_ones(vector, lambda: EmbeddedEnvironment(SHORT, (16, 16)), steps=20)
 
 
 def test_all_that_an_action_can_say_is_said_to_many_worlds() -> None:
     vector = EmbeddedVectorEnvironment(SHORT, 2, (8, 8), actions="full")
-    assert_as_single_ones(vector, lambda: EmbeddedEnvironment(SHORT, Camera((8, 8)), "full"), steps=10)
+    assert_as_single_ones(vector, lambda: EmbeddedEnvironment(SHORT, (8, 8), "full"), steps=10)
 
 
 LIVELY = Task(
@@ -49,7 +48,7 @@ LIVELY = Task(
 
 def test_of_lively_worlds_the_environments_perceive_the_same() -> None:
     vector = EmbeddedVectorEnvironment(LIVELY, 3, (8, 8))
-    observed = assert_as_single_ones(vector, lambda: EmbeddedEnvironment(LIVELY, Camera((8, 8))), steps=80)
+    observed = assert_as_single_ones(vector, lambda: EmbeddedEnvironment(LIVELY, (8, 8)), steps=80)
     seen = {ENTITY_KINDS.name(kind) for one in observed for kind in np.unique(one["entity_kinds"]).tolist()}
     assert seen >= {"sheep", "cow", "slime", "skeleton", "zombie", "item", "snowball", "arrow"}
     assert max(one["sound_count"].max() for one in observed) >= 2

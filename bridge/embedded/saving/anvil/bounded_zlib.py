@@ -14,7 +14,8 @@ def unpack_bounded(packed: bytes | memoryview, most: int, wrapping: int = GZIP) 
     try:
         data = unpacking.decompress(packed, most + 1)
     except zlib.error as error:
-        raise ValueError(f"it cannot be unpacked: {error}") from error
+        name = "gzip" if wrapping == GZIP else "zlib"
+        raise ValueError(f"it cannot be unpacked: it is not of {name}, or it was damaged") from error
     if len(data) > most:
         raise ValueError(f"it unpacks to more than {most} bytes")
     if not unpacking.eof:

@@ -19,6 +19,7 @@ from bridge.embedded.saving.anvil.chunk import decode_biomes, decode_chunk, enco
 from bridge.embedded.saving.anvil.level import LEVEL_FILE, OUR_GENERATOR, Level, check_seed, read_level, write_level
 from bridge.embedded.saving.anvil.region import (
     Place,
+    RegionError,
     pack_chunk,
     read_region,
     region_files,
@@ -33,6 +34,8 @@ from bridge.world import WorldError
 REGION_FOLDER = "region"
 REGIONS_HELD = 4
 """Region files whose bytes are kept for the next column; around any place lie at most four."""
+CHECKED_AROUND = 6
+"""Chunks on each side of the spawn that an episode begins with: 96 blocks."""
 
 
 class SavedWorld(ColumnSource):
@@ -59,6 +62,22 @@ class SavedWorld(ColumnSource):
         self._given = beyond
         self._beyond = beyond or (SeedColumns(self.level.seed) if ours else AirColumns())
         self._regions: dict[str, dict[Place, memoryview]] = {}
+
+    def check(self) -> None:
+        """Read the tables of every region file, and every chunk around the spawn, so that what is broken is told before play.
+
+        Raises RegionError or another WorldError naming the file and what to do about it.
+        """
+        try:
+            for path in region_files(self._folder / REGION_FOLDER):
+                read_region(path)
+            x, _, z = self.spawn
+            for place in square((int(x // CHUNK), int(z // CHUNK)), CHECKED_AROUND):
+                self.column(*place)
+                self.biomes_in(*place)
+        except RegionError as error:
+            remedy = "put the file's copy from a backup there, or take it away: its chunks then count as never saved"
+            raise RegionError(f"{error}; {remedy}") from error
 
     def again(self) -> SavedWorld:
         """The same world, read by another reader: one may be asked by one thread at a time only."""

@@ -22,6 +22,26 @@ def test_random_play_in_four_worlds_breaks_nothing(monkeypatch: pytest.MonkeyPat
     assert tally.moves == 8
     assert min(tally.broken, tally.placed, tally.made) > 0, tally.lines()
     assert len(tally.memory) == 1
+    assert f"{tally.checks:,} checks of items, figures and bounds" in tally.lines()
+    assert tally.checks >= 6000 // 10
+    assert tally.lines()[-1].startswith("whether memory grows was not checked")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--hours", "0.001"], "--hours: got 0.001, which is 72 ticks; give at least 0.17"),
+        (["--hours", "0"], "--hours: must be above 0, got 0.0"),
+        (["--hours", "1", "--every", "100000"], "--every: got 100000, more than the 72,000 ticks of --hours"),
+    ],
+)
+def test_a_soak_that_would_check_next_to_nothing_is_refused(
+    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as end:
+        main(arguments)
+    assert end.value.code == 2
+    assert said in capsys.readouterr().err
 
 
 def test_the_same_seed_plays_the_same() -> None:
@@ -70,7 +90,7 @@ def test_a_failed_check_names_world_and_tick_and_ends_with_1(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(module, "faults", lambda world: ["it is broken"] if world.tick >= 30 else [])
-    assert main(["--hours", "0.001", "--worlds", "1", "--every", "10", "--seed", "3"]) == 1
+    assert main(["--hours", "0.2", "--worlds", "1", "--every", "10", "--seed", "3"]) == 1
     assert capsys.readouterr().err == "soak: world 0 (seed 3), tick 30: it is broken\n"
 
 

@@ -1,0 +1,32 @@
+"""The versions that are let in are those that the node packages of the lock file know."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+
+import pytest
+
+from bridge.minecraft.install import NODE_PACKAGE, is_installed, node_binary
+from bridge.minecraft.versions import JOINED, SERVED
+
+_KNOWN = """
+const { oldestSupportedVersion: oldest, latestSupportedVersion: latest } = require('mineflayer/lib/version')
+const served = require('flying-squid/src/lib/version').latestSupportedVersion
+const data = require('minecraft-data')
+const known = new Set()
+for (const { minecraftVersion: name } of data.versions.pc) {
+  if (!/^[0-9.]+$/.test(name)) continue
+  const found = data(name)
+  if (found?.protocol && found.version['>='](oldest) && found.version['<='](latest)) known.add(name)
+}
+console.log(JSON.stringify({ known: [...known].reverse(), served }))
+"""
+
+
+@pytest.mark.skipif(not is_installed(), reason="the node packages are not installed; steve2 setup installs them")
+def test_the_versions_are_those_that_the_node_packages_know() -> None:
+    command = [str(node_binary()), "-e", _KNOWN]
+    said = json.loads(subprocess.run(command, cwd=NODE_PACKAGE, capture_output=True, check=True).stdout)
+    assert list(JOINED) == said["known"]
+    assert SERVED[-1] == said["served"]
