@@ -144,13 +144,17 @@ class Columns(ColumnSource):
 
     def _make_room(self, window: Window) -> None:
         """Keep the changed columns whose places others of a window need."""
-        for i, k in np.argwhere(self._grid.column_changed).tolist():
-            wanted = window[0] + (i - window[0]) % CHUNKS, window[2] + (k - window[2]) % CHUNKS
-            if _lies_in(wanted, window) and not self._grid.is_loaded(*wanted):
-                self._keep(i, k)
+        i, k = self._grid.column_changed.nonzero()
+        wanted = np.stack((window[0] + (i - window[0]) % CHUNKS, window[2] + (k - window[2]) % CHUNKS), 1)
+        leaves = (wanted != self._grid.column_loaded[i, k]).any(1)
+        leaves &= (wanted[:, 0] <= window[1]) & (wanted[:, 1] <= window[3])
+        for row in leaves.nonzero()[0].tolist():
+            self._keep(int(i[row]), int(k[row]))
 
     def _bring_back(self, window: Window) -> None:
         """Load the changed columns of a window that were kept."""
+        if not self._kept:
+            return
         for place in [place for place in self._kept if _lies_in(place, window)]:
             if not self._grid.is_loaded(*place):
                 self._load(*place)

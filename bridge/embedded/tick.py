@@ -8,8 +8,8 @@ spill.
 Several players of one world take their turns in the order of their seats: all move and live on, then the world around them has
 its tick, each creature and thing by the rules for the player that it minds (``minds``), then the hands of each in turn act.
 
-What is rare is Python's: chunk columns that must be loaded, the use key and the item functions, what a broken block leaves, death
-and sleep. There the tick stops (``turn`` says where) and goes on when it is called again.
+What is rare is Python's: chunk columns that must be loaded, the use key and the item functions, what a broken block leaves, death,
+coming back from it, and sleep. There the tick stops (``turn`` says where) and goes on when it is called again.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from bridge.embedded.player.duel import strike_player_by_hand
 from bridge.embedded.player.experience import tick_orbs
 from bridge.embedded.player.hunger import SPRINT_FOOD
 from bridge.embedded.player.mining import attack, rest
-from bridge.embedded.player.moving import move
+from bridge.embedded.player.moving import lie_dead, move
 from bridge.embedded.player.survival import tick_vitals
 from bridge.embedded.realm import realm_in
 from bridge.embedded.rows import count_rows
@@ -255,7 +255,7 @@ def _go_on(realm, arrays, world, player, until):  # type: ignore[no-untyped-def]
             pass_time(realm, turn)
             tick_blocks(realm, arrays, world)
         turn.stage = MOVE
-        if realm.vitals.health <= 0.0:
+        if realm.vitals.health <= 0.0 and lie_dead(realm.vitals, controls, turn):
             return
     if turn.stage == MOVE:
         turn.stage = LIVE

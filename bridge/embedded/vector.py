@@ -102,5 +102,5 @@ class EmbeddedWorlds(WorldGroup):
     def _advance(self, first: int, last: int) -> None:
         tick_worlds(self._held, first, last)
         self._notes[first:last] = [""] * (last - first)
-        for world in np.flatnonzero(self.arrays.turns["needs_python"][first:last]).tolist():
+        for world in self.arrays.turns["needs_python"][first:last].nonzero()[0].tolist():
             self._notes[first + world] = self.worlds[first + world].end_tick()

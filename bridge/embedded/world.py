@@ -144,6 +144,7 @@ class EmbeddedWorld:
         state = self.state
         self._turn["window"], self._turn["sneaking"], self._turn["stage"] = NOWHERE, 0, DONE
         self._turn["passing"], self._turn["spawning"] = task.setup.passing, task.setup.spawning
+        self._turn["respawn"] = task.setup.respawn
         self._clock, self._weather = state.clocks[0], state.weathers[0]
         self._events, self._event_count = state.events[0], state.event_counts[0]
         ledger = state.ledgers[0]
@@ -294,7 +295,7 @@ class EmbeddedWorld:
         """Python's part at the stage at which the tick has stopped; the note says what was refused."""
         stage = self._turn["stage"]
         if stage == MOVE:
-            self._lie_dead()
+            self._life.begin_again(self.allowed)
         elif stage == LIVE:
             self.columns.follow(self.body.position[0], self.body.position[2])
         elif stage == ACT:
@@ -314,12 +315,6 @@ class EmbeddedWorld:
 
     def _go_on(self) -> None:
         tick_worlds(self._held, 0, 1)
-
-    def _lie_dead(self) -> None:
-        """The dead do nothing but wait."""
-        put_action(self.controls, Action())
-        if self._life.wait() and self.task.setup.respawn:
-            self._life.begin_again(self.allowed)
 
     def allowed(self, place: Vector) -> Vector:
         """Where one who would come to life at a place does so: there."""

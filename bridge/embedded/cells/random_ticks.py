@@ -37,8 +37,9 @@ def _look_through(grid, growth, sections, chunk_x, chunk_z):  # type: ignore[no-
     rows[:] = 0
     for x in range(CHUNK):
         for z in range(front, front + CHUNK):
-            for layer in range(grid.blocks.shape[2]):
-                kind = growth.kind[grid.blocks[left + x, z, layer]]
+            pillar = grid.blocks[left + x, z]
+            for layer in range(grid.surface[left + x, z]):
+                kind = growth.kind[pillar[layer]]
                 if kind:
                     rows[layer] |= 1 << x
                     if touched or kind not in _AT_REST:

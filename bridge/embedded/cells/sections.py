@@ -38,8 +38,8 @@ def touch(grid, sections, x, y, z):  # type: ignore[no-untyped-def]
             if sections.column[i, k, 0] != chunk_x or sections.column[i, k, 1] != chunk_z:
                 sections.column[i, k, 0], sections.column[i, k, 1] = chunk_x, chunk_z
                 sections.mask[i, k] = 0
-            for section in range(max(0, middle - 1), min(grid.blocks.shape[1] // CHUNK, middle + 2)):
+            for section in range(max(0, middle - 1), min(grid.blocks.shape[2] // CHUNK, middle + 2)):
                 sections.mask[i, k] |= 1 << section
-    if 0 <= y - grid.min_y < grid.blocks.shape[1]:
+    if 0 <= y - grid.min_y < grid.blocks.shape[2]:
         row = sections.rows[(x >> 4) % CHUNKS, (z >> 4) % CHUNKS]
         row[y - grid.min_y] |= 1 << (x % CHUNK)

@@ -259,9 +259,14 @@ def _store_materials(grid, column, chunk_x, chunk_z, block_ids, block_states):  
     place_x, place_z = (chunk_x % CHUNKS) * CHUNK, (chunk_z % CHUNKS) * CHUNK
     for i in range(CHUNK):
         x = place_x + i
+        highest, found = HEIGHT, np.uint8(AIR)
+        while found == AIR:  # the lowest is bedrock
+            highest -= 1
+            for k in range(CHUNK):
+                found |= column[i, highest, k]
         for k in range(CHUNK):
-            z, top = place_z + k, HEIGHT
-            while column[i, top - 1, k] == AIR:  # the lowest is bedrock
+            z, top = place_z + k, highest + 1
+            while column[i, top - 1, k] == AIR:
                 top -= 1
             grid.surface[x, z] = top
             for layer in range(top):

@@ -45,6 +45,22 @@ RAIN_VOLUME, RAIN_ABOVE_VOLUME = 0.2, 0.1
 
 
 @rule
+def _liquid_is_drawn(grid, traits, ambience, x, y, z):  # type: ignore[no-untyped-def]
+    """Whether a liquid may be among the cells that come next; nothing is decided on the way, so that the reads need not wait."""
+    word, found, highest = ambience.random[0], np.int64(0), grid.blocks.shape[2] - 1
+    for _ in range(CELLS):
+        drawn = np.int64(next_word(ambience.random) >> np.uint64(1))
+        i = (x + (drawn & _NEAR) - (drawn >> 4 & _NEAR)) & (SIDE - 1)
+        layer = y + (drawn >> 8 & _NEAR) - (drawn >> 12 & _NEAR) - grid.min_y
+        k = (z + (drawn >> 16 & _NEAR) - (drawn >> 20 & _NEAR)) & (SIDE - 1)
+        found |= traits[grid.blocks[i, k, min(max(layer, 0), highest)]]
+    if found & FLOWS:
+        ambience.random[0] = word
+        return True
+    return False
+
+
+@rule
 def _hear_liquids(grid, traits, ambience, x, y, z, events, event_count):  # type: ignore[no-untyped-def]
     for _ in range(CELLS):
         word = np.int64(next_word(ambience.random) >> np.uint64(1))
@@ -117,7 +133,8 @@ def tick_ambience(grid, traits, weather, ambience, feet, tick, events, event_cou
         events, event_count: of ``events``.
     """
     x, y, z = math.floor(feet[0]), math.floor(feet[1]), math.floor(feet[2])
-    _hear_liquids(grid, traits, ambience, x, y, z, events, event_count)
+    if _liquid_is_drawn(grid, traits, ambience, x, y, z):
+        _hear_liquids(grid, traits, ambience, x, y, z, events, event_count)
     _brood(grid, ambience, feet, events, event_count)
     if tick % RAIN_TICKS == 0 and is_raining(weather):
         _hear_rain(grid, weather, ambience, feet, events, event_count)

@@ -11,7 +11,7 @@ from bridge.embedded.chance import below, happens
 from bridge.embedded.columns import Columns
 from bridge.embedded.motion.block_physics import block_physics
 from bridge.embedded.player.damage import exhaust
-from bridge.embedded.player.death import DEATH_SCREEN_TICKS, PROTECTED_TICKS, leave_all, stand_up
+from bridge.embedded.player.death import PROTECTED_TICKS, leave_all, stand_up
 from bridge.embedded.player.experience import block_points, smelting_points, spill_orbs
 from bridge.embedded.player.hunger import MINING_COST
 from bridge.embedded.player.vitals import Vitals
@@ -68,11 +68,6 @@ class PlayerLife:
             self._next_id,
             self._ledger,
         )
-
-    def wait(self) -> bool:
-        """One tick of the death screen; whether it is over."""
-        self._vitals.record["death_ticks"] += 1
-        return bool(self._vitals.record["death_ticks"] > DEATH_SCREEN_TICKS)
 
     def begin_again(self, allowed: Callable[[Vector], Vector] | None = None) -> None:
         """Stand at the spawn point with full health; where its bed is gone, at the world's.

@@ -1,14 +1,15 @@
-"""The player's own part of a tick that comes first: the head turns, and the body moves by the keys."""
+"""The player's own part of a tick that comes first: the head turns, and the body moves by the keys; or the dead lie there."""
 
 from __future__ import annotations
 
 import math
 
-from bridge.compiled import inlined_rule
+from bridge.compiled import inlined_rule, rule
 from bridge.embedded.borders import stay_together
 from bridge.embedded.columns import LOAD_RADIUS, LOAD_RADIUS_TOGETHER
 from bridge.embedded.motion.physics import tick_body
 from bridge.embedded.motion.splash import splash
+from bridge.embedded.player.death import DEATH_SCREEN_TICKS
 from bridge.embedded.player.effects import pace_left
 from bridge.embedded.player.hunger import SPRINT_FOOD
 
@@ -16,12 +17,21 @@ PACE_OF_USE = 0.2
 """Share of the walking keys that is left to who eats, draws a bow or raises a shield (https://minecraft.wiki/w/Eating)."""
 
 
-@inlined_rule
+@rule
 def _lie_still(controls):  # type: ignore[no-untyped-def]
     """Of the controls of who sleeps only ``sneak`` counts."""
     controls.forward = controls.strafe = controls.jump = controls.sprint = 0
     controls.d_pitch = controls.d_yaw = 0.0
     controls.use = controls.attack = controls.drop = controls.verb = controls.item = 0
+
+
+@inlined_rule
+def lie_dead(vitals, controls, turn):  # type: ignore[no-untyped-def]
+    """A tick of the death screen, on which the dead do nothing but wait; whether it is over and they come back."""
+    _lie_still(controls)
+    controls.sneak = 0
+    vitals.death_ticks += 1
+    return turn.respawn != 0 and vitals.death_ticks > DEATH_SCREEN_TICKS
 
 
 @inlined_rule
