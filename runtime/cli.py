@@ -206,7 +206,7 @@ def _bench_minedojo(arguments: list[str], console: Console) -> int:
     from runtime.minedojo_bench.command import bench_minedojo
     from runtime.minedojo_bench.config import MineDojoBenchConfig
 
-    config = tyro.cli(MineDojoBenchConfig, prog=f"{PROGRAM} bench minedojo", args=arguments[2:])
+    config = read_settings(MineDojoBenchConfig, f"{PROGRAM} bench minedojo", arguments[2:])
     with _users_errors():
         return bench_minedojo(config, console, [PROGRAM, *arguments])
 

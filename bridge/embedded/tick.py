@@ -8,8 +8,8 @@ spill.
 Several players of one world take their turns in the order of their seats: all move and live on, then the world around them has
 its tick, each creature and thing by the rules for the player that it minds (``minds``), then the hands of each in turn act.
 
-What is rare is Python's: chunk columns that must be loaded, the use key and the item functions, what a broken block leaves, death,
-coming back from it, and sleep. There the tick stops (``turn`` says where) and goes on when it is called again.
+What is rare is Python's: chunk columns that must be loaded, the use key and the item functions, what a broken block leaves,
+death, coming back from it, and sleep. There the tick stops (``turn`` says where) and goes on when it is called again.
 """
 
 from __future__ import annotations

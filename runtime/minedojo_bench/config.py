@@ -9,8 +9,9 @@ from typing import Annotated, Literal
 from tyro.conf import UseAppendAction, arg
 
 from agent.temperature import TEMPERATURE
-from runtime.config import MAX_SEED, ConfigError
+from runtime.config import ConfigError, Seed, Temperature, Threads
 from runtime.minedojo_bench.catalogue import CATEGORIES
+from runtime.ranges import real, require_ranges, whole
 
 TICK_LIMITS = {
     "harvest": 3000,
@@ -39,19 +40,19 @@ class MineDojoBenchConfig:
     commas. An id goes before a category of its name: category:survival is the category. Without it harvest_1_log."""
     list: bool = False
     """Only show which tasks these are, and what each asks for."""
-    episodes: int = 5
+    episodes: Annotated[int, whole(1, 100_000, "a number of episodes")] = 5
     """Episodes of each task, each with a seed of its own."""
-    shards: int = 1
+    shards: Annotated[int, whole(1, MAX_SHARDS, "a number of processes")] = 1
     """Processes that play at one time; each takes some 700 MB with its engine, its MineDojo and its student."""
     engine: Literal["embedded", "java"] = "embedded"
     """embedded: the embedded world answers the package. java: MineDojo's own engine, which the package launches."""
-    engine_port: Annotated[int | None, arg(metavar="PORT", help_behavior_hint="")] = None
+    engine_port: Annotated[int | None, whole(1, 65535, "a port"), arg(help_behavior_hint="")] = None
     """Port on this machine where an engine of MineDojo's own runs already (java)."""
     policy: str = "student"
     """student (the shipped one), random, teacher (embedded engine), or the folder of a student package or of a checkpoint."""
     mode: Literal["sync", "live"] = "sync"
     """sync: the world waits for the policy. live: it does not, 20 ticks a second."""
-    seed: int = 0
+    seed: Seed = 0
     """Seed of the run: those of the episodes follow from it, the task and the episode's number."""
     tick_limit: Annotated[tuple[str, ...], UseAppendAction, arg(metavar="[CATEGORY=]TICKS", help_behavior_hint="")] = ()
     """Ticks after which an episode ends, of all or of a category. Without it harvest=3000, combat=2000, techtree=6000,
@@ -61,26 +62,20 @@ class MineDojoBenchConfig:
     as for --tasks."""
     retry: bool = False
     """Of a run that goes on, play the episodes anew that broke (error, stalled)."""
-    stall_seconds: float = 180.0
+    stall_seconds: Annotated[float, real(10, 86400, "seconds")] = 180.0
     """A process that says nothing for so long is ended, and its episode recorded as stalled. While MineDojo and its engine start
     it says nothing: give java 900."""
-    threads: int = 1
+    threads: Threads = 1
     """CPU threads of a student."""
-    temperature: float = TEMPERATURE
-    """A student's actions are drawn from its distributions at this temperature; 0 takes the likeliest each time."""
+    temperature: Temperature = TEMPERATURE
+    """How freely a student's actions are drawn: 0 takes the likeliest each time, 1 draws from what it learned as it is."""
     out: Path = Path("runs/minedojo")
     """Folder of the run."""
 
     def __post_init__(self) -> None:
-        _require(1 <= self.episodes <= 100_000, "episodes", self.episodes, "give 1..100000")
-        _require(1 <= self.shards <= MAX_SHARDS, "shards", self.shards, f"give 1..{MAX_SHARDS}")
-        _require(0 <= self.seed <= MAX_SEED, "seed", self.seed, f"give a whole number in 0..{MAX_SEED}")
+        require_ranges(self)
         _require(bool(_words((self.videos,))), "videos", self.videos, "give a number, or tasks")
-        _require(1 <= self.threads <= 256, "threads", self.threads, "give 1..256")
-        _require(10 <= self.stall_seconds <= 86400, "stall-seconds", self.stall_seconds, "give 10..86400")
-        _require(0 <= self.temperature <= 10, "temperature", self.temperature, "give 0..10")
         port = self.engine_port
-        _require(port is None or 1 <= port <= 65535, "engine-port", port, "give a port in 1..65535")
         alone = "an engine that runs already is MineDojo's own: use --engine java"
         _require(port is None or self.engine == "java", "engine-port", port, alone)
         _require(
