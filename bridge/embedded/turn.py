@@ -7,10 +7,10 @@ import numpy as np
 from bridge.embedded.player.aiming import SEEN
 
 BEGIN, MOVE, LIVE, AROUND, GATHER, ACT, LOOK, DONE = range(8)
-"""What comes next for a player. A tick that stops before MOVE is that of a dead player, who comes to life; before LIVE the player came
-near other chunk columns, which must be loaded; before ACT the hands have something to do besides mining and striking; before
-LOOK a block broke. Before AROUND, where all else of the world has its tick, and before GATHER players wait for each other; before
-BEGIN a player waits for those of lower seats to have moved."""
+"""What comes next for a player. A tick that stops before MOVE is that of a dead player, who comes to life; before LIVE the
+player came near other chunk columns, which must be loaded; before ACT the hands have something to do besides mining and
+striking; before LOOK a block broke. Before AROUND, where all else of the world has its tick, and before GATHER players wait for
+each other; before BEGIN a player waits for those of lower seats to have moved."""
 WAITS_FOR_PYTHON = (MOVE, LIVE, ACT, LOOK)
 TURN = np.dtype(
     [
