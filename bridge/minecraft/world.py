@@ -34,7 +34,6 @@ from bridge.minecraft.feed_messages import (
     WorldShape,
 )
 from bridge.minecraft.node_process import node_process
-from bridge.minecraft.reach import require_answer
 from bridge.minecraft.senses import Senses
 from bridge.newest import join_notes
 from bridge.success import SuccessTest, begin_test
@@ -202,9 +201,8 @@ class LiveWorld:
         self._joined = True
 
     async def _bring_body(self) -> None:
-        host, port = self._server
-        await require_answer(host, port)
         await self._feed.start()
+        host, port = self._server
         options = {
             "id": self.body_id,
             "feed_url": self._feed.url,

@@ -114,7 +114,7 @@ def create(creatures, kinds, kind, x, y, z, yaw, size, random, next_id):  # type
         creatures: CREATURE (n,).
         kinds: KIND (kinds,).
         kind: index of it.
-        x, y, z: feet, in blocks; yaw: degrees.
+        x, y, z: feet, in blocks; yaw: degrees, of any turn; it is kept in -180..180.
         size: of a slime, 1, 2 or 4; no matter to others.
         random: uint64[1] of ``chance``; next_id: int64[1], moves on.
     """
@@ -131,7 +131,7 @@ def create(creatures, kinds, kind, x, y, z, yaw, size, random, next_id):  # type
             creature.health = HORSE_HEALTH_LOW + below(random, 8) + below(random, 9)
         creature.position[0], creature.position[1], creature.position[2] = x, y, z
         creature.velocity[:] = 0.0
-        creature.yaw = yaw
+        creature.yaw = (yaw + 180.0) % 360.0 - 180.0
         creature.on_ground = creature.collided = creature.in_water = creature.in_lava = 0
         creature.fall_distance = creature.pace = creature.last_damage = 0.0
         creature.goal[:] = 0.0
