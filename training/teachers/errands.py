@@ -10,9 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from bridge import names
 from bridge.embedded.world import EmbeddedWorld
-from bridge.messages import Action, ItemAction, Observation
-from training.teachers.hands import counts, in_hand, take
+from bridge.messages import Action, Observation
+from training.teachers.hands import counts, take
 from training.teachers.hunting import Hunter
 from training.teachers.journeys import Journeys
 from training.teachers.landscape import Landscape
@@ -75,6 +76,23 @@ class Errands:
     def step(self) -> Step | None:
         """The step that was carried out last; None where no plan was found."""
         return self._plan[0] if self._plan else None
+
+    def describe(self) -> str:
+        """In words, what the player is about."""
+        step, items = self.step, names.items()
+        match step:
+            case None:
+                return "no way to what is wanted is known in this land"
+            case Gather():
+                return f"gathering {items.name(step.items[0])} from {names.blocks().name(step.blocks[0])}"
+            case Hunt():
+                return f"hunting a {step.kind}" + (f" for {items.name(step.items[0])}" if step.items else "")
+            case UseOn():
+                return f"using {items.name(step.tool)} on a {step.kind}"
+            case Craft() | Smelt() | Wear():
+                return f"{type(step).__name__.lower()} {items.name(step.item)}"
+            case WearOut():
+                return f"using {items.name(step.tool)}"
 
     def act(self, observation: Observation) -> Action:
         """The action of this tick."""

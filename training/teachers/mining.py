@@ -83,8 +83,7 @@ class Miner:
             taken = take(tools if tool is None else (tool,), observation) if tool is not None or tools else None
             if taken is not None:
                 return taken
-            aim = self._aim(cell, observation)
-            assert aim is not None
+            aim = self._aim(cell, observation) or (cell[0] + 0.5, cell[1] + 0.5, cell[2] + 0.5)
             return self._journeys.do(Mine(cell, aim, aim), observation)
         self._watch(tuple(self._cells[0].tolist()), observation)
         way = self._journeys.to_blocks(self._cells, observation)

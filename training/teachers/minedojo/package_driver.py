@@ -1,8 +1,8 @@
 """Runs in MineDojo's own environment, which has none of our packages: plays tasks as it is told, one JSON line a reply.
 
 Argument: the engine's port. It is told ``{"task": id, "seed": n}`` to begin an episode and ``[eight choices]`` to step, and
-answers each with ``slots`` (names in the 36 slots), ``success`` (the package's own flag) and ``done``; ``crafts`` beside the
-first. What is asked of the package is what the task's own entry says, so that a step costs little; frames are tiny.
+answers each with ``slots`` (names in the 36 slots), ``success`` (the package's own flag) and ``done``, the first with ``crafts`` and
+the task's ``specification`` besides. What is asked of the package is what the task's own entry says, so that a step costs little; frames are tiny.
 """
 
 import copy
@@ -10,14 +10,21 @@ import json
 import os
 import sys
 
+from omegaconf import OmegaConf
+
 CAMERA_INTERVAL = 0.5
 FRAME = (16, 16)
+
+
+def plain(entry):
+    """A task's entry, which may hold parts of omegaconf, as a dict of its own."""
+    return {key: OmegaConf.to_container(value) if OmegaConf.is_config(value) else copy.deepcopy(value) for key, value in entry.items()}
 
 
 def begin(tasks, make, task, seed):
     """Make and reset one task. make takes what it uses out of the task's entry, so that it is put back."""
     original = tasks.ALL_TASKS_SPECS[task]
-    tasks.ALL_TASKS_SPECS[task] = copy.deepcopy(original)
+    tasks.ALL_TASKS_SPECS[task] = plain(original)
     try:
         env = make(task, cam_interval=CAMERA_INTERVAL, image_size=FRAME, seed=seed % 2**31, world_seed=str(seed))
         return env, env.reset()
@@ -46,6 +53,7 @@ def main():
                 instance = InstanceManager.add_existing_instance(int(sys.argv[1]))
                 env, seen = begin(minedojo.tasks, minedojo.make, told["task"], told["seed"])
                 done, answer["crafts"] = False, list(ALL_CRAFT_SMELT_ITEMS)
+                answer["specification"] = plain(minedojo.tasks.ALL_TASKS_SPECS[told["task"]])
             else:
                 seen, _, done, _ = env.step(told)
             answer["slots"] = [str(name).replace(" ", "_") for name in seen["inventory"]["name"]]

@@ -38,14 +38,14 @@ class PackagePlayer:
         self._slots: list[str] = []
         self._crafts: list[str] = []
 
-    def begin(self, task: str, seed: int) -> PresetWorld:
-        """Begin an episode; the engine's world of it, for teachers. Raises WorldError where the package fails."""
+    def begin(self, task: str, seed: int) -> tuple[PresetWorld, dict[str, Any]]:
+        """Begin an episode: the engine's world of it, for teachers, and the task's entry. WorldError where the package fails."""
         answer = self._ask({"task": task, "seed": seed})
         self._crafts = answer["crafts"]
         worlds = self._engine.worlds()
         if len(worlds) != 1:
             raise WorldError(f"{task}: the engine plays {len(worlds)} worlds; it must be the package's one")
-        return worlds[0]
+        return worlds[0], answer["specification"]
 
     def step(self, action: Action) -> Outcome:
         """One action."""
