@@ -22,9 +22,10 @@ import msgspec
 
 from bridge.world import WorldError
 from runtime.minedojo_bench.catalogue import read_catalogue
+from runtime.minedojo_bench.wins_table import document
 from training.teachers.minedojo.episodes import EpisodeLine, play_episode, read_lines
 from training.teachers.minedojo.package_player import play_package
-from runtime.minedojo_bench.wins_table import document
+from training.teachers.minedojo.reasons import reason_of
 
 _TICK_LIMIT = 3000
 
@@ -44,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     settings = parser.parse_args(arguments)
     try:
         if settings.command == "table":
-            sys.stdout.write(document(read_lines(settings.file), read_catalogue()))
+            sys.stdout.write(document(read_lines(settings.file), read_catalogue(), reason_of))
             return 0
         return _play(settings.tasks, settings.seeds, settings.shards, settings.ticks, settings.out)
     except WorldError as error:
@@ -94,7 +95,9 @@ def _play(words: str, seeds: int, shards: int, ticks: int, out: Path) -> int:
                 file.write(raw + b"\n")
                 file.flush()
                 line = msgspec.json.decode(raw, type=EpisodeLine)
-                sys.stderr.write(f"{time.strftime('%H:%M:%S')} {'won ' if line.success else 'lost'} {line.task} {line.seed}")
+                sys.stderr.write(
+                    f"{time.strftime('%H:%M:%S')} {'won ' if line.success else 'lost'} {line.task} {line.seed}"
+                )
                 sys.stderr.write(f": {line.ticks} ticks, {line.seconds:.0f} s {line.reason}\n")
                 if jobs:
                     pipe.send_bytes(msgspec.json.encode(jobs.pop(0)))
@@ -110,19 +113,21 @@ def _work(pipe: Connection, ticks: int) -> None:
     """One shard: plays what it is told until the pipe ends. A package that fails is started anew."""
     job: tuple[str, int] | None = None
     while True:
-        with tempfile.TemporaryDirectory(prefix="steve2-wins-") as place:
-            with play_package(Path(place, "package.log")) as player:
-                try:
-                    while True:
-                        job = msgspec.json.decode(pipe.recv_bytes(), type=tuple[str, int])
-                        line = play_episode(player, *job, ticks)
-                        pipe.send_bytes(msgspec.json.encode(line))
-                except EOFError:
-                    return
-                except WorldError as error:
-                    assert job is not None
-                    lost = EpisodeLine(task=job[0], seed=job[1], success=False, reason=f"{error}")
-                    pipe.send_bytes(msgspec.json.encode(lost))
+        with (
+            tempfile.TemporaryDirectory(prefix="steve2-wins-") as place,
+            play_package(Path(place, "package.log")) as player,
+        ):
+            try:
+                while True:
+                    job = msgspec.json.decode(pipe.recv_bytes(), type=tuple[str, int])
+                    line = play_episode(player, *job, ticks)
+                    pipe.send_bytes(msgspec.json.encode(line))
+            except EOFError:
+                return
+            except WorldError as error:
+                assert job is not None
+                lost = EpisodeLine(task=job[0], seed=job[1], success=False, reason=f"{error}")
+                pipe.send_bytes(msgspec.json.encode(lost))
 
 
 if __name__ == "__main__":

@@ -143,10 +143,11 @@ class Errands:
 
     def _planner(self, held: dict[int, int], observation: Observation) -> Planner:
         def creature(kind: str) -> float:
-            found = self._hunter.nearest(kind, observation)
-            return np.inf if found is None else found.distance
+            return self._hunter.away(kind, observation)
 
-        return Planner(held, self._maker.stations(observation), lambda block: self._distance(block, observation), creature)
+        return Planner(
+            held, self._maker.stations(observation), lambda block: self._distance(block, observation), creature
+        )
 
     def _distance(self, block: int, observation: Observation) -> float:
         if self._distances is None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from bridge.embedded.creatures.kinds import kind_names, kind_table
 from bridge.embedded.creatures.weapons import weapons
 from bridge.embedded.world import EmbeddedWorld
@@ -30,9 +32,7 @@ class Hunter:
         self._world = world
         self._journeys = journeys
         self._miner = miner
-        self._heights = {
-            name: float(kind_table()["height"][index]) for index, name in enumerate(kind_names().names)
-        }
+        self._heights = {name: float(kind_table()["height"][index]) for index, name in enumerate(kind_names().names)}
         self._shunned: dict[int, int] = {}
         self._followed, self._since = -1, 0
 
@@ -44,7 +44,7 @@ class Hunter:
                 return picked
         prey = self.nearest(step.kind, observation)
         if prey is None:
-            return self._journeys.roam(observation)
+            return self._seek(step.kind, observation)
         armed = take(self._weapons(observation), observation)
         if armed is not None and prey.distance < 12.0:
             return armed
@@ -63,7 +63,7 @@ class Hunter:
             return taken
         creature = self.nearest(step.kind, observation)
         if creature is None:
-            return self._journeys.roam(observation)
+            return self._seek(step.kind, observation)
         if observation.target is not None and observation.target.entity == creature.id:
             d_yaw, d_pitch = self._error(creature, observation)
             return Action(use=observation.tick % _USE_EVERY == 0, d_yaw=d_yaw, d_pitch=d_pitch)
@@ -82,6 +82,31 @@ class Hunter:
             ),
             None,
         )
+
+    def away(self, kind: str, observation: Observation) -> float:
+        """Blocks to the nearest creature of a kind in the world, seen or not; infinity where there is none."""
+        place = self._farther(kind, observation)
+        return math.inf if place is None else math.dist(place, observation.pose.position)
+
+    def _farther(self, kind: str, observation: Observation) -> Vector | None:
+        """Where the nearest of a kind is, by the world's own records."""
+        if kind not in kind_names():
+            return None
+        records = self._world.herd.records
+        chosen = (records["health"] > 0.0) & (records["kind"] == kind_names().id(kind)) & (records["sheared"] == 0)
+        chosen &= records["age"] >= 0
+        chosen &= [self._shunned.get(int(number), 0) <= observation.tick for number in records["id"]]
+        places = records["position"][chosen]
+        if not len(places):
+            return None
+        x, y, z = places[np.linalg.norm(places - observation.pose.position, axis=1).argmin()].tolist()
+        return x, y, z
+
+    def _seek(self, kind: str, observation: Observation) -> Action:
+        """Towards the nearest that is out of sight; roam where there is none."""
+        place = self._farther(kind, observation)
+        way = None if place is None else self._journeys.to_place(place, _NEAR, observation)
+        return self._journeys.roam(observation) if way is None else way
 
     def _weapons(self, observation: Observation) -> list[int]:
         table = weapons()

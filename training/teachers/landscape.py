@@ -11,7 +11,7 @@ from bridge import names
 from bridge.grid import SIDE, BlockGrid
 from bridge.messages import Cell, Vector
 
-REACHES = (12, 36)
+REACHES = (12, 36, 80)
 """Blocks to every side that are looked through, one after the other."""
 _DEEPEST = 40
 _BURIED_BLOCKS = 6.0
@@ -35,15 +35,19 @@ class Landscape:
         return int(self._grid.get(*cell))
 
     def distances(self, position: Vector) -> NDArray[np.float64]:
-        """float64 (blocks,): how far the nearest of each block is, in steps along the axes; infinity where none is near."""
+        """float64 (blocks,): how far the nearest of each block is, in steps along the axes; infinity where none is near.
+
+        Of those beyond the second of REACHES it is told only that they are there.
+        """
         x, y, z = (int(np.floor(part)) for part in position)
-        reach = REACHES[-1]
+        far, _ = self._box(x, y, z, REACHES[2])
+        nearest = np.where(np.bincount(far.ravel(), minlength=len(names.blocks())) > 0, float(REACHES[2]), np.inf)
+        reach = REACHES[1]
         box, low = self._box(x, y, z, reach)
         xs, zs = np.abs(np.arange(-reach, reach + 1)), np.abs(np.arange(-reach, reach + 1))
         ys = np.abs(np.arange(low, low + box.shape[2]) - y)
         away = (xs[:, None, None] + zs[None, :, None] + 2 * ys[None, None, :]).astype(np.int32)
         order = np.argsort(-away, axis=None, kind="stable")
-        nearest = np.full(len(names.blocks()), np.inf)
         # Of those that are written to one place the last one stays: the nearest.
         nearest[box.ravel()[order]] = away.ravel()[order]
         return nearest

@@ -103,7 +103,11 @@ class Maker:
         x, y, z = observation.pose.position
         eye = (x, y + EYE_HEIGHT, z)
         feet = (math.floor(x), math.floor(y + 0.1), math.floor(z))
-        bodies = [tuple(p + o for p, o in zip((x, y, z), e.offset, strict=True)) for e in observation.entities if e.distance < 6]
+        bodies = [
+            tuple(p + o for p, o in zip((x, y, z), e.offset, strict=True))
+            for e in observation.entities
+            if e.distance < 6
+        ]
         table, body = traits(), traits().body
         for dx, dy, dz in _OFFSETS:
             cell = (feet[0] + dx, feet[1] + dy, feet[2] + dz)
@@ -112,7 +116,10 @@ class Maker:
                 continue
             if abs(cell[0] + 0.5 - x) < 0.85 and abs(cell[2] + 0.5 - z) < 0.85 and -1.0 < cell[1] - y < 1.8:
                 continue
-            if any(abs(cell[0] + 0.5 - b[0]) < 1.3 and abs(cell[2] + 0.5 - b[2]) < 1.3 and abs(cell[1] - b[1]) < 2 for b in bodies):
+            if any(
+                abs(cell[0] + 0.5 - b[0]) < 1.3 and abs(cell[2] + 0.5 - b[2]) < 1.3 and abs(cell[1] - b[1]) < 2
+                for b in bodies
+            ):
                 continue
             point = (cell[0] + 0.5, cell[1] - _INSIDE, cell[2] + 0.5)
             if math.dist(point, eye) > _PLACE_REACH or eye[1] < cell[1] + 0.2:

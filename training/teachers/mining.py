@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -22,9 +24,20 @@ from training.teachers.traits import traits
 _REACH = 4.2
 _LOOK_TICKS = 20
 _PATIENCE_TICKS = 240
+_TICKS_PER_BLOCK = 8.0
 _SHUNNED_TICKS = 2400
 _RIPE = {"wheat": "7", "carrots": "7", "potatoes": "7", "beetroots": "3"}
-_SOFT_GROUND = ("dirt", "grass_block", "sand", "gravel", "oak_leaves", "birch_leaves", "spruce_leaves", "jungle_leaves", "stone")
+_SOFT_GROUND = (
+    "dirt",
+    "grass_block",
+    "sand",
+    "gravel",
+    "oak_leaves",
+    "birch_leaves",
+    "spruce_leaves",
+    "jungle_leaves",
+    "stone",
+)
 """What a tool is worn on."""
 
 
@@ -62,7 +75,9 @@ class Miner:
         """One tick of the way to a wanted item that lies near; None where none does."""
         wanted = tuple(names.items().name(item) for item in items)
         lying = self._drops.wanted(wanted, observation)
-        skill = self._drops.gather(lying, observation, straight=True) or self._drops.gather(lying, observation, straight=False)
+        skill = self._drops.gather(lying, observation, straight=True) or self._drops.gather(
+            lying, observation, straight=False
+        )
         return None if skill is None else self._journeys.do(skill, observation)
 
     def dig(self, cell: Cell, observation: Observation) -> Action | None:
@@ -131,6 +146,8 @@ class Miner:
         """A block that takes too long is left alone for a while."""
         if cell != self._target:
             self._target, self._since = cell, observation.tick
-        elif observation.tick - self._since > _PATIENCE_TICKS:
+        elif observation.tick - self._since > _PATIENCE_TICKS + _TICKS_PER_BLOCK * math.dist(
+            cell, observation.pose.position
+        ):
             self._landscape.shun(cell, observation.tick + _SHUNNED_TICKS)
             self._looked, self._target = -_LOOK_TICKS, None

@@ -135,9 +135,7 @@ class Planner:
 
     # --- the plan ---
 
-    def _obtain(
-        self, items: tuple[int, ...], count: int, held: Counter[int], steps: list[Step], depth: int
-    ) -> bool:
+    def _obtain(self, items: tuple[int, ...], count: int, held: Counter[int], steps: list[Step], depth: int) -> bool:
         """Take ``count`` of ``items`` out of ``held``; what is missing is planned for."""
         for item in items:
             taken = min(held[item], count)
@@ -166,7 +164,14 @@ class Planner:
         return done
 
     def _go(
-        self, way: object, item: int, items: tuple[int, ...], count: int, held: Counter[int], steps: list[Step], depth: int
+        self,
+        way: object,
+        item: int,
+        items: tuple[int, ...],
+        count: int,
+        held: Counter[int],
+        steps: list[Step],
+        depth: int,
     ) -> bool:
         if isinstance(way, BlockSource):
             return self._gather(way, item, items, count, held, steps, depth)
@@ -271,7 +276,11 @@ def merge(steps: list[Step]) -> list[Step]:
             if isinstance(step, Gather) and isinstance(before, Gather) and step.blocks == before.blocks:
                 merged[index] = Gather(before.items, before.count + step.count, before.blocks, before.tools)
                 break
-            if isinstance(step, Hunt) and isinstance(before, Hunt) and (step.kind, step.items) == (before.kind, before.items):
+            if (
+                isinstance(step, Hunt)
+                and isinstance(before, Hunt)
+                and (step.kind, step.items) == (before.kind, before.items)
+            ):
                 merged[index] = Hunt(before.kind, before.items, before.count + step.count)
                 break
         else:

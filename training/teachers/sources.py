@@ -15,7 +15,6 @@ from bridge.embedded.creatures.kinds import kind_names
 from bridge.embedded.creatures.loot import loot_table
 from bridge.embedded.player.mining import mining_tables
 
-_PLACE = re.compile(r"\{\d\}")
 _RARE_SHARES = {"apple": 0.005, "stick": 0.02}
 """Of what leaves give beside saplings (https://minecraft.wiki/w/Leaves)."""
 _GROWN_CROPS = ("wheat", "carrots", "potatoes", "beetroots")
@@ -53,13 +52,19 @@ def _chance(line: Mapping[str, object]) -> float:
     return float(chance if isinstance(chance, (int, float)) else 1.0) * (count[0] + count[1]) / 2
 
 
+def _filled(pattern: str, words: Sequence[str]) -> str:
+    for number, word in enumerate(words):
+        pattern = pattern.replace(f"{{{number}}}", word)
+    return pattern
+
+
 def _loot_lines(block: str, rows: Sequence[tuple[str, list[Mapping[str, object]]]]) -> list[dict[str, object]] | None:
     """The rows of the loot table that a block has, with the item's name filled in; None where its drops say all."""
     for pattern, lines in rows:
         found = re.fullmatch(pattern, block)
         if found:
-            filled = {f"{{{number}}}": word or "" for number, word in enumerate((block, *found.groups()))}
-            return [{**line, "item": _PLACE.sub(lambda place: filled[place[0]], str(line["item"]))} for line in lines]
+            words = (block, *found.groups(""))
+            return [{**line, "item": _filled(str(line["item"]), words)} for line in lines]
     return None
 
 
@@ -90,7 +95,10 @@ def block_sources() -> Mapping[int, tuple[BlockSource, ...]]:
                 continue
             share = _RARE_SHARES.get(str(line["item"]), _chance(line)) if name.endswith("_leaves") else _chance(line)
             if share > 0:
-                add(items.id(str(line["item"])), BlockSource(block, share, shears if line.get("with") == "shears" else tools))
+                add(
+                    items.id(str(line["item"])),
+                    BlockSource(block, share, shears if line.get("with") == "shears" else tools),
+                )
     return {item: tuple(sources) for item, sources in found.items()}
 
 
