@@ -36,9 +36,9 @@ def document(
         (
             "# MineDojo tasks that the scripted player wins",
             "",
-            "The unmodified package plays against the embedded engine, and a task is won where the package's own success flag says",
-            f"so. The player (`training/teachers/errands.py`) sees the engine's own world. {len(won)} tasks are won at least once,",
-            f"{often} of them with at least {OFTEN} seeds; of all {episodes} episodes {good} are won.",
+            "The unmodified package plays against the embedded engine, and a task is won where the package's own success flag",
+            f"says so. The player (`training/teachers/errands.py`) sees the engine's own world. {len(won)} are won at least",
+            f"once, {often} of them with at least {OFTEN} seeds; of all {episodes} episodes {good} are won.",
             "",
             "```",
             f"{_COMMAND} play --tasks TASKS --seeds 5 --shards 2 --out wins.jsonl",

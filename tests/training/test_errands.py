@@ -9,10 +9,11 @@ from bridge import names
 from bridge.embedded.creatures.kinds import kind_names
 from bridge.embedded.world import EmbeddedWorld
 from bridge.messages import CreatureSetup, Goal, Survive, Task, WorldSetup
+from training.teachers.costs import HOPELESS
 from training.teachers.errands import Errands, Hold, Kill, UseTool, Wish
 from training.teachers.hands import counts
 from training.teachers.needs import Craft, Gather, Hunt, Smelt, UseOn
-from training.teachers.planner import HOPELESS, Planner, Stations
+from training.teachers.planner import Planner, Stations
 from training.teachers.sources import block_sources, creature_sources
 
 TICKS = 1200

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from bridge import names
 from bridge.embedded.world import EmbeddedWorld
 from bridge.messages import Action, Observation
+from training.teachers.costs import HOPELESS
 from training.teachers.hands import counts, take
 from training.teachers.hunting import Hunter
 from training.teachers.journeys import Journeys
@@ -20,7 +21,7 @@ from training.teachers.landscape import Landscape
 from training.teachers.making import Maker
 from training.teachers.mining import Miner
 from training.teachers.needs import Craft, Gather, Hunt, Smelt, Step, UseOn, Wear, WearOut
-from training.teachers.planner import HOPELESS, Planner
+from training.teachers.planner import Planner
 
 _PLAN_TICKS = 100
 _TICKS_PER_BLOCK = 5.0

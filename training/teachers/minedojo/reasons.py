@@ -13,7 +13,8 @@ from bridge.embedded.creatures.kinds import kind_names
 from bridge.embedded.world import EmbeddedWorld
 from bridge.messages import Goal, Survive, Task, WorldSetup
 from bridge.minedojo.names import items_of
-from training.teachers.planner import HOPELESS, Planner, Stations
+from training.teachers.costs import HOPELESS
+from training.teachers.planner import Planner, Stations
 
 _BIOMES = (
     "plains",
