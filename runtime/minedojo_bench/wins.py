@@ -23,9 +23,6 @@ import msgspec
 from bridge.world import WorldError
 from runtime.minedojo_bench.catalogue import read_catalogue
 from runtime.minedojo_bench.wins_table import document
-from training.teachers.minedojo.episodes import EpisodeLine, play_episode, read_lines
-from training.teachers.minedojo.package_player import play_package
-from training.teachers.minedojo.reasons import reason_of
 
 _TICK_LIMIT = 3000
 
@@ -43,6 +40,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     table = commands.add_parser("table", help="print the tables of a file as Markdown")
     table.add_argument("file", type=Path)
     settings = parser.parse_args(arguments)
+    from training.teachers.minedojo.episodes import read_lines
+    from training.teachers.minedojo.reasons import reason_of
+
     try:
         if settings.command == "table":
             sys.stdout.write(document(read_lines(settings.file), read_catalogue(), reason_of))
@@ -67,6 +67,8 @@ def choose(words: str, known: Sequence[str]) -> list[str]:
 
 
 def _play(words: str, seeds: int, shards: int, ticks: int, out: Path) -> int:
+    from training.teachers.minedojo.episodes import EpisodeLine, read_lines
+
     tasks = choose(words, list(read_catalogue()))
     played = {(line.task, line.seed) for line in read_lines(out)}
     # All tasks once, then all again: a run that is cut off has the breadth.
@@ -111,6 +113,9 @@ def _play(words: str, seeds: int, shards: int, ticks: int, out: Path) -> int:
 
 def _work(pipe: Connection, ticks: int) -> None:
     """One shard: plays what it is told until the pipe ends. A package that fails is started anew."""
+    from training.teachers.minedojo.episodes import EpisodeLine, play_episode
+    from training.teachers.minedojo.package_player import play_package
+
     job: tuple[str, int] | None = None
     while True:
         with (

@@ -5,9 +5,12 @@ from __future__ import annotations
 import statistics
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from runtime.minedojo_bench.catalogue import CATEGORIES, CatalogueEntry, category_of
-from training.teachers.minedojo.episodes import EpisodeLine
+
+if TYPE_CHECKING:
+    from training.teachers.minedojo.episodes import EpisodeLine
 
 OFTEN = 4
 """Seeds in which a task is to be won for it to count as one that is won reliably."""

@@ -9,6 +9,7 @@ import functools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from bridge import names
 from bridge.embedded.creatures.kinds import kind_names
@@ -45,11 +46,10 @@ class CreatureSource:
     consumes: bool = False
 
 
-def _chance(line: Mapping[str, object]) -> float:
-    count = line.get("count", [1, 1])
-    assert isinstance(count, list)
-    chance = line.get("chance", 1.0)
-    return float(chance if isinstance(chance, (int, float)) else 1.0) * (count[0] + count[1]) / 2
+def _chance(line: Mapping[str, Any]) -> float:
+    """How many of an item a row gives, on average."""
+    least, most = line.get("count", (1, 1))
+    return float(line.get("chance", 1.0)) * float(least + most) / 2.0
 
 
 def _filled(pattern: str, words: Sequence[str]) -> str:
@@ -58,7 +58,7 @@ def _filled(pattern: str, words: Sequence[str]) -> str:
     return pattern
 
 
-def _loot_lines(block: str, rows: Sequence[tuple[str, list[Mapping[str, object]]]]) -> list[dict[str, object]] | None:
+def _loot_lines(block: str, rows: Sequence[tuple[str, list[Mapping[str, Any]]]]) -> list[dict[str, Any]] | None:
     """The rows of the loot table that a block has, with the item's name filled in; None where its drops say all."""
     for pattern, lines in rows:
         found = re.fullmatch(pattern, block)
