@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bridge.embedded.world import EmbeddedWorld
-from bridge.messages import Action, Observation, Vector
+from bridge.messages import EYE_HEIGHT, Action, Cell, Observation, Vector
 from training.teachers.actor import BodyActor
+from training.teachers.aiming import MAX_PITCH_TURN, MAX_YAW_TURN, clamp, gaze_error
 from training.teachers.finder import RouteFinder
 from training.teachers.hands import best_tool, take, tools_held
 from training.teachers.routes import Guide, Route
@@ -18,6 +19,7 @@ from training.teachers.traits import traits_with
 
 _REPLAN_TICKS = 60
 _MOVED_BLOCKS = 1.5
+_AIMED_DEGREES = 1.0
 
 
 class Journeys:
@@ -52,7 +54,19 @@ class Journeys:
 
     def do(self, skill: Skill, observation: Observation) -> Action:
         """One tick of a skill; the tool for what is dug is taken first."""
-        action = self._actor.act(skill, observation)
+        return self._with_tool(self._actor.act(skill, observation), observation)
+
+    def dig(self, cell: Cell, point: Vector, observation: Observation) -> Action:
+        """One tick of breaking a block by a point of it, through what the tools at hand make soft cover."""
+        x, y, z = observation.pose.position
+        d_yaw, d_pitch = gaze_error((x, y + EYE_HEIGHT, z), observation.pose.yaw, observation.pose.pitch, point)
+        target = observation.target
+        attack = target is not None and target.block is not None
+        attack = attack and (target.cell == cell or max(abs(d_yaw), abs(d_pitch)) <= _AIMED_DEGREES)  # type: ignore[union-attr]
+        action = Action(attack=attack, d_yaw=clamp(d_yaw, MAX_YAW_TURN), d_pitch=clamp(d_pitch, MAX_PITCH_TURN))
+        return self._with_tool(action, observation)
+
+    def _with_tool(self, action: Action, observation: Observation) -> Action:
         target = observation.target
         if action.attack and target is not None and target.block is not None and target.break_progress == 0.0:
             tool = best_tool(target.block, tools_held(observation))

@@ -18,10 +18,9 @@ from training.teachers.landscape import Landscape
 from training.teachers.needs import Gather, WearOut
 from training.teachers.sight import best_aim
 from training.teachers.sources import ripe_only
-from training.teachers.subgoals import Mine
-from training.teachers.traits import traits
 
 _REACH = 4.2
+_COVER_TICKS = 80.0
 _LOOK_TICKS = 20
 _PATIENCE_TICKS = 240
 _TICKS_PER_BLOCK = 8.0
@@ -85,7 +84,7 @@ class Miner:
         aim = self._aim(cell, observation)
         if aim is None:
             return None
-        return self._journeys.do(Mine(cell, aim, aim), observation)
+        return self._journeys.dig(cell, aim, observation)
 
     def _break_any(self, blocks: tuple[int, ...], tools: tuple[int, ...], observation: Observation) -> Action:
         self._look(blocks, observation)
@@ -99,7 +98,7 @@ class Miner:
             if taken is not None:
                 return taken
             aim = self._aim(cell, observation) or (cell[0] + 0.5, cell[1] + 0.5, cell[2] + 0.5)
-            return self._journeys.do(Mine(cell, aim, aim), observation)
+            return self._journeys.dig(cell, aim, observation)
         self._watch(tuple(self._cells[0].tolist()), observation)
         way = self._journeys.to_blocks(self._cells, observation)
         if way is None:
@@ -139,8 +138,10 @@ class Miner:
     def _aim(self, cell: Cell, observation: Observation) -> Vector | None:
         x, y, z = observation.pose.position
         grid = self._world.grid
-        found, cover, px, py, pz, _ = best_aim(grid.blocks, grid.min_y, traits(), x, y + EYE_HEIGHT, z, *cell, _REACH)
-        return (px, py, pz) if found and cover < 40.0 else None
+        found, cover, px, py, pz, _ = best_aim(
+            grid.blocks, grid.min_y, self._journeys.finder.table, x, y + EYE_HEIGHT, z, *cell, _REACH
+        )
+        return (px, py, pz) if found and cover < _COVER_TICKS else None
 
     def _watch(self, cell: Cell, observation: Observation) -> None:
         """A block that takes too long is left alone for a while."""
