@@ -9,7 +9,7 @@ from bridge.grid import BlockGrid
 from bridge.messages import Vector
 from training.teachers.routes import Route, ground_cell
 from training.teachers.search import HEAP, MAX_EXPANSIONS, NODES, search
-from training.teachers.traits import traits
+from training.teachers.traits import Traits, traits
 
 
 class RouteFinder:
@@ -17,6 +17,8 @@ class RouteFinder:
 
     def __init__(self, grid: BlockGrid) -> None:
         self._grid = grid
+        self.table: Traits = traits()
+        """What blocks mean to who walks: a bare hand's until another is set."""
         self._stamp = 0
         self._stamps = np.zeros(NODES, np.int32)
         self._costs = np.zeros(NODES, np.float32)
@@ -39,11 +41,11 @@ class RouteFinder:
         """
         self._stamp += 1
         blocks, min_y = self._grid.blocks, self._grid.min_y
-        start = ground_cell(blocks, min_y, traits(), *position)
+        start = ground_cell(blocks, min_y, self.table, *position)
         path, goal = search(
             blocks,
             min_y,
-            traits(),
+            self.table,
             start[0],
             start[1],
             start[2],

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bridge import names
+from bridge.embedded.player.mining import HARVEST_DIVISOR, NO_HARVEST_DIVISOR, mining_tables
 from bridge.messages import TICK_SECONDS
 from bridge.shapes import block_shapes
 
@@ -49,4 +50,18 @@ def traits() -> Traits:
     table = Traits(body, ticks.astype(np.float32), shapes.selectable, shapes.blocks_sight)
     for array in table[:2]:
         array.setflags(write=False)
+    return table
+
+
+@functools.cache
+def traits_with(tools: tuple[int, ...]) -> Traits:
+    """The tables for who holds these items, sorted ids, and takes the best of them to each block."""
+    plain, mining = traits(), mining_tables()
+    columns = [0, *sorted({int(mining.tool[item]) for item in tools})]
+    speed, harvests = mining.speed[:, columns], mining.harvests[:, columns]
+    divisor = np.where(harvests, HARVEST_DIVISOR, NO_HARVEST_DIVISOR)
+    with np.errstate(divide="ignore"):
+        ticks = np.ceil(np.maximum(mining.hardness[:, None] * divisor / speed, 1.0)).min(axis=1)
+    table = plain._replace(dig_ticks=np.where(plain.dig_ticks >= NEVER, NEVER, ticks).astype(np.float32))
+    table.dig_ticks.setflags(write=False)
     return table

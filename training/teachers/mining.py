@@ -1,0 +1,154 @@
+"""Breaking blocks for what they give: which one, from where, and picking up what lies about."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bridge import names
+from bridge.block_states import describe
+from bridge.embedded.world import EmbeddedWorld
+from bridge.messages import EYE_HEIGHT, Action, Cell, Observation, Vector
+from training.teachers.drops import DropWatch
+from training.teachers.hands import best_tool, take, tools_held
+from training.teachers.journeys import Journeys
+from training.teachers.landscape import Landscape
+from training.teachers.needs import Gather, WearOut
+from training.teachers.sight import best_aim
+from training.teachers.sources import ripe_only
+
+_REACH = 4.2
+_COVER_TICKS = 80.0
+_LOOK_TICKS = 20
+_PATIENCE_TICKS = 240
+_TICKS_PER_BLOCK = 8.0
+_SHUNNED_TICKS = 2400
+_RIPE = {"wheat": "7", "carrots": "7", "potatoes": "7", "beetroots": "3"}
+_SOFT_GROUND = (
+    "dirt",
+    "grass_block",
+    "sand",
+    "gravel",
+    "oak_leaves",
+    "birch_leaves",
+    "spruce_leaves",
+    "jungle_leaves",
+    "stone",
+)
+"""What a tool is worn on."""
+
+
+class Miner:
+    """Breaks blocks and gathers what falls."""
+
+    def __init__(self, world: EmbeddedWorld, journeys: Journeys, landscape: Landscape) -> None:
+        self._world = world
+        self._journeys = journeys
+        self._landscape = landscape
+        self._drops = DropWatch(journeys.finder, journeys.guide)
+        self._blocks: tuple[int, ...] = ()
+        self._cells: NDArray[np.int64] = np.zeros((0, 3), np.int64)
+        self._looked = -_LOOK_TICKS
+        self._target: Cell | None = None
+        self._since = 0
+
+    def gather(self, step: Gather, observation: Observation) -> Action:
+        """One tick towards what the step asks for."""
+        picked = self.pick_up(step.items, observation)
+        if picked is not None:
+            return picked
+        return self._break_any(step.blocks, step.tools, observation)
+
+    def wear_out(self, step: WearOut, observation: Observation) -> Action:
+        """One tick towards a broken block with the tool in the hand."""
+        blocks = tuple(names.blocks().ids(_SOFT_GROUND).tolist())
+        action = self._break_any(blocks, (step.tool,), observation)
+        # A tool of another kind would be taken for it, and this one is to be used.
+        if action.attack or (action.item_action is not None and action.item_action.verb == "equip"):
+            return take((step.tool,), observation) or (action if action.attack else Action(attack=True))
+        return action
+
+    def pick_up(self, items: tuple[int, ...], observation: Observation) -> Action | None:
+        """One tick of the way to a wanted item that lies near; None where none does."""
+        wanted = tuple(names.items().name(item) for item in items)
+        lying = self._drops.wanted(wanted, observation)
+        skill = self._drops.gather(lying, observation, straight=True) or self._drops.gather(
+            lying, observation, straight=False
+        )
+        return None if skill is None else self._journeys.do(skill, observation)
+
+    def dig(self, cell: Cell, observation: Observation) -> Action | None:
+        """One tick of breaking a block that can be seen from here; None where it cannot."""
+        aim = self._aim(cell, observation)
+        if aim is None:
+            return None
+        return self._journeys.dig(cell, aim, observation)
+
+    def _break_any(self, blocks: tuple[int, ...], tools: tuple[int, ...], observation: Observation) -> Action:
+        self._look(blocks, observation)
+        if not len(self._cells):
+            return self._journeys.roam(observation)
+        cell = self._at_hand(observation)
+        if cell is not None:
+            self._watch(cell, observation)
+            tool = best_tool(self._landscape.block(cell), tools or tools_held(observation))
+            taken = take(tools if tool is None else (tool,), observation) if tool is not None or tools else None
+            if taken is not None:
+                return taken
+            aim = self._aim(cell, observation) or (cell[0] + 0.5, cell[1] + 0.5, cell[2] + 0.5)
+            return self._journeys.dig(cell, aim, observation)
+        self._watch(tuple(self._cells[0].tolist()), observation)
+        way = self._journeys.to_blocks(self._cells, observation)
+        if way is None:
+            for unreachable in self._cells.tolist():
+                self._landscape.shun(tuple(unreachable), observation.tick + _SHUNNED_TICKS)
+            self._looked = -_LOOK_TICKS
+            return self._journeys.roam(observation)
+        return way
+
+    def _look(self, blocks: tuple[int, ...], observation: Observation) -> None:
+        """Keep the list of cells fresh: anew now and then, and without those that were broken."""
+        if blocks == self._blocks and observation.tick - self._looked < _LOOK_TICKS:
+            kept = [cell for cell in self._cells.tolist() if self._landscape.block(tuple(cell)) in blocks]
+            if len(kept) == len(self._cells):
+                return
+        cells = self._landscape.find(blocks, observation.pose.position, observation.tick)
+        self._cells = np.array([cell for cell in cells.tolist() if self._is_ripe(tuple(cell))], np.int64).reshape(-1, 3)
+        self._blocks, self._looked = blocks, observation.tick
+
+    def _is_ripe(self, cell: Cell) -> bool:
+        block = self._landscape.block(cell)
+        if not ripe_only(block):
+            return True
+        state = describe(block, int(self._world.grid.get_state(*cell)))
+        return state.get("age") == _RIPE[names.blocks().name(block)]
+
+    def _at_hand(self, observation: Observation) -> Cell | None:
+        """A wanted block that can be hit from here: the one begun, else the nearest."""
+        target = observation.target
+        cells = [tuple(cell) for cell in self._cells.tolist()]
+        if target is not None and target.cell in cells and target.break_progress > 0.0:
+            return target.cell
+        if observation.pose.in_water and not observation.pose.on_ground:
+            return None
+        return next((cell for cell in cells if self._aim(cell, observation) is not None), None)
+
+    def _aim(self, cell: Cell, observation: Observation) -> Vector | None:
+        x, y, z = observation.pose.position
+        grid = self._world.grid
+        found, cover, px, py, pz, _ = best_aim(
+            grid.blocks, grid.min_y, self._journeys.finder.table, x, y + EYE_HEIGHT, z, *cell, _REACH
+        )
+        return (px, py, pz) if found and cover < _COVER_TICKS else None
+
+    def _watch(self, cell: Cell, observation: Observation) -> None:
+        """A block that takes too long is left alone for a while."""
+        if cell != self._target:
+            self._target, self._since = cell, observation.tick
+        elif observation.tick - self._since > _PATIENCE_TICKS + _TICKS_PER_BLOCK * math.dist(
+            cell, observation.pose.position
+        ):
+            self._landscape.shun(cell, observation.tick + _SHUNNED_TICKS)
+            self._looked, self._target = -_LOOK_TICKS, None
