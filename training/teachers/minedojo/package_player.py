@@ -92,11 +92,13 @@ def play_package(log: Path) -> Iterator[PackagePlayer]:
                 yield PackagePlayer(engine, process)
             finally:
                 assert process.stdin is not None
+                assert process.stdout is not None
                 process.stdin.close()
                 try:
                     process.wait(_END_SECONDS)
                 except subprocess.TimeoutExpired:
                     process.kill()
                     process.wait()
+                process.stdout.close()
     finally:
         engine.close()
