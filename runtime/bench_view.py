@@ -8,9 +8,9 @@ from types import TracebackType
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
+from runtime.episode_progress import episode_progress
 from runtime.foreign_text import one_line
 from runtime.lockstep import SeedResult
 from runtime.statistics import PolicyReport
@@ -34,17 +34,7 @@ class ProgressView:
         self._total = total
         self._done = 0
         self._successes = 0
-        self._progress = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TextColumn("{task.fields[said]}"),
-            TimeElapsedColumn(),
-            TextColumn("left"),
-            TimeRemainingColumn(),
-            console=console,
-            disable=not console.is_terminal or console.is_dumb_terminal,
-        )
+        self._progress = episode_progress(console)
         self._bar = self._progress.add_task(policy, total=total, said="")
 
     def __enter__(self) -> ProgressView:

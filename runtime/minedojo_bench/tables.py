@@ -8,9 +8,9 @@ from types import TracebackType
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console, OverflowMethod
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
+from runtime.episode_progress import episode_progress
 from runtime.foreign_text import one_line
 from runtime.minedojo_bench.catalogue import CATEGORIES, CatalogueEntry
 from runtime.minedojo_bench.records import EpisodeRecord
@@ -35,17 +35,7 @@ class RunView:
         self._console = console
         self._total = total
         self._records = list(records)
-        self._progress = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TextColumn("{task.fields[said]}"),
-            TimeElapsedColumn(),
-            TextColumn("left"),
-            TimeRemainingColumn(),
-            console=console,
-            disable=not console.is_terminal,
-        )
+        self._progress = episode_progress(console)
         self._bar = self._progress.add_task("episodes", total=total, completed=len(records), said=self._said())
 
     def __enter__(self) -> RunView:
@@ -65,7 +55,7 @@ class RunView:
             words = f"{record.task}, episode {record.episode}: {record.reason}: {one_line(record.error)}"
             self._console.print(words, style="red", markup=False, highlight=False, soft_wrap=True)
         done = len(self._records)
-        if not self._console.is_terminal and (done * PLAIN_LINES) % self._total < PLAIN_LINES:
+        if self._progress.disable and (done * PLAIN_LINES) % self._total < PLAIN_LINES:
             self._console.print(f"{done}/{self._total} episodes, {self._said()}", highlight=False)
 
     def _said(self) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,14 +10,14 @@ from bridge.messages import Collect, Observation, Task
 from bridge.minedojo.malmo import MalmoServer
 from bridge.world import World, WorldError
 from runtime.minedojo_bench.catalogue import CatalogueEntry
+from runtime.minedojo_bench.goals import logs_asked
 
-_LOGS = re.compile(r"harvest_(\d+)_log(_|$)")
 LOG_KINDS = ("oak_log", "birch_log", "spruce_log", "jungle_log", "acacia_log", "dark_oak_log")
 
 
 def why_not_taught(entry: CatalogueEntry) -> str:
     """Why the teachers do not play a task; empty where they do."""
-    return "" if _LOGS.match(entry.task) else "the teachers collect logs: this task asks for something else"
+    return "" if logs_asked(entry.task) is not None else "the teachers collect logs: this task asks for something else"
 
 
 class MineDojoTeacher:
@@ -30,9 +29,9 @@ class MineDojoTeacher:
     """
 
     def __init__(self, entry: CatalogueEntry, engine: MalmoServer) -> None:
-        logs = _LOGS.match(entry.task)
-        assert logs is not None
-        self._success = Collect(LOG_KINDS, int(logs[1]))
+        count = logs_asked(entry.task)
+        assert count is not None
+        self._success = Collect(LOG_KINDS, count)
         self._engine = engine
         self._teacher: Any = None
 
