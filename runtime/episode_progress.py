@@ -7,7 +7,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 
 def episode_progress(console: Console) -> Progress:
-    """The bar, not begun yet; its task has a field ``said``. Where none can be drawn it is ``disable``d: plain lines are to tell how far it is."""
+    """The bar, not begun yet; its task has a field ``said``.
+
+    Where none can be drawn it is ``disable``d: plain lines are to tell how far it is.
+    """
     return Progress(
         TextColumn("{task.description}"),
         BarColumn(),
