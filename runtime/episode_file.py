@@ -167,6 +167,7 @@ def tick_fields(record: TickRecord) -> dict[str, Any]:
         "held_slot": seen.held_slot,
         "target": _plain(seen.target),
         "action": _plain(record.action),
+        "actor": record.actor,
         "plan_token": record.plan_token,
         "subgoal": record.subgoal,
         "latency_ms": record.latency_ms,

@@ -115,13 +115,16 @@ class LiveLoop:
             said = f"{said} {token}".strip()
             self._held_ticks = 0
             self._last_action = action
+            actor = "student"
         else:
-            own = False
+            own, actor = False, "hold"
             self._held_ticks += 1
             action = hold_action(self._last_action, self._held_ticks)
         self._world.act(action)
         latency_ms = (self._clock.now() - begun) * 1000
-        self._tell(TickRecord(tick, observation, action, said, self._subgoal, latency_ms, not own, skipped, info))
+        self._tell(
+            TickRecord(tick, observation, action, said, self._subgoal, latency_ms, not own, skipped, info, actor)
+        )
 
     def _take_answer(self) -> tuple[Action, str]:
         """Take in the finished answer: its state and subgoal; returns its action and plan token."""

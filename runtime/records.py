@@ -33,6 +33,8 @@ class TickRecord:
     """Ticks of the world between the record before and this one that nobody took."""
     info: StepInfo
     """Success and progress as of this observation."""
+    actor: str = "student"
+    """Who chose the action: ``student`` (the policy, whichever it is), ``hold``, or ``reflex:`` and the reflex's name."""
 
 
 class Observer(Protocol):
