@@ -18,9 +18,12 @@ MAX_SEED = 2**31 - 1
 MAX_RADIUS = 64
 """Chunks of a saved world on each side: 16641 in all take about a minute."""
 
+MAX_TICKS = 1_000_000
+"""Some fourteen hours."""
+
 Seed = Annotated[int, whole(0, MAX_SEED)]
 Port = Annotated[int, whole(0, 65535, "a port")]
-Ticks = Annotated[int, whole(1, 1_000_000, "ticks")]
+Ticks = Annotated[int, whole(1, MAX_TICKS, "ticks")]
 Threads = Annotated[int, whole(1, 256, "a number of threads")]
 Temperature = Annotated[float, real(0, 10, "a temperature", ", 0 for the likeliest actions")]
 
