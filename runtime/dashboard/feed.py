@@ -12,7 +12,7 @@ import numpy as np
 from bridge import names
 from bridge.messages import Slots
 from runtime.agent_events import AgentStatus, AnyEvent, GoalBegan, GoalEnded, LoginCode, StatusChanged
-from runtime.dashboard.event_lines import Level, event_line
+from runtime.dashboard.event_lines import Level, event_line, status_words
 from runtime.dashboard.history import History
 from runtime.dashboard.plan_log import PlanLog
 from runtime.records import TickRecord
@@ -111,7 +111,7 @@ class AgentFeed:
     def on_tick(self, record: TickRecord) -> None:
         """Take in one tick."""
         if self.newest is not None and record.tick < self.newest.tick:
-            self._begin_episode()
+            self.stale_ticks = 0  # a goal ended, and its ticks are no longer counted; its plan stays in sight
         self.newest = record
         self.ticks = record.tick
         missed = record.skipped + record.stale
@@ -128,11 +128,13 @@ class AgentFeed:
         """Take in one event."""
         match event:
             case StatusChanged():
-                if event.status == self.status and self.log.total:
-                    return
-                self.status = event.status
+                known, self.status = self.status, event.status
                 if event.status.state in ("playing", "stopped"):
                     self.login = None
+                if self.log.total and status_words(known) == status_words(event.status):
+                    self.status_version += 1  # another goal or world, of which other lines tell
+                    self._bell.ring()
+                    return
             case GoalBegan():
                 self._begin_episode()
                 self.goal = GoalFacts(event.goal, event.tick_limit)

@@ -5,12 +5,12 @@ import { colour } from "./theme.js";
 const MINUTE_TICKS = 1200;
 const TICK_MS = 50;
 const SECOND_TICKS = 20;
-const LEFT = 30;
+const LEFT = 38;
 const [LATENCY, STALE, ACTOR, HEALTH, FOOD, AIR] = [0, 1, 2, 3, 4, 5];
 const FULL_AIR = 300;
 const FULL = 20;
-export const ACTORS = ["student", "hold", "reflex"];
-const ACTOR_COLOURS = { student: "accent", hold: "red", reflex: "warm" };
+const ACTOR_COLOURS = { student: "accent", hold: "red", reflex: "warm", paused: "blue", idle: "key-line" };
+export const ACTORS = Object.keys(ACTOR_COLOURS);
 
 function percentile(sorted, share) {
   return sorted.length ? sorted[Math.min(sorted.length - 1, Math.round(share * (sorted.length - 1)))] : NaN;

@@ -66,7 +66,7 @@ export class AgentPanels {
     if (!status) return;
     $("state").textContent = status.state;
     $("state").dataset.state = status.state;
-    $("world").textContent = status.world;
+    $("world").textContent = [status.agent, status.world].filter(Boolean).join(", ");
     $("goal").textContent = goal?.text ?? (status.goal || "no goal");
     $("outcome").textContent = goal?.outcome ? OUTCOMES[goal.outcome] : status.reconnects ? `came back ${status.reconnects} ×` : "";
     $("outcome").dataset.outcome = goal?.outcome ?? "";
@@ -81,7 +81,7 @@ export class AgentPanels {
     $("login-left").textContent = `until ${new Date(login.until * 1000).toLocaleTimeString()}`;
   }
 
-  drawTick({ tick, goal }) {
+  drawTick({ tick, goal, status }) {
     const [health, food, air, armour] = tick.life;
     for (const [name, value] of Object.entries({ health, food, air, armour })) drawBar(name, value);
     const [x, y, z, yaw, pitch] = tick.pose;
@@ -92,9 +92,7 @@ export class AgentPanels {
     $("target").textContent = tick.target;
     $("breaking").hidden = tick.breaking === 0;
     $("breaking").firstElementChild.style.width = `${tick.breaking * 100}%`;
-    $("progress").style.width = `${tick.progress * 100}%`;
-    $("percent").textContent = `${Math.floor(tick.progress * 100)} %`;
-    $("left").textContent = goal ? `tick ${tick.tick} of ${goal.limit}, ${Math.max(0, Math.ceil((goal.limit - tick.tick) / TICKS_A_SECOND))} s left` : `tick ${tick.tick}`;
+    if (status?.state !== "idle") this.drawProgress(tick, goal);
     tick.slots.forEach((stack, index) => {
       if (index >= HOTBAR) return drawSlot(this.items, $("bag").children[index - HOTBAR], stack, 24);
       const slot = $("hotbar").children[index];
@@ -104,6 +102,13 @@ export class AgentPanels {
     ["head", "chest", "legs", "feet", "off_hand"].forEach((place, index) => drawSlot(this.items, $("worn").children[index], tick.worn[place], 24));
     this.drawAction(tick);
     this.drawSpoken(tick.spoken);
+  }
+
+  // What is left of a goal; where nothing is wanted the last goal's end stays in sight.
+  drawProgress(tick, goal) {
+    $("progress").style.width = `${tick.progress * 100}%`;
+    $("percent").textContent = `${Math.floor(tick.progress * 100)} %`;
+    $("left").textContent = goal ? `tick ${tick.tick} of ${goal.limit}, ${Math.max(0, Math.ceil((goal.limit - tick.tick) / TICKS_A_SECOND))} s left` : `tick ${tick.tick}`;
   }
 
   drawAction({ action, actor, stale }) {
@@ -159,7 +164,7 @@ export class AgentPanels {
       const row = document.createElement("li");
       row.dataset.state = state;
       const what = Object.assign(document.createElement("span"), { textContent: words(text) });
-      const verdict = { now: gained ? `+${gained}` : "now", done: "done", part: `+${gained}`, left: "left" }[state];
+      const verdict = { now: gained ? `+${gained}` : "now", done: "done", part: `+${gained}`, left: "–" }[state];
       row.append(
         Object.assign(document.createElement("span"), { textContent: tick, className: "when" }),
         what,
