@@ -16,7 +16,8 @@ from rich.console import Console
 from agent.policy import Policy
 from bridge.clock import Clock, MonotonicClock
 from bridge.messages import Task
-from bridge.minecraft.reach import require_answer
+from bridge.minecraft.agreed_version import agree_version
+from bridge.minecraft.versions import DEFAULT
 from bridge.world import StreamingWorld
 from runtime import provenance, worlds
 from runtime.collector import quiet_garbage_collector
@@ -68,7 +69,7 @@ def run(config: RunConfig, console: Console, policy: Policy | None = None) -> in
     require_readable(task.goal, policy)
     saved = worlds.open_saved(config.saved)
     if config.address is not None:
-        asyncio.run(require_answer(*config.address))
+        config = dataclasses.replace(config, mc_version=asyncio.run(agree_version(*config.address, config.mc_version)))
     # Before anything is joined: a server does not wait for a compiler.
     ready_kernels(report, rules=config.world == "embedded")
     return asyncio.run(_run(config, console, task, policy, saved, report))
@@ -112,8 +113,8 @@ async def _open_world(
             yield world
     else:
         async with (
-            worlds.own_server(config.seed, config.mc_version, report) as (host, port),
-            worlds.live_world(host, port, config.username, config.mc_version, report) as world,
+            worlds.own_server(config.seed, config.mc_version or DEFAULT, report) as (host, port),
+            worlds.live_world(host, port, config.username, config.mc_version or DEFAULT, report) as world,
         ):
             yield world
 

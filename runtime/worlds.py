@@ -66,9 +66,9 @@ async def own_server(seed: int, version: str, report: Report) -> AsyncIterator[t
 
 @asynccontextmanager
 async def live_world(
-    host: str, port: int, username: str, version: str, report: Report
+    host: str, port: int, username: str, version: str | None, report: Report
 ) -> AsyncIterator[StreamingWorld]:
-    """A live server joined by mineflayer; it joins at the first reset."""
+    """A live server joined by mineflayer; it joins at the first reset. Without a version as what the server says it is."""
     from bridge.minecraft.install import ensure_node_package
     from bridge.minecraft.world import LiveWorld
 

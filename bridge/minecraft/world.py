@@ -15,6 +15,7 @@ from bridge.camera import Camera
 from bridge.evidence import Evidence
 from bridge.grid import BlockGrid
 from bridge.messages import Action, ItemAction, Observation, StepInfo, Task
+from bridge.minecraft.agreed_version import agree_version
 from bridge.minecraft.feed import Feed
 from bridge.minecraft.feed_messages import (
     Act,
@@ -34,6 +35,7 @@ from bridge.minecraft.feed_messages import (
     WorldShape,
 )
 from bridge.minecraft.node_process import node_process
+from bridge.minecraft.reach import ANSWER_SECONDS
 from bridge.minecraft.senses import Senses
 from bridge.newest import join_notes
 from bridge.success import SuccessTest, begin_test
@@ -41,7 +43,6 @@ from bridge.world import CLOSED, WorldError
 
 _log = logging.getLogger(__name__)
 
-DEFAULT_VERSION = "1.20.4"
 COLUMNS_AROUND = 49
 """What the node side sends at most: 3 columns on each side."""
 MOST_PENDING = 256
@@ -75,7 +76,8 @@ class LiveWorld:
     Args:
         host, port: the server.
         username: the body's name, unique on the server.
-        version: the server's Minecraft version.
+        version: the server's Minecraft version, one of ``versions.JOINED``; None for what the server says, each time that it is
+            joined. It is asked before the body logs in, and a server of another version is refused.
         camera: draws the frames; None makes one of the default size.
         draw: False skips drawing and hands out black frames.
         patience: when to give up.
@@ -89,16 +91,16 @@ class LiveWorld:
         host: str,
         port: int,
         username: str = "steve2",
-        version: str = DEFAULT_VERSION,
+        version: str | None = None,
         camera: Camera | None = None,
         *,
         draw: bool = True,
         patience: Patience | None = None,
     ) -> None:
-        self.name = f"minecraft {version}"
+        self.name = "minecraft" if version is None else f"minecraft {version}"
         self._server = (host, port)
         self._username = username
-        self._version = version
+        self._asked_version = self._version = version
         self._patience = patience if patience is not None else Patience()
         self._senses = Senses((camera if camera is not None else Camera()) if draw else None)
         # One thread draws, so that what the event loop must do is never late; the camera serves only one.
@@ -201,8 +203,11 @@ class LiveWorld:
         self._joined = True
 
     async def _bring_body(self) -> None:
-        await self._feed.start()
         host, port = self._server
+        seconds = min(ANSWER_SECONDS, self._patience.connect)
+        self._version = await agree_version(host, port, self._asked_version, seconds)
+        self.name = f"minecraft {self._version}"
+        await self._feed.start()
         options = {
             "id": self.body_id,
             "feed_url": self._feed.url,
