@@ -68,8 +68,10 @@ function furnish (serv, world) {
     player.entityType = serv.registry.entitiesByName.player.id // left out, others would see the first kind of creature
   })
   require('./respawn')(serv)
-  const drops = require('./drops')(serv)
-  require('./digging')(serv, { drops })
+  const stacks = require('./stacks')(serv.registry)
+  const drops = require('./drops')(serv, { stacks })
+  require('./digging')(serv, { drops, stacks })
+  require('./commands')(serv, { drops, stacks })
 }
 
 async function main () {
