@@ -100,21 +100,18 @@ module.exports = function inject (serv, { stacks, drops, menus, click }) {
       leave()
     }
 
-    /**
-     * Open a window. `place` is {position, isThere()} of the block that it belongs to, `closed` is called when it has closed;
-     * gives {id, isOpen()}.
-     */
+    /** Open a window; its {id}. `place` is {position, isThere()} of its block, `closed` is called when it has closed. */
     function show (menu, title, { place, closed }) {
       close()
       player.windowId = ((player.windowId ?? 0) % WINDOW_IDS) + 1
-      const shown = open = { id: player.windowId, ...menu, place, closed, told: [] }
+      open = { id: player.windowId, ...menu, place, closed, told: [] }
       player._client.write('open_window', {
         windowId: open.id,
         inventoryType: types[menu.type].type,
         windowTitle: serv._createChatComponent({ translate: title }).toNetworkFormat()
       })
       sendAll()
-      return { id: shown.id, isOpen: () => open === shown }
+      return { id: open.id }
     }
 
     /** What the client believes after its own click need not be told again. */
@@ -126,15 +123,14 @@ module.exports = function inject (serv, { stacks, drops, menus, click }) {
     }
 
     function answer (packet, state) {
-      if (withTransactions) {
-        player._client.write('transaction', { windowId: packet.windowId, action: packet.action, accepted: true })
-        // Clients guess the outcome of other clicks, each in its own way, without telling.
-        if (packet.mode !== PICK) sendAll()
-        else sendChanges()
-      } else if (withStates && packet.stateId !== state) sendAll()
-      else sendChanges()
-      // Clients wait for the word on what is crafted after each click on its grid.
-      if (open.gridEnd && packet.slot >= CRAFTED && packet.slot < open.gridEnd) sendSlot(open.id, CRAFTED, open.slots[CRAFTED].stack)
+      if (withTransactions) player._client.write('transaction', { windowId: packet.windowId, action: packet.action, accepted: true })
+      // Clients guess the outcome of other clicks than picking, each in its own way, which up to 1.16 they do not tell.
+      if (withTransactions ? packet.mode !== PICK : packet.stateId !== state) return sendAll()
+      // They wait for the word on what is crafted after each click on its grid, and mistake a second one for the next click's.
+      const isOnGrid = open.gridEnd && packet.slot >= CRAFTED && packet.slot < open.gridEnd
+      if (isOnGrid) open.told[CRAFTED] = remembered(open.slots[CRAFTED].stack)
+      sendChanges()
+      if (isOnGrid) sendSlot(open.id, CRAFTED, open.slots[CRAFTED].stack)
     }
 
     player._client.removeAllListeners('window_click')
@@ -163,7 +159,7 @@ module.exports = function inject (serv, { stacks, drops, menus, click }) {
       sendAll()
     })
 
-    player.windows = { show, close, sendChanges, isOpen: id => open.id === id }
+    player.windows = { own, show, close, sendChanges }
 
     player.stayNearWindow = () => {
       const { place } = open
