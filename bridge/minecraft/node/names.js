@@ -44,4 +44,7 @@ function makeNames (registry, vocabulary) {
   }
 }
 
-module.exports = { makeNames }
+/** What 1.20.4 calls a block or item of another version. */
+const modernName = name => RENAMED.get(name) ?? name
+
+module.exports = { makeNames, modernName }

@@ -2,21 +2,32 @@
 
 import gzip
 import time
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import msgpack
 import msgspec
 import numpy as np
 import pytest
+import pytest_asyncio
 
 from bridge import names
 from bridge.messages import Collect, Goal, Task
 from bridge.minecraft.feed_messages import Tick
+from tests.bridge.minecraft.bots import Servers
 
 SPAWN = (8.5, 64.0, 8.5)
 TRUNK = (8, 11)
 """x and z of a trunk of four oak logs from y 64, three blocks south of the spawn."""
 GROUND = 63
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def servers() -> AsyncIterator[Servers]:
+    """A server and a bot of each version, for tests that run in the session's loop."""
+    servers = Servers()
+    yield servers
+    await servers.stop()
 
 
 @pytest.fixture(scope="session")
