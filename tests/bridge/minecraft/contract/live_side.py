@@ -29,9 +29,9 @@ from tests.bridge.minecraft.contract.script import (
 
 FEET = 63
 """y of feet on the flat world of the server."""
-PLOT = 24
+PLOT = 16
 """Blocks from one script's place to the next one of the same body."""
-BODIES_APART = 256
+BODIES_APART = 24
 SETTLE_SECONDS = 15.0
 HANDS_REST_TICKS = 12
 """After a script's last step: what it began is over by then, as on the embedded world at once."""

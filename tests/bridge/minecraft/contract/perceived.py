@@ -10,6 +10,8 @@ from bridge.grid import BlockGrid
 from bridge.messages import EQUIPMENT_SLOTS, Cell, Observation
 from tests.bridge.minecraft.contract.script import BOX_HIGH, BOX_LOW, Outcome, Script
 
+NEAR = 8.0
+"""Blocks within which a creature is of the script's place."""
 _THINGS = ("item", "experience_orb", "player")
 """Entities that are no creatures."""
 
@@ -42,8 +44,9 @@ def count_of(observation: Observation, item: str) -> int:
 
 
 def kinds_of(observation: Observation) -> tuple[str, ...]:
-    """The kinds of creatures in sight."""
-    return tuple(sorted({entity.kind for entity in observation.entities if entity.kind not in _THINGS}))
+    """The kinds of creatures near."""
+    near = (entity.kind for entity in observation.entities if entity.distance <= NEAR)
+    return tuple(sorted({kind for kind in near if kind not in _THINGS}))
 
 
 def outcome_of(
