@@ -134,8 +134,17 @@ class Ended(FeedMessage, frozen=True, tag="ended"):
     text: Text
 
 
+class Done(FeedMessage, frozen=True, tag="done"):
+    """An item function was carried out, as far as the server shows; ticks after this one show its effect."""
+
+    sequence: int
+    """Of the action that asked for it."""
+    verb: ItemVerb
+    item: Text
+
+
 class Refused(FeedMessage, frozen=True, tag="refused"):
-    """An item function could not be carried out."""
+    """An item function could not be carried out, or was given up; the reason names the item where that is of interest."""
 
     sequence: int
     verb: ItemVerb
@@ -151,7 +160,7 @@ class Log(FeedMessage, frozen=True, tag="log"):
 
 
 GridMessage = WorldShape | Column | Change | Unload
-NodeMessage = Hello | GridMessage | Tick | Spawned | Died | Ended | Refused | Log
+NodeMessage = Hello | GridMessage | Tick | Spawned | Died | Ended | Done | Refused | Log
 
 
 # --- to the node side ---

@@ -22,6 +22,7 @@ from bridge.minecraft.feed_messages import (
     Change,
     Column,
     Died,
+    Done,
     Ended,
     GridMessage,
     Log,
@@ -83,7 +84,8 @@ class LiveWorld:
         patience: when to give up.
 
     Attributes for measurements and tests: ``grid``, ``body_id``, and ``tick``, the node side's message of the newest
-    observation, with the sequence number and ``sent_ns`` of the action that it has taken in.
+    observation, with the sequence number and ``sent_ns`` of the action that it has taken in; ``outcome``, what the node side
+    last said of an item function (a refusal is in the step's note as well).
     """
 
     def __init__(
@@ -114,6 +116,7 @@ class LiveWorld:
         self._test: SuccessTest | None = None
         self._progress = 0.0
         self.tick: Tick | None = None
+        self.outcome: Done | Refused | None = None
         self._begin_body()
 
     def _begin_body(self) -> None:
@@ -323,8 +326,11 @@ class LiveWorld:
                 self._died, self._spawned, self._newest = True, False, None
             case Ended():
                 self._end(message)
+            case Done():
+                self.outcome = message
             case Refused():
-                self._note = join_notes(self._note, f"{message.verb} {message.item}: {message.reason}")
+                self.outcome = message
+                self._note = join_notes(self._note, f"{message.verb}: {message.reason}")
             case Log(level="error"):
                 _log.warning("node: %s", message.text)
                 self._node_error = message.text

@@ -7,6 +7,7 @@ const { Feed, nowNs } = require('./feed')
 const { makeNames } = require('./names')
 const lifecycle = require('./lifecycle')
 const crosshair = require('./crosshair')
+const touch = require('./touch')
 const chunks = require('./chunks')
 const mine = require('./mine')
 const items = require('./items')
@@ -19,6 +20,7 @@ const sessions = new Map() // id -> {bot, feed}
 /** Plugins in the order in which a tick needs them; each gets the bot and what the ones before it offer. */
 function furnish (bot, context) {
   context.crosshair = crosshair.inject(bot, context)
+  context.touch = touch.inject(bot, context)
   context.mine = mine.inject(bot, context)
   context.items = items.inject(bot, context)
   context.use = use.inject(bot, context)
