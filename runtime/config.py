@@ -28,6 +28,7 @@ Temperature = Annotated[float, real(0, 10, "a temperature", ", 0 for the likelie
 # What help shows for a setting that may be left out; its docstring says what holds then.
 Address = Annotated[str | None, arg(metavar="HOST:PORT", help_behavior_hint="")]
 Folder = Annotated[Path | None, arg(metavar="FOLDER", help_behavior_hint="")]
+Version = Annotated[str | None, arg(metavar="VERSION", help_behavior_hint="")]
 File = Annotated[Path | None, arg(metavar="FILE", help_behavior_hint="")]
 
 
@@ -56,8 +57,9 @@ class RunConfig:
     """World folder in the game's own format (Anvil, 1.20.4) that the embedded world plays in. Without it the seed's terrain."""
     server: Address = None
     """Offline-mode server to join, such as localhost:25565. Without it a server of our own is started (--world live)."""
-    mc_version: Annotated[str, arg(metavar="VERSION")] = "1.20.4"
-    """Minecraft version that the server speaks, such as 1.19.4."""
+    mc_version: Version = None
+    """Minecraft version, such as 1.19.4; a server of another one is refused. Without it what the server says; a server of our own
+    speaks 1.20.4."""
     username: str = "steve2"
     """Name that the agent joins under."""
     seed: Seed = 100_000
@@ -104,15 +106,17 @@ class RunConfig:
         self.chosen_reflexes  # noqa: B018  (as with the address below)
         _require(self.world == "live" or self.server is None, "server", self.server, "the embedded world has no server")
         live = "a live world is what its server says: use --world embedded"
+        online = "an account is for a --server that asks for one; ours believes the name"
+        _require(self.auth == "offline" or self.server is not None, "auth", self.auth, online)
         _require(self.world == "embedded" or self.saved is None, "saved", str(self.saved), live)
         _require(
-            self.mc_version in JOINED,
+            self.mc_version is None or self.mc_version in JOINED,
             "mc_version",
             self.mc_version,
-            f"{close_to(self.mc_version, JOINED)}versions from {JOINED[0]} to {JOINED[-1]} are known",
+            f"{close_to(self.mc_version or '', JOINED)}versions from {JOINED[0]} to {JOINED[-1]} are known",
         )
         _require(
-            self.mc_version in SERVED or self.world == "embedded" or self.server is not None,
+            self.mc_version is None or self.mc_version in SERVED or self.world == "embedded" or self.server is not None,
             "mc_version",
             self.mc_version,
             f"a server of our own speaks {SERVED[0]} to {SERVED[-1]}; give one of those, or --server of one that runs",

@@ -17,7 +17,9 @@ from rich.console import Console
 from agent.policy import Policy
 from bridge.clock import Clock, MonotonicClock
 from bridge.messages import Task
-from bridge.minecraft.reach import require_answer
+from bridge.minecraft.accounts import accounts_folder
+from bridge.minecraft.agreed_version import agree_version
+from bridge.minecraft.versions import DEFAULT
 from runtime import provenance, worlds
 from runtime.collector import quiet_garbage_collector
 from runtime.config import ConfigError, RunConfig
@@ -69,7 +71,8 @@ def run(config: RunConfig, console: Console, policy: Policy | None = None) -> in
         require_readable(task.goal, policy)
     saved = worlds.open_saved(config.saved)
     if config.address is not None and not config.stay:
-        asyncio.run(require_answer(*config.address))
+        # Asked again at each join; here so that a wrong address is refused before anything is loaded for it.
+        asyncio.run(agree_version(*config.address, config.mc_version))
     # Before anything is joined: a server does not wait for a compiler.
     ready_kernels(report, rules=config.world == "embedded")
     return asyncio.run(_run(config, console, task, policy, saved, report))
@@ -120,10 +123,12 @@ async def _open_house(
         yield lambda: worlds.embedded_world(clock, saved)
     elif config.address is not None:
         host, port = config.address
-        yield lambda: worlds.live_world(host, port, config.username, config.mc_version, report)
+        accounts = accounts_folder() if config.auth == "microsoft" else None
+        yield lambda: worlds.live_world(host, port, config.username, config.mc_version, report, accounts)
     else:
-        async with worlds.own_server(config.seed, config.mc_version, report) as (host, port):
-            yield lambda: worlds.live_world(host, port, config.username, config.mc_version, report)
+        version = config.mc_version or DEFAULT
+        async with worlds.own_server(config.seed, version, report) as (host, port):
+            yield lambda: worlds.live_world(host, port, config.username, version, report)
 
 
 def make_agent(

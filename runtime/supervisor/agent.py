@@ -13,6 +13,7 @@ from bridge.clock import Clock
 from bridge.exit_cause import HOPELESS, ExitCause
 from bridge.messages import Observation, Task
 from bridge.world import LastingWorld, ReturningWorld, StreamingWorld, WorldError, loss_cause
+from bridge.world_news import TellingWorld
 from runtime.agent_commands import Command, Pause, Reply, Resume, Say, SetGoal, Stop
 from runtime.agent_events import AgentState, AgentStatus, Watcher
 from runtime.foreign_text import one_line
@@ -251,6 +252,8 @@ class SupervisedAgent:
         if self._world is None:
             self._teller.change(state="connecting", retry_seconds=None)
             self._world = await self._doors.enter_async_context(self._open_world())
+            if isinstance(self._world, TellingWorld):
+                self._world.listen(self._teller.world_news)
         world = self._world
         if errand.begun and isinstance(world, ReturningWorld):
             first = await world.rejoin()

@@ -8,12 +8,14 @@ from typing import Any, Literal
 
 import msgspec
 
+from bridge.world_news import CodeNeeded, Heard, WorldNews
 from runtime.agent_events import (
     AgentStatus,
     AnyEvent,
     CommandTaken,
     GoalBegan,
     GoalEnded,
+    LoginCode,
     Noted,
     ReflexActed,
     StatusChanged,
@@ -100,6 +102,15 @@ class Teller:
     def note(self, level: Literal["info", "warning", "error"], text: str) -> None:
         """A line for the log; what a terminal would carry out is taken from it."""
         self.tell(Noted(**self.stamp(), level=level, text=one_line(text)))
+
+    def world_news(self, news: WorldNews) -> None:
+        """What the world tells people: chat, and the code by which one lets the account in."""
+        match news:
+            case Heard():
+                self.note("info", news.text)
+            case CodeNeeded():
+                url, code = one_line(news.url), one_line(news.code)
+                self.tell(LoginCode(**self.stamp(), url=url, code=code, expires_seconds=news.expires_seconds))
 
     def goal_began(self, goal: str, task: str, tick_limit: int) -> None:
         """See ``GoalBegan``."""
