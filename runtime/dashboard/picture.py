@@ -15,12 +15,16 @@ from runtime.dashboard.demonstration import living, make_agent
 from runtime.page.browser import open_browser
 
 
+PHONE_WIDTH = 500
+"""Narrower than this is a phone."""
+
+
 async def take_picture(chosen: argparse.Namespace) -> None:
     """Take the picture that the command line asks for."""
     agents = [make_agent(f"steve{index + 1}", seed=100_000 + index) for index in range(chosen.agents)]
     with tempfile.TemporaryDirectory() as folder:
         async with living(agents) as url, open_browser(Path(folder)) as browser:
-            await browser.open(url, chosen.width, chosen.height)
+            await browser.open(url, chosen.width, chosen.height, mobile=chosen.width < PHONE_WIDTH)
             theme = "light" if chosen.light else "dark"
             media = [{"name": "prefers-color-scheme", "value": theme}]
             await browser.call("Emulation.setEmulatedMedia", features=media)

@@ -16,6 +16,8 @@ from websockets.asyncio.client import ClientConnection, connect
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 ANSWER_SECONDS = 60.0
+CLOSE_SECONDS = 10.0
+"""How long a browser may take to end before it is made to."""
 
 
 def find_browser() -> str | None:
@@ -50,19 +52,19 @@ class Browser:
             if told.get("id") == number:
                 return told["result"]
 
-    async def open(self, url: str, width: int = 1280, height: int = 800) -> None:
+    async def open(self, url: str, width: int = 1280, height: int = 800, mobile: bool = False) -> None:
         """Open an address in a new tab of this size."""
         target = (await self.call("Target.createTarget", url="about:blank"))["targetId"]
         self._session = (await self.call("Target.attachToTarget", targetId=target, flatten=True))["sessionId"]
         for domain in ("Page", "Runtime", "Log"):
             await self.call(f"{domain}.enable")
-        await self.resize(width, height)
+        await self.resize(width, height, mobile)
         await self.call("Page.navigate", url=url)
 
-    async def resize(self, width: int, height: int, ratio: float = 1) -> None:
-        """Give the tab another size, in CSS pixels, and how many pixels of the screen each of them has."""
-        size = {"width": width, "height": height, "deviceScaleFactor": ratio}
-        await self.call("Emulation.setDeviceMetricsOverride", **size, mobile=False)
+    async def resize(self, width: int, height: int, mobile: bool = False) -> None:
+        """Give the tab another size in pixels; ``mobile`` makes it a phone's, which has scroll bars only while it is scrolled."""
+        size = {"width": width, "height": height, "deviceScaleFactor": 1}
+        await self.call("Emulation.setDeviceMetricsOverride", **size, mobile=mobile)
 
     async def text(self, element: str) -> str:
         """The text of an element, by its id."""
@@ -112,14 +114,26 @@ async def open_browser(folder: Path) -> AsyncIterator[Browser]:
         "--remote-debugging-port=0",
         f"--user-data-dir={folder}",
     )
-    process = await asyncio.create_subprocess_exec(browser, *options, "about:blank", stderr=asyncio.subprocess.PIPE)
+    process = await asyncio.create_subprocess_exec(
+        browser, *options, "about:blank", stdin=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE
+    )
     assert process.stderr is not None
+    draining: asyncio.Task[bytes] | None = None
     try:
         async with asyncio.timeout(ANSWER_SECONDS):
             while not (found := re.search(r"ws://\S+", (await process.stderr.readline()).decode())):
-                pass
+                if process.stderr.at_eof():
+                    raise FileNotFoundError(f"{browser} ended before it could be driven")
+        draining = asyncio.create_task(process.stderr.read())  # a full pipe would hold it up
         async with connect(found[0], max_size=None) as connection:
             yield Browser(connection)
     finally:
         process.terminate()
-        await process.communicate()
+        try:
+            await asyncio.wait_for(process.wait(), CLOSE_SECONDS)
+        except TimeoutError:
+            process.kill()
+            await process.wait()
+        if draining is not None:
+            draining.cancel()
+            await asyncio.gather(draining, return_exceptions=True)

@@ -11,6 +11,7 @@ const FULL = { health: 20, food: 20, air: 300, armour: 20 };
 const FULL_TURN = 20;
 const FIGURES_MS = 250;
 const SHOWN_SUBGOALS = 12;
+const WIDE_SLOT = 40;
 const $ = (id) => document.getElementById(id);
 const OUTCOMES = { success: "done", death: "died", limit: "time is up", stopped: "stopped", error: "broke off" };
 
@@ -96,7 +97,7 @@ export class AgentPanels {
     tick.slots.forEach((stack, index) => {
       if (index >= HOTBAR) return drawSlot(this.items, $("bag").children[index - HOTBAR], stack, 24);
       const slot = $("hotbar").children[index];
-      drawSlot(this.items, slot, stack, 24);
+      drawSlot(this.items, slot, stack, slot.clientWidth < WIDE_SLOT ? 24 : 32);
       slot.classList.toggle("held", index === tick.held);
     });
     ["head", "chest", "legs", "feet", "off_hand"].forEach((place, index) => drawSlot(this.items, $("worn").children[index], tick.worn[place], 24));
