@@ -21,13 +21,14 @@ from bridge.world import StreamingWorld
 from runtime import provenance, worlds
 from runtime.collector import quiet_garbage_collector
 from runtime.config import ConfigError, RunConfig
+from runtime.episodes.episode import EPISODE_FOLDER
 from runtime.exit_codes import EXIT_STOPPED
 from runtime.goals import read_goal
 from runtime.kernels import ready_kernels
 from runtime.loop import LiveLoop
 from runtime.out_folder import ready_folder
 from runtime.policies import STUDENT, make_policy, require_readable, student_hash, student_provider
-from runtime.recorder import EPISODE_FILE, RecordingError, RunRecorder, new_run_folder
+from runtime.recorder import RecordingError, RunRecorder, new_run_folder
 from runtime.records import EpisodeResult
 from runtime.stopping import Stopping
 from runtime.summary import summary_table
@@ -60,7 +61,7 @@ def run(config: RunConfig, console: Console, policy: Policy | None = None) -> in
         console.print(f"[dim]>[/dim] {text}", highlight=False, soft_wrap=True)
 
     task = read_goal(config.goal, config.ticks)
-    if config.out is not None and (config.out / EPISODE_FILE).exists():
+    if config.out is not None and (config.out / EPISODE_FOLDER).exists():
         raise ConfigError(f"--out: {config.out} holds an episode already; give another folder")
     name = str(config.student) if config.student else STUDENT
     policy = policy or make_policy(name, config.threads, config.seed, config.temperature)
@@ -128,7 +129,7 @@ async def _play(
     """
     clock = MonotonicClock()
     folder = config.out or new_run_folder(RUNS, datetime.datetime.now())
-    recorder = RunRecorder(folder, run_header(config, task, policy, world.name), task, clock, config.video)
+    recorder = RunRecorder(folder, run_header(config, task, policy, world.name), task, config.video)
     view = TerminalView(console, task, world.name, clock)
     loop = LiveLoop(world, policy, ThreadWorker(), clock, (recorder, view), config.deadline_ms / 1000)
     result: EpisodeResult = loop.meter.result("error", "broken off")
