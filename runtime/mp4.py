@@ -33,18 +33,20 @@ def encoder() -> str:
 
 
 class Mp4Writer:
-    """A fragmented mp4, one fragment a second, at 20 frames a second; the file is made with the first picture.
+    """An mp4 at 20 frames a second; the file is made with the first picture.
 
     Args:
         path: file to write; one that exists is written over.
         quality: constant rate factor of H.264, 0 (lossless) to 51.
+        fragmented: a fragment a second, so that it plays as far as it was written; else it plays only once it is closed.
     """
 
-    def __init__(self, path: Path, quality: int = 23) -> None:
+    def __init__(self, path: Path, quality: int = 23, fragmented: bool = True) -> None:
         self.path = path
         self.pictures = 0
         """How many were written."""
         self._quality = quality
+        self._options = _FRAGMENTED if fragmented else {}
         self._container: Any = None
         self._stream: Any = None
 
@@ -75,7 +77,7 @@ class Mp4Writer:
 
         name = encoder()
         options = {key: value.format(quality=self._quality) for key, value in _ENCODERS[name].items()}
-        self._container = av.open(str(self.path), "w", format="mp4", options=_FRAGMENTED)
+        self._container = av.open(str(self.path), "w", format="mp4", options=self._options)
         self._stream = self._container.add_stream(name, rate=FRAMES_PER_SECOND, options=options)
         self._stream.height, self._stream.width = height, width
         self._stream.pix_fmt = "yuv420p"
