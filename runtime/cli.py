@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Annotated
 
 import tyro
@@ -28,6 +28,7 @@ from runtime.config import (
 )
 from runtime.exit_codes import EXIT_FAILED, EXIT_REFUSED, EXIT_STOPPED, EXIT_USAGE
 from runtime.foreign_text import one_line
+from runtime.lerobot.config import DatasetConfig
 from runtime.minedojo_config import MineDojoConfig
 from runtime.out_folder import ready_folder
 from runtime.report.config import ReportConfig
@@ -42,6 +43,7 @@ Command = (
     Annotated[RunConfig, tyro.conf.subcommand("run")]
     | Annotated[BenchConfig, tyro.conf.subcommand("bench")]
     | Annotated[ReportConfig, tyro.conf.subcommand("report")]
+    | Annotated[DatasetConfig, tyro.conf.subcommand("dataset")]
     | Annotated[TasksConfig, tyro.conf.subcommand("tasks")]
     | Annotated[PlayConfig, tyro.conf.subcommand("play")]
     | Annotated[SpeedConfig, tyro.conf.subcommand("speed")]
@@ -144,6 +146,10 @@ def _dispatch(arguments: list[str], console: Console) -> int:
             from runtime.report.command import report
 
             return report(config, console)
+        case DatasetConfig():
+            with _extra("dataset", "a data set needs"):
+                from runtime.lerobot.command import dataset
+            return dataset(config, console)
         case SpeedConfig():
             from runtime.speed import speed
 
@@ -181,17 +187,21 @@ def _dispatch(arguments: list[str], console: Console) -> int:
 
 
 @contextmanager
-def _train_extra() -> Iterator[None]:
-    """Around imports of ``training``: a missing package becomes a line that says how to get it."""
+def _extra(name: str, who: str) -> Iterator[None]:
+    """Around imports of what an extra brings: a missing package becomes a line that says how to get it."""
     try:
         yield
     except ModuleNotFoundError as error:
         if (error.name or "").split(".")[0] in ("runtime", "training", "agent", "bridge"):
             raise
         raise UsageError(
-            f"training and export need {error.name}; install it by: make setup-test, "
-            "or by: python -m pip install -c constraints.txt -e '.[train]'"
+            f"{who} {error.name}; install it by: make setup-test, "
+            f"or by: python -m pip install -c constraints.txt -e '.[{name}]'"
         ) from error
+
+
+def _train_extra() -> AbstractContextManager[None]:
+    return _extra("train", "training and export need")
 
 
 @contextmanager
