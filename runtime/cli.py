@@ -31,6 +31,7 @@ from runtime.foreign_text import one_line
 from runtime.lerobot.config import DatasetConfig
 from runtime.minedojo_config import MineDojoConfig
 from runtime.out_folder import ready_folder
+from runtime.replay.config import ReplayConfig
 from runtime.report.config import ReportConfig
 from runtime.serve_config import ServeConfig
 
@@ -46,6 +47,7 @@ Command = (
     | Annotated[DatasetConfig, tyro.conf.subcommand("dataset")]
     | Annotated[TasksConfig, tyro.conf.subcommand("tasks")]
     | Annotated[PlayConfig, tyro.conf.subcommand("play")]
+    | Annotated[ReplayConfig, tyro.conf.subcommand("replay")]
     | Annotated[SpeedConfig, tyro.conf.subcommand("speed")]
     | Annotated[TrainForward, tyro.conf.subcommand("train")]
     | Annotated[ExportConfig, tyro.conf.subcommand("export")]
@@ -150,6 +152,11 @@ def _dispatch(arguments: list[str], console: Console) -> int:
             with _extra("dataset", "a data set needs"):
                 from runtime.lerobot.command import dataset
             return dataset(config, console)
+        case ReplayConfig():
+            from runtime.replay.command import replay
+
+            with _users_errors():
+                return replay(config, console)
         case SpeedConfig():
             from runtime.speed import speed
 

@@ -9,8 +9,8 @@ import msgspec
 
 from bridge import names
 from bridge.messages import Action
-from runtime.dashboard.event_lines import status_words
 from runtime.dashboard.feed import AgentFeed
+from runtime.event_words import status_words
 from runtime.page.body_facts import body_facts
 from runtime.page.icons import ICON_COLUMNS
 from runtime.words import action_words
@@ -32,6 +32,8 @@ class Told:
     """Ticks told when the last frame was sent."""
     tiles: int = 0
     """Version of the map."""
+    recording: object = None
+    """Where the recording stood."""
 
 
 def page_facts(agents: list[str], recording: int | None) -> dict[str, Any]:

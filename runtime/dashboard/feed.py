@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from bridge import names
-from bridge.messages import Slots
+from bridge.messages import Observation, Slots
 from runtime.agent_events import AgentStatus, AnyEvent, GoalBegan, GoalEnded, LoginCode, StatusChanged
-from runtime.dashboard.event_lines import Level, event_line, status_words
+from runtime.dashboard.event_lines import Level, event_line
 from runtime.dashboard.history import History
 from runtime.dashboard.plan_log import PlanLog
 from runtime.records import TickRecord
@@ -22,6 +23,11 @@ SERIES_TICKS = 1200
 """Ticks kept for the charts: a minute."""
 LOG_LINES = 300
 TRAIL_POINTS = 2000
+MAP_EVERY_TICKS = 4
+"""Ticks between two that are added to the map: whoever runs (5.6 blocks a second) is far from the voxels' edge by then."""
+MOST_UNMAPPED = 1024
+MOST_NAMED = 6
+"""Items of which one line of the log tells."""
 TRAIL_STEP = 1.0
 """Blocks that an agent moves before the next point of its trail."""
 JUMP = 32.0
@@ -104,6 +110,8 @@ class AgentFeed:
         self.charts: History[ChartTick] = History(SERIES_TICKS)
         self.log: History[LogLine] = History(LOG_LINES)
         self.trail: History[Point] = History(TRAIL_POINTS)
+        self.unmapped: deque[Observation] = deque(maxlen=MOST_UNMAPPED)
+        """What was seen since it was last added to the map."""
         self.plan = PlanLog()
         self._slots: Slots | None = None
         self._last_point: tuple[float, float] | None = None
@@ -120,6 +128,8 @@ class AgentFeed:
         life = record.observation.life
         self.charts.add(ChartTick(record.latency_ms, missed, record.actor, (life.health, life.food, life.oxygen)))
         self.plan.hear(record.tick, record.subgoal, record.observation.inventory)
+        if self.charts.total % MAP_EVERY_TICKS == 0:
+            self.unmapped.append(record.observation)
         self._walk(record)
         self._count(record.observation.inventory)
         self._bell.ring()
@@ -128,13 +138,9 @@ class AgentFeed:
         """Take in one event."""
         match event:
             case StatusChanged():
-                known, self.status = self.status, event.status
+                self.status = event.status
                 if event.status.state in ("playing", "stopped"):
                     self.login = None
-                if self.log.total and status_words(known) == status_words(event.status):
-                    self.status_version += 1  # another goal or world, of which other lines tell
-                    self._bell.ring()
-                    return
             case GoalBegan():
                 self._begin_episode()
                 self.goal = GoalFacts(event.goal, event.tick_limit)
@@ -148,11 +154,9 @@ class AgentFeed:
             case _:
                 pass
         self.status_version += 1
-        self.note(*event_line(event), event.time)
-
-    def note(self, level: Level, text: str, moment: float | None = None) -> None:
-        """Write a line into the log."""
-        self.log.add((self._now() if moment is None else moment, level, text))
+        level, text = event_line(event)
+        if text:
+            self.log.add((event.time, level, text))
         self._bell.ring()
 
     def restart(self) -> None:
@@ -161,6 +165,7 @@ class AgentFeed:
         self.status_version += 1
         for history in (self.charts, self.log, self.trail):
             history.clear()
+        self.unmapped.clear()
         self._last_point = None
         self._begin_episode()
 
@@ -197,6 +202,5 @@ class AgentFeed:
         changed = [int(item) for item in change.nonzero()[0] if item != names.NO_ITEM]
         if changed:
             table = names.items()
-            self.note(
-                "info", ", ".join(f"{change[item]:+d} {table.name(item).replace('_', ' ')}" for item in changed[:6])
-            )
+            told = [f"{change[item]:+d} {table.name(item).replace('_', ' ')}" for item in changed[:MOST_NAMED]]
+            self.log.add((self._now(), "info", ", ".join(told)))

@@ -14,7 +14,6 @@ from pathlib import Path
 from runtime.dashboard.demonstration import living, make_agent
 from runtime.page.browser import open_browser
 
-
 PHONE_WIDTH = 500
 """Narrower than this is a phone."""
 

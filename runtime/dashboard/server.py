@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -41,6 +42,7 @@ async def open_page(
     settings: PageSettings,
     controls: Sequence[AgentControl],
     recording: Recording | None = None,
+    now: Callable[[], float] = time.time,
     clock: Clock | None = None,
 ) -> AsyncIterator[OpenPage]:
     """Serve the page for the time of the ``async with`` block.
@@ -49,6 +51,7 @@ async def open_page(
         settings: where.
         controls: the agents, each of a name of its own; they are watched as long as the page is served.
         recording: where a recording is shown, what winds it.
+        now: seconds since 1970, for the log.
         clock: rules how often a page is told of what it does not see large; None takes the machine's.
 
     Raises ConfigError where the port cannot be listened on.
@@ -56,7 +59,7 @@ async def open_page(
     if not 0 < len(controls) <= MOST_AGENTS:
         raise ValueError(f"controls: must be 1 to {MOST_AGENTS} agents, got {len(controls)}")
     bell = Bell()
-    feeds = [AgentFeed(control.status, bell) for control in controls]
+    feeds = [AgentFeed(control.status, bell, now) for control in controls]
     studio = Studio(feeds)
     ticking: Clock = MonotonicClock() if clock is None else clock
     pages = 0

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from bridge.messages import Frame
+from bridge.messages import Frame, Observation
 from bridge.png import encode_png
 from runtime.dashboard.feed import AgentFeed
 from runtime.dashboard.seen_map import SeenMap, TileKey
 
 MAP_SECONDS = 0.2
-"""How often what was seen is added to the map: whoever runs (5.6 blocks a second) is far from the voxels' edge by then."""
+"""How often what was seen is added to the maps."""
 TILES_AT_ONCE = 16
 _FAST = 1
 """zlib's level: a frame lives for a tick."""
@@ -24,7 +25,6 @@ Result = TypeVar("Result")
 @dataclass
 class _Easel:
     map: SeenMap = field(default_factory=SeenMap)
-    mapped: int = 0
     epoch: int = 0
     framed: int = 0
     frame: asyncio.Future[bytes] | None = None
@@ -46,14 +46,14 @@ class Studio:
         """Add to the maps what the agents see, for ever."""
         while True:
             for index, feed in enumerate(self._feeds):
-                easel, record = self._easels[index], feed.newest
+                easel = self._easels[index]
                 if easel.epoch != feed.epoch:
-                    easel.epoch = feed.epoch
                     await self._run(easel.map.clear)
-                if record is not None and easel.mapped != feed.charts.total:
-                    easel.mapped = feed.charts.total
-                    seen = record.observation
-                    await self._run(lambda m=easel.map, o=seen: m.take(o.voxels, o.voxel_origin))  # type: ignore[misc]
+                    easel.epoch = feed.epoch
+                elif feed.unmapped:
+                    seen = tuple(feed.unmapped)
+                    feed.unmapped.clear()
+                    await self._run(functools.partial(_add, easel.map, seen))
             await asyncio.sleep(MAP_SECONDS)
 
     async def frame(self, index: int) -> bytes | None:
@@ -70,7 +70,7 @@ class Studio:
     async def tiles(self, index: int, version: int) -> list[tuple[TileKey, int, bytes]]:
         """Some tiles of the agent's map that changed after ``version``: key, version, PNG; oldest change first."""
         seen = self._easels[index].map
-        if seen.version <= version:
+        if seen.version <= version or self._easels[index].epoch != self._feeds[index].epoch:
             return []
         return await self._run(
             lambda: [(key, changed, seen.picture(key)) for key, changed in seen.newer(version)[:TILES_AT_ONCE]]
@@ -82,3 +82,8 @@ class Studio:
 
     async def _run(self, call: Callable[[], Result]) -> Result:
         return await asyncio.get_running_loop().run_in_executor(self._thread, call)
+
+
+def _add(seen_map: SeenMap, seen: Sequence[Observation]) -> None:
+    for observation in seen:
+        seen_map.take(observation.voxels, observation.voxel_origin)

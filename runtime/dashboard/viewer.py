@@ -136,8 +136,8 @@ class Viewer:
     async def _tell_agent(self, index: int) -> bool:
         feed, told = self._feeds[index], self._told[index]
         facts = agent_facts(index, feed, told)
-        if self._recording is not None:
-            facts["recording"] = self._recording.facts()
+        if self._recording is not None and told.recording != (stands := self._recording.facts()):
+            facts["recording"] = told.recording = stands
         if len(facts) == 2:
             return False
         if facts.get("reset"):

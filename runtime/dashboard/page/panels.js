@@ -72,7 +72,7 @@ export class AgentPanels {
     $("outcome").textContent = goal?.outcome ? OUTCOMES[goal.outcome] : status.reconnects ? `came back ${status.reconnects} ×` : "";
     $("outcome").dataset.outcome = goal?.outcome ?? "";
     $("veil").hidden = status.state === "playing" || status.state === "idle";
-    $("veil").textContent = status.words;
+    $("veil").textContent = status.words || `${status.state} …`;
     $("login").hidden = login === null;
     if (login === null) return;
     $("login-url").textContent = login.url;
