@@ -18,7 +18,7 @@ KEEPALIVE_SECONDS = 15
 ANSWER_SECONDS = 5.0
 """For the broker's answer to connecting, subscribing, publishing."""
 MAX_INCOMING = 64
-"""Commands that wait for the ones before; of more, the newest are discarded."""
+"""Commands that wait for the ones before; of more, the newest are discarded, and never answered."""
 _log = logging.getLogger(__name__)
 
 
@@ -27,11 +27,32 @@ def tls_context(settings: MqttSettings) -> ssl.SSLContext | None:
     if not settings.tls:
         return None
     try:
-        return ssl.create_default_context(cafile=settings.ca_file)
+        context = ssl.create_default_context(cafile=settings.ca_file)
     except (OSError, ssl.SSLError) as error:
         raise ConfigError(
             f"--mqtt-ca: {settings.ca_file} cannot be read as a certificate in PEM format: {error}"
         ) from error
+    context.sslsocket_class = _TlsSocket
+    return context
+
+
+class _TlsSocket(ssl.SSLSocket):
+    """Closed where the broker is not who it should be; paho leaves that to the garbage collector."""
+
+    def do_handshake(self, block: bool = False) -> None:
+        try:
+            super().do_handshake(block)
+        except BaseException:
+            self.close()
+            raise
+
+
+class _Incoming(asyncio.Queue[aiomqtt.Message]):
+    """Discards what it has no room for. aiomqtt would log a line for each, and a flood of commands become one of lines."""
+
+    def put_nowait(self, item: aiomqtt.Message) -> None:
+        if not self.full():
+            super().put_nowait(item)
 
 
 class Connection(aiomqtt.Client):
@@ -59,6 +80,7 @@ class Connection(aiomqtt.Client):
             tls_context=context,
             timeout=ANSWER_SECONDS,
             keepalive=KEEPALIVE_SECONDS,
+            queue_type=_Incoming,
             max_queued_incoming_messages=MAX_INCOMING,
             logger=_log,
         )

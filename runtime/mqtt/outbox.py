@@ -17,7 +17,7 @@ class Outbox:
         self._something = asyncio.Event()
         self._closed = False
         self.dropped: Counter[Kind] = Counter()
-        """Messages given up, by kind. A status that a newer one replaced counts too."""
+        """Messages given up, by kind. What is retained is not counted: only the newest is of use."""
 
     def __len__(self) -> int:
         return sum(map(len, self._lanes.values()))
@@ -27,7 +27,7 @@ class Outbox:
         lane = self._lanes[kind]
         while len(lane) >= SENDING[kind].waiting:
             lane.popleft()
-            self.dropped[kind] += 1
+            self._drop(kind)
         lane.append(message)
         self._something.set()
 
@@ -35,7 +35,7 @@ class Outbox:
         """Put one that could not be sent back in front, unless newer ones took its room."""
         lane = self._lanes[kind]
         if len(lane) >= SENDING[kind].waiting:
-            self.dropped[kind] += 1
+            self._drop(kind)
         else:
             lane.appendleft(message)
             self._something.set()
@@ -55,3 +55,7 @@ class Outbox:
                 return None
             self._something.clear()
             await self._something.wait()
+
+    def _drop(self, kind: Kind) -> None:
+        if not SENDING[kind].retain:
+            self.dropped[kind] += 1

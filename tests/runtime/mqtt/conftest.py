@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import shutil
 import signal
 import socket
@@ -30,11 +29,12 @@ from runtime.worker import ThreadWorker
 from runtime.worlds import embedded_world
 
 MOSQUITTO = shutil.which("mosquitto") or shutil.which("mosquitto", path="/usr/sbin")
-USER, PASSWORD = "watchman", "of no use elsewhere"
 
 
 class Mosquitto:
     """A mosquitto of our own on a free port of loopback, which can be killed, started again and frozen."""
+
+    user, password = "watchman", "of no use elsewhere"
 
     def __init__(self, folder: Path, *, password: bool = False, tls: Path | None = None) -> None:
         assert MOSQUITTO is not None
@@ -45,7 +45,9 @@ class Mosquitto:
         lines = [f"listener {self.port} 127.0.0.1", f"allow_anonymous {'false' if password else 'true'}", "user root"]
         if password:
             subprocess.run(
-                ["mosquitto_passwd", "-b", "-c", str(folder / "passwords"), USER, PASSWORD], check=True, timeout=30
+                ["mosquitto_passwd", "-b", "-c", str(folder / "passwords"), self.user, self.password],
+                check=True,
+                timeout=30,
             )
             lines.append(f"password_file {folder / 'passwords'}")
         if tls is not None:
@@ -266,9 +268,3 @@ def listening() -> Callable[[MqttSettings], Any]:
                 await asyncio.gather(ears, return_exceptions=True)
 
     return listen
-
-
-@pytest.fixture
-def environment() -> dict[str, str]:
-    """Of a process that is started: ours."""
-    return dict(os.environ)
