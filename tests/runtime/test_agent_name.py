@@ -18,8 +18,7 @@ def test_whatever_is_taken_stands_for_itself_everywhere(name: str) -> None:
     """MQTT 3.1.1, 4.7 (wildcards, levels, ``$``); POSIX paths; Prometheus labels and HTML are safe with these letters."""
     try:
         require_agent_name(name)
-    except ConfigError as error:
-        assert "agent name" in str(error)
+    except ConfigError:
         return
     assert name.isascii()
     assert name.isprintable()

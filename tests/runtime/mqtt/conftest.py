@@ -237,7 +237,9 @@ class Listener:
                 self._more.clear()
                 await self._more.wait()
 
-    async def command(self, payload: bytes | dict[str, Any], agent: str = "miner", retain: bool = False) -> dict[str, Any]:
+    async def command(
+        self, payload: bytes | dict[str, Any], agent: str = "miner", retain: bool = False
+    ) -> dict[str, Any]:
         """Send a command, return the next reply."""
         before = len(self.of("reply", agent))
         content = payload if isinstance(payload, bytes) else json.dumps(payload).encode()

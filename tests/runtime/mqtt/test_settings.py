@@ -32,7 +32,21 @@ def test_addresses(address: str, host: str, port: int, tls: bool) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["", ":1883", "host:", "host:0", "host:65536", "host:x", "http://host", "host/path", "a b", "::1", "host:²", "mqtt://", "a" * 70],
+    [
+        "",
+        ":1883",
+        "host:",
+        "host:0",
+        "host:65536",
+        "host:x",
+        "http://host",
+        "host/path",
+        "a b",
+        "::1",
+        "host:²",
+        "mqtt://",
+        "a" * 70,
+    ],
 )
 def test_what_is_no_address_is_refused(address: str) -> None:
     with pytest.raises(ConfigError, match="--mqtt"):
