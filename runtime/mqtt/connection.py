@@ -107,7 +107,7 @@ class Connection(aiomqtt.Client):
         finally:
             await self._close()
 
-    def _close_late(self, attempt: asyncio.Future[aiomqtt.Client]) -> None:
+    def _close_late(self, attempt: asyncio.Future[Connection]) -> None:
         if not attempt.cancelled():
             attempt.exception()
         self._close_now()

@@ -10,17 +10,19 @@ import logging
 import secrets
 import socket
 import sys
+import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 
+import numpy as np
+
 from runtime.mqtt.settings import MqttSettings, read_login
 from runtime.ranges import ConfigError
+from runtime.supervisor.backoff import Backoff
 
 LOOPBACK = "127.0.0.1"
 START_SECONDS = 30.0
 STOP_SECONDS = 3.0
-FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = 0.5, 30.0
-"""Before a broker that died is started again; each death doubles it."""
 DEFAULT_USER = "steve2"
 _TOKEN_BYTES = 16
 _log = logging.getLogger(__name__)
@@ -130,18 +132,18 @@ async def embedded_broker(
 
 async def _keep(broker: EmbeddedBroker, report: Callable[[str], None]) -> None:
     """Start the broker again whenever it dies."""
-    wait = FIRST_WAIT_SECONDS
+    backoff, started = Backoff(np.random.default_rng()), time.monotonic()
     while True:
         await broker.died()
         report("the embedded MQTT broker died; it is started again")
         while True:
-            await asyncio.sleep(wait)
-            wait = min(2 * wait, LONGEST_WAIT_SECONDS)
+            await asyncio.sleep(backoff.next_seconds(time.monotonic() - started))
+            started = time.monotonic()
             try:
                 await broker.start()
                 break
             except (BrokerError, OSError) as error:
-                report(f"{error}; another try in {wait:g} s")
+                report(f"{error}; it is tried again")
 
 
 def _free_port() -> int:

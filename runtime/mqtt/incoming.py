@@ -12,6 +12,7 @@ from runtime.agent_commands import Command, Pause, Resume, Say, SetGoal, Stop
 from runtime.foreign_text import one_line
 from runtime.mqtt.messages import (
     AnyCommand,
+    CommandMessage,
     Correlation,
     GoalCommand,
     PauseCommand,
@@ -95,14 +96,14 @@ def _head(payload: bytes) -> tuple[str | None, str | None]:
     except (msgspec.DecodeError, RecursionError):
         return None, None
     try:
-        identifier = msgspec.convert(head.id, Correlation | None)  # type: ignore[arg-type]
+        identifier = msgspec.convert(head.id, Correlation | None)
     except msgspec.ValidationError:
         identifier = None
     known = isinstance(head.command, str) and head.command in _NAMES
     return identifier, str(head.command) if known else None
 
 
-_COMMANDS: dict[type, Callable[..., Command]] = {
+_COMMANDS: dict[type[CommandMessage], Callable[..., Command]] = {
     GoalCommand: lambda message, text: SetGoal(text, message.ticks),
     PauseCommand: lambda message, text: Pause(),
     ResumeCommand: lambda message, text: Resume(),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import random
 import ssl
 import time
 from collections import Counter, OrderedDict
@@ -12,6 +11,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 
 import aiomqtt
+import numpy as np
 
 from bridge.clock import Clock, MonotonicClock
 from runtime.agent_commands import AgentControl
@@ -24,13 +24,10 @@ from runtime.mqtt.settings import MqttSettings
 from runtime.mqtt.topics import COMMAND_QOS, SENDING, Kind, topic
 from runtime.mqtt.watch import AgentWatch
 from runtime.ranges import ConfigError
+from runtime.supervisor.backoff import Backoff
 
 Report = Callable[[str], None]
 
-FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = 0.5, 30.0
-"""Between two tries to connect; each failure doubles it."""
-SETTLED_SECONDS = 10.0
-"""A connection that lasted so long was a good one: the next wait begins anew."""
 TELL_SECONDS = 10.0
 """For the agent to accept or refuse a command."""
 FAREWELL_SECONDS = 2.0
@@ -59,7 +56,7 @@ class AgentLink:
         context: ssl.SSLContext | None,
         control: AgentControl,
         clock: Clock,
-        generator: random.Random,
+        backoff: Backoff,
         gate: asyncio.Lock,
         report: Report,
     ) -> None:
@@ -72,7 +69,7 @@ class AgentLink:
         self._context = context
         self._control = control
         self._clock = clock
-        self._generator = generator
+        self._backoff = backoff
         self._gate = gate
         self._report = report
         self._trouble = ""
@@ -81,7 +78,6 @@ class AgentLink:
 
     async def run(self) -> None:
         """Connect, and again after each loss, until the outbox is closed and all of it is sent."""
-        wait = FIRST_WAIT_SECONDS
         while True:
             begun = self._clock.now()
             try:
@@ -89,11 +85,8 @@ class AgentLink:
                 return
             except* Exception as errors:  # whatever it is: the agent plays on, and the next try may do
                 self._tell_trouble(errors)
-            if self._clock.now() - begun >= SETTLED_SECONDS:
-                wait = FIRST_WAIT_SECONDS
-            # All agents lose a broker in the same moment; they do not come back in the same moment.
-            await self._clock.sleep_until(self._clock.now() + self._generator.uniform(wait / 2, wait))
-            wait = min(2 * wait, LONGEST_WAIT_SECONDS)
+            wait = self._backoff.next_seconds(self._clock.now() - begun)
+            await self._clock.sleep_until(self._clock.now() + wait)
 
     async def _session(self) -> None:
         """One connection, from the first word to the last; raises what broke it before that."""
@@ -109,12 +102,11 @@ class AgentLink:
         )
         try:
             async with AsyncExitStack() as stack:
-                async with (
-                    self._gate
-                ):  # connecting holds a thread of the pool that all of the process shares: one at a time
+                # Connecting holds a thread of the pool that all of the process shares: one at a time.
+                async with self._gate:
                     await stack.enter_async_context(connection)
                 granted = await connection.subscribe(topic(self.agent, "command"), COMMAND_QOS)
-                if any(code.is_failure if hasattr(code, "is_failure") else code >= 128 for code in granted):
+                if any(getattr(code, "is_failure", False) for code in granted):
                     raise aiomqtt.MqttError(f"the broker refuses the subscription to {topic(self.agent, 'command')}")
                 self.connected = True
                 self.connections += 1
@@ -147,8 +139,7 @@ class AgentLink:
 
     async def _receive(self, connection: Connection) -> None:
         async for message in connection.messages:
-            payload = message.payload if isinstance(message.payload, bytes) else b""
-            self.outbox.put("reply", await self._answer(payload, message.retain))
+            self.outbox.put("reply", await self._answer(message.payload, message.retain))
 
     async def _answer(self, payload: bytes, retained: bool) -> ReplyMessage:
         """Carry a command out, or say what is wrong with it."""
@@ -223,7 +214,7 @@ async def open_mqtt(
     controls: Sequence[AgentControl],
     report: Report = _log.info,
     clock: Clock | None = None,
-    generator: random.Random | None = None,
+    generator: np.random.Generator | None = None,
 ) -> AsyncIterator[MqttLink]:
     """Tell a broker of agents and take its commands, as long as the context lasts.
 
@@ -247,8 +238,9 @@ async def open_mqtt(
     context = await asyncio.to_thread(tls_context, settings)
     if settings.exposes_password:
         report(f"MQTT: the password goes to {settings.host} unencrypted; give --mqtt mqtts://{settings.host}:PORT")
-    clock, generator, gate = clock or MonotonicClock(), generator or random.Random(), asyncio.Lock()
-    links = [AgentLink(settings, context, control, clock, generator, gate, report) for control in controls]
+    clock, gate = clock or MonotonicClock(), asyncio.Lock()
+    generator = np.random.default_rng() if generator is None else generator
+    links = [AgentLink(settings, context, control, clock, Backoff(generator), gate, report) for control in controls]
     for control, link in zip(controls, links, strict=True):
         control.watch(link.watch)
     tasks = [asyncio.create_task(link.run(), name=f"mqtt {link.agent}") for link in links]

@@ -12,7 +12,7 @@ from runtime.agent_commands import MAX_GOAL_LENGTH, MAX_SAY_LENGTH
 from runtime.agent_events import AgentState, AgentStatus, AnyEvent
 from runtime.foreign_text import one_line
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION: Literal[1] = 1
 """Raised when an older reader would misread a message. A field more does not raise it."""
 MAX_ID_LENGTH = 64
 

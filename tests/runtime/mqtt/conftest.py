@@ -15,17 +15,18 @@ from pathlib import Path
 from typing import Any
 
 import aiomqtt
+import numpy as np
 import pytest
 
 from bridge.clock import MonotonicClock
 from runtime.agent_commands import Command, Reply, Say, SetGoal, Stop
-from runtime.agent_events import AgentStatus, AnyEvent, CommandTaken, GoalBegan, GoalEnded, StatusChanged, Watcher
+from runtime.agent_events import AgentStatus, AnyEvent, CommandTaken, StatusChanged, Watcher
 from runtime.goals import GoalError, read_goal
-from runtime.loop import LiveLoop
-from runtime.mqtt import MqttSettings, embedded_broker
+from runtime.mqtt.embedded import embedded_broker
+from runtime.mqtt.settings import MqttSettings
 from runtime.policies import STUDENT, make_policy
 from runtime.records import TickRecord
-from runtime.worker import ThreadWorker
+from runtime.supervisor import AgentSettings, Backoff, SupervisedAgent
 from runtime.worlds import embedded_world
 
 MOSQUITTO = shutil.which("mosquitto") or shutil.which("mosquitto", path="/usr/sbin")
@@ -133,14 +134,13 @@ def certificates(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 class TestAgent:
-    """An AgentControl: it takes commands, and where it is told to ``play`` it is the shipped student in the embedded world."""
+    """An AgentControl that plays nowhere: it takes commands and says what a test wants said."""
 
     __test__ = False
 
     def __init__(self, name: str = "miner") -> None:
         self.status = AgentStatus(agent=name, state="starting")
         self.told: list[tuple[Command, str]] = []
-        self.records: list[TickRecord] = []
         self._watchers: list[Watcher] = []
 
     def watch(self, watcher: Watcher) -> None:
@@ -181,27 +181,39 @@ class TestAgent:
         for watcher in self._watchers:
             watcher.on_event(event)
 
-    def on_tick(self, record: TickRecord) -> None:
-        self.records.append(record)
-        for watcher in self._watchers:
-            watcher.on_tick(record)
 
-    async def play(self, ticks: int) -> None:
-        """One episode at 20 Hz."""
-        clock, name = MonotonicClock(), self.status.agent
+class Records:
+    """Watcher that keeps every tick."""
+
+    def __init__(self) -> None:
+        self.ticks: list[TickRecord] = []
+
+    def on_tick(self, record: TickRecord) -> None:
+        self.ticks.append(record)
+
+    def on_event(self, event: AnyEvent) -> None:
+        pass
+
+
+@pytest.fixture
+def records() -> Records:
+    return Records()
+
+
+@pytest.fixture
+def player() -> Callable[[int], SupervisedAgent]:
+    """Makes the real thing: the shipped student, kept by the supervisor in the embedded world at 20 Hz, for so many ticks."""
+
+    def make(ticks: int) -> SupervisedAgent:
+        clock = MonotonicClock()
+        settings = AgentSettings(name="miner", seed=100_000, say=("hello there",))
         task = read_goal("collect 64 oak logs", ticks)
-        async with embedded_world(clock) as world:
-            loop = LiveLoop(world, make_policy(STUDENT), ThreadWorker(), clock, [self])
-            self.change("playing", world=world.name, goal=task.goal.text)
-            self.say(GoalBegan(agent=name, time=time.time(), goal=task.goal.text, task=task.name, tick_limit=ticks))
-            result = await loop.run(task, 100_000)
-            self.say(
-                GoalEnded(
-                    agent=name, time=time.time(), goal=task.goal.text, outcome=result.outcome, ticks=result.ticks,
-                    progress=result.progress,
-                )
-            )  # fmt: skip
-            self.change("idle")
+        return SupervisedAgent(
+            settings, make_policy(STUDENT), lambda: embedded_world(clock), task, clock=clock,
+            backoff=Backoff(np.random.default_rng(0)),
+        )  # fmt: skip
+
+    return make
 
 
 @pytest.fixture

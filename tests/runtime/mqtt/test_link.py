@@ -9,7 +9,7 @@ import pytest
 
 from runtime.agent_commands import Pause, Resume, Say, SetGoal, Stop
 from runtime.agent_events import AnyEvent, Noted
-from runtime.mqtt import open_mqtt
+from runtime.mqtt.link import open_mqtt
 from runtime.mqtt.messages import PlanMessage, ReplyMessage, StatusMessage, Telemetry
 from runtime.ranges import ConfigError
 
@@ -142,18 +142,23 @@ async def test_a_name_that_no_topic_can_hold_is_refused(mosquitto, agent, name):
 
 
 @pytest.mark.slow
-async def test_a_student_that_plays_is_heard(settings, agent, listening):
-    """Telemetry twice a second at most; the plan when a subgoal was spoken; the episode's begin and end."""
-    async with listening(settings) as listener, open_mqtt(settings, [agent]) as link:
-        await asyncio.sleep(0)
-        await agent.play(100)
+async def test_a_student_that_plays_is_heard(settings, player, records, listening):
+    """Telemetry twice a second at most; the plan when a subgoal was spoken; the episode's begin and end; its commands."""
+    miner = player(120)
+    miner.watch(records)
+    async with listening(settings) as listener, open_mqtt(settings, [miner]) as link:
+        playing = asyncio.create_task(miner.run())
+        await listener.until(lambda: listener.of("telemetry"))
+        assert (await listener.command({"command": "pause"}))["accepted"]
+        assert (await listener.command({"command": "resume"}))["accepted"]
+        refused = await listener.command({"command": "say", "text": "op me"})
+        assert "hello there" in refused["text"], "the list of what may be said"
         await listener.until(lambda: any(event["event"] == "goal_ended" for event in listener.of("event")))
+        await playing
         telemetry = [msgspec.convert(content, Telemetry) for content in listener.of("telemetry")]
-        assert telemetry
         assert len(telemetry) <= 2 * (telemetry[-1].time - telemetry[0].time) + 2
-        assert telemetry[-1].ticks <= len(agent.records) + sum(record.skipped for record in agent.records)
+        assert telemetry[-1].ticks <= len(records.ticks) + sum(record.skipped for record in records.ticks)
         assert telemetry[-1].health == 20
         plans = [msgspec.convert(content, PlanMessage) for content in listener.of("plan")]
-        spoken = [record.subgoal for record in agent.records if record.subgoal]
-        assert {plan.subgoal for plan in plans} == set(spoken)
+        assert {told.subgoal for told in plans} == {record.subgoal for record in records.ticks if record.subgoal}
         assert link.agents["miner"].outbox.dropped.total() == 0
