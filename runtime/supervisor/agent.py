@@ -89,7 +89,7 @@ class SupervisedAgent:
         self._recording = recording
         self._reflexes = reflexes
         self._make_worker = make_worker
-        self._teller = Teller(settings.name)
+        self._teller = Teller(settings.name, reflexes)
         self._errand = Errand(task) if task is not None else Errand.idle()
         self._next: Errand | None = None
         self._world: StreamingWorld | None = None
@@ -167,16 +167,22 @@ class SupervisedAgent:
 
     # --- its life ---
 
-    async def run(self) -> AgentEnd:
+    async def run(self, on_closing: Callable[[], None] = lambda: None) -> AgentEnd:
         """Live until the goal ends (without ``stay``), until told to stop, or until what was lost cannot be come back to.
 
         However it ends, the recording is closed, then the world. Where this is cancelled the goal ends as ``stopped``.
+
+        Args:
+            on_closing: called once, when closing the world is all that is left.
         """
         cause: ExitCause | None = "told_to_stop"  # of a cancellation, which lets nothing be said behind it
         failure: Exception | None = None
         try:
             async with self._doors:
-                cause, failure = await self._live()
+                try:
+                    cause, failure = await self._live()
+                finally:
+                    on_closing()
         finally:
             detail = one_line(str(failure)) if failure is not None else ""
             self._teller.change(state="stopped", cause=cause, detail=detail, retry_seconds=None)
@@ -229,10 +235,9 @@ class SupervisedAgent:
 
     def _conclude(self, errand: Errand, result: EpisodeResult) -> None:
         self._lives_on = result.outcome in ("success", "limit", "stopped")
-        if not errand.is_idle:
+        if errand.begun and not errand.is_idle:
             self._result = result
-            if errand.begun:
-                self._teller.goal_ended(errand.task.goal.text, result)
+            self._teller.goal_ended(errand.task.goal.text, result)
 
     async def _try(self, errand: Errand) -> EpisodeResult | None:
         """Come in and play; None where a command turned it back before it was in."""

@@ -15,13 +15,17 @@ from runtime.agent_events import (
     GoalBegan,
     GoalEnded,
     Noted,
+    ReflexActed,
     StatusChanged,
     Watcher,
 )
 from runtime.foreign_text import one_line
+from runtime.loop import Reflexes
 from runtime.recorder import RunRecorder
 from runtime.records import EpisodeResult, TickRecord
 
+REFLEX = "reflex:"
+"""How the actor of a tick begins that a reflex had (``TickRecord.actor``)."""
 _log = logging.getLogger(__name__)
 
 
@@ -30,13 +34,16 @@ class Teller:
 
     Args:
         name: the agent's.
+        reflexes: say why they act; None for none.
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, reflexes: Reflexes | None = None) -> None:
+        self._reflexes = reflexes
         self.status = AgentStatus(agent=name, state="starting")
         self.recorder: RunRecorder | None = None
         """Of the present stretch; told of events before all others."""
         self._watchers: list[Watcher] = []
+        self._actor = ""
 
     def add(self, watcher: Watcher) -> None:
         """Tell it from now on, first the present status; once, however often it is added."""
@@ -53,6 +60,10 @@ class Teller:
         """Tell all of a tick."""
         if self.recorder is not None:
             self.recorder.on_tick(record)
+        actor, self._actor = self._actor, record.actor
+        if record.actor != actor and record.actor.startswith(REFLEX) and self._reflexes is not None:
+            name = record.actor.removeprefix(REFLEX)
+            self.tell(ReflexActed(**self.stamp(), reflex=name, tick=record.tick, reason=self._reflexes.reason))
         for watcher in tuple(self._watchers):
             try:
                 watcher.on_tick(record)
