@@ -7,7 +7,7 @@ import re
 from runtime.ranges import ConfigError
 
 MAX_NAME_LENGTH = 64
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
+_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
 
 
 def require_agent_name(name: str) -> str:
@@ -19,6 +19,6 @@ def require_agent_name(name: str) -> str:
     if len(name) > MAX_NAME_LENGTH or not _NAME.fullmatch(name):
         raise ConfigError(
             f"agent name: got {name[: MAX_NAME_LENGTH + 1]!r}; give 1 to {MAX_NAME_LENGTH} letters, digits, '_', '.' or '-', "
-            "a letter or digit first"
+            "'.' and '-' not first"
         )
     return name

@@ -99,14 +99,18 @@ class EmbeddedBroker:
 
 @asynccontextmanager
 async def embedded_broker(
-    environment: Mapping[str, str], telemetry_hz: float = 1.0, report: Callable[[str], None] = _log.info
+    environment: Mapping[str, str],
+    telemetry_hz: float = 1.0,
+    report: Callable[[str], None] = _log.info,
+    note: Callable[[str], None] = _log.warning,
 ) -> AsyncIterator[tuple[MqttSettings, EmbeddedBroker]]:
     """A broker of our own, and the settings to reach it, as long as the context lasts.
 
     Args:
         environment: may hold user and password (``runtime.mqtt.settings``); without a password one is made, and reported.
         telemetry_hz: as in ``MqttSettings``.
-        report: told how to listen.
+        report: told how to listen, password included where one is made.
+        note: told when the broker died and is started again.
 
     Raises ConfigError where amqtt is not installed, BrokerError where it does not come up.
     """
@@ -121,7 +125,7 @@ async def embedded_broker(
     settings = MqttSettings(LOOPBACK, broker.port, username=username, password=password, telemetry_hz=telemetry_hz)
     shown = "the password of the environment" if given else password
     report(f"MQTT broker on {settings.url}, user {username}, password {shown}")
-    keeper = asyncio.create_task(_keep(broker, report))
+    keeper = asyncio.create_task(_keep(broker, note))
     try:
         yield settings, broker
     finally:
@@ -130,12 +134,12 @@ async def embedded_broker(
         await broker.stop()
 
 
-async def _keep(broker: EmbeddedBroker, report: Callable[[str], None]) -> None:
+async def _keep(broker: EmbeddedBroker, note: Callable[[str], None]) -> None:
     """Start the broker again whenever it dies."""
     backoff, started = Backoff(np.random.default_rng()), time.monotonic()
     while True:
         await broker.died()
-        report("the embedded MQTT broker died; it is started again")
+        note("the embedded MQTT broker died; it is started again")
         while True:
             await asyncio.sleep(backoff.next_seconds(time.monotonic() - started))
             started = time.monotonic()
@@ -143,7 +147,7 @@ async def _keep(broker: EmbeddedBroker, report: Callable[[str], None]) -> None:
                 await broker.start()
                 break
             except (BrokerError, OSError) as error:
-                report(f"{error}; it is tried again")
+                note(f"{error}; it is tried again")
 
 
 def _free_port() -> int:

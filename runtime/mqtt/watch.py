@@ -74,13 +74,14 @@ class AgentWatch:
     def _telemetry(self, record: TickRecord) -> Telemetry:
         seen, latency = record.observation, LatencySummary.of(self._latency)
         held = seen.inventory[seen.held_slot]
+        x, y, z = seen.pose.position
         return Telemetry(
             agent=self._agent,
             time=self._wall_time(),
             tick=record.tick,
-            position=seen.pose.position,
-            yaw=seen.pose.yaw,
-            pitch=seen.pose.pitch,
+            position=(round(x, 3), round(y, 3), round(z, 3)),
+            yaw=round(seen.pose.yaw, 2),
+            pitch=round(seen.pose.pitch, 2),
             health=seen.life.health,
             food=seen.life.food,
             oxygen=seen.life.oxygen,
@@ -90,10 +91,10 @@ class AgentWatch:
             action=action_words(record.action),
             actor=record.actor,
             subgoal=record.subgoal,
-            progress=record.info.progress,
+            progress=round(record.info.progress, 4),
             ticks=self._ticks,
             stale_ticks=self._stale_ticks,
-            latency_ms=Latency(latency.p50, latency.p95, latency.p99),
+            latency_ms=Latency(round(latency.p50, 2), round(latency.p95, 2), round(latency.p99, 2)),
             dropped=self._outbox.dropped.total(),
         )
 

@@ -37,7 +37,7 @@ class Mosquitto:
 
     user, password = "watchman", "of no use elsewhere"
 
-    def __init__(self, folder: Path, *, password: bool = False, tls: Path | None = None) -> None:
+    def __init__(self, folder: Path, *, password: bool = False, tls: Path | None = None, rights: str = "") -> None:
         assert MOSQUITTO is not None
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
@@ -45,12 +45,14 @@ class Mosquitto:
         self._config = folder / "mosquitto.conf"
         lines = [f"listener {self.port} 127.0.0.1", f"allow_anonymous {'false' if password else 'true'}", "user root"]
         if password:
-            subprocess.run(
-                ["mosquitto_passwd", "-b", "-c", str(folder / "passwords"), self.user, self.password],
-                check=True,
-                timeout=30,
-            )
+            (folder / "passwords").touch()
+            for user in (self.user, "agent", "watcher", "operator"):
+                command = ["mosquitto_passwd", "-b", str(folder / "passwords"), user, self.password]
+                subprocess.run(command, check=True, timeout=30)
             lines.append(f"password_file {folder / 'passwords'}")
+        if rights:
+            (folder / "rights").write_text(rights)
+            lines.append(f"acl_file {folder / 'rights'}")
         if tls is not None:
             lines += [f"certfile {tls / 'broker.crt'}", f"keyfile {tls / 'broker.key'}"]
         self._config.write_text("\n".join(lines) + "\n")

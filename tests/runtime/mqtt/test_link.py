@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -121,6 +122,23 @@ async def test_a_fault_of_the_agent_is_a_reply_and_no_end_of_the_link(mosquitto,
         assert link.agents["miner"].connections == 1
 
 
+async def test_the_rights_of_the_documentation_are_enough_and_no_more(mosquitto, agent, listening):
+    """docs/mqtt.md, rights: the agent's user reads commands and writes the rest; who may only watch cannot command."""
+    page = (Path(__file__).parents[3] / "docs" / "mqtt.md").read_text()
+    rights = page.partition("```acl\n")[2].partition("```")[0]
+    broker = mosquitto(password=True, rights=rights)
+    given = {"password": broker.password}
+    async with (
+        listening(broker.settings(username="watcher", **given)) as watcher,
+        listening(broker.settings(username="operator", **given)) as operator,
+        open_mqtt(broker.settings(username="agent", **given), [agent]),
+    ):
+        await watcher.until(lambda: watcher.of("status") and watcher.of("event"))
+        await watcher._client.publish("steve2/miner/command", b'{"command": "stop"}', qos=1)
+        assert (await operator.command({"command": "pause"}))["accepted"]
+        assert agent.told == [(Pause(), "mqtt")]
+
+
 async def test_agents_of_one_process_have_topics_of_their_own(mosquitto, agent, listening):
     settings = mosquitto().settings()
     other = type(agent)("farmer-2")
@@ -142,6 +160,7 @@ async def test_a_name_that_no_topic_can_hold_is_refused(mosquitto, agent, name):
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("settings", ["amqtt"], indirect=True)
 async def test_a_student_that_plays_is_heard(settings, player, records, listening):
     """Telemetry twice a second at most; the plan when a subgoal was spoken; the episode's begin and end; its commands."""
     miner = player(120)

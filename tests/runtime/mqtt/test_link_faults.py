@@ -236,7 +236,7 @@ async def test_a_flood_of_garbage_is_answered_within_bounds(mosquitto, agent, li
 async def test_the_embedded_broker_is_started_again_where_it_was(agent, listening):
     """kill -9 of its process: on the same port, since listeners know no other; the agents come back to it."""
     said: list[str] = []
-    async with embedded_broker({}, report=said.append) as (settings, broker):
+    async with embedded_broker({}, note=said.append) as (settings, broker):
         async with open_mqtt(settings, [agent]) as link:
             await until(lambda: link.agents["miner"].connected)
             killed = broker.pid
