@@ -101,6 +101,7 @@ def exit_status(error: Exception) -> int | None:
     from bridge.minedojo.install import MineDojoInstallError
     from bridge.world import WorldError, loss_cause
     from runtime.goals import GoalError
+    from runtime.mqtt.embedded import BrokerError
     from runtime.policies import PolicyError
     from runtime.recorder import RecordingError
 
@@ -108,7 +109,7 @@ def exit_status(error: Exception) -> int | None:
         return EXIT_USAGE
     if isinstance(error, WorldError) and loss_cause(error) in HOPELESS:
         return EXIT_REFUSED
-    if isinstance(error, CommandError | WorldError | PackageError | PolicyError | RecordingError):
+    if isinstance(error, BrokerError | CommandError | WorldError | PackageError | PolicyError | RecordingError):
         return EXIT_FAILED
     if isinstance(error, InstallError | MineDojoInstallError):
         return EXIT_FAILED
