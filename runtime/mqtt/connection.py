@@ -7,11 +7,16 @@ import contextlib
 import logging
 import ssl
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 import aiomqtt
 
 from runtime.mqtt.settings import MqttSettings
 from runtime.ranges import ConfigError
+
+if TYPE_CHECKING:
+    import paho.mqtt.client as mqtt
+    from aiomqtt.types import PahoSocket
 
 KEEPALIVE_SECONDS = 15
 """A broker that answers nothing is given up after at most twice that; it tells the last will after one and a half."""
@@ -106,6 +111,22 @@ class Connection(aiomqtt.Client):
                 await super().__aexit__(kind, error, trace)
         finally:
             await self._close()
+
+    def _on_socket_register_write(self, client: mqtt.Client, userdata: object, sock: PahoSocket) -> None:
+        """As aiomqtt's own, which fails where the socket was closed in the same turn of the loop: a broker that just died."""
+
+        def write() -> None:
+            try:
+                client.loop_write()
+            except Exception as error:  # told to who waits for the broker
+                if not self._disconnected.done():
+                    self._disconnected.set_exception(error)
+
+        def register() -> None:
+            if sock.fileno() >= 0:
+                self._loop.add_writer(sock.fileno(), write)
+
+        self._loop.call_soon_threadsafe(register)  # connecting calls this from its thread
 
     def _close_late(self, attempt: asyncio.Future[Connection]) -> None:
         if not attempt.cancelled():

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 
 from runtime.agent_commands import Pause
@@ -43,6 +44,16 @@ async def until(ready: Callable[[], object], seconds: float = 60) -> None:
             await asyncio.sleep(0.02)
 
 
+class Soon(np.random.Generator):
+    """Chance that makes all waits short."""
+
+    def __init__(self) -> None:
+        super().__init__(np.random.PCG64(0))
+
+    def uniform(self, *bounds: object) -> float:
+        return 0.01
+
+
 def note(text: str) -> Noted:
     return Noted(agent="miner", time=1.0, level="info", text=text)
 
@@ -74,6 +85,24 @@ async def test_a_broker_that_is_killed_and_started_again_finds_all_as_it_was(mos
         assert miner.connections == 2
     assert [line.split(" ")[3] for line in said if "is not on" not in line] == ["on", "on"]
     assert any("plays on" in line for line in said)
+
+
+async def test_a_broker_that_dies_while_much_is_sent_fails_nothing_else(mosquitto, agent):
+    """Many times, since what is closed and what is written meet by chance."""
+    broker = mosquitto()
+    async with open_mqtt(broker.settings(), [agent], generator=Soon()) as link:
+        for number in range(15):
+            await until(lambda: link.agents["miner"].connected)
+            for _ in range(20):
+                agent.say(note("x" * 1000))
+            await asyncio.sleep(0.001 * number)
+            broker.signal(signal.SIGKILL)
+            for _ in range(20):
+                agent.say(note("x" * 1000))
+                await asyncio.sleep(0)
+            await until(lambda: not link.agents["miner"].connected)
+            broker.stop()
+            broker.start()
 
 
 async def test_of_too_many_events_the_oldest_are_dropped_and_counted(agent, mosquitto, listening):
