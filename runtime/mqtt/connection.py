@@ -24,7 +24,6 @@ ANSWER_SECONDS = 5.0
 """For the broker's answer to connecting, subscribing, publishing."""
 MAX_INCOMING = 64
 """Commands that wait for the ones before; of more, the newest are discarded, and never answered."""
-_log = logging.getLogger(__name__)
 
 
 def tls_context(settings: MqttSettings) -> ssl.SSLContext | None:
@@ -87,7 +86,8 @@ class Connection(aiomqtt.Client):
             keepalive=KEEPALIVE_SECONDS,
             queue_type=_Incoming,
             max_queued_incoming_messages=MAX_INCOMING,
-            logger=_log,
+            # Silent, and of no hierarchy: what it would log is raised as well, and a lost broker is no line on the user's terminal.
+            logger=logging.Logger(__name__, logging.CRITICAL),
         )
 
     async def __aenter__(self) -> Connection:
