@@ -86,7 +86,7 @@ class Connection(aiomqtt.Client):
             keepalive=KEEPALIVE_SECONDS,
             queue_type=_Incoming,
             max_queued_incoming_messages=MAX_INCOMING,
-            # Silent, and of no hierarchy: what it would log is raised as well, and a lost broker is no line on the user's terminal.
+            # Silent, and of no hierarchy: what it would log is raised as well, and is no line for the terminal.
             logger=logging.Logger(__name__, logging.CRITICAL),
         )
 
