@@ -190,6 +190,7 @@ class AgentLink:
         while isinstance(error, BaseExceptionGroup):
             error = error.exceptions[0]
         expected = isinstance(error, aiomqtt.MqttError | OSError)
+        error = error.__cause__ or error  # aiomqtt tells that it was lost; why, stands behind it
         trouble = one_line(str(error) or repr(error))
         if not expected:
             _log.error("%s: the connection broke off", self.agent, exc_info=error)

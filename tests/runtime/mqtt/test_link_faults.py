@@ -262,6 +262,25 @@ async def test_a_flood_of_garbage_is_answered_within_bounds(mosquitto, agent, li
         assert {command for command, _ in agent.told} == {Pause()}
 
 
+@pytest.mark.parametrize("encrypted", [False, True])
+async def test_a_huge_message_ends_the_connection_and_not_the_memory(
+    mosquitto, agent, listening, certificates, encrypted
+):
+    """MQTT allows 256 MB; nothing of ours needs more than some KB, so the rest of a larger one is never read."""
+    broker = mosquitto(tls=certificates) if encrypted else mosquitto()
+    settings = broker.settings(**({"tls": True, "ca_file": certificates / "ca.crt"} if encrypted else {}))
+    said: list[str] = []
+    async with listening(settings) as listener, open_mqtt(settings, [agent], said.append) as link:
+        await listener.until(lambda: listener.of("status"))
+        reply = await listener.command(b"x" * 60_000)
+        assert "60000 bytes" in reply["text"]
+        await listener._client.publish("steve2/miner/command", b"x" * 20_000_000, qos=0, timeout=60)
+        await until(lambda: link.agents["miner"].connections == 2)
+        assert any("20000" in line and "clear" in line for line in said)
+        assert (await listener.command({"command": "pause"}))["accepted"]
+        assert agent.told == [(Pause(), "mqtt")]
+
+
 async def test_the_embedded_broker_is_started_again_where_it_was(agent, listening):
     """kill -9 of its process: on the same port, since listeners know no other; the agents come back to it."""
     said: list[str] = []
