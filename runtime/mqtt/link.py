@@ -129,6 +129,8 @@ class AgentLink:
             except BaseException:
                 self.outbox.give_back(kind, message)
                 raise
+            if SENDING[kind].pause_seconds and not self.outbox.closed:
+                await self._clock.sleep_until(self._clock.now() + SENDING[kind].pause_seconds)
         await self._publish(connection, "status", StatusMessage.of(self._control.status, time.time(), online=False))
         raise _Goodbye
 

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from runtime.agent_commands import Pause
-from runtime.agent_events import Noted
+from runtime.agent_events import Noted, ReflexActed
 from runtime.mqtt.embedded import embedded_broker
 from runtime.mqtt.link import AgentLink, open_mqtt
 from runtime.mqtt.topics import SENDING
@@ -110,14 +110,39 @@ async def test_of_too_many_events_the_oldest_are_dropped_and_counted(agent, mosq
     broker.stop()
     async with open_mqtt(broker.settings(), [agent]) as link:
         miner = link.agents["miner"]
-        room = SENDING["event"].waiting
+        room = SENDING["note"].waiting
         for number in range(room + 44):
             agent.say(note(f"{number}"))
-        assert miner.outbox.dropped["event"] == 45  # the first one was the status, told on watching
-        assert len(miner.outbox) == room + 1
+        assert miner.outbox.dropped == {"note": 44}
+        assert len(miner.outbox) == room + 2, "and the status, with its event"
         broker.start()
         async with listening(broker.settings()) as listener:
             await listener.until(lambda: notes(listener) and notes(listener)[-1] == f"{room + 43}")
+
+
+async def test_a_flood_of_chat_pushes_nothing_else_out(mosquitto, agent, listening):
+    """Issue: 1,000 chat messages a second. Of them some are told, and all of what happened to the agent."""
+    broker = mosquitto()
+    async with listening(broker.settings()) as listener, open_mqtt(broker.settings(), [agent]) as link:
+        await listener.until(lambda: listener.of("status"))
+        for number in range(100):
+            for line in range(50):
+                agent.say(note(f"<spam> {number} {line}"))
+            if number % 10 == 0:
+                agent.say(ReflexActed(agent="miner", time=1.0, reflex="eat", tick=number, reason="hungry"))
+            await asyncio.sleep(0.01)
+        await listener.until(lambda: notes(listener) and notes(listener)[-1] == "<spam> 99 49")
+        reflexes = [event["tick"] for event in listener.of("event") if event["event"] == "reflex"]
+        assert reflexes == list(range(0, 100, 10))
+        outbox = link.agents["miner"].outbox
+        assert outbox.dropped.keys() == {"note"}
+        assert outbox.dropped["note"] + len(notes(listener)) == 5000
+        for line in range(SENDING["note"].waiting):
+            agent.say(note(f"last {line}"))
+        agent.change("stopped", cause="told_to_stop")
+    async with listening(broker.settings()) as listener:
+        await listener.until(lambda: listener.of("status"))
+        assert listener.of("status")[0]["cause"] == "told_to_stop", "the last will: not all was sent in time"
 
 
 @pytest.mark.slow
