@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import ssl
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 import aiomqtt
 
 from runtime.mqtt.settings import MqttSettings
 from runtime.ranges import ConfigError
 
+if TYPE_CHECKING:
+    import paho.mqtt.client as mqtt
+    from aiomqtt.types import PahoSocket
+
 KEEPALIVE_SECONDS = 15
 """A broker that answers nothing is given up after at most twice that; it tells the last will after one and a half."""
 ANSWER_SECONDS = 5.0
 """For the broker's answer to connecting, subscribing, publishing."""
+MAX_PACKET_BYTES = 65_536
+"""Of what the broker sends; a larger message ends the connection before its memory is taken. Smaller ones are answered."""
 MAX_INCOMING = 64
 """Commands that wait for the ones before; of more, the newest are discarded, and never answered."""
-_log = logging.getLogger(__name__)
 
 
 def tls_context(settings: MqttSettings) -> ssl.SSLContext | None:
@@ -34,6 +39,9 @@ def tls_context(settings: MqttSettings) -> ssl.SSLContext | None:
         ) from error
     context.sslsocket_class = _TlsSocket
     return context
+
+
+_TOO_LARGE = "a message of {} bytes comes, at most {} are taken; clear the command's topic if it is retained"
 
 
 class _TlsSocket(ssl.SSLSocket):
@@ -82,7 +90,8 @@ class Connection(aiomqtt.Client):
             keepalive=KEEPALIVE_SECONDS,
             queue_type=_Incoming,
             max_queued_incoming_messages=MAX_INCOMING,
-            logger=_log,
+            # Silent, and of no hierarchy: what it would log is raised as well, and is no line for the terminal.
+            logger=logging.Logger(__name__, logging.CRITICAL),
         )
 
     async def __aenter__(self) -> Connection:
@@ -107,6 +116,48 @@ class Connection(aiomqtt.Client):
         finally:
             await self._close()
 
+    def _on_socket_open(self, client: mqtt.Client, userdata: object, sock: PahoSocket) -> None:
+        """As aiomqtt's own, which takes memory for whatever comes: MQTT 3.1.1 has no way to tell the broker of a limit."""
+
+        def read() -> None:
+            try:
+                again = True
+                while again:  # TLS may hold bytes back that the socket shows no more
+                    client.loop_read()
+                    length = client._in_packet["remaining_length"]
+                    if length > MAX_PACKET_BYTES:
+                        raise aiomqtt.MqttError(_TOO_LARGE.format(length, MAX_PACKET_BYTES))
+                    now = client.socket()
+                    again = isinstance(now, ssl.SSLSocket) and now.pending() > 0
+            except Exception as error:  # told to who waits for the broker
+                self._fail(error)
+
+        def begin() -> None:
+            self._misc_task = self._loop.create_task(self._misc_loop())
+            if sock.fileno() >= 0:
+                self._loop.add_reader(sock.fileno(), read)
+
+        self._loop.call_soon_threadsafe(begin)  # connecting calls this from its thread
+
+    def _on_socket_register_write(self, client: mqtt.Client, userdata: object, sock: PahoSocket) -> None:
+        """As aiomqtt's own, which fails where the socket was closed in the same turn of the loop: a broker that just died."""
+
+        def write() -> None:
+            try:
+                client.loop_write()
+            except Exception as error:  # told to who waits for the broker
+                self._fail(error)
+
+        def register() -> None:
+            if sock.fileno() >= 0:
+                self._loop.add_writer(sock.fileno(), write)
+
+        self._loop.call_soon_threadsafe(register)  # connecting calls this from its thread
+
+    def _fail(self, error: Exception) -> None:
+        if not self._disconnected.done():
+            self._disconnected.set_exception(error)
+
     def _close_late(self, attempt: asyncio.Future[Connection]) -> None:
         if not attempt.cancelled():
             attempt.exception()
@@ -114,9 +165,10 @@ class Connection(aiomqtt.Client):
 
     async def _close(self) -> None:
         # What aiomqtt has put to the loop for this socket comes first: on a closed one it would fail.
-        with contextlib.suppress(asyncio.CancelledError):
+        try:
             await asyncio.sleep(0)
-        self._close_now()
+        finally:
+            self._close_now()
 
     def _close_now(self) -> None:
         if self._client.socket() is not None:

@@ -116,7 +116,7 @@ async def embedded_broker(
     """
     if importlib.util.find_spec("amqtt") is None:
         raise ConfigError(
-            "--mqtt: embedded needs amqtt, which is not installed: pip install 'steve2[broker]', or give HOST:PORT"
+            "--mqtt: embedded needs amqtt, which is not installed: pip install -e '.[broker]', or give HOST:PORT"
         )
     username, given = read_login(environment)
     username, password = username or DEFAULT_USER, given or secrets.token_urlsafe(_TOKEN_BYTES)

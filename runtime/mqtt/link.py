@@ -129,6 +129,8 @@ class AgentLink:
             except BaseException:
                 self.outbox.give_back(kind, message)
                 raise
+            if SENDING[kind].pause_seconds and not self.outbox.closed:
+                await self._clock.sleep_until(self._clock.now() + SENDING[kind].pause_seconds)
         await self._publish(connection, "status", StatusMessage.of(self._control.status, time.time(), online=False))
         raise _Goodbye
 
@@ -190,6 +192,7 @@ class AgentLink:
         while isinstance(error, BaseExceptionGroup):
             error = error.exceptions[0]
         expected = isinstance(error, aiomqtt.MqttError | OSError)
+        error = error.__cause__ or error  # aiomqtt tells that it was lost; why, stands behind it
         trouble = one_line(str(error) or repr(error))
         if not expected:
             _log.error("%s: the connection broke off", self.agent, exc_info=error)

@@ -15,7 +15,8 @@ class Outbox:
     def __init__(self) -> None:
         self._lanes: dict[Kind, deque[AnyMessage]] = {kind: deque() for kind in SENDING}
         self._something = asyncio.Event()
-        self._closed = False
+        self.closed = False
+        """Whether nothing more is worth waiting for."""
         self.dropped: Counter[Kind] = Counter()
         """Messages given up, by kind. What is retained is not counted: only the newest is of use."""
 
@@ -42,7 +43,7 @@ class Outbox:
 
     def close(self) -> None:
         """Nothing is worth waiting for any more: ``take`` hands out what there is, then None."""
-        self._closed = True
+        self.closed = True
         self._something.set()
 
     async def take(self) -> tuple[Kind, AnyMessage] | None:
@@ -51,7 +52,7 @@ class Outbox:
             for kind, lane in self._lanes.items():
                 if lane:
                     return kind, lane.popleft()
-            if self._closed:
+            if self.closed:
                 return None
             self._something.clear()
             await self._something.wait()

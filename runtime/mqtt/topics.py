@@ -9,7 +9,8 @@ from runtime.agent_name import require_agent_name
 
 PREFIX = "steve2"
 
-Kind = Literal["reply", "status", "event", "plan", "telemetry"]
+Kind = Literal["reply", "status", "event", "plan", "telemetry", "note"]
+"""``note``: events that are only a line for the log (``Noted``), chat above all, of which there may be any number."""
 
 
 @dataclass(frozen=True)
@@ -21,11 +22,13 @@ class Sending:
             what is sent twice is told apart by its time, or its command's id.
         retain: whether the broker keeps the newest for those who subscribe later.
         waiting: messages that are kept while the broker does not take them; of more, the oldest is dropped and counted.
+        pause_seconds: after each, in which nothing else is sent.
     """
 
     qos: Literal[0, 1]
     retain: bool
     waiting: int
+    pause_seconds: float = 0.0
 
 
 SENDING: dict[Kind, Sending] = {
@@ -38,6 +41,8 @@ SENDING: dict[Kind, Sending] = {
     "plan": Sending(qos=1, retain=False, waiting=64),
     # The next one follows within a second; an old one is of no use.
     "telemetry": Sending(qos=0, retain=False, waiting=2),
+    # A server full of people, or of spam, must neither push out what happened to the agent nor cost it time: 50 a second.
+    "note": Sending(qos=1, retain=False, waiting=128, pause_seconds=0.02),
 }
 """In the order of sending: what is named first goes first."""
 COMMAND_QOS: Literal[1] = 1
@@ -46,4 +51,4 @@ COMMAND_QOS: Literal[1] = 1
 
 def topic(agent: str, kind: Kind | Literal["command"]) -> str:
     """Such as ``steve2/miner/status``. ConfigError for a name that would mean something else in a topic."""
-    return f"{PREFIX}/{require_agent_name(agent)}/{kind}"
+    return f"{PREFIX}/{require_agent_name(agent)}/{'event' if kind == 'note' else kind}"

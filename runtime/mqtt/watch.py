@@ -8,7 +8,7 @@ from collections.abc import Callable
 from agent import plan
 from bridge.clock import Clock
 from bridge.messages import INVENTORY_SLOTS, Slots
-from runtime.agent_events import AnyEvent, GoalBegan, StatusChanged
+from runtime.agent_events import AnyEvent, GoalBegan, Noted, StatusChanged
 from runtime.mqtt.messages import Latency, PlanMessage, StatusMessage, Telemetry
 from runtime.mqtt.outbox import Outbox
 from runtime.records import LatencySummary, TickRecord
@@ -69,7 +69,7 @@ class AgentWatch:
             self._outbox.put("status", StatusMessage.of(event.status, event.time))
         elif isinstance(event, GoalBegan):
             self._subgoal = ""
-        self._outbox.put("event", event)
+        self._outbox.put("note" if isinstance(event, Noted) else "event", event)
 
     def _telemetry(self, record: TickRecord) -> Telemetry:
         seen, latency = record.observation, LatencySummary.of(self._latency)

@@ -116,6 +116,13 @@ async def settings(request: pytest.FixtureRequest) -> AsyncIterator[MqttSettings
             yield found
 
 
+@pytest.fixture(autouse=True)
+def quiet_loops(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Nothing that runs on an event loop may fail unseen: asyncio would write it over the user's terminal."""
+    yield
+    assert not [record.getMessage() for record in caplog.get_records("call") if record.name == "asyncio"]
+
+
 @pytest.fixture(scope="session")
 def certificates(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with an authority (``ca.crt``), what it signed for 127.0.0.1 (``broker.*``), and a stranger (``other.crt``)."""

@@ -9,10 +9,11 @@ import subprocess
 import sys
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 
 from runtime.agent_commands import Pause
-from runtime.agent_events import Noted
+from runtime.agent_events import Noted, ReflexActed
 from runtime.mqtt.embedded import embedded_broker
 from runtime.mqtt.link import AgentLink, open_mqtt
 from runtime.mqtt.topics import SENDING
@@ -41,6 +42,16 @@ async def until(ready: Callable[[], object], seconds: float = 60) -> None:
     async with asyncio.timeout(seconds):
         while not ready():
             await asyncio.sleep(0.02)
+
+
+class Soon(np.random.Generator):
+    """Chance that makes all waits short."""
+
+    def __init__(self) -> None:
+        super().__init__(np.random.PCG64(0))
+
+    def uniform(self, *bounds: object) -> float:
+        return 0.01
 
 
 def note(text: str) -> Noted:
@@ -76,19 +87,62 @@ async def test_a_broker_that_is_killed_and_started_again_finds_all_as_it_was(mos
     assert any("plays on" in line for line in said)
 
 
+async def test_a_broker_that_dies_while_much_is_sent_fails_nothing_else(mosquitto, agent):
+    """Many times, since what is closed and what is written meet by chance."""
+    broker = mosquitto()
+    async with open_mqtt(broker.settings(), [agent], generator=Soon()) as link:
+        for number in range(15):
+            await until(lambda: link.agents["miner"].connected)
+            for _ in range(20):
+                agent.say(note("x" * 1000))
+            await asyncio.sleep(0.001 * number)
+            broker.signal(signal.SIGKILL)
+            for _ in range(20):
+                agent.say(note("x" * 1000))
+                await asyncio.sleep(0)
+            await until(lambda: not link.agents["miner"].connected)
+            broker.stop()
+            broker.start()
+
+
 async def test_of_too_many_events_the_oldest_are_dropped_and_counted(agent, mosquitto, listening):
     broker = mosquitto()
     broker.stop()
     async with open_mqtt(broker.settings(), [agent]) as link:
         miner = link.agents["miner"]
-        room = SENDING["event"].waiting
+        room = SENDING["note"].waiting
         for number in range(room + 44):
             agent.say(note(f"{number}"))
-        assert miner.outbox.dropped["event"] == 45  # the first one was the status, told on watching
-        assert len(miner.outbox) == room + 1
+        assert miner.outbox.dropped == {"note": 44}
+        assert len(miner.outbox) == room + 2, "and the status, with its event"
         broker.start()
         async with listening(broker.settings()) as listener:
             await listener.until(lambda: notes(listener) and notes(listener)[-1] == f"{room + 43}")
+
+
+async def test_a_flood_of_chat_pushes_nothing_else_out(mosquitto, agent, listening):
+    """Issue: 1,000 chat messages a second. Of them some are told, and all of what happened to the agent."""
+    broker = mosquitto()
+    async with listening(broker.settings()) as listener, open_mqtt(broker.settings(), [agent]) as link:
+        await listener.until(lambda: listener.of("status"))
+        for number in range(100):
+            for line in range(50):
+                agent.say(note(f"<spam> {number} {line}"))
+            if number % 10 == 0:
+                agent.say(ReflexActed(agent="miner", time=1.0, reflex="eat", tick=number, reason="hungry"))
+            await asyncio.sleep(0.01)
+        await listener.until(lambda: notes(listener) and notes(listener)[-1] == "<spam> 99 49")
+        reflexes = [event["tick"] for event in listener.of("event") if event["event"] == "reflex"]
+        assert reflexes == list(range(0, 100, 10))
+        outbox = link.agents["miner"].outbox
+        assert outbox.dropped.keys() == {"note"}
+        assert outbox.dropped["note"] + len(notes(listener)) == 5000
+        for line in range(SENDING["note"].waiting):
+            agent.say(note(f"last {line}"))
+        agent.change("stopped", cause="told_to_stop")
+    async with listening(broker.settings()) as listener:
+        await listener.until(lambda: listener.of("status"))
+        assert listener.of("status")[0]["cause"] == "told_to_stop", "the last will: not all was sent in time"
 
 
 @pytest.mark.slow
@@ -231,6 +285,25 @@ async def test_a_flood_of_garbage_is_answered_within_bounds(mosquitto, agent, li
         assert miner.connections == 1
         assert not caplog.records, "a line of the log for each is a flood of its own"
         assert {command for command, _ in agent.told} == {Pause()}
+
+
+@pytest.mark.parametrize("encrypted", [False, True])
+async def test_a_huge_message_ends_the_connection_and_not_the_memory(
+    mosquitto, agent, listening, certificates, encrypted
+):
+    """MQTT allows 256 MB; nothing of ours needs more than some KB, so the rest of a larger one is never read."""
+    broker = mosquitto(tls=certificates) if encrypted else mosquitto()
+    settings = broker.settings(**({"tls": True, "ca_file": certificates / "ca.crt"} if encrypted else {}))
+    said: list[str] = []
+    async with listening(settings) as listener, open_mqtt(settings, [agent], said.append) as link:
+        await listener.until(lambda: listener.of("status"))
+        reply = await listener.command(b"x" * 60_000)
+        assert "60000 bytes" in reply["text"]
+        await listener._client.publish("steve2/miner/command", b"x" * 20_000_000, qos=0, timeout=60)
+        await until(lambda: link.agents["miner"].connections == 2)
+        assert any("20000" in line and "clear" in line for line in said)
+        assert (await listener.command({"command": "pause"}))["accepted"]
+        assert agent.told == [(Pause(), "mqtt")]
 
 
 async def test_the_embedded_broker_is_started_again_where_it_was(agent, listening):

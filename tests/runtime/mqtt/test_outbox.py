@@ -24,7 +24,7 @@ async def test_the_oldest_go_first_and_kinds_by_their_rank():
         taken.append((message[0], message[1].text))
     assert taken == [
         ("reply", "reply"), ("status", "status"), ("event", "event"), ("event", "second"), ("plan", "plan"),
-        ("telemetry", "telemetry"),
+        ("telemetry", "telemetry"), ("note", "note"),
     ]  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from runtime.mqtt.connection import tls_context
+from runtime.mqtt.embedded import embedded_broker
 from runtime.mqtt.settings import MAX_PASSWORD_BYTES, MqttSettings, read_mqtt_settings
 from runtime.ranges import ConfigError
 
@@ -100,3 +101,11 @@ def test_a_password_that_travels_readable_is_known() -> None:
     assert MqttSettings("broker.example", username="me", password="x").exposes_password
     assert not MqttSettings("127.0.0.1", username="me", password="x").exposes_password
     assert not MqttSettings("broker.example", tls=True, username="me", password="x").exposes_password
+
+
+async def test_without_amqtt_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is no part of the base install."""
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    with pytest.raises(ConfigError, match=r"\.\[broker\]"):
+        async with embedded_broker({}):
+            pass
