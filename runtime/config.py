@@ -95,6 +95,12 @@ class RunConfig:
     unstuck, eat). Without it all on a --server of others, where the body is to come to no harm, and none elsewhere, where the
     student is what is looked at."""
 
+    page: bool = False
+    """Serve a page, on this machine alone (127.0.0.1), that shows what the agent sees, plans and does, and takes commands; its
+    address is printed."""
+    page_port: Port = 0
+    """Port of the page; 0 takes a free one."""
+
     def __post_init__(self) -> None:
         require_ranges(self)
         remedy = "say what to do, such as 'collect 4 oak logs', or --stay to wait for a goal"

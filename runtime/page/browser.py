@@ -90,7 +90,8 @@ class Browser:
     async def press(self, code: str) -> None:
         """Press a key, by its code such as KeyE."""
         for kind in ("keyDown", "keyUp"):
-            await self.call("Input.dispatchKeyEvent", type=kind, code=code, key=code[-1].lower())
+            key = code.removeprefix("Key").lower() if code.startswith("Key") else code.removeprefix("Digit")
+            await self.call("Input.dispatchKeyEvent", type=kind, code=code, key={"Space": " "}.get(key, key))
 
     async def write(self, text: str) -> None:
         """Write where the focus is."""

@@ -44,7 +44,7 @@ function takePage(told) {
   controls = new Controls(say, () => agents, () => large);
   cards = new Cards(agents, show);
   winder = told.recording === null ? null : new Winder(told.recording, say);
-  $("command").hidden = winder !== null;
+  $("command").hidden = $("reply").hidden = winder !== null;
   $("link").textContent = winder === null ? "live" : "recording";
   show(0);
 }
