@@ -53,7 +53,10 @@ class Browser:
                 return told["result"]
 
     async def open(self, url: str, width: int = 1280, height: int = 800, mobile: bool = False) -> None:
-        """Open an address in a new tab of this size."""
+        """Open an address in a tab of this size; the one before is closed."""
+        if self._session is not None:
+            await self.call("Page.close")
+            self._session = None
         target = (await self.call("Target.createTarget", url="about:blank"))["targetId"]
         self._session = (await self.call("Target.attachToTarget", targetId=target, flatten=True))["sessionId"]
         for domain in ("Page", "Runtime", "Log"):

@@ -90,7 +90,9 @@ def test_what_was_recorded_comes_back(recorded: RecordedEpisode, records: list[T
     assert (len(recorded), recorded.goal, recorded.tick_limit, recorded.agent) == (30, "collect 2 oak logs", 20, "anna")
     for number, record in enumerate(records):
         found = recorded.seen(number)
-        assert np.abs(found.observation.frame.astype(int) - record.observation.frame).max() <= 6, "H.264 is not lossless"
+        assert np.abs(found.observation.frame.astype(int) - record.observation.frame).max() <= 6, (
+            "H.264 is not lossless"
+        )
         for name in ("voxels", "inventory", "equipment"):
             assert (getattr(found.observation, name) == getattr(record.observation, name)).all()
         blank = {"observation": None}
@@ -147,7 +149,9 @@ def test_a_tick_that_is_none_is_told_by_its_file(run_folder: Path, tmp_path: Pat
 
 def test_what_a_stranger_recorded_reaches_no_terminal_as_it_is(run_folder: Path, tmp_path: Path) -> None:
     good = open_recorded(run_folder)._episode.segments[0]
-    segment = SegmentWriter(tmp_path / "00000.msgpack", {**good.header, "goal": "a\x1b[2Jb", "config": {"username": "\x07"}})
+    segment = SegmentWriter(
+        tmp_path / "00000.msgpack", {**good.header, "goal": "a\x1b[2Jb", "config": {"username": "\x07"}}
+    )
     segment.append({"kind": "tick", **good.ticks[0], "subgoal": "c\x1b]0;d"})
     segment.append({"kind": "event", "event": "note", "agent": "x", "time": 0.0, "level": "info", "text": "ok"})
     segment.close({})
@@ -264,7 +268,11 @@ async def test_the_page_winds_it(recorded: RecordedEpisode) -> None:
             assert told["agents"] == ["anna"]
             await connection.send(json.dumps({"type": "seek", "index": 17}))
             await connection.send(json.dumps({"type": "speed", "factor": 4}))
-            await until(lambda: told["tick"]["tick"] == 17 and told["recording"] == {"index": 17, "playing": False, "speed": 4.0})
+            await until(
+                lambda: (
+                    told["tick"]["tick"] == 17 and told["recording"] == {"index": 17, "playing": False, "speed": 4.0}
+                )
+            )
             await tell(command="goal", text="get a stick")
             await until(lambda: reply.get("accepted") is False)
             assert "recording" in reply["text"]

@@ -61,7 +61,9 @@ def test_the_plan_grows_word_by_word_and_tells_what_became_of_it(feed: AgentFeed
 
 
 def test_a_subgoal_may_be_any_text(feed: AgentFeed, tick: Any) -> None:
-    for number, text in enumerate(("", "collect", "collect 3 oak_log", "fly to the moon", "collect unheard_of 99999999")):
+    for number, text in enumerate(
+        ("", "collect", "collect 3 oak_log", "fly to the moon", "collect unheard_of 99999999")
+    ):
         feed.on_tick(tick(number, number, subgoal=text))
     assert [said.state for said in feed.plan.subgoals] == ["left", "left", "left", "now"]
 

@@ -98,7 +98,18 @@ async def test_several_agents_stand_side_by_side_on_a_phone_too(browser: Browser
             while [agent.status.state for agent in agents] != ["paused", "paused"]:
                 await browser.value("1")
         edges = []
-        for name in ("cards", "goal", "picture", "spoken", "hotbar", "action-words", "bag", "map", "latency-chart", "log"):
+        for name in (
+            "cards",
+            "goal",
+            "picture",
+            "spoken",
+            "hotbar",
+            "action-words",
+            "bag",
+            "map",
+            "latency-chart",
+            "log",
+        ):
             where = f"document.getElementById('{name}').getBoundingClientRect()"
             left, right = await browser.value(f"{where}.left"), await browser.value(f"{where}.right")
             assert left >= 0, name
@@ -116,14 +127,15 @@ async def test_light_and_dark(browser: Browser, puppet: Any) -> None:
         for preferred in ("light", "dark"):
             media = [{"name": "prefers-color-scheme", "value": preferred}]
             await browser.open(page.url)
+            await browser.until("document.getElementById('link').textContent === 'live'")
             await browser.call("Emulation.setEmulatedMedia", features=media)
             await browser.until(f"document.documentElement.dataset.theme === '{preferred}'")
         ground = await browser.value("getComputedStyle(document.documentElement).backgroundColor")
         await browser.click("theme")
         await browser.until("document.documentElement.dataset.theme === 'light'")
         assert await browser.value("getComputedStyle(document.documentElement).backgroundColor") != ground
-        await browser.value("location.reload()")
-        await browser.until("document.readyState === 'complete' && document.documentElement.dataset.theme === 'light'")
+        await browser.open(page.url)
+        await browser.until("document.documentElement.dataset.theme === 'light'")
         await browser.value("localStorage.clear()")
     assert browser.complaints == []
 
@@ -141,7 +153,9 @@ async def test_what_others_wrote_is_shown_and_never_carried_out(browser: Browser
         assert await browser.text("goal") == evil
         assert await browser.value("document.querySelectorAll('img, main script').length") == 0
         assert await browser.value("window.evil === undefined")
-        await browser.value("document.body.innerHTML = '<b>markup</b>'")  # what no script of ours does is not even possible
+        await browser.value(
+            "document.body.innerHTML = '<b>markup</b>'"
+        )  # what no script of ours does is not even possible
         assert await browser.value("document.querySelector('body > b') === null")
     assert [complaint for complaint in browser.complaints if "TrustedHTML" not in complaint] == []
     browser.complaints.clear()

@@ -59,7 +59,9 @@ async def test_the_page_comes_with_headers_that_let_nothing_foreign_in(address: 
         assert headers[name] == value
 
 
-@pytest.mark.parametrize("path", ["/main.js", "/panels.js", "/charts.js", "/map.js", "/style.css", "/shared.js", "/icons.png"])
+@pytest.mark.parametrize(
+    "path", ["/main.js", "/panels.js", "/charts.js", "/map.js", "/style.css", "/shared.js", "/icons.png"]
+)
 async def test_all_that_the_page_needs_comes_from_here(address: str, path: str) -> None:
     status, headers, body = await answer_to(address, asked(address, path))
     assert status == 200
@@ -69,7 +71,9 @@ async def test_all_that_the_page_needs_comes_from_here(address: str, path: str) 
     assert b"eval(" not in body
 
 
-@pytest.mark.parametrize("path", ["/", "/?token=", "/?token=wrong", "/?token=%ff", "/?token=a&token=b", "/socket", "/socket?token=x"])
+@pytest.mark.parametrize(
+    "path", ["/", "/?token=", "/?token=wrong", "/?token=%ff", "/?token=a&token=b", "/socket", "/socket?token=x"]
+)
 async def test_without_the_token_there_is_no_page(address: str, path: str) -> None:
     status, headers, body = await answer_to(address, asked(address, path))
     assert (status, headers["content-type"]) == (403, "text/plain; charset=utf-8")
@@ -86,7 +90,16 @@ async def test_each_page_has_a_token_of_its_own_that_nobody_guesses(address: str
 
 
 @pytest.mark.parametrize(
-    "host", ["example.com", "evil.localhost:PORT", "127.0.0.1", "127.0.0.1:1", "0.0.0.0:PORT", "[::1]:PORT", "127.0.0.1:PORT@x"]
+    "host",
+    [
+        "example.com",
+        "evil.localhost:PORT",
+        "127.0.0.1",
+        "127.0.0.1:1",
+        "0.0.0.0:PORT",
+        "[::1]:PORT",
+        "127.0.0.1:PORT@x",
+    ],
 )
 async def test_names_that_were_led_here_are_refused(address: str, host: str) -> None:
     """DNS rebinding: a browser asks a name of somebody else's, which resolves to this machine."""
@@ -103,7 +116,9 @@ async def test_two_hosts_or_none_are_refused(address: str) -> None:
     assert (await answer_to(address, f"{page}Host: localhost:{urlsplit(address).port}\n\n"))[0] == 200
 
 
-@pytest.mark.parametrize("origin", ["http://example.com", "null", "https://127.0.0.1:PORT", "http://127.0.0.1:1", "file://"])
+@pytest.mark.parametrize(
+    "origin", ["http://example.com", "null", "https://127.0.0.1:PORT", "http://127.0.0.1:1", "file://"]
+)
 async def test_pages_from_elsewhere_are_refused_their_socket(address: str, origin: str) -> None:
     origin = origin.replace("PORT", str(urlsplit(address).port))
     with pytest.raises(InvalidStatus) as refused:
