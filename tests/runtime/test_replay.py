@@ -25,10 +25,11 @@ from runtime.dashboard.feed import AgentFeed, Bell
 from runtime.dashboard.server import open_page
 from runtime.dashboard.settings import PageSettings
 from runtime.episodes.segment import EpisodeError, SegmentWriter
+from runtime.ranges import ConfigError
 from runtime.recorder import RunRecorder
 from runtime.records import EpisodeResult, TickRecord
 from runtime.replay.command import replay
-from runtime.replay.config import ConfigError, ReplayConfig
+from runtime.replay.config import ReplayConfig
 from runtime.replay.overlay import picture_of
 from runtime.replay.player import RecordingPlayer
 from runtime.replay.recorded import RecordedEpisode, open_recorded
@@ -95,7 +96,7 @@ def test_what_was_recorded_comes_back(recorded: RecordedEpisode, records: list[T
         )
         for name in ("voxels", "inventory", "equipment"):
             assert (getattr(found.observation, name) == getattr(record.observation, name)).all()
-        blank = {"observation": None}
+        blank: dict[str, Any] = {"observation": None}
         assert dataclasses.replace(found, **blank) == dataclasses.replace(record, **blank)
         assert found.observation.pose == record.observation.pose
 

@@ -1,4 +1,4 @@
-"""An agent on strings, for tests of the page that need no world: told of ticks by the test, through the supervisor's own teller."""
+"""An agent on strings, for tests of the page that need no world: the test tells of ticks, through the supervisor's own teller."""
 
 from __future__ import annotations
 

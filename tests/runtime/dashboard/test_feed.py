@@ -23,7 +23,7 @@ from runtime.dashboard.feed import SERIES_TICKS, AgentFeed, Bell
 from runtime.dashboard.history import History
 
 STATUS = AgentStatus(agent="steve2", state="playing")
-BY = {"agent": "steve2", "time": 5.0}
+BY: dict[str, Any] = {"agent": "steve2", "time": 5.0}
 
 
 @pytest.fixture

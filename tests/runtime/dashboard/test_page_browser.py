@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from runtime.agent_commands import AgentControl
 from runtime.dashboard.demonstration import living, make_agent
 from runtime.dashboard.server import open_page
 from runtime.dashboard.settings import PageSettings
@@ -36,6 +37,10 @@ async def browser(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Bro
         yield opened
 
 
+def state_of(agent: AgentControl) -> str:
+    return agent.status.state
+
+
 async def test_an_agent_is_watched_and_steered(browser: Browser, tmp_path: Path) -> None:
     agent = make_agent(goal="collect 60 oak logs")
     async with living([agent]) as url:
@@ -51,7 +56,7 @@ async def test_an_agent_is_watched_and_steered(browser: Browser, tmp_path: Path)
 
         await browser.press("KeyP")
         await browser.until("document.getElementById('state').textContent === 'paused'")
-        assert agent.status.state == "paused"
+        assert state_of(agent) == "paused"
         await browser.until("document.getElementById('reply').className === 'reply good'")
         await browser.click("resume")
         await browser.until("document.getElementById('state').textContent === 'playing'")
@@ -72,7 +77,7 @@ async def test_an_agent_is_watched_and_steered(browser: Browser, tmp_path: Path)
 
         await browser.click("stop")
         assert await browser.text("stop") == "Really stop?"
-        assert agent.status.state == "playing"
+        assert state_of(agent) == "playing"
         await browser.click("stop")
         await browser.until("document.getElementById('state').textContent === 'stopped'")
         assert await browser.value("document.getElementById('give').disabled")
@@ -95,7 +100,7 @@ async def test_several_agents_stand_side_by_side_on_a_phone_too(browser: Browser
         await browser.value("document.getElementById('all').click()")
         await browser.click("pause")
         async with asyncio.timeout(30):
-            while [agent.status.state for agent in agents] != ["paused", "paused"]:
+            while [state_of(agent) for agent in agents] != ["paused", "paused"]:
                 await browser.value("1")
         edges = []
         for name in (
@@ -174,6 +179,7 @@ async def test_all_can_be_reached_by_keyboard(browser: Browser, puppet: Any) -> 
             "theme", "goal-text", "give", "pause", "stop", "map", "map-in", "map-out", "map-follow"
         ]  # fmt: skip
         unnamed = """[...document.querySelectorAll('button, input, select, canvas')].filter((element) =>
-          !element.closest('[hidden], [aria-hidden]') && !(element.textContent.trim() || element.ariaLabel || element.labels?.length)).length"""
+          !element.closest('[hidden], [aria-hidden]')
+          && !(element.textContent.trim() || element.ariaLabel || element.labels?.length)).length"""
         assert await browser.value(unnamed) == 0
     assert browser.complaints == []

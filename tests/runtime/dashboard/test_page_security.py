@@ -1,4 +1,4 @@
-"""Who gets the page and what it lets in: issue 4, security tests (wrong token, other origin, path traversal, oversized bodies)."""
+"""Who gets the page, and what it lets in: issue 4, security tests (wrong token, other origin, path traversal, large bodies)."""
 
 from __future__ import annotations
 
