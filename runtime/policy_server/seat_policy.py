@@ -63,7 +63,7 @@ class SeatState:
     """What a loop carries from tick to tick: the policy has the rest. Of the hold actions, what they go on from."""
 
     episode: int
-    last_action: Action = Action()
+    last_action: Action
     missed: int = 0
     subgoal: str = ""
 
@@ -102,7 +102,7 @@ class SeatPolicy:
             raise ValueError(f"goals: a seat is one agent's, got {len(goals)}; take a seat for each")
         self._seat.begin(goals[0], self._seed)
         self._episode += 1
-        return SeatState(self._episode)
+        return SeatState(self._episode, Action())
 
     def step(self, observations: Sequence[Observation], state: SeatState) -> PolicyStep:
         """One tick; waits for the answer. ValueError for the state of an episode that is over."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
-from agent.policy import RandomPolicy, shipped_package
+from agent.policy import RandomPolicy, StudentPolicy, shipped_package
 from bridge.messages import Observation
 from runtime.goals import read_goal
 
@@ -35,7 +37,7 @@ def walks() -> list[list[Observation]]:
 
 
 @pytest.fixture(scope="session")
-def student():
+def student() -> Callable[[int], StudentPolicy]:
     """Makes the shipped student as a run alone has it: drawing from a generator of this seed."""
     pytest.importorskip("onnxruntime")
     from agent.onnx_policy import OnnxPolicy

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import msgspec
 import numpy as np
 import pytest
 
 from agent.goal import GoalTextError
-from agent.policy import RandomPolicy
-from bridge.messages import Goal, Observation
+from agent.policy import RandomPolicy, StudentPolicy
+from bridge.messages import Action, Goal, Observation
 from runtime.goals import read_goal
 from runtime.policy_server.seats import PolicySeats, SeatAnswer, SeatsTakenError, StudentSeats, make_seats
 from runtime.policy_server.settings import BatchSettings
@@ -16,9 +19,13 @@ from runtime.policy_server.settings import BatchSettings
 GOALS = ("collect 4 oak logs", "collect 2 birch logs", "collect 1 oak log")
 SEEDS = (11, 12, 13)
 SETTINGS = BatchSettings(seats=4)
+Said = tuple[Action, str, str]
+"""Action, plan token and subgoal of a tick."""
+MakeStudent = Callable[[int], StudentPolicy]
+Walks = list[list[Observation]]
 
 
-def alone(student, seed: int, goal: str, walk: list[Observation]) -> list[tuple]:
+def alone(student: MakeStudent, seed: int, goal: str, walk: list[Observation]) -> list[Said]:
     """What the single-agent policy makes of a walk: action, plan token and subgoal of each tick."""
     policy = student(seed)
     state = policy.start([read_goal(goal).goal])
@@ -30,16 +37,16 @@ def alone(student, seed: int, goal: str, walk: list[Observation]) -> list[tuple]
     return said
 
 
-def spoken(answer: SeatAnswer | Exception) -> tuple:
+def spoken(answer: SeatAnswer | Exception) -> Said:
     assert isinstance(answer, SeatAnswer), answer
     return (answer.action, answer.plan_token, answer.subgoal)
 
 
-def test_a_batch_answers_each_agent_as_the_student_alone_would(student, walks) -> None:
+def test_a_batch_answers_each_agent_as_the_student_alone_would(student: MakeStudent, walks: Walks) -> None:
     """The rule: equal observations and seeds give equal episodes, however the agents come and go (bitwise: int8 rows apart)."""
     seats = StudentSeats(student(0), SETTINGS)
     wanted = [alone(student, *given) for given in zip(SEEDS, GOALS, walks, strict=True)]
-    heard: list[list[tuple]] = [[], [], []]
+    heard: list[list[Said]] = [[], [], []]
     taken: dict[int, int] = {}
     for tick in range(2 * len(walks[0])):
         for agent in range(3):
@@ -60,7 +67,7 @@ def test_a_batch_answers_each_agent_as_the_student_alone_would(student, walks) -
         assert len(heard[agent]) >= len(walks[agent]) - 3
 
 
-def test_a_seat_that_was_left_holds_nothing_of_who_sat_there(student, walks) -> None:
+def test_a_seat_that_was_left_holds_nothing_of_who_sat_there(student: MakeStudent, walks: Walks) -> None:
     seats = StudentSeats(student(0), SETTINGS)
     for _ in range(2):
         seat = seats.join()
@@ -71,7 +78,7 @@ def test_a_seat_that_was_left_holds_nothing_of_who_sat_there(student, walks) -> 
         seats.leave(seat)
 
 
-def test_one_pass_over_all_is_near_to_what_each_would_get_alone(student, walks) -> None:
+def test_one_pass_over_all_is_near_to_what_each_would_get_alone(student: MakeStudent, walks: Walks) -> None:
     """``exact=False``: dynamic int8 scales over the batch (``int8_batch_dependence`` of the manifest), so most answers agree."""
     joint = StudentSeats(student(0), BatchSettings(seats=4, exact=False))
     assert joint.joint
@@ -89,7 +96,7 @@ def test_one_pass_over_all_is_near_to_what_each_would_get_alone(student, walks) 
     assert same >= 0.5 * 3 * len(walks[0])
 
 
-def test_an_observation_that_cannot_be_read_is_its_own_agents_trouble(student, walks) -> None:
+def test_an_observation_that_cannot_be_read_is_its_own_agents_trouble(student: MakeStudent, walks: Walks) -> None:
     seats = StudentSeats(student(0), SETTINGS)
     for agent in range(2):
         seats.begin(seats.join(), Goal(GOALS[agent]), SEEDS[agent])
@@ -102,7 +109,7 @@ def test_an_observation_that_cannot_be_read_is_its_own_agents_trouble(student, w
     assert isinstance(only, ValueError)
 
 
-def test_more_agents_than_seats_and_goals_that_cannot_be_read_are_refused(student) -> None:
+def test_more_agents_than_seats_and_goals_that_cannot_be_read_are_refused(student: MakeStudent) -> None:
     seats = StudentSeats(student(0), BatchSettings(seats=1))
     seat = seats.join()
     with pytest.raises(SeatsTakenError, match="all 1 seats are taken"):
@@ -116,7 +123,7 @@ def test_more_agents_than_seats_and_goals_that_cannot_be_read_are_refused(studen
     assert seats.join() == seat
 
 
-def test_a_policy_that_is_no_student_is_shared_by_the_rows_of_its_state(walks) -> None:
+def test_a_policy_that_is_no_student_is_shared_by_the_rows_of_its_state(walks: Walks) -> None:
     seats = make_seats(RandomPolicy(np.random.default_rng(0)), SETTINGS)
     assert isinstance(seats, PolicySeats)
     for _ in range(3):
@@ -132,6 +139,6 @@ def test_a_policy_that_is_no_student_is_shared_by_the_rows_of_its_state(walks) -
     [({"seats": 0}, "seats"), ({"max_batch": 0}, "max_batch"), ({"max_wait_ms": -1.0}, "max_wait_ms"),
      ({"seats": 10**6}, "seats"), ({"max_wait_ms": float("nan")}, "max_wait_ms")],
 )  # fmt: skip
-def test_settings_that_cannot_be_are_named(settings: dict, field: str) -> None:
+def test_settings_that_cannot_be_are_named(settings: dict[str, Any], field: str) -> None:
     with pytest.raises(ValueError, match=field):
         BatchSettings(**settings)
