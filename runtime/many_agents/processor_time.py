@@ -1,4 +1,4 @@
-"""Processor time by what it was spent on, as the kernel counts it: of this process's threads by their names, and of its children."""
+"""Processor time by what it was spent on, as the kernel counts it: of this process's threads by name, and of other processes."""
 
 from __future__ import annotations
 

@@ -88,6 +88,10 @@ class Batcher:
 
         return self._errand(join)
 
+    def read(self, goal: Goal) -> Future[None]:
+        """Whether the policy can read a goal; the future raises ValueError where not."""
+        return self._errand(lambda: self._seats.read(goal))
+
     def begin(self, seat: int, goal: Goal, seed: int) -> Future[None]:
         """Begin an episode in a seat; the future raises ValueError for a goal that cannot be read."""
 

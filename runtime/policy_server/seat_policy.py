@@ -17,8 +17,11 @@ from runtime.policy_server.seats import SeatAnswer
 class Seat(Protocol):
     """A place at a shared policy, in this process or elsewhere. Its methods may be called from any thread."""
 
+    def read(self, goal: Goal) -> None:
+        """Raises ValueError for a goal that the policy cannot read; changes nothing."""
+
     def begin(self, goal: Goal, seed: int) -> None:
-        """Begin an episode; blocks until the policy has taken it in. Raises ValueError for a goal that it cannot read."""
+        """Begin an episode; the one before is over. A goal that cannot be read may be told here, or by the next ``ask``."""
 
     def ask(self, observation: Observation, seconds: float) -> Future[SeatAnswer | None]:
         """One tick; None where no answer came that is still of use ``seconds`` from now."""
@@ -37,6 +40,10 @@ class LocalSeat:
     def __init__(self, batcher: Batcher) -> None:
         self._batcher = batcher
         self._seat: int | None = batcher.join().result()
+
+    def read(self, goal: Goal) -> None:
+        """Raises ValueError for a goal that the policy cannot read."""
+        self._batcher.read(goal).result()
 
     def begin(self, goal: Goal, seed: int) -> None:
         """Begin an episode."""
@@ -63,6 +70,7 @@ class SeatState:
     """What a loop carries from tick to tick: the policy has the rest. Of the hold actions, what they go on from."""
 
     episode: int
+    goal: Goal
     last_action: Action
     missed: int = 0
     subgoal: str = ""
@@ -94,29 +102,35 @@ class SeatPolicy:
         self._seat = seat
         self._seed = seed
         self._seconds = seconds
-        self._episode = 0
+        self._started = self._begun = 0
 
     def start(self, goals: Sequence[Goal]) -> SeatState:
-        """Begin an episode; the one before is over. ValueError for another number of goals than one."""
+        """Make ready for an episode, which begins with its first step; until then the one before may go on.
+
+        ValueError for a goal that the policy cannot read, and for another number of goals than one.
+        """
         if len(goals) != 1:
             raise ValueError(f"goals: a seat is one agent's, got {len(goals)}; take a seat for each")
-        self._seat.begin(goals[0], self._seed)
-        self._episode += 1
-        return SeatState(self._episode, Action())
+        self._seat.read(goals[0])
+        self._started += 1
+        return SeatState(self._started, goals[0], Action())
 
     def step(self, observations: Sequence[Observation], state: SeatState) -> PolicyStep:
         """One tick; waits for the answer. ValueError for the state of an episode that is over."""
         if len(observations) != 1:
             raise ValueError(f"observations: a seat is one agent's, got {len(observations)}; take a seat for each")
-        if state.episode != self._episode:
-            raise ValueError(f"state: of episode {state.episode}, which is over; this is episode {self._episode}")
+        if state.episode < self._begun:
+            raise ValueError(f"state: of episode {state.episode}, which is over; this is episode {self._begun}")
+        if state.episode > self._begun:
+            self._seat.begin(state.goal, self._seed)
+            self._begun = state.episode
         seen = observations[0]
         answer = self._seat.ask(seen, max(0.0, self._seconds - seen.age_ms / 1000)).result()
         if answer is None:
             missed = min(state.missed + 1, KEEP_MOVEMENT_TICKS + 1)
             held = hold_action(state.last_action, missed)
             return PolicyStep([held], [""], [state.subgoal], replace(state, missed=missed))
-        after = SeatState(state.episode, answer.action, 0, answer.subgoal)
+        after = SeatState(state.episode, state.goal, answer.action, 0, answer.subgoal)
         return PolicyStep([answer.action], [answer.plan_token], [answer.subgoal], after)
 
     def close(self) -> None:

@@ -45,6 +45,9 @@ class Seats(Protocol):
     def join(self) -> int:
         """Take a free seat; raises SeatsTakenError."""
 
+    def read(self, goal: Goal) -> None:
+        """Raises ValueError for a goal that the policy cannot read."""
+
     def begin(self, seat: int, goal: Goal, seed: int) -> None:
         """Forget what the seat holds and begin anew; raises ValueError for a goal that the policy cannot read.
 
@@ -108,6 +111,10 @@ class StudentSeats:
         """Take a free seat; raises SeatsTakenError."""
         return self._numbers.take()
 
+    def read(self, goal: Goal) -> None:
+        """Raises ValueError for a goal that the student cannot read."""
+        self._student.start([goal])
+
     def begin(self, seat: int, goal: Goal, seed: int) -> None:
         """Begin anew; raises ValueError for a goal that the student cannot read."""
         state = self._student.start([goal])
@@ -164,6 +171,10 @@ class PolicySeats:
     def join(self) -> int:
         """Take a free seat; raises SeatsTakenError."""
         return self._numbers.take()
+
+    def read(self, goal: Goal) -> None:
+        """Raises what the policy raises of a goal."""
+        self._policy.start([goal])
 
     def begin(self, seat: int, goal: Goal, seed: int) -> None:
         """Begin anew; raises what the policy raises of a goal. The seed goes unheard."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from concurrent.futures import Future
 
 import numpy as np
@@ -13,48 +12,13 @@ from bridge.messages import Action, Goal, Observation, make_example_observation
 from runtime.hold import KEEP_MOVEMENT_TICKS
 from runtime.policy_server.batcher import Batcher, ClosedError
 from runtime.policy_server.seat_policy import LocalSeat, SeatPolicy
-from runtime.policy_server.seats import SeatAnswer, SeatNumbers, SeatsTakenError
+from runtime.policy_server.seats import SeatAnswer, SeatsTakenError
 from runtime.policy_server.settings import BatchSettings
+from tests.runtime.policy_server.counted_seats import CountedSeats
 
 SEEN = make_example_observation(np.random.default_rng(0), 8)
 GOAL = Goal("walk on")
 LONG = 60.0
-
-
-class CountedSeats:
-    """Counts each seat's ticks, in ``d_yaw``; waits where it is told to; notes who was in which batch."""
-
-    joint = True
-
-    def __init__(self, seats: int = 8) -> None:
-        self._numbers = SeatNumbers(seats)
-        self.ticks: dict[int, int] = {}
-        self.batches: list[list[int]] = []
-        self.go = threading.Event()
-        self.go.set()
-        self.begun = threading.Event()
-        self.broken = False
-
-    def join(self) -> int:
-        return self._numbers.take()
-
-    def begin(self, seat: int, goal: Goal, seed: int) -> None:
-        if not goal.text:
-            raise ValueError("goal: empty")
-        self.ticks[seat] = seed
-
-    def leave(self, seat: int) -> None:
-        self._numbers.free(seat)
-
-    def step(self, seats: Sequence[int], observations: Sequence[Observation]) -> list[SeatAnswer | Exception]:
-        self.batches.append(list(seats))
-        self.begun.set()
-        assert self.go.wait(10)
-        if self.broken:
-            raise ZeroDivisionError("the model failed")
-        for seat in seats:
-            self.ticks[seat] += 1
-        return [SeatAnswer(Action(forward=1, d_yaw=float(self.ticks[seat])), "word", "", len(seats)) for seat in seats]
 
 
 @pytest.fixture
@@ -168,13 +132,16 @@ def test_a_seat_is_a_policy_of_one_agent(batcher: Batcher) -> None:
     step = policy.step([SEEN], state)
     assert (step.actions[0].d_yaw, step.plan_tokens, step.subgoals) == (4.0, ["word"], [""])
     again = policy.start([GOAL])
+    assert policy.step([SEEN], step.state).actions[0].d_yaw == 5.0, (
+        "whether a goal can be read may be asked at any time"
+    )
     assert policy.step([SEEN], again).actions[0].d_yaw == 4.0
     with pytest.raises(ValueError, match="episode 1, which is over"):
         policy.step([SEEN], step.state)
     with pytest.raises(ValueError, match="one agent's"):
         policy.start([GOAL, GOAL])
     with pytest.raises(ValueError, match="goal"):
-        policy.start([Goal("")])
+        policy.start([Goal("unreadable")])
     policy.close()
     policy.close()
 
@@ -184,6 +151,9 @@ class OnceSeat:
 
     def __init__(self) -> None:
         self._answers: list[SeatAnswer | None] = [SeatAnswer(Action(forward=1, jump=True), "word", "collect oak_log 1")]
+
+    def read(self, goal: Goal) -> None:
+        pass
 
     def begin(self, goal: Goal, seed: int) -> None:
         pass
