@@ -10,6 +10,7 @@ from typing import Any
 
 from bridge.clock import Clock
 from bridge.messages import Task
+from runtime.agent_events import AnyEvent
 from runtime.episode_file import EpisodeWriter
 from runtime.json_file import write_json
 from runtime.records import EpisodeResult, TickRecord
@@ -83,6 +84,10 @@ class RunRecorder:
         self._episode.on_tick(record)
         if self._video is not None:
             self._video.on_tick(record)
+
+    def on_event(self, event: AnyEvent) -> None:
+        """Record one event."""
+        self._episode.on_event(event)
 
     def close(self, result: EpisodeResult) -> None:
         """Close episode, video and manifest, each whatever becomes of the others; the first call counts.

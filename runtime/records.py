@@ -10,7 +10,8 @@ import numpy as np
 
 from bridge.messages import Action, Observation, StepInfo
 
-Outcome = Literal["success", "death", "limit", "stopped", "error"]
+Outcome = Literal["success", "death", "limit", "stopped", "lost", "error"]
+"""``lost``: the world was; what follows is another stretch of the same goal."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,8 @@ class TickRecord:
     info: StepInfo
     """Success and progress as of this observation."""
     actor: str = "student"
-    """Who chose the action: ``student`` (the policy, whichever it is), ``hold``, or ``reflex:`` and the reflex's name."""
+    """Who chose the action: ``student`` (the policy, whichever it is), ``hold`` (nobody in time), ``paused`` or ``idle`` (nobody
+    was asked), or ``reflex:`` and the reflex's name."""
 
 
 class Observer(Protocol):

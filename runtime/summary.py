@@ -15,6 +15,7 @@ _SAID = {
     "death": ("no: the agent died", "bold red"),
     "limit": ("no: the tick limit was reached", "bold yellow"),
     "stopped": ("no: stopped by the user", "bold yellow"),
+    "lost": ("no: the world was lost", "bold red"),
     "error": ("no: the run broke off", "bold red"),
 }
 

@@ -132,6 +132,8 @@ class Ended(FeedMessage, frozen=True, tag="ended"):
 
     cause: Literal["kicked", "error", "end", "deadline"]
     text: Text
+    code: Text = ""
+    """Of a kick its text's translation key, of an error the system's name (``ECONNREFUSED``); empty where there is none."""
 
 
 class Refused(FeedMessage, frozen=True, tag="refused"):

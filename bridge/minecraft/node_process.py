@@ -106,6 +106,13 @@ class NodeProcess:
                 child.kill()
                 child.wait()
 
+    def kill(self) -> None:
+        """End a process that answers nothing any more, and wait for it. The next ``start_body`` starts another."""
+        child = self.child()
+        if child is not None:
+            child.kill()
+            child.wait()
+
     def _package(self) -> Any:
         if self._module is not None and self.is_alive():
             return self._module

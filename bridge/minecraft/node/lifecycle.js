@@ -11,22 +11,36 @@ function reasonText (bot, reason) {
   }
 }
 
+/** The key by which the game's own client would find the text in the user's language; empty where the server wrote one out. */
+function reasonKey (bot, reason) {
+  try {
+    const chat = require('prismarine-chat')(bot.registry).fromNotch(reason)
+    return chat.translate ?? chat.extra?.find(part => part.translate)?.translate ?? ''
+  } catch {
+    return ''
+  }
+}
+
 function errorText (error) {
   // A refused connection to a name with two addresses is an AggregateError without a message.
   const causes = error?.errors?.map(cause => cause.message).join('; ')
   return [error?.code, error?.message || causes].filter(Boolean).join(': ') || String(error)
 }
 
+function errorCode (error) {
+  return String(error?.code ?? error?.errors?.find(cause => cause.code)?.code ?? '')
+}
+
 function inject (bot, { feed, shared, deadlineMs }) {
   let told = false
   let lastError = null
 
-  function ended (cause, text) {
+  function ended (cause, text, code = '') {
     if (told) return
     told = true
     clearTimeout(deadline)
     shared.spawned = false
-    feed.send({ type: 'ended', cause, text })
+    feed.send({ type: 'ended', cause, text, code })
   }
 
   const deadline = setTimeout(() => {
@@ -40,10 +54,10 @@ function inject (bot, { feed, shared, deadlineMs }) {
     shared.spawned = true
     feed.send({ type: 'spawned', username: bot.username, version: bot.version })
   })
-  bot.on('kicked', reason => ended('kicked', reasonText(bot, reason)))
-  bot.on('error', error => { lastError = errorText(error) })
+  bot.on('kicked', reason => ended('kicked', reasonText(bot, reason), reasonKey(bot, reason)))
+  bot.on('error', error => { lastError = { text: errorText(error), code: errorCode(error) } })
   bot.on('end', reason => {
-    if (lastError) ended('error', lastError)
+    if (lastError) ended('error', lastError.text, lastError.code)
     else ended('end', String(reason ?? 'the connection ended'))
   })
 
