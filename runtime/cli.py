@@ -127,6 +127,10 @@ def _dispatch(arguments: list[str], console: Console) -> int:
     config = read_settings(Command, PROGRAM, arguments, DESCRIPTION)
     command = [PROGRAM, *arguments]
     match config:
+        case RunConfig() if config.is_crew:
+            from runtime.many_agents.run import run_many
+
+            return run_many(config, console)
         case RunConfig():
             from runtime.run import run
 

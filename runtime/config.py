@@ -15,6 +15,8 @@ from runtime.ranges import ConfigError as ConfigError
 from runtime.ranges import real, require_ranges, whole
 
 MAX_SEED = 2**31 - 1
+MAX_AGENTS = 64
+"""Of one run; each takes some 50 MB."""
 MAX_RADIUS = 64
 """Chunks of a saved world on each side: 16641 in all take about a minute."""
 
@@ -33,6 +35,15 @@ File = Annotated[Path | None, arg(metavar="FILE", help_behavior_hint="")]
 def _require(good: bool, field: str, value: object, remedy: str) -> None:
     if not good:
         raise ConfigError(f"--{field.replace('_', '-')}: got {value!r}; {remedy}")
+
+
+def _host_and_port(field: str, text: str, example: int) -> tuple[str, int]:
+    host, _, port = text.rpartition(":")
+    if host.startswith("[") and host.endswith("]"):
+        host = host[1:-1]
+    good = bool(host) and port.isascii() and port.isdigit() and 1 <= int(port) <= 65535
+    _require(good, field, text, f"give HOST:PORT, such as localhost:{example}")
+    return host, int(port)
 
 
 def _require_student(folder: Path | None) -> None:
@@ -75,9 +86,21 @@ class RunConfig:
     """Write an mp4 of what the student sees."""
     deadline_ms: Annotated[float, real(0.1, 50, "milliseconds", " (one tick)")] = 42.0
     """Milliseconds after an observation in which its action must be ready; a later one is replaced by a hold action."""
+    agents: Annotated[int, whole(1, MAX_AGENTS, "a number of agents")] = 1
+    """Agents that play at one time, with one policy, on one server: steve2_1, steve2_2 and so on, each in a folder of its own."""
+    policy_server: Address = None
+    """Policy server that computes the students' ticks (steve2 policy serve); its token is STEVE2_TOKEN of the environment."""
+    repeat: bool = False
+    """With --agents or --policy-server: begin the goal anew after success or death, until the ticks are over."""
 
     def __post_init__(self) -> None:
         require_ranges(self)
+        if self.policy_server is not None:
+            self.policy_address  # noqa: B018  (as the server's below)
+            elsewhere = "the policy server has its own"
+            _require(self.student is None, "student", str(self.student), elsewhere)
+        many = "that is for --agents above 1, or --policy-server"
+        _require(self.is_crew or not self.repeat, "repeat", self.repeat, many)
         _require(bool(self.goal.strip()), "goal", self.goal, "say what to do, such as 'collect 4 oak logs'")
         _require(
             3 <= len(self.username) <= 16 and self.username.replace("_", "").isalnum() and self.username.isascii(),
@@ -107,14 +130,18 @@ class RunConfig:
     @property
     def address(self) -> tuple[str, int] | None:
         """Host and port of ``server``; None for a server of our own."""
-        if self.server is None:
-            return None
-        host, _, port = self.server.rpartition(":")
-        if host.startswith("[") and host.endswith("]"):
-            host = host[1:-1]
-        good = bool(host) and port.isascii() and port.isdigit() and 1 <= int(port) <= 65535
-        _require(good, "server", self.server, "give HOST:PORT, such as localhost:25565")
-        return host, int(port)
+        return None if self.server is None else _host_and_port("server", self.server, 25565)
+
+    @property
+    def policy_address(self) -> tuple[str, int]:
+        """Host and port of ``policy_server``, which must be given."""
+        assert self.policy_server is not None
+        return _host_and_port("policy_server", self.policy_server, 7272)
+
+    @property
+    def is_crew(self) -> bool:
+        """Whether several agents play, or one with a policy that is elsewhere."""
+        return self.agents > 1 or self.policy_server is not None
 
 
 @dataclass(frozen=True)

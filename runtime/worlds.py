@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import tempfile
 from collections.abc import AsyncIterator, Callable
+from concurrent.futures import Executor
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -66,15 +67,15 @@ async def own_server(seed: int, version: str, report: Report) -> AsyncIterator[t
 
 @asynccontextmanager
 async def live_world(
-    host: str, port: int, username: str, version: str, report: Report
+    host: str, port: int, username: str, version: str, report: Report, painter: Executor | None = None
 ) -> AsyncIterator[StreamingWorld]:
-    """A live server joined by mineflayer; it joins at the first reset."""
+    """A live server joined by mineflayer; it joins at the first reset. ``painter``: as ``LiveWorld`` has it."""
     from bridge.minecraft.install import ensure_node_package
     from bridge.minecraft.world import LiveWorld
 
     await asyncio.to_thread(ensure_node_package, report)
     report(f"joining {host}:{port} as {username} ...")
-    world = LiveWorld(host, port, username, version)
+    world = LiveWorld(host, port, username, version, painter=painter)
     try:
         yield world
     finally:

@@ -7,7 +7,7 @@ import logging
 import secrets
 import time
 from collections import deque
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 
 from bridge import names
 from bridge.camera import Camera
@@ -67,6 +67,7 @@ class LiveWorld:
         camera: draws the frames; None makes one of the default size.
         draw: False skips drawing and hands out black frames.
         patience: when to give up.
+        painter: where frames are drawn, one at a time and in order; None makes a thread of its own.
 
     Attributes for measurements and tests: ``grid``, ``body_id``, and ``tick``, the node side's message of the newest
     observation, with the sequence number and ``sent_ns`` of the action that it has taken in.
@@ -82,6 +83,7 @@ class LiveWorld:
         *,
         draw: bool = True,
         patience: Patience | None = None,
+        painter: Executor | None = None,
     ) -> None:
         self.name = f"minecraft {version}"
         self._server = (host, port)
@@ -89,8 +91,8 @@ class LiveWorld:
         self._version = version
         self._patience = patience if patience is not None else Patience()
         self._senses = Senses((camera if camera is not None else Camera()) if draw else None)
-        # One thread draws, so that what the event loop must do is never late; the camera serves only one.
-        self._painter = ThreadPoolExecutor(1, thread_name_prefix="live-world")
+        # Drawn elsewhere, so that what the event loop must do is never late; the camera serves only one thread at a time.
+        self._painter = ThreadPoolExecutor(1, thread_name_prefix="live-world") if painter is None else painter
         self._pending: deque[GridMessage] = deque()
         self._news = asyncio.Event()
         self._closed = False

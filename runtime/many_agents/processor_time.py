@@ -85,3 +85,23 @@ def _process_seconds(pid: int) -> float | None:
         return (int(fields[_USER]) + int(fields[_SYSTEM])) * _CLOCK_TICK
     except (OSError, ValueError, IndexError):
         return None
+
+
+def child_processes(marks: Mapping[str, str]) -> dict[str, int]:
+    """Processes below this one: name -> process id of the first whose command line holds the mark of that name."""
+    parents: dict[int, int] = {}
+    commands: dict[int, str] = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            parents[int(folder.name)] = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+            commands[int(folder.name)] = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+        except (OSError, ValueError, IndexError):  # it ended meanwhile
+            continue
+    own = {os.getpid()}
+    while more := {child for child, parent in parents.items() if parent in own} - own:
+        own |= more
+    return {
+        name: pid
+        for name, mark in marks.items()
+        if (pid := next((pid for pid in sorted(own - {os.getpid()}) if mark in commands.get(pid, "")), 0))
+    }
