@@ -46,7 +46,8 @@ def _host_and_port(field: str, text: str, example: int) -> tuple[str, int]:
     return host, int(port)
 
 
-def _require_student(folder: Path | None) -> None:
+def require_student(folder: Path | None) -> None:
+    """Raises ConfigError where ``--student`` is no folder."""
     remedy = "give the folder of a student package or of a training checkpoint"
     _require(folder is None or folder.is_dir(), "student", str(folder), remedy)
 
@@ -108,7 +109,7 @@ class RunConfig:
             self.username,
             "give 3 to 16 letters, digits or underscores",
         )
-        _require_student(self.student)
+        require_student(self.student)
         _require(self.world == "live" or self.server is None, "server", self.server, "the embedded world has no server")
         live = "a live world is what its server says: use --world embedded"
         _require(self.world == "embedded" or self.saved is None, "saved", str(self.saved), live)
@@ -224,9 +225,11 @@ class BenchConfig:
 class SpeedConfig:
     """Measure how fast a part is, beside the speed that it should reach."""
 
-    part: Annotated[Literal["camera", "world", "student", "bridge", "loop", "minedojo", "all"], Positional] = "all"
-    """What to measure: frames drawn a second, the embedded world, a student tick, the live bridge, the whole loop, MineDojo's own
-    client (where it is installed), or all."""
+    part: Annotated[
+        Literal["camera", "world", "student", "bridge", "loop", "agents", "minedojo", "all"], Positional
+    ] = "all"
+    """What to measure: frames drawn a second, the embedded world, a student tick, the live bridge, the whole loop, several agents
+    on one server, MineDojo's own client (where it is installed), or all."""
     json: File = None
     """Also write the figures to this file."""
     student: Folder = None
@@ -236,7 +239,9 @@ class SpeedConfig:
     ticks: Annotated[int, whole(20, 1_000_000, "ticks")] = 400
     """Ticks measured (student, bridge, loop), and steps of each figure (minedojo)."""
     seconds: Annotated[float, real(0.1, 600, "seconds")] = 2.0
-    """Seconds for which each frame size (camera) or figure (world) is measured."""
+    """Seconds for which each frame size (camera), figure (world) or crew (agents) is measured."""
+    agents: Annotated[int, whole(1, MAX_AGENTS, "a number of agents")] = 8
+    """Agents that play at one time (agents)."""
     worlds: Annotated[int, whole(2, 1024, "a number of worlds")] = 32
     """Embedded worlds stepped together (world); each takes some 35 MB."""
     first_use: bool = False
@@ -244,7 +249,7 @@ class SpeedConfig:
 
     def __post_init__(self) -> None:
         require_ranges(self)
-        _require_student(self.student)
+        require_student(self.student)
 
 
 @dataclass(frozen=True)

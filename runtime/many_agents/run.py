@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime
-import itertools
-import os
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,24 +13,22 @@ from rich.console import Console
 from agent.policy import Policy
 from bridge.clock import MonotonicClock
 from bridge.messages import Task
-from bridge.minecraft.drawing import DrawingPool
 from bridge.minecraft.reach import require_answer
-from bridge.world import StreamingWorld
 from runtime import provenance, worlds
 from runtime.collector import quiet_garbage_collector
 from runtime.config import ConfigError, RunConfig
-from runtime.door_token import TOKEN_VARIABLE
 from runtime.exit_codes import EXIT_FAILED, EXIT_STOPPED
 from runtime.goals import read_goal
 from runtime.json_file import write_json
 from runtime.kernels import ready_kernels
 from runtime.many_agents.crew import OpenWorld, crew_names, make_crew, play_crew
+from runtime.many_agents.measuring import measure
 from runtime.many_agents.meter import CrewFigures, CrewMeter
+from runtime.many_agents.opening import open_policy, open_worlds
 from runtime.many_agents.view import CrewView, summary_of_crew
 from runtime.out_folder import ready_folder
-from runtime.policies import STUDENT, make_policy, require_readable
-from runtime.policy_server.settings import BatchSettings
-from runtime.policy_server.shared import SharedPolicy, shared_elsewhere, shared_here
+from runtime.policies import require_readable
+from runtime.policy_server.shared import SharedPolicy
 from runtime.recorder import EPISODE_FILE, new_run_folder
 from runtime.run import RUNS
 from runtime.stopping import Stopping
@@ -44,12 +39,6 @@ if TYPE_CHECKING:
 
 FIGURES_FILE = "agents.json"
 """In the run's folder: what every agent achieved and what all of it cost."""
-SETTLE_SECONDS = 5.0
-"""From the first tick of the last agent until figures are counted: joining and loading columns is no part of a tick."""
-KEEP_SECONDS = 1.0
-"""Between two looks at the processor's time."""
-MEMORY_EVERY = 10
-"""Looks at the processor's time for each at the memory that is kept."""
 
 
 def run_many(config: RunConfig, console: Console, policy: Policy | None = None) -> int:
@@ -82,51 +71,6 @@ def run_many(config: RunConfig, console: Console, policy: Policy | None = None) 
             asyncio.run(require_answer(*config.address))
         ready_kernels(report, rules=config.world == "embedded")
         return asyncio.run(_run(config, console, task, shared, saved, report))
-
-
-@contextmanager
-def open_policy(config: RunConfig, names: list[str], policy: Policy | None = None) -> Iterator[SharedPolicy]:
-    """The policy that the agents of these names share, as ``config`` has it."""
-    seconds = config.deadline_ms / 1000
-    if config.policy_server is not None:
-        host, port = config.policy_address
-        token = os.environ.get(TOKEN_VARIABLE, "")
-        with shared_elsewhere(
-            f"ws://{f'[{host}]' if ':' in host else host}:{port}", token, names, config.seed, seconds
-        ) as shared:
-            yield shared
-        return
-    name = str(config.student) if config.student else STUDENT
-    policy = policy or make_policy(name, config.threads, config.seed, config.temperature)
-    settings = BatchSettings(seats=len(names), max_batch=len(names))
-    with shared_here(policy, len(names), config.seed, seconds, settings) as shared:
-        yield shared
-
-
-@asynccontextmanager
-async def open_worlds(config: RunConfig, saved: SavedWorld | None, report: worlds.Report) -> AsyncIterator[OpenWorld]:
-    """What opens each agent's world: all of them on one server, or each an embedded world of its own."""
-    clock = MonotonicClock()
-    pool = DrawingPool()
-
-    def live(host: str, port: int) -> OpenWorld:
-        return lambda name: worlds.live_world(host, port, name, config.mc_version, report, pool.painter())
-
-    @asynccontextmanager
-    async def embedded(_: str) -> AsyncIterator[StreamingWorld]:
-        async with worlds.embedded_world(clock, saved.again() if saved is not None else None) as world:
-            yield world
-
-    try:
-        if config.world == "embedded":
-            yield embedded
-        elif config.address is not None:
-            yield live(*config.address)
-        else:
-            async with worlds.own_server(config.seed, config.mc_version, report) as (host, port):
-                yield live(host, port)
-    finally:
-        pool.close()
 
 
 async def _run(
@@ -191,27 +135,6 @@ async def _play(
     console.print(f"figures: {folder / FIGURES_FILE}", highlight=False, soft_wrap=True)
     failed = any(end.error is not None or end.unwritten is not None for end in ends)
     return EXIT_STOPPED if stopped else EXIT_FAILED if failed else 0
-
-
-async def measure(meter: CrewMeter, shared: SharedPolicy) -> None:
-    """Measure from when all agents have played for a while until the first of them has ended."""
-
-    def ended() -> bool:
-        return any(member.status.state == "stopped" for member in meter.members)
-
-    while not ended() and not all(member.has_played for member in meter.members):
-        await asyncio.sleep(KEEP_SECONDS)
-    await asyncio.sleep(SETTLE_SECONDS)
-    if ended():
-        return
-    meter.begin(shared.figures)
-    for moment in itertools.count():
-        if moment % MEMORY_EVERY == 0:
-            meter.keep_memory()
-        await asyncio.sleep(KEEP_SECONDS)
-        if ended():
-            return
-        meter.keep(shared.figures)
 
 
 def _ended(end: AgentEnd) -> str:
