@@ -15,6 +15,7 @@ from runtime.ranges import ConfigError as ConfigError
 from runtime.ranges import real, require_ranges, whole
 
 MAX_SEED = 2**31 - 1
+EXAMPLE_POLICY_PORT = 7272
 MAX_AGENTS = 64
 """Of one run; each takes some 50 MB."""
 MAX_RADIUS = 64
@@ -37,7 +38,8 @@ def _require(good: bool, field: str, value: object, remedy: str) -> None:
         raise ConfigError(f"--{field.replace('_', '-')}: got {value!r}; {remedy}")
 
 
-def _host_and_port(field: str, text: str, example: int) -> tuple[str, int]:
+def host_and_port(field: str, text: str, example: int) -> tuple[str, int]:
+    """What HOST:PORT says; raises ConfigError naming the field where it is none."""
     host, _, port = text.rpartition(":")
     if host.startswith("[") and host.endswith("]"):
         host = host[1:-1]
@@ -131,13 +133,13 @@ class RunConfig:
     @property
     def address(self) -> tuple[str, int] | None:
         """Host and port of ``server``; None for a server of our own."""
-        return None if self.server is None else _host_and_port("server", self.server, 25565)
+        return None if self.server is None else host_and_port("server", self.server, 25565)
 
     @property
     def policy_address(self) -> tuple[str, int]:
         """Host and port of ``policy_server``, which must be given."""
         assert self.policy_server is not None
-        return _host_and_port("policy_server", self.policy_server, 7272)
+        return host_and_port("policy_server", self.policy_server, EXAMPLE_POLICY_PORT)
 
     @property
     def is_crew(self) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from tyro.conf import OmitArgPrefixes, OmitSubcommandPrefixes, arg, subcommand
+from tyro.conf import OmitArgPrefixes, OmitSubcommandPrefixes, Positional, arg, subcommand
 
 from agent.temperature import TEMPERATURE
-from runtime.config import Folder, Port, Temperature, Threads, require_student
+from runtime.config import EXAMPLE_POLICY_PORT as EXAMPLE_PORT
+from runtime.config import Folder, Port, Temperature, Threads, host_and_port, require_student
 from runtime.policy_server.settings import MOST_SEATS, BatchSettings
 from runtime.ranges import real, require_ranges, whole
 from runtime.serve_config import LOOPBACK
@@ -55,7 +56,30 @@ class ServePolicyConfig:
 
 
 @dataclass(frozen=True)
-class PolicyConfig:
-    """Serve a student to many agents."""
+class CheckPolicyConfig:
+    """Ask a policy server who it is and how long it takes; the exit status is 1 where it cannot be reached."""
 
-    what: OmitArgPrefixes[OmitSubcommandPrefixes[Annotated[ServePolicyConfig, subcommand("serve")]]]
+    server: Annotated[str, Positional, arg(metavar="HOST:PORT")]
+    """Where it listens; its token is STEVE2_TOKEN of the environment."""
+    ticks: Annotated[int, whole(1, 100_000, "ticks")] = 50
+    """Ticks that it is asked for, one after the other."""
+
+    def __post_init__(self) -> None:
+        require_ranges(self)
+        self.address  # noqa: B018  (parsed here so that a wrong one is refused where it is made)
+
+    @property
+    def address(self) -> tuple[str, int]:
+        """Host and port."""
+        return host_and_port("server", self.server, EXAMPLE_PORT)
+
+
+@dataclass(frozen=True)
+class PolicyConfig:
+    """Serve a student to many agents, or look after a server that does."""
+
+    what: OmitArgPrefixes[
+        OmitSubcommandPrefixes[
+            Annotated[ServePolicyConfig, subcommand("serve")] | Annotated[CheckPolicyConfig, subcommand("check")]
+        ]
+    ]
