@@ -13,6 +13,7 @@ from bridge.minecraft.versions import JOINED, SERVED
 from runtime.near import close_to
 from runtime.ranges import ConfigError as ConfigError
 from runtime.ranges import real, require_ranges, whole
+from runtime.reflexes.choice import chosen_reflexes
 
 MAX_SEED = 2**31 - 1
 EXAMPLE_POLICY_PORT = 7272
@@ -30,6 +31,7 @@ Temperature = Annotated[float, real(0, 10, "a temperature", ", 0 for the likelie
 # What help shows for a setting that may be left out; its docstring says what holds then.
 Address = Annotated[str | None, arg(metavar="HOST:PORT", help_behavior_hint="")]
 Folder = Annotated[Path | None, arg(metavar="FOLDER", help_behavior_hint="")]
+Version = Annotated[str | None, arg(metavar="VERSION", help_behavior_hint="")]
 File = Annotated[Path | None, arg(metavar="FILE", help_behavior_hint="")]
 
 
@@ -69,8 +71,9 @@ class RunConfig:
     """World folder in the game's own format (Anvil, 1.20.4) that the embedded world plays in. Without it the seed's terrain."""
     server: Address = None
     """Offline-mode server to join, such as localhost:25565. Without it a server of our own is started (--world live)."""
-    mc_version: Annotated[str, arg(metavar="VERSION")] = "1.20.4"
-    """Minecraft version that the server speaks, such as 1.19.4."""
+    mc_version: Version = None
+    """Minecraft version, such as 1.19.4; a server of another one is refused. Without it what the server says; a server of our own
+    speaks 1.20.4."""
     username: str = "steve2"
     """Name that the agent joins under."""
     seed: Seed = 100_000
@@ -89,6 +92,19 @@ class RunConfig:
     """Write an mp4 of what the student sees."""
     deadline_ms: Annotated[float, real(0.1, 50, "milliseconds", " (one tick)")] = 42.0
     """Milliseconds after an observation in which its action must be ready; a later one is replaced by a hold action."""
+    stay: bool = False
+    """Stay in the world when the goal has ended and wait for the next, by command; come back for as long as it takes, also to
+    a server that is not there yet. Without it the run ends with its goal."""
+    patience: Annotated[float, real(0, 86_400, "seconds")] = 300.0
+    """Seconds in which it is tried to come back after a kick, a server that went, the death of node. With --stay for ever."""
+    say: Annotated[tuple[str, ...], UseAppendAction, arg(metavar="LINE", help_behavior_hint="")] = ()
+    """A line that commands may have the agent write into the server's chat. Several: --say again. Without it none may be."""
+    auth: Literal["offline", "microsoft"] = "offline"
+    """offline: the server believes the name. microsoft: log in with an account that owns the game, by a code that is shown."""
+    reflexes: Annotated[str | None, arg(metavar="{all,none,NAME,...}", help_behavior_hint="")] = None
+    """What may take the body over for a moment: all, none, or names such as surface,eat (leave_fire, surface, creeper, fight,
+    unstuck, eat). Without it all on a --server of others, where the body is to come to no harm, and none elsewhere, where the
+    student is what is looked at."""
     agents: Annotated[int, whole(1, MAX_AGENTS, "a number of agents")] = 1
     """Agents that play at one time, with one policy, on one server: steve2_1, steve2_2 and so on, each in a folder of its own."""
     policy_server: Address = None
@@ -98,13 +114,9 @@ class RunConfig:
 
     def __post_init__(self) -> None:
         require_ranges(self)
-        if self.policy_server is not None:
-            self.policy_address  # noqa: B018  (as the server's below)
-            elsewhere = "the policy server has its own"
-            _require(self.student is None, "student", str(self.student), elsewhere)
-        many = "that is for --agents above 1, or --policy-server"
-        _require(self.is_crew or not self.repeat, "repeat", self.repeat, many)
-        _require(bool(self.goal.strip()), "goal", self.goal, "say what to do, such as 'collect 4 oak logs'")
+        remedy = "say what to do, such as 'collect 4 oak logs', or --stay to wait for a goal"
+        _require(bool(self.goal.strip()) or self.stay, "goal", self.goal, remedy)
+        self._check_crew()
         _require(
             3 <= len(self.username) <= 16 and self.username.replace("_", "").isalnum() and self.username.isascii(),
             "username",
@@ -112,17 +124,20 @@ class RunConfig:
             "give 3 to 16 letters, digits or underscores",
         )
         require_student(self.student)
+        self.chosen_reflexes  # noqa: B018  (as with the address below)
         _require(self.world == "live" or self.server is None, "server", self.server, "the embedded world has no server")
         live = "a live world is what its server says: use --world embedded"
+        online = "an account is for a --server that asks for one; ours believes the name"
+        _require(self.auth == "offline" or self.server is not None, "auth", self.auth, online)
         _require(self.world == "embedded" or self.saved is None, "saved", str(self.saved), live)
         _require(
-            self.mc_version in JOINED,
+            self.mc_version is None or self.mc_version in JOINED,
             "mc_version",
             self.mc_version,
-            f"{close_to(self.mc_version, JOINED)}versions from {JOINED[0]} to {JOINED[-1]} are known",
+            f"{close_to(self.mc_version or '', JOINED)}versions from {JOINED[0]} to {JOINED[-1]} are known",
         )
         _require(
-            self.mc_version in SERVED or self.world == "embedded" or self.server is not None,
+            self.mc_version is None or self.mc_version in SERVED or self.world == "embedded" or self.server is not None,
             "mc_version",
             self.mc_version,
             f"a server of our own speaks {SERVED[0]} to {SERVED[-1]}; give one of those, or --server of one that runs",
@@ -131,9 +146,23 @@ class RunConfig:
             self.address  # noqa: B018  (parsed here so that a wrong one is refused where it is made)
 
     @property
+    def chosen_reflexes(self) -> tuple[str, ...]:
+        """The reflexes by name."""
+        return chosen_reflexes(self.reflexes or ("none" if self.server is None else "all"))
+
+    @property
     def address(self) -> tuple[str, int] | None:
         """Host and port of ``server``; None for a server of our own."""
         return None if self.server is None else host_and_port("server", self.server, 25565)
+
+    def _check_crew(self) -> None:
+        many = "that is for --agents above 1, or --policy-server"
+        _require(self.is_crew or not self.repeat, "repeat", self.repeat, many)
+        _require(bool(self.goal.strip()) or not self.repeat, "goal", self.goal, "say what to do again and again")
+        if self.policy_server is not None:
+            self.policy_address  # noqa: B018  (as with the address above)
+            _require(self.student is None, "student", str(self.student), "the policy server has its own")
+        _require(self.auth == "offline" or self.agents == 1, "auth", self.auth, "one account is one player: --agents 1")
 
     @property
     def policy_address(self) -> tuple[str, int]:

@@ -35,6 +35,9 @@ WARM_UP_STEPS = 3
 class Reflexes(Protocol):
     """What may take the body over; ``runtime.reflexes`` makes it."""
 
+    reason: str
+    """Why the newest take-over, in a few words."""
+
     def take_over(self, observation: Observation) -> tuple[str, Action] | None:
         """The name of the reflex that acts on this observation, and what it does; None where all is well. Called once a tick."""
 

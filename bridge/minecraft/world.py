@@ -7,43 +7,51 @@ import logging
 import secrets
 import time
 from collections import deque
+from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
+from pathlib import Path
 
-from bridge import names
 from bridge.camera import Camera
 from bridge.evidence import Evidence
 from bridge.exit_cause import ExitCause
 from bridge.grid import BlockGrid
-from bridge.messages import Action, ItemAction, Observation, StepInfo, Task
+from bridge.messages import Action, Observation, StepInfo, Task
+from bridge.minecraft.accounts import ready_accounts
+from bridge.minecraft.agreed_version import agree_version
 from bridge.minecraft.endings import ending_cause, ending_text
 from bridge.minecraft.feed import Feed
 from bridge.minecraft.feed_messages import (
     Act,
     Change,
+    CodeAsked,
     Column,
     Died,
+    Done,
     Ended,
     GridMessage,
+    Heard,
     Log,
-    NamedItemAction,
-    NodeAction,
     NodeMessage,
     Refused,
+    Say,
     Spawned,
     Tick,
     Unload,
     WorldShape,
 )
+from bridge.minecraft.node_action import node_action
 from bridge.minecraft.node_process import node_process
 from bridge.minecraft.patience import Patience as Patience
 from bridge.minecraft.senses import Senses
+from bridge.minecraft.versions import DEFAULT
 from bridge.newest import join_notes
 from bridge.success import SuccessTest, begin_test
 from bridge.world import CLOSED, WorldError, WorldLost, loss_cause
+from bridge.world_news import CodeNeeded, WorldNews
+from bridge.world_news import Heard as HeardNews
 
 _log = logging.getLogger(__name__)
 
-DEFAULT_VERSION = "1.20.4"
 ANSWER_SECONDS = 2.0
 """How long the node side may take for an answer to a ping before it counts as hanging."""
 COLUMNS_AROUND = 49
@@ -63,14 +71,18 @@ class LiveWorld:
     Args:
         host, port: the server.
         username: the body's name, unique on the server.
-        version: the server's Minecraft version.
+        version: the server's Minecraft version, one of ``versions.JOINED``; None for what the server says, each time that it is
+            joined. It is asked before the body logs in, and a server of another version is refused.
         camera: draws the frames; None makes one of the default size.
         draw: False skips drawing and hands out black frames.
         patience: when to give up.
+        accounts: folder of the tokens of a Microsoft account, for a server in online mode (``accounts.ready_accounts``); None
+            joins one in offline mode, which believes the name. Where no token is good, a person is asked for (``listen``).
         painter: where frames are drawn, one at a time and in order; None makes a thread of its own.
 
     Attributes for measurements and tests: ``grid``, ``body_id``, and ``tick``, the node side's message of the newest
-    observation, with the sequence number and ``sent_ns`` of the action that it has taken in.
+    observation, with the sequence number and ``sent_ns`` of the action that it has taken in; ``outcome``, what the node side
+    last said of an item function (a refusal is in the step's note as well).
     """
 
     def __init__(
@@ -78,18 +90,21 @@ class LiveWorld:
         host: str,
         port: int,
         username: str = "steve2",
-        version: str = DEFAULT_VERSION,
+        version: str | None = None,
         camera: Camera | None = None,
         *,
         draw: bool = True,
         patience: Patience | None = None,
+        accounts: Path | None = None,
         painter: Executor | None = None,
     ) -> None:
-        self.name = f"minecraft {version}"
+        self.name = "minecraft" if version is None else f"minecraft {version}"
         self._server = (host, port)
         self._username = username
-        self._version = version
+        self._asked_version, self._version = version, version or DEFAULT
         self._patience = patience if patience is not None else Patience()
+        self._accounts = accounts
+        self._listener: Callable[[WorldNews], None] | None = None
         self._senses = Senses((camera if camera is not None else Camera()) if draw else None)
         # Drawn elsewhere, so that what the event loop must do is never late; the camera serves only one thread at a time.
         self._painter = ThreadPoolExecutor(1, thread_name_prefix="live-world") if painter is None else painter
@@ -103,6 +118,7 @@ class LiveWorld:
         self._test: SuccessTest | None = None
         self._progress = 0.0
         self.tick: Tick | None = None
+        self.outcome: Done | Refused | None = None
         self._begin_body()
 
     def _begin_body(self) -> None:
@@ -116,6 +132,7 @@ class LiveWorld:
         self._note = ""
         self._node_error = ""
         self._columns = 0
+        self._person_until = 0.0
         self._newest: Tick | None = None
         self._pending.clear()
 
@@ -169,7 +186,15 @@ class LiveWorld:
         if self._failure is not None or self._closed:
             return
         self._sequence += 1
-        self._feed.send(Act(self._sequence, time.monotonic_ns(), _for_node(action)))
+        self._feed.send(Act(self._sequence, time.monotonic_ns(), node_action(action)))
+
+    def say(self, text: str) -> None:
+        """Write a line into the chat; returns at once."""
+        self._feed.send(Say(text))
+
+    def listen(self, listener: Callable[[WorldNews], None]) -> None:
+        """See ``bridge.world_news.TellingWorld``."""
+        self._listener = listener
 
     async def close(self) -> None:
         """Leave the server and release everything but the node process, which other bodies may share. Safe to call twice."""
@@ -208,8 +233,11 @@ class LiveWorld:
         self._joined = True
 
     async def _bring_body(self) -> None:
-        await self._feed.start()
         host, port = self._server
+        seconds = min(self._patience.status, self._patience.connect)
+        self._version = await agree_version(host, port, self._asked_version, seconds)
+        self.name = f"minecraft {self._version}"
+        await self._feed.start()
         options = {
             "id": self.body_id,
             "feed_url": self._feed.url,
@@ -219,16 +247,18 @@ class LiveWorld:
             "username": self._username,
             "version": self._version,
             "deadline_ms": self._patience.connect * 1000,
+            "accounts": str(ready_accounts(self._accounts)) if self._accounts is not None else None,
         }
         await asyncio.to_thread(node_process().start_body, options)
         # The node side keeps the same deadline and knows more; this one is for a node side that hangs.
         await self._wait_for_body(self._patience.connect + 2.0)
 
     async def _wait_for_body(self, seconds: float) -> None:
-        deadline = time.monotonic() + seconds
+        begun = time.monotonic()
         while not self._spawned:
             if not node_process().is_alive():
                 self._node_gone("it ended while joining")
+            deadline = max(begun, self._person_until) + seconds
             if not await self._some_news(min(0.5, deadline - time.monotonic())) and time.monotonic() > deadline:
                 await self._fail_in_silence(
                     f"the node side did not bring a body into {self._place} within {seconds:g} s"
@@ -332,14 +362,26 @@ class LiveWorld:
             case Ended():
                 text = ending_text(message, self._place, self._username, self._version, self._joined)
                 self._fail(text, ending_cause(message))
+            case Done():
+                self.outcome = message
+            case Heard():
+                self._tell(HeardNews(message.text))
+            case CodeAsked():
+                self._person_until = time.monotonic() + message.expires_s
+                self._tell(CodeNeeded(message.url, message.code, message.expires_s))
             case Refused():
-                self._note = join_notes(self._note, f"{message.verb} {message.item}: {message.reason}")
+                self.outcome = message
+                self._note = join_notes(self._note, f"{message.verb}: {message.reason}")
             case Log(level="error"):
                 _log.warning("node: %s", message.text)
                 self._node_error = message.text
             case Log():
                 _log.debug("node %s: %s", message.level, message.text)
         self._news.set()
+
+    def _tell(self, news: WorldNews) -> None:
+        if self._listener is not None:
+            self._listener(news)
 
     def _keep(self, message: GridMessage) -> None:
         """Have the next observation take in a change."""
@@ -373,24 +415,3 @@ class LiveWorld:
             said = self._node_error.partition("\n")[0]
             self._failure = WorldLost(f"{text}; the node side's last error: {said}" if said else text, cause)
         self._news.set()
-
-
-def _for_node(action: Action) -> NodeAction:
-    item = action.item_action
-    return NodeAction(
-        forward=action.forward,
-        strafe=action.strafe,
-        jump=action.jump,
-        sneak=action.sneak,
-        sprint=action.sprint,
-        d_pitch=action.d_pitch,
-        d_yaw=action.d_yaw,
-        use=action.use,
-        attack=action.attack,
-        drop=action.drop,
-        item_action=_named(item) if item is not None else None,
-    )
-
-
-def _named(item: ItemAction) -> NamedItemAction:
-    return NamedItemAction(item.verb, names.items().name(item.item))

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
-
-import numpy as np
 
 from agent.policy import Policy
 from bridge.clock import Clock
@@ -18,16 +17,13 @@ from runtime.config import RunConfig
 from runtime.many_agents.meter import MemberMeter
 from runtime.many_agents.repeating import Repeater
 from runtime.policy_server.shared import SharedPolicy
-from runtime.run import run_header
-from runtime.supervisor.agent import AgentEnd, SupervisedAgent
-from runtime.supervisor.backoff import Backoff
-from runtime.supervisor.recording import Recording
-from runtime.supervisor.settings import AgentSettings
+from runtime.run import make_agent, run_header
+from runtime.supervisor import AgentEnd, OpenWorld, Recording, SupervisedAgent
 
 MAX_NAME = 16
 """Letters of a name that a server admits."""
 
-OpenWorld = Callable[[str], AbstractAsyncContextManager[StreamingWorld]]
+OpenWorldOf = Callable[[str], AbstractAsyncContextManager[StreamingWorld]]
 """Opens the world of the agent of this name."""
 
 
@@ -48,49 +44,47 @@ class Member:
 
 
 def make_crew(
-    config: RunConfig, task: Task, shared: SharedPolicy, open_world: OpenWorld, folder: Path | None, clock: Clock
+    config: RunConfig, task: Task | None, shared: SharedPolicy, open_world: OpenWorldOf, folder: Path, clock: Clock
 ) -> list[Member]:
     """The agents, none of which has begun.
 
     Args:
         config: of the run.
-        task: each agent's own.
+        task: each agent's own first goal; None lets them wait for one.
         shared: a policy for each.
         open_world: opens an agent's world.
-        folder: holds a folder of each agent's name, made here, for its recording; None records nothing.
+        folder: holds a folder of each agent's name, made here, for its recording.
         clock: time in seconds.
     """
     members = []
-    for number, (name, policy) in enumerate(
-        zip(crew_names(config.username, config.agents), shared.policies, strict=True)
-    ):
-        settings = AgentSettings(
-            name=name,
-            seed=config.seed,
-            tick_limit=config.ticks,
-            deadline_seconds=config.deadline_ms / 1000,
-            stay=config.repeat,
-        )
-        agent = SupervisedAgent(
-            settings,
-            policy,
-            _opener(open_world, name),
-            task,
-            clock=clock,
-            backoff=Backoff(np.random.default_rng((config.seed, number))),
-            recording=_recording(config, policy, folder / name, clock) if folder is not None else None,
-        )
+    for name, policy in zip(crew_names(config.username, config.agents), shared.policies, strict=True):
+        own = dataclasses.replace(config, username=name, stay=config.stay or config.repeat)
+        recording = _recording(own, policy, folder / name, clock)
+        agent = make_agent(own, policy, _opener(open_world, name), task, clock, recording)
         meter = MemberMeter(name)
         agent.watch(meter)
         if config.repeat:
-            agent.watch(Repeater(agent, config.goal, config.ticks))
+            agent.watch(Repeater(agent, config.goal, config.ticks, ends=not config.stay))
         members.append(Member(name, agent, meter))
     return members
 
 
-async def play_crew(members: Sequence[Member]) -> list[AgentEnd]:
-    """Let all agents live to their ends. Cancelled, it ends all of them in good order before it is over itself."""
-    lives = [asyncio.create_task(member.agent.run(), name=member.name) for member in members]
+async def play_crew(members: Sequence[Member], on_closing: Callable[[], None] = lambda: None) -> list[AgentEnd]:
+    """Let all agents live to their ends. Cancelled, it ends all of them in good order before it is over itself.
+
+    Args:
+        members: the crew.
+        on_closing: called once, when closing worlds is all that is left to any of them.
+    """
+    left = len(members)
+
+    def closing() -> None:
+        nonlocal left
+        left -= 1
+        if left == 0:
+            on_closing()
+
+    lives = [asyncio.create_task(member.agent.run(closing), name=member.name) for member in members]
     try:
         return list(await asyncio.gather(*lives))
     finally:
@@ -99,7 +93,7 @@ async def play_crew(members: Sequence[Member]) -> list[AgentEnd]:
         await asyncio.gather(*lives, return_exceptions=True)
 
 
-def _opener(open_world: OpenWorld, name: str) -> Callable[[], AbstractAsyncContextManager[StreamingWorld]]:
+def _opener(open_world: OpenWorldOf, name: str) -> OpenWorld:
     return lambda: open_world(name)
 
 

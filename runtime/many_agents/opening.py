@@ -5,17 +5,20 @@ from __future__ import annotations
 import os
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agent.policy import Policy
 from bridge.clock import MonotonicClock
 from bridge.door import Address
+from bridge.minecraft.accounts import accounts_folder
 from bridge.minecraft.drawing import DrawingPool
+from bridge.minecraft.versions import DEFAULT
 from bridge.world import StreamingWorld
 from runtime import worlds
 from runtime.config import RunConfig
 from runtime.door_token import TOKEN_VARIABLE
-from runtime.many_agents.crew import OpenWorld
+from runtime.many_agents.crew import OpenWorldOf
 from runtime.policies import STUDENT, make_policy
 from runtime.policy_server.settings import BatchSettings
 from runtime.policy_server.shared import SharedPolicy, shared_elsewhere, shared_here
@@ -41,13 +44,13 @@ def open_policy(config: RunConfig, names: list[str], policy: Policy | None = Non
 
 
 @asynccontextmanager
-async def open_worlds(config: RunConfig, saved: SavedWorld | None, report: worlds.Report) -> AsyncIterator[OpenWorld]:
+async def open_worlds(config: RunConfig, saved: SavedWorld | None, report: worlds.Report) -> AsyncIterator[OpenWorldOf]:
     """What opens each agent's world: all of them on one server, or each an embedded world of its own."""
     clock = MonotonicClock()
     pool = DrawingPool()
 
-    def live(host: str, port: int) -> OpenWorld:
-        return lambda name: worlds.live_world(host, port, name, config.mc_version, report, pool.painter())
+    def live(host: str, port: int, version: str | None, accounts: Path | None = None) -> OpenWorldOf:
+        return lambda name: worlds.live_world(host, port, name, version, report, accounts, pool.painter())
 
     @asynccontextmanager
     async def embedded(_: str) -> AsyncIterator[StreamingWorld]:
@@ -58,9 +61,11 @@ async def open_worlds(config: RunConfig, saved: SavedWorld | None, report: world
         if config.world == "embedded":
             yield embedded
         elif config.address is not None:
-            yield live(*config.address)
+            accounts = accounts_folder() if config.auth == "microsoft" else None
+            yield live(*config.address, config.mc_version, accounts)
         else:
-            async with worlds.own_server(config.seed, config.mc_version, report) as (host, port):
-                yield live(host, port)
+            version = config.mc_version or DEFAULT
+            async with worlds.own_server(config.seed, version, report) as (host, port):
+                yield live(host, port, version)
     finally:
         pool.close()

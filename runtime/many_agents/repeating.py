@@ -16,15 +16,17 @@ class Repeater:
     """Watcher of one agent that stays in its world when a goal ends: begins the goal anew after success, death or its limit.
 
     Args:
-        control: the agent; it is told to stop when its ticks are played.
+        control: the agent.
         goal: in words.
         ticks: of all its episodes together.
+        ends: whether it is told to stop when they are played; else it waits for another goal.
     """
 
-    def __init__(self, control: AgentControl, goal: str, ticks: int) -> None:
+    def __init__(self, control: AgentControl, goal: str, ticks: int, ends: bool = True) -> None:
         self._control = control
         self._goal = goal
         self._left = ticks
+        self._ends = ends
         self._orders: set[asyncio.Task[object]] = set()
         self.episodes = 0
         """Episodes that have ended."""
@@ -41,6 +43,8 @@ class Repeater:
         self.successes += event.outcome == "success"
         self._left -= event.ticks
         if event.outcome in ("stopped", "error"):
+            return
+        if self._left < LEAST_TICKS and not self._ends:
             return
         again = SetGoal(self._goal, self._left) if self._left >= LEAST_TICKS else Stop()
         order = asyncio.get_running_loop().create_task(self._tell(again))

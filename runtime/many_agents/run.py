@@ -13,7 +13,7 @@ from rich.console import Console
 from agent.policy import Policy
 from bridge.clock import MonotonicClock
 from bridge.messages import Task
-from bridge.minecraft.reach import require_answer
+from bridge.minecraft.agreed_version import agree_version
 from runtime import provenance, worlds
 from runtime.collector import quiet_garbage_collector
 from runtime.config import ConfigError, RunConfig
@@ -21,7 +21,7 @@ from runtime.exit_codes import EXIT_FAILED, EXIT_STOPPED
 from runtime.goals import read_goal
 from runtime.json_file import write_json
 from runtime.kernels import ready_kernels
-from runtime.many_agents.crew import OpenWorld, crew_names, make_crew, play_crew
+from runtime.many_agents.crew import OpenWorldOf, crew_names, make_crew, play_crew
 from runtime.many_agents.measuring import measure
 from runtime.many_agents.meter import CrewFigures, CrewMeter
 from runtime.many_agents.opening import open_policy, open_worlds
@@ -32,7 +32,7 @@ from runtime.policy_server.shared import SharedPolicy
 from runtime.recorder import EPISODE_FILE, new_run_folder
 from runtime.run import RUNS
 from runtime.stopping import Stopping
-from runtime.supervisor.agent import AgentEnd
+from runtime.supervisor import AgentEnd
 
 if TYPE_CHECKING:
     from bridge.embedded.saving.anvil.saved_world import SavedWorld
@@ -58,17 +58,18 @@ def run_many(config: RunConfig, console: Console, policy: Policy | None = None) 
     def report(text: str) -> None:
         console.print(f"[dim]>[/dim] {text}", highlight=False, soft_wrap=True)
 
-    task = read_goal(config.goal, config.ticks)
+    task = read_goal(config.goal, config.ticks) if config.goal.strip() else None
     names = crew_names(config.username, config.agents)
     for name in names if config.out is not None else ():
         if (config.out / name / EPISODE_FILE).exists():  # type: ignore[operator]
             raise ConfigError(f"--out: {config.out} holds episodes already; give another folder")
     ready_folder(config.out or RUNS, "--out")
     with open_policy(config, names, policy) as shared:
-        require_readable(task.goal, shared.policies[0])
+        if task is not None:
+            require_readable(task.goal, shared.policies[0])
         saved = worlds.open_saved(config.saved)
-        if config.address is not None:
-            asyncio.run(require_answer(*config.address))
+        if config.address is not None and not config.stay:
+            asyncio.run(agree_version(*config.address, config.mc_version))
         ready_kernels(report, rules=config.world == "embedded")
         return asyncio.run(_run(config, console, task, shared, saved, report))
 
@@ -76,7 +77,7 @@ def run_many(config: RunConfig, console: Console, policy: Policy | None = None) 
 async def _run(
     config: RunConfig,
     console: Console,
-    task: Task,
+    task: Task | None,
     shared: SharedPolicy,
     saved: SavedWorld | None,
     report: worlds.Report,
@@ -86,10 +87,7 @@ async def _run(
     with Stopping(this_task, report) as stopping:
         try:
             async with open_worlds(config, saved, report) as open_world:
-                try:
-                    return await _play(config, console, task, shared, open_world, stopping)
-                finally:
-                    stopping.shield()
+                return await _play(config, console, task, shared, open_world, stopping)
         except asyncio.CancelledError:
             if not stopping.requested:
                 raise
@@ -101,9 +99,9 @@ async def _run(
 async def _play(
     config: RunConfig,
     console: Console,
-    task: Task,
+    task: Task | None,
     shared: SharedPolicy,
-    open_world: OpenWorld,
+    open_world: OpenWorldOf,
     stopping: Stopping,
 ) -> int:
     """The crew's time: recorded, shown, summed up, whatever ends it."""
@@ -118,7 +116,7 @@ async def _play(
     stopped = False
     try:
         with view, quiet_garbage_collector():
-            ends = await play_crew(members)
+            ends = await play_crew(members, stopping.shield)
     except asyncio.CancelledError:
         if not stopping.requested:
             raise

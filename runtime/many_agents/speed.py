@@ -22,6 +22,8 @@ LOOP_MILLISECONDS = 2.0
 """Of processor time a tick and agent that the loop itself may take: all of this process but the model and the drawing."""
 TICKS_A_SECOND = 20.0
 LARGEST_STALE_PERCENT = 2.0
+JOIN_SECONDS = 180.0
+"""Until all agents must be in the world."""
 GOAL = "collect 64 oak logs"
 """More than are gathered meanwhile: no episode ends."""
 WORDS = {
@@ -59,15 +61,19 @@ async def _play(config: RunConfig, shared: SharedPolicy, folder: Path, seconds: 
             playing = asyncio.create_task(play_crew(members))
             measuring = asyncio.create_task(measure(meter, shared, seconds))
             try:
-                await asyncio.wait((playing, measuring), return_when=asyncio.FIRST_COMPLETED)
+                await asyncio.wait(
+                    (playing, measuring), timeout=JOIN_SECONDS + seconds, return_when=asyncio.FIRST_COMPLETED
+                )
             finally:
                 for task in (playing, measuring):
                     task.cancel()
                 await asyncio.gather(playing, measuring, return_exceptions=True)
     figures = meter.figures()
     if figures is None:
-        why = "; ".join(member.meter.status.detail for member in members if member.meter.status.detail)
-        raise WorldError(f"the agents did not play: {why or 'an episode ended too soon'}")
+        states = "; ".join(
+            f"{member.name} {member.meter.status.state} {member.meter.status.detail}".strip() for member in members
+        )
+        raise WorldError(f"the agents did not all play within {JOIN_SECONDS:g} s: {states}")
     return figures
 
 

@@ -17,14 +17,14 @@ const ACCEPTED_SHARE = 0.7
 // their chances count silk touch as one outcome of many, so that stone would give cobblestone half the time.
 const DROPS_VERSION = '1.20.4'
 
-module.exports = function inject (serv, { drops }) {
+module.exports = function inject (serv, { drops, stacks, durability }) {
   const rules = require('prismarine-registry')(DROPS_VERSION)
 
-  /** Names of the items that breaking gives, one of each; the tool must fit the block. */
-  function lootOf (block, tool) {
-    if (!block.canHarvest(tool?.type ?? null)) return []
-    return (rules.blocksByName[block.name]?.drops ?? []).map(id => rules.items[id].name)
-  }
+  /** Names of the items that a block gives to the right tool, one of each. */
+  const dropsOf = block => (rules.blocksByName[block.name]?.drops ?? []).map(id => rules.items[id].name)
+
+  /** Names of the items that breaking gives; the tool must fit the block. */
+  const lootOf = (block, tool) => block.canHarvest(tool?.type ?? null) ? dropsOf(block) : []
 
   function isPlant (block) {
     return block.boundingBox === 'empty' && /plant/.test(block.material ?? '')
@@ -64,7 +64,9 @@ module.exports = function inject (serv, { drops }) {
       const near = player.position.offset(0, 1.62, 0).distanceTo(position.offset(0.5, 0.5, 0.5)) <= REACH
       if (!near || !block.diggable || taken < needed * ACCEPTED_SHARE) return refuse(position, block, sequence)
       await breakBlock(player, position, block)
+      durability.wearByDigging(player, block)
       answer(position, 0, sequence, true)
+      player.emit('mined', block)
     }
 
     function dropHeld (all) {
@@ -72,7 +74,7 @@ module.exports = function inject (serv, { drops }) {
       const item = player.inventory.slots[slot]
       if (!item) return
       const count = all ? item.count : 1
-      drops.spawnFromHand(player, item.name, count)
+      drops.toss(player, stacks.copy(item, count))
       item.count -= count
       player.inventory.updateSlot(slot, item.count > 0 ? item : null)
     }
@@ -98,4 +100,6 @@ module.exports = function inject (serv, { drops }) {
       else if (status === SWAP_HANDS) swapHands()
     })
   })
+
+  return { dropsOf }
 }

@@ -21,21 +21,19 @@ const BODY_HALF_WIDTH = 0.3
 const BODY_HEIGHT = 1.8
 const ITEM_STACK_NUMBER = 6 // the metadata type, before minecraft-data named them
 
-module.exports = function inject (serv) {
+module.exports = function inject (serv, { stacks }) {
   const { registry } = serv
-  const Item = require('prismarine-item')(registry)
   const entityType = registry.entitiesByName.item.id
   const metadataKey = serv.supportFeature('metadataIxOfItem')
   const metadataType = serv.supportFeature('mcDataHasEntityMetadata') ? 'item_stack' : ITEM_STACK_NUMBER
   const lying = new Set()
 
-  function spawn (world, position, velocity, name, count, delay) {
-    const wanted = registry.itemsByName[name]
-    if (!wanted) return
+  /** A stack that flies off; velocity in blocks a tick, and so many ticks pass before anybody can pick it up. */
+  function spawn (world, position, velocity, stack, delay) {
     // flying-squid counts velocity in blocks a second
     const entity = serv.spawnObject(entityType, world, position, { velocity: velocity.scaled(20) })
     entity.size = undefined // its own physics leaves alone what has no size
-    entity.stack = new Item(wanted.id, count)
+    entity.stack = stack
     entity.speed = velocity
     entity.age = 0
     entity.delay = delay
@@ -46,22 +44,28 @@ module.exports = function inject (serv) {
   function tell (player, entity) {
     player._client.write('entity_metadata', {
       entityId: entity.id,
-      metadata: [{ key: metadataKey, type: metadataType, value: Item.toNotch(entity.stack) }]
+      metadata: [{ key: metadataKey, type: metadataType, value: stacks.toNotch(entity.stack) }]
     })
   }
 
-  function spawnFromBlock (world, cell, name, count) {
+  /** A stack that falls out of a block. */
+  function spawnStack (world, cell, stack) {
     const spread = () => 0.25 + Math.random() * 0.5
     const velocity = new Vec3(Math.random() * 0.2 - 0.1, 0.2, Math.random() * 0.2 - 0.1)
-    spawn(world, cell.offset(spread(), spread(), spread()), velocity, name, count, PICKUP_DELAY_TICKS)
+    spawn(world, cell.offset(spread(), spread(), spread()), velocity, stack, PICKUP_DELAY_TICKS)
   }
 
-  function spawnFromHand (player, name, count) {
+  function spawnFromBlock (world, cell, name, count) {
+    for (const stack of stacks.make(name, count)) spawnStack(world, cell, stack)
+  }
+
+  /** A stack that a player throws where it looks. */
+  function toss (player, stack) {
     // flying-squid keeps a player's angles as bytes of a circle
     const yaw = player.yaw / 256 * 2 * Math.PI
     const pitch = player.pitch / 256 * 2 * Math.PI
     const velocity = new Vec3(-Math.sin(yaw) * Math.cos(pitch) * 0.3, -Math.sin(pitch) * 0.3 + 0.1, Math.cos(yaw) * Math.cos(pitch) * 0.3)
-    spawn(player.world, player.position.offset(0, 1.32, 0), velocity, name, count, TOSS_DELAY_TICKS)
+    spawn(player.world, player.position.offset(0, 1.32, 0), velocity, stack, TOSS_DELAY_TICKS)
   }
 
   function remove (entity) {
@@ -133,13 +137,19 @@ module.exports = function inject (serv) {
       for (const slot of order) {
         if (left === 0) return 0
         const held = player.inventory.slots[slot]
-        if (held ? held.type !== stack.type || held.count >= held.stackSize : !mayBeEmpty) continue
+        if (held ? !stacks.same(held, stack) || held.count >= held.stackSize : !mayBeEmpty) continue
         const moved = Math.min(left, stack.stackSize - (held?.count ?? 0))
-        player.inventory.updateSlot(slot, new Item(stack.type, (held?.count ?? 0) + moved))
+        player.inventory.updateSlot(slot, stacks.copy(stack, (held?.count ?? 0) + moved))
         left -= moved
       }
     }
     return left
+  }
+
+  /** Put a stack into the inventory; what does not fit is thrown. */
+  function giveOrDrop (player, stack) {
+    const left = store(player, stack)
+    if (left > 0) toss(player, stacks.copy(stack, left))
   }
 
   function collect (player, entity) {
@@ -174,5 +184,5 @@ module.exports = function inject (serv) {
     }
   })
 
-  return { spawnFromBlock, spawnFromHand }
+  return { PICKUP_DELAY_TICKS, TOSS_DELAY_TICKS, spawn, spawnFromBlock, spawnStack, toss, giveOrDrop }
 }

@@ -23,7 +23,8 @@ function makeBody () {
   const feed = { send: message => sent.push(message) }
   const shared = { sequence: 0, echoNs: 0, lastPacketNs: 0 }
   const names = { itemId: () => 0 }
-  const { send } = inject(bot, { feed, names, shared, crosshair: { entity: () => null }, mine: { state: () => null } })
+  const items = { slots: () => bot.inventory.slots }
+  const { send } = inject(bot, { feed, names, shared, items, crosshair: { entity: () => null }, mine: { state: () => null } })
   return { bot, sent, send }
 }
 

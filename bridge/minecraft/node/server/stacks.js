@@ -1,0 +1,33 @@
+'use strict'
+/** Stacks of items: made, copied, compared. A stack is a prismarine item whose count lies in 1..stackSize; nothing is null. */
+
+module.exports = registry => {
+  const Item = require('prismarine-item')(registry)
+
+  /** As many stacks as a count of an item takes; none of a name that this version does not have. */
+  function make (name, count) {
+    const wanted = registry.itemsByName[name]
+    const made = []
+    for (let left = wanted ? count : 0; left > 0; left -= wanted.stackSize) {
+      made.push(new Item(wanted.id, Math.min(left, wanted.stackSize)))
+    }
+    return made
+  }
+
+  /** Another stack of the same thing. */
+  function copy (stack, count = stack.count) {
+    return new Item(stack.type, count, stack.metadata, stack.nbt && structuredClone(stack.nbt))
+  }
+
+  /** Whether two stacks are of the same thing, so that they may become one. */
+  function same (one, other) {
+    return one.type === other.type && one.metadata === other.metadata && JSON.stringify(one.nbt ?? null) === JSON.stringify(other.nbt ?? null)
+  }
+
+  /** Whether two slots hold the same: nothing both, or as much of the same thing. */
+  function equal (one, other) {
+    return one && other ? one.count === other.count && same(one, other) : !one && !other
+  }
+
+  return { make, copy, same, equal, toNotch: Item.toNotch, fromNotch: Item.fromNotch }
+}

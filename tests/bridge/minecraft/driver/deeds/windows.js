@@ -1,0 +1,52 @@
+'use strict'
+/** Clicks and windows. */
+
+const idOf = (bot, name) => bot.registry.itemsByName[name].id
+
+/** A click by mineflayer, which waits for the server as a client does. */
+const click = (bot, { slot, button = 0, mode = 0 }) => bot.clickWindow(slot, button, mode)
+
+/** A click that mineflayer has no model of (dragging, double click), in its own packets. */
+function rawClick (bot, { slot, button, mode }) {
+  bot._client.write('window_click', {
+    windowId: (bot.currentWindow ?? bot.inventory).id,
+    stateId: -1, // so that the server tells the whole window, as syncing asks for
+    slot,
+    mouseButton: button,
+    action: 30000,
+    mode,
+    changedSlots: [],
+    item: { present: false },
+    cursorItem: { present: false }
+  })
+}
+
+/** Open what stands at a cell; the window's type. */
+async function open (bot, { cell }) {
+  const window = await bot.openBlock(bot.blockAt(new bot.Vec3(...cell)))
+  return window.type
+}
+
+const close = bot => bot.closeWindow(bot.currentWindow ?? bot.inventory)
+
+/** Leave a window and let all keys go, whatever the deed before has left. */
+async function settle (bot) {
+  if (bot.currentWindow) await bot.closeWindow(bot.currentWindow)
+  bot.clearControlStates()
+}
+
+/** Craft by mineflayer's first recipe that the inventory has enough for. */
+async function craft (bot, { item, count = 1, table = null }) {
+  const block = table && bot.blockAt(new bot.Vec3(...table))
+  const [recipe] = bot.recipesFor(idOf(bot, item), null, 1, block)
+  if (!recipe) throw new Error(`mineflayer knows no recipe of ${item} for what is held`)
+  await bot.craft(recipe, count, block)
+}
+
+const toss = (bot, { item, count }) => bot.toss(idOf(bot, item), null, count)
+
+const tossStack = (bot, { slot }) => bot.tossStack(bot.inventory.slots[slot])
+
+const equip = (bot, { item, destination }) => bot.equip(idOf(bot, item), destination)
+
+module.exports = { click, rawClick, open, close, settle, craft, toss, tossStack, equip }

@@ -1,0 +1,68 @@
+"""Which mechanics of the game the embedded live server has in which version: the table of ``docs/live-server.md``.
+
+A test function takes its mechanic with ``@verifies("name of the row")`` and is run once in each of the row's versions, on an
+unmodified mineflayer bot; ``test_mechanics.py`` compares rows, tests and the table. Add rows where their section is, then write
+the table anew: ``python tests/bridge/minecraft/mechanics.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+DOCS = Path(__file__).parents[3] / "docs" / "live-server.md"
+BEGIN, END = "<!-- mechanics: begin -->\n", "<!-- mechanics: end -->"
+
+VERSIONS = ("1.20.4", "1.16.5")
+"""Columns of the table, the default version first."""
+
+ITEMS: dict[str, tuple[str, ...]] = {
+    "/give of any count": VERSIONS,
+    "crafting in the hand (2x2) and at a table (3x3)": VERSIONS,
+}
+LIFE: dict[str, tuple[str, ...]] = {}
+TERRAIN: dict[str, tuple[str, ...]] = {}
+
+SECTIONS = {"Items and windows": ITEMS, "Life and creatures": LIFE, "Terrain": TERRAIN}
+"""Section -> row -> the versions that it is verified in."""
+
+MARK = "_mechanics"
+
+
+def verifies(*rows: str) -> Callable[[Any], Any]:
+    """Run a test in each version that its rows have, all of which must have the same; it takes ``version``."""
+    known = {row: versions for section in SECTIONS.values() for row, versions in section.items()}
+    (versions,) = {known[row] for row in rows}
+
+    def mark(function: Any) -> Any:
+        setattr(function, MARK, rows)
+        return pytest.mark.parametrize("version", versions)(function)
+
+    return mark
+
+
+def table() -> str:
+    """The table as Markdown."""
+    lines = []
+    for section, rows in SECTIONS.items():
+        if not rows:
+            continue
+        lines += [f"| {section} | {' | '.join(VERSIONS)} |", f"| --- |{' --- |' * len(VERSIONS)}"]
+        for row, versions in rows.items():
+            cells = " | ".join("yes" if version in versions else "no" for version in VERSIONS)
+            lines.append(f"| {row} | {cells} |")
+        lines.append("")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Write the table into the docs."""
+    before, rest = DOCS.read_text().split(BEGIN)
+    DOCS.write_text(f"{before}{BEGIN}\n{table()}\n{END}{rest.split(END)[1]}")
+
+
+if __name__ == "__main__":
+    main()
