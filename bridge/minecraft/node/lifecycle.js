@@ -71,7 +71,10 @@ function inject (bot, { feed, shared, account, logsIn, deadlineMs }) {
     shared.spawned = true
     feed.send({ type: 'spawned', username: bot.username, version: bot.version })
   })
-  bot.on('kicked', reason => ended('kicked', reasonText(bot, reason), reasonKey(bot, reason)))
+  // Before the libraries' own listeners, of which one throws on a reason that is not as it expects.
+  for (const packet of ['disconnect', 'kick_disconnect']) {
+    bot._client.prependListener(packet, ({ reason }) => ended('kicked', reasonText(bot, reason), reasonKey(bot, reason)))
+  }
   bot.on('error', error => {
     lastError = { text: errorText(error), code: errorCode(error) }
     // No end follows where no connection was begun. Of an error without a system's name the account is to blame.
