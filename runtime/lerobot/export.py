@@ -101,7 +101,7 @@ def _write_episode(episode: Episode, folder: Path, number: int, task: int, begin
     figures = {
         name: figures_of(np.stack(columns[name]).reshape(length, -1))
         for name, feature in FEATURES.items()
-        if feature.dtype != "string"
+        if feature.dtype not in ("string", "int32", "uint16")  # words and ids have no mean
     }
     figures[VIDEO], repeated = _write_video(episode, length, folder / _VIDEO.format(video_key=VIDEO, **_place(number)))
     return Exported(length, str(episode.header.get("goal", "")), repeated, figures)
@@ -197,8 +197,13 @@ def _describe(written: Sequence[Exported], tasks: dict[str, int], size: tuple[in
 def _write_tasks(tasks: dict[str, int], path: Path) -> None:
     """A table whose index is the task, as pandas would have written it: LeRobot reads it by pandas."""
     table = pa.table({"task_index": pa.array(tasks.values(), pa.int64()), "task": pa.array(tasks, pa.string())})
-    index = {"index_columns": ["task"], "column_indexes": [], "columns": [], "pandas_version": "2.0.0"}
-    pq.write_table(table.replace_schema_metadata({"pandas": json.dumps(index)}), path)
+    kinds = {"task_index": ("int64", "int64"), "task": ("unicode", "object")}
+    columns = [
+        {"name": name, "field_name": name, "pandas_type": kind, "numpy_type": numpy_kind, "metadata": None}
+        for name, (kind, numpy_kind) in kinds.items()
+    ]
+    told = {"index_columns": ["task"], "column_indexes": [], "columns": columns, "pandas_version": "2.0.0"}
+    pq.write_table(table.replace_schema_metadata({"pandas": json.dumps(told)}), path)
 
 
 def _episode_rows(written: Sequence[Exported]) -> Iterator[dict[str, Any]]:
