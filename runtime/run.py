@@ -23,8 +23,7 @@ from bridge.minecraft.versions import DEFAULT
 from runtime import provenance, worlds
 from runtime.collector import quiet_garbage_collector
 from runtime.config import ConfigError, RunConfig
-from runtime.dashboard.server import open_page
-from runtime.dashboard.settings import PageSettings
+from runtime.dashboard.of_run import page_of_run
 from runtime.episodes.episode import EPISODE_FOLDER
 from runtime.exit_codes import EXIT_STOPPED
 from runtime.goals import read_goal
@@ -98,7 +97,7 @@ async def _run(
                 folder = config.out or new_run_folder(RUNS, datetime.datetime.now())
                 recording = Recording(folder, lambda task, world: run_header(config, task, policy, world), config.video)
                 agent = make_agent(config, policy, open_world, task, clock, recording)
-                async with _open_page(config, agent, report):
+                async with page_of_run(config, [agent], report):
                     end, broken_off = await _live(agent, TerminalView(console, clock), stopping)
         except asyncio.CancelledError:
             if not stopping.requested:
@@ -131,17 +130,6 @@ async def _open_house(
         version = config.mc_version or DEFAULT
         async with worlds.own_server(config.seed, version, report) as (host, port):
             yield lambda: worlds.live_world(host, port, config.username, version, report)
-
-
-@asynccontextmanager
-async def _open_page(config: RunConfig, agent: SupervisedAgent, report: worlds.Report) -> AsyncIterator[None]:
-    """The page of the run, where one is asked for."""
-    if not config.page:
-        yield
-        return
-    async with open_page(PageSettings(config.page_port), [agent]) as page:
-        report(f"page: {page.url}")
-        yield
 
 
 def make_agent(

@@ -59,7 +59,7 @@ def make_crew(
     members = []
     for name, policy in zip(crew_names(config.username, config.agents), shared.policies, strict=True):
         own = dataclasses.replace(config, username=name, stay=config.stay or config.repeat)
-        recording = _recording(own, policy, folder / name, clock)
+        recording = _recording(own, policy, folder / name)
         agent = make_agent(own, policy, _opener(open_world, name), task, clock, recording)
         meter = MemberMeter(name)
         agent.watch(meter)
@@ -97,10 +97,10 @@ def _opener(open_world: OpenWorldOf, name: str) -> OpenWorld:
     return lambda: open_world(name)
 
 
-def _recording(config: RunConfig, policy: Policy, folder: Path, clock: Clock) -> Recording:
+def _recording(config: RunConfig, policy: Policy, folder: Path) -> Recording:
     folder.mkdir(parents=True, exist_ok=True)
 
     def header(task: Task, world_name: str) -> dict[str, object]:
         return run_header(config, task, policy, world_name)
 
-    return Recording(folder, header, clock, config.video)
+    return Recording(folder, header, config.video)

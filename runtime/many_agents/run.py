@@ -17,6 +17,8 @@ from bridge.minecraft.agreed_version import agree_version
 from runtime import provenance, worlds
 from runtime.collector import quiet_garbage_collector
 from runtime.config import ConfigError, RunConfig
+from runtime.dashboard.of_run import page_of_run
+from runtime.episodes.episode import EPISODE_FOLDER
 from runtime.exit_codes import EXIT_FAILED, EXIT_STOPPED
 from runtime.goals import read_goal
 from runtime.json_file import write_json
@@ -29,7 +31,7 @@ from runtime.many_agents.view import CrewView, summary_of_crew
 from runtime.out_folder import ready_folder
 from runtime.policies import require_readable
 from runtime.policy_server.shared import SharedPolicy
-from runtime.recorder import EPISODE_FILE, new_run_folder
+from runtime.recorder import new_run_folder
 from runtime.run import RUNS
 from runtime.stopping import Stopping
 from runtime.supervisor import AgentEnd
@@ -61,7 +63,7 @@ def run_many(config: RunConfig, console: Console, policy: Policy | None = None) 
     task = read_goal(config.goal, config.ticks) if config.goal.strip() else None
     names = crew_names(config.username, config.agents)
     for name in names if config.out is not None else ():
-        if (config.out / name / EPISODE_FILE).exists():  # type: ignore[operator]
+        if (config.out / name / EPISODE_FOLDER).exists():  # type: ignore[operator]
             raise ConfigError(f"--out: {config.out} holds episodes already; give another folder")
     ready_folder(config.out or RUNS, "--out")
     with open_policy(config, names, policy) as shared:
@@ -87,7 +89,7 @@ async def _run(
     with Stopping(this_task, report) as stopping:
         try:
             async with open_worlds(config, saved, report) as open_world:
-                return await _play(config, console, task, shared, open_world, stopping)
+                return await _play(config, console, task, shared, open_world, stopping, report)
         except asyncio.CancelledError:
             if not stopping.requested:
                 raise
@@ -103,6 +105,7 @@ async def _play(
     shared: SharedPolicy,
     open_world: OpenWorldOf,
     stopping: Stopping,
+    report: worlds.Report,
 ) -> int:
     """The crew's time: recorded, shown, summed up, whatever ends it."""
     clock = MonotonicClock()
@@ -115,8 +118,9 @@ async def _play(
     measuring = asyncio.create_task(measure(meter, shared))
     stopped = False
     try:
-        with view, quiet_garbage_collector():
-            ends = await play_crew(members, stopping.shield)
+        async with page_of_run(config, [member.agent for member in members], report):
+            with view, quiet_garbage_collector():
+                ends = await play_crew(members, stopping.shield)
     except asyncio.CancelledError:
         if not stopping.requested:
             raise
