@@ -9,11 +9,13 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
+from websockets.asyncio.server import ServerConnection
 
 from runtime.agent_commands import AgentControl
 from runtime.dashboard.demonstration import living, make_agent
 from runtime.dashboard.server import open_page
 from runtime.dashboard.settings import PageSettings
+from runtime.dashboard.viewer import Viewer
 from runtime.kernels import ready_kernels
 from runtime.page.browser import Browser, find_browser, open_browser
 
@@ -183,3 +185,25 @@ async def test_all_can_be_reached_by_keyboard(browser: Browser, puppet: Any) -> 
           && !(element.textContent.trim() || element.ariaLabel || element.labels?.length)).length"""
         assert await browser.value(unnamed) == 0
     assert browser.complaints == []
+
+
+async def test_a_page_whose_connection_broke_begins_anew(
+    browser: Browser, puppet: Any, tick: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connections: list[ServerConnection] = []
+    attend = Viewer.attend
+
+    async def noted(viewer: Viewer) -> None:
+        connections.append(viewer._connection)
+        await attend(viewer)
+
+    monkeypatch.setattr(Viewer, "attend", noted)
+    async with open_page(PageSettings(), [puppet]) as page:
+        await browser.open(page.url)
+        puppet.teller.on_tick(tick(7))
+        await browser.until(f"{TICK} === 7")
+        await browser.value("window.old = true")
+        connections[0].transport.abort()
+        await browser.until("!document.getElementById('lost').hidden")
+        await browser.until(f"window.old === undefined && {TICK} === 7")
+        assert len(connections) == 2
