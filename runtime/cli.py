@@ -31,6 +31,7 @@ from runtime.foreign_text import one_line
 from runtime.lerobot.config import DatasetConfig
 from runtime.minedojo_config import MineDojoConfig
 from runtime.out_folder import ready_folder
+from runtime.policy_server.config import PolicyConfig
 from runtime.replay.config import ReplayConfig
 from runtime.report.config import ReportConfig
 from runtime.serve_config import ServeConfig
@@ -52,6 +53,7 @@ Command = (
     | Annotated[TrainForward, tyro.conf.subcommand("train")]
     | Annotated[ExportConfig, tyro.conf.subcommand("export")]
     | Annotated[ServeConfig, tyro.conf.subcommand("world")]
+    | Annotated[PolicyConfig, tyro.conf.subcommand("policy")]
     | Annotated[SaveConfig, tyro.conf.subcommand("save")]
     | Annotated[MineDojoConfig, tyro.conf.subcommand("minedojo")]
     | Annotated[SetupConfig, tyro.conf.subcommand("setup")]
@@ -103,6 +105,7 @@ def exit_status(error: Exception) -> int | None:
     from runtime.goals import GoalError
     from runtime.mqtt.embedded import BrokerError
     from runtime.policies import PolicyError
+    from runtime.policy_server.connecting import PolicyServerError
     from runtime.recorder import RecordingError
 
     if isinstance(error, ConfigError | GoalError | UsageError):
@@ -111,7 +114,7 @@ def exit_status(error: Exception) -> int | None:
         return EXIT_REFUSED
     if isinstance(error, BrokerError | CommandError | WorldError | PackageError | PolicyError | RecordingError):
         return EXIT_FAILED
-    if isinstance(error, InstallError | MineDojoInstallError):
+    if isinstance(error, InstallError | MineDojoInstallError | PolicyServerError):
         return EXIT_FAILED
     # Known by their module, since importing training means importing torch: what training raises of its own making is
     # the user's (a setting, a checkpoint), and a setting is a ValueError.
@@ -136,6 +139,10 @@ def _dispatch(arguments: list[str], console: Console) -> int:
     config = read_settings(Command, PROGRAM, arguments, DESCRIPTION)
     command = [PROGRAM, *arguments]
     match config:
+        case RunConfig() if config.is_crew:
+            from runtime.many_agents.run import run_many
+
+            return run_many(config, console)
         case RunConfig():
             from runtime.run import run
 
@@ -176,6 +183,10 @@ def _dispatch(arguments: list[str], console: Console) -> int:
             from runtime.serve import serve_world
 
             return serve_world(config, console)
+        case PolicyConfig():
+            from runtime.policy_server.command import policy_command
+
+            return policy_command(config.what, console)
         case SaveConfig():
             from runtime.save import save
 

@@ -17,6 +17,9 @@ from runtime.ranges import real, require_ranges, whole
 from runtime.reflexes.choice import chosen_reflexes
 
 MAX_SEED = 2**31 - 1
+EXAMPLE_POLICY_PORT = 7272
+MAX_AGENTS = 64
+"""Of one run; each takes some 50 MB."""
 MAX_RADIUS = 64
 """Chunks of a saved world on each side: 16641 in all take about a minute."""
 
@@ -41,7 +44,18 @@ def _require(good: bool, field: str, value: object, remedy: str) -> None:
         raise ConfigError(f"--{field.replace('_', '-')}: got {value!r}; {remedy}")
 
 
-def _require_student(folder: Path | None) -> None:
+def host_and_port(field: str, text: str, example: int) -> tuple[str, int]:
+    """What HOST:PORT says; raises ConfigError naming the field where it is none."""
+    host, _, port = text.rpartition(":")
+    if host.startswith("[") and host.endswith("]"):
+        host = host[1:-1]
+    good = bool(host) and port.isascii() and port.isdigit() and 1 <= int(port) <= 65535
+    _require(good, field, text, f"give HOST:PORT, such as localhost:{example}")
+    return host, int(port)
+
+
+def require_student(folder: Path | None) -> None:
+    """Raises ConfigError where ``--student`` is no folder."""
     remedy = "give the folder of a student package or of a training checkpoint"
     _require(folder is None or folder.is_dir(), "student", str(folder), remedy)
 
@@ -104,18 +118,31 @@ class RunConfig:
     """What may take the body over for a moment: all, none, or names such as surface,eat (leave_fire, surface, creeper, fight,
     unstuck, eat). Without it all on a --server of others, where the body is to come to no harm, and none elsewhere, where the
     student is what is looked at."""
+    agents: Annotated[int, whole(1, MAX_AGENTS, "a number of agents")] = 1
+    """Agents that play at one time, with one policy, on one server: steve2_1, steve2_2 and so on, each in a folder of its own."""
+    policy_server: Address = None
+    """Policy server that computes the students' ticks (steve2 policy serve); its token is STEVE2_TOKEN of the environment."""
+    repeat: bool = False
+    """With --agents or --policy-server: begin the goal anew after success or death, until the ticks are over."""
+
+    page: bool = False
+    """Serve a page, on this machine alone (127.0.0.1), that shows what the agent sees, plans and does, and takes commands; its
+    address is printed."""
+    page_port: Port = 0
+    """Port of the page; 0 takes a free one."""
 
     def __post_init__(self) -> None:
         require_ranges(self)
         remedy = "say what to do, such as 'collect 4 oak logs', or --stay to wait for a goal"
         _require(bool(self.goal.strip()) or self.stay, "goal", self.goal, remedy)
+        self._check_crew()
         _require(
             3 <= len(self.username) <= 16 and self.username.replace("_", "").isalnum() and self.username.isascii(),
             "username",
             self.username,
             "give 3 to 16 letters, digits or underscores",
         )
-        _require_student(self.student)
+        require_student(self.student)
         self.chosen_reflexes  # noqa: B018  (as with the address below)
         self.outlets  # noqa: B018
         _require(self.world == "live" or self.server is None, "server", self.server, "the embedded world has no server")
@@ -151,14 +178,27 @@ class RunConfig:
     @property
     def address(self) -> tuple[str, int] | None:
         """Host and port of ``server``; None for a server of our own."""
-        if self.server is None:
-            return None
-        host, _, port = self.server.rpartition(":")
-        if host.startswith("[") and host.endswith("]"):
-            host = host[1:-1]
-        good = bool(host) and port.isascii() and port.isdigit() and 1 <= int(port) <= 65535
-        _require(good, "server", self.server, "give HOST:PORT, such as localhost:25565")
-        return host, int(port)
+        return None if self.server is None else host_and_port("server", self.server, 25565)
+
+    def _check_crew(self) -> None:
+        many = "that is for --agents above 1, or --policy-server"
+        _require(self.is_crew or not self.repeat, "repeat", self.repeat, many)
+        _require(bool(self.goal.strip()) or not self.repeat, "goal", self.goal, "say what to do again and again")
+        if self.policy_server is not None:
+            self.policy_address  # noqa: B018  (as with the address above)
+            _require(self.student is None, "student", str(self.student), "the policy server has its own")
+        _require(self.auth == "offline" or self.agents == 1, "auth", self.auth, "one account is one player: --agents 1")
+
+    @property
+    def policy_address(self) -> tuple[str, int]:
+        """Host and port of ``policy_server``, which must be given."""
+        assert self.policy_server is not None
+        return host_and_port("policy_server", self.policy_server, EXAMPLE_POLICY_PORT)
+
+    @property
+    def is_crew(self) -> bool:
+        """Whether several agents play, or one with a policy that is elsewhere."""
+        return self.agents > 1 or self.policy_server is not None
 
 
 @dataclass(frozen=True)
@@ -241,9 +281,11 @@ class BenchConfig:
 class SpeedConfig:
     """Measure how fast a part is, beside the speed that it should reach."""
 
-    part: Annotated[Literal["camera", "world", "student", "bridge", "loop", "minedojo", "all"], Positional] = "all"
-    """What to measure: frames drawn a second, the embedded world, a student tick, the live bridge, the whole loop, MineDojo's own
-    client (where it is installed), or all."""
+    part: Annotated[
+        Literal["camera", "world", "student", "bridge", "loop", "agents", "minedojo", "all"], Positional
+    ] = "all"
+    """What to measure: frames drawn a second, the embedded world, a student tick, the live bridge, the whole loop, several agents
+    on one server, MineDojo's own client (where it is installed), or all."""
     json: File = None
     """Also write the figures to this file."""
     student: Folder = None
@@ -253,7 +295,9 @@ class SpeedConfig:
     ticks: Annotated[int, whole(20, 1_000_000, "ticks")] = 400
     """Ticks measured (student, bridge, loop), and steps of each figure (minedojo)."""
     seconds: Annotated[float, real(0.1, 600, "seconds")] = 2.0
-    """Seconds for which each frame size (camera) or figure (world) is measured."""
+    """Seconds for which each frame size (camera), figure (world) or crew (agents) is measured."""
+    agents: Annotated[int, whole(1, MAX_AGENTS, "a number of agents")] = 8
+    """Agents that play at one time (agents)."""
     worlds: Annotated[int, whole(2, 1024, "a number of worlds")] = 32
     """Embedded worlds stepped together (world); each takes some 35 MB."""
     first_use: bool = False
@@ -261,7 +305,7 @@ class SpeedConfig:
 
     def __post_init__(self) -> None:
         require_ranges(self)
-        _require_student(self.student)
+        require_student(self.student)
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from runtime import provenance, worlds
 from runtime.agent_events import Noted
 from runtime.collector import quiet_garbage_collector
 from runtime.config import ConfigError, RunConfig
+from runtime.dashboard.of_run import page_of_run
 from runtime.episodes.episode import EPISODE_FOLDER
 from runtime.exit_codes import EXIT_STOPPED
 from runtime.goals import read_goal
@@ -105,7 +106,10 @@ async def _run(
                 def note(text: str) -> None:
                     view.on_event(Noted(agent=config.username, time=time.time(), level="info", text=text))
 
-                async with open_outlets(config.outlets, [agent], os.environ, report, note):
+                async with (
+                    page_of_run(config, [agent], report),
+                    open_outlets(config.outlets, [agent], os.environ, report, note),
+                ):
                     end, broken_off = await _live(agent, view, stopping)
         except asyncio.CancelledError:
             if not stopping.requested:

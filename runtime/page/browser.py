@@ -53,7 +53,10 @@ class Browser:
                 return told["result"]
 
     async def open(self, url: str, width: int = 1280, height: int = 800, mobile: bool = False) -> None:
-        """Open an address in a new tab of this size."""
+        """Open an address in a tab of this size; the one before is closed."""
+        if self._session is not None:
+            await self.call("Page.close")
+            self._session = None
         target = (await self.call("Target.createTarget", url="about:blank"))["targetId"]
         self._session = (await self.call("Target.attachToTarget", targetId=target, flatten=True))["sessionId"]
         for domain in ("Page", "Runtime", "Log"):
@@ -90,7 +93,8 @@ class Browser:
     async def press(self, code: str) -> None:
         """Press a key, by its code such as KeyE."""
         for kind in ("keyDown", "keyUp"):
-            await self.call("Input.dispatchKeyEvent", type=kind, code=code, key=code[-1].lower())
+            key = code.removeprefix("Key").lower() if code.startswith("Key") else code.removeprefix("Digit")
+            await self.call("Input.dispatchKeyEvent", type=kind, code=code, key={"Space": " "}.get(key, key))
 
     async def write(self, text: str) -> None:
         """Write where the focus is."""

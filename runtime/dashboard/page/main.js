@@ -7,6 +7,8 @@ import { Winder } from "./winder.js";
 import { followTheme } from "./theme.js";
 
 const FRAME = 1;
+const BROKEN = 1006; // what browsers call a connection that ended without a word (RFC 6455, 7.4.1)
+const COME_BACK_MS = 3000;
 const MINUTE_TICKS = 1200;
 const MOST_LOG_LINES = 300;
 const MOST_TRAIL_POINTS = 2000;
@@ -44,7 +46,7 @@ function takePage(told) {
   controls = new Controls(say, () => agents, () => large);
   cards = new Cards(agents, show);
   winder = told.recording === null ? null : new Winder(told.recording, say);
-  $("command").hidden = winder !== null;
+  $("command").hidden = $("reply").hidden = winder !== null;
   $("link").textContent = winder === null ? "live" : "recording";
   show(0);
 }
@@ -114,7 +116,18 @@ function lost(text) {
   document.body.classList.add("gone");
 }
 
-socket.addEventListener("close", ({ reason }) => {
+// A connection that broke, as when the machine slept: where the server is still there the page begins anew.
+async function comeBack() {
+  try {
+    if ((await fetch("shared.js", { cache: "no-store" })).ok) return location.reload();
+  } catch {
+    // not there yet
+  }
+  setTimeout(comeBack, COME_BACK_MS);
+}
+
+socket.addEventListener("close", ({ code, reason }) => {
+  if (code === BROKEN) setTimeout(comeBack, COME_BACK_MS);
   const stopped = agents.length && agents.every((agent) => agent.status?.state === "stopped");
   lost(reason || (stopped ? "The run has ended; what is shown is its last moment." : "Nobody answers behind this page; start it again, and open the address that is printed then."));
 });

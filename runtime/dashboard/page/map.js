@@ -172,8 +172,13 @@ function drawAgent(context, [x, y], yaw) {
 
 function drawScale(context, height, scale) {
   const blocks = scale >= 6 ? 8 : scale >= 3 ? 16 : 32;
+  const text = `${blocks} blocks`;
+  context.fillStyle = colour("panel");
+  context.globalAlpha = 0.8;
+  context.fillRect(4, height - 26, Math.max(blocks * scale, context.measureText(text).width) + 8, 22);
+  context.globalAlpha = 1;
   context.fillStyle = colour("text");
   context.textAlign = "left";
   context.fillRect(8, height - 9, blocks * scale, 2);
-  context.fillText(`${blocks} blocks`, 8, height - 18);
+  context.fillText(text, 8, height - 18);
 }
