@@ -16,7 +16,6 @@ from runtime.command_line import read_settings
 from runtime.config import (
     BenchConfig,
     ConfigError,
-    DoctorConfig,
     ExportConfig,
     PlayConfig,
     RunConfig,
@@ -26,8 +25,10 @@ from runtime.config import (
     TasksConfig,
     TrainForward,
 )
+from runtime.doctor.config import DoctorConfig
 from runtime.exit_codes import EXIT_FAILED, EXIT_REFUSED, EXIT_STOPPED, EXIT_USAGE
 from runtime.foreign_text import one_line
+from runtime.health import HealthConfig
 from runtime.lerobot.config import DatasetConfig
 from runtime.minedojo_config import MineDojoConfig
 from runtime.out_folder import ready_folder
@@ -58,6 +59,7 @@ Command = (
     | Annotated[MineDojoConfig, tyro.conf.subcommand("minedojo")]
     | Annotated[SetupConfig, tyro.conf.subcommand("setup")]
     | Annotated[DoctorConfig, tyro.conf.subcommand("doctor")]
+    | Annotated[HealthConfig, tyro.conf.subcommand("health")]
 )
 
 
@@ -196,13 +198,17 @@ def _dispatch(arguments: list[str], console: Console) -> int:
 
             return minedojo(config, console)
         case SetupConfig():
-            from runtime.doctor import setup
+            from runtime.setting_up import set_up
 
-            return setup(console)
+            return set_up(console)
+        case HealthConfig():
+            from runtime.health import check_health
+
+            return check_health(config, console)
         case _:
-            from runtime.doctor import examine
+            from runtime.doctor.command import examine
 
-            return examine(console)
+            return examine(config, console)
 
 
 @contextmanager

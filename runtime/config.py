@@ -347,11 +347,6 @@ class SetupConfig:
 
 
 @dataclass(frozen=True)
-class DoctorConfig:
-    """Check what a run needs, part by part, and say what to do about what is missing."""
-
-
-@dataclass(frozen=True)
 class TasksConfig:
     """List the tasks that ship, or show one in full: `steve2 tasks show NAME`."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
@@ -36,12 +37,14 @@ class AgentFigures:
         self.state: str = "starting"
         self.health: float | None = None
         self.food: float | None = None
+        self.last_tick: float | None = None
         self._latency_ms = np.full(LATENCY_WINDOW, np.nan)
         self._measured = 0
 
     def on_tick(self, record: TickRecord) -> None:
         """Take in one tick."""
         self.ticks += 1 + record.skipped
+        self.last_tick = time.time()
         self.stale_ticks += record.stale + record.skipped
         self.health, self.food = record.observation.life.health, record.observation.life.food
         if record.latency_ms is not None:
@@ -89,6 +92,9 @@ class AgentCollector(Collector):
             labels=["agent", "quantile"],
         )
         health = GaugeMetricFamily("steve2_health_half_hearts", "Health, 0 to 20.", labels=["agent"])
+        newest = GaugeMetricFamily(
+            "steve2_last_tick_timestamp_seconds", "When the newest tick was, in seconds since 1970.", labels=["agent"]
+        )
         food = GaugeMetricFamily("steve2_food_half_drumsticks", "Food, 0 to 20.", labels=["agent"])
         for one in self._figures:
             for reflex, count in dict(one.reflexes).items():
@@ -100,10 +106,12 @@ class AgentCollector(Collector):
             quantiles = one.latency
             for name, value in (("0.5", quantiles.p50), ("0.95", quantiles.p95), ("0.99", quantiles.p99)):
                 latency.add_metric([one.agent, name], value / 1000)
+            if one.last_tick is not None:
+                newest.add_metric([one.agent], one.last_tick)
             if one.health is not None and one.food is not None:
                 health.add_metric([one.agent], one.health)
                 food.add_metric([one.agent], one.food)
-        yield from (reflexes, goals, states, latency, health, food)
+        yield from (reflexes, goals, states, latency, newest, health, food)
 
     def _counted(self, name: str, meaning: str, attribute: str) -> CounterMetricFamily:
         family = CounterMetricFamily(f"steve2_{name}", meaning, labels=["agent"])

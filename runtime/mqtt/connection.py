@@ -73,7 +73,7 @@ class Connection(aiomqtt.Client):
     """
 
     def __init__(
-        self, settings: MqttSettings, context: ssl.SSLContext | None, identifier: str, will: aiomqtt.Will
+        self, settings: MqttSettings, context: ssl.SSLContext | None, identifier: str, will: aiomqtt.Will | None
     ) -> None:
         super().__init__(
             settings.host,
