@@ -33,6 +33,9 @@ TRAIL_STEP = 1.0
 JUMP = 32.0
 """Blocks between two ticks that nobody walks: the trail begins anew behind such a jump."""
 
+IDLE = "idle"
+"""Who acts where nothing is wanted (``TickRecord.actor``)."""
+
 Point = tuple[float, float] | None
 """x and z; None where the trail is broken."""
 LogLine = tuple[float, Level, str]
@@ -59,6 +62,10 @@ class GoalFacts:
     tick_limit: int
     outcome: str = ""
     """Empty as long as it goes on."""
+    progress: float = 0.0
+    """At its end."""
+    ticks: int = 0
+    """That it took."""
 
 
 class Bell:
@@ -105,7 +112,7 @@ class AgentFeed:
         self.login: LoginCode | None = None
         self.newest: TickRecord | None = None
         self.ticks = self.stale_ticks = 0
-        """Of the episode: ticks of the world, and those without an action computed from their own observation."""
+        """Of the goal: ticks of the world, and those without an action computed from their own observation."""
         self.spoken = SpokenPlan()
         self.charts: History[ChartTick] = History(SERIES_TICKS)
         self.log: History[LogLine] = History(LOG_LINES)
@@ -118,12 +125,11 @@ class AgentFeed:
 
     def on_tick(self, record: TickRecord) -> None:
         """Take in one tick."""
-        if self.newest is not None and record.tick < self.newest.tick:
-            self.stale_ticks = 0  # a goal ended, and its ticks are no longer counted; its plan stays in sight
         self.newest = record
-        self.ticks = record.tick
         missed = record.skipped + record.stale
-        self.stale_ticks += missed
+        if record.actor != IDLE:  # what the last goal came to stays in sight until the next
+            self.ticks = record.tick
+            self.stale_ticks += missed
         self.spoken.hear(record.plan_token)
         life = record.observation.life
         self.charts.add(ChartTick(record.latency_ms, missed, record.actor, (life.health, life.food, life.oxygen)))
@@ -146,7 +152,8 @@ class AgentFeed:
                 self.goal = GoalFacts(event.goal, event.tick_limit)
             case GoalEnded():
                 limit = self.goal.tick_limit if self.goal is not None else event.ticks
-                self.goal = GoalFacts(event.goal, limit, event.outcome)
+                self.goal = GoalFacts(event.goal, limit, event.outcome, event.progress, event.ticks)
+                self.spoken = SpokenPlan()
                 if event.outcome == "success":
                     self.plan.finish()
             case LoginCode():

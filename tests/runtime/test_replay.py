@@ -25,6 +25,7 @@ from runtime.dashboard.feed import AgentFeed, Bell
 from runtime.dashboard.server import open_page
 from runtime.dashboard.settings import PageSettings
 from runtime.episodes.segment import EpisodeError, SegmentWriter
+from runtime.page.browser import find_browser, open_browser
 from runtime.ranges import ConfigError
 from runtime.recorder import RunRecorder
 from runtime.records import EpisodeResult, TickRecord
@@ -196,6 +197,32 @@ def test_the_overlay_shows_keys_plan_and_who_acted(records: list[TickRecord]) ->
         assert (changed != quiet).any()
     odd = msgspec.structs.replace(records[0].observation, frame=np.zeros((99, 901, 3), np.uint8))
     assert picture(dataclasses.replace(records[0], observation=odd)).shape == (100, 902, 3)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(find_browser() is None, reason="no chromium here; apt-get install chromium brings it")
+async def test_a_browser_winds_it_by_slider_and_keys(recorded: RecordedEpisode, tmp_path: Path) -> None:
+    player = RecordingPlayer(recorded, MonotonicClock())
+    async with open_page(PageSettings(), [player], player, player.now) as page, open_browser(tmp_path / "b") as browser:
+        playing = asyncio.create_task(player.run())
+        await browser.open(page.url)
+        await browser.until("document.getElementById('wind-text').textContent.includes('tick 29 of 29')")
+        await browser.until("document.getElementById('outcome').textContent === 'done'")
+        assert await browser.value("document.getElementById('command').hidden")
+        await browser.press("ArrowLeft")
+        await browser.until("document.getElementById('wind-text').textContent.includes('tick 9 of 29')")
+        await browser.until("document.getElementById('left').textContent.startsWith('tick 9 of 20')")
+        await browser.value(
+            "const at = document.getElementById('wind-at'); at.value = 3; at.dispatchEvent(new Event('input'))"
+        )
+        await browser.until("document.getElementById('wind-text').textContent.includes('tick 3 of 29')")
+        await browser.press("Space")
+        await browser.until("document.getElementById('wind-text').textContent.includes('tick 29 of 29')")
+        await browser.click("wind-play")
+        await browser.until("document.getElementById('wind-play').textContent === 'Pause'")
+        assert browser.complaints == []
+        playing.cancel()
+        await asyncio.gather(playing, return_exceptions=True)
 
 
 class WatchedPlayer:

@@ -71,6 +71,7 @@ export class AgentPanels {
     $("goal").textContent = goal?.text ?? (status.goal || "no goal");
     $("outcome").textContent = goal?.outcome ? OUTCOMES[goal.outcome] : status.reconnects ? `came back ${status.reconnects} ×` : "";
     $("outcome").dataset.outcome = goal?.outcome ?? "";
+    if (goal?.outcome) drawProgress(goal.progress, `after ${goal.ticks} ticks, ${(goal.ticks / TICKS_A_SECOND).toFixed(0)} s`);
     $("veil").hidden = status.state === "playing" || status.state === "idle";
     $("veil").textContent = status.words || `${status.state} …`;
     $("login").hidden = login === null;
@@ -82,7 +83,7 @@ export class AgentPanels {
     $("login-left").textContent = `until ${new Date(login.until * 1000).toLocaleTimeString()}`;
   }
 
-  drawTick({ tick, goal, status }) {
+  drawTick({ tick, goal }) {
     const [health, food, air, armour] = tick.life;
     for (const [name, value] of Object.entries({ health, food, air, armour })) drawBar(name, value);
     const [x, y, z, yaw, pitch] = tick.pose;
@@ -93,7 +94,7 @@ export class AgentPanels {
     $("target").textContent = tick.target;
     $("breaking").hidden = tick.breaking === 0;
     $("breaking").firstElementChild.style.width = `${tick.breaking * 100}%`;
-    if (status?.state !== "idle") this.drawProgress(tick, goal);
+    if (!goal?.outcome) drawProgress(tick.progress, goal ? `tick ${tick.tick} of ${goal.tick_limit}, ${secondsLeft(tick, goal)} s left` : `tick ${tick.tick}`);
     tick.slots.forEach((stack, index) => {
       if (index >= HOTBAR) return drawSlot(this.items, $("bag").children[index - HOTBAR], stack, 24);
       const slot = $("hotbar").children[index];
@@ -103,13 +104,6 @@ export class AgentPanels {
     ["head", "chest", "legs", "feet", "off_hand"].forEach((place, index) => drawSlot(this.items, $("worn").children[index], tick.worn[place], 24));
     this.drawAction(tick);
     this.drawSpoken(tick.spoken);
-  }
-
-  // What is left of a goal; where nothing is wanted the last goal's end stays in sight.
-  drawProgress(tick, goal) {
-    $("progress").style.width = `${tick.progress * 100}%`;
-    $("percent").textContent = `${Math.floor(tick.progress * 100)} %`;
-    $("left").textContent = goal ? `tick ${tick.tick} of ${goal.limit}, ${Math.max(0, Math.ceil((goal.limit - tick.tick) / TICKS_A_SECOND))} s left` : `tick ${tick.tick}`;
   }
 
   drawAction({ action, actor, stale }) {
@@ -202,6 +196,14 @@ export class AgentPanels {
     $("actor-text").textContent = drawActors($("actor-chart"), charts);
     drawLife($("life-chart"), charts);
   }
+}
+
+const secondsLeft = (tick, goal) => Math.max(0, Math.ceil((goal.tick_limit - tick.tick) / TICKS_A_SECOND));
+
+function drawProgress(progress, text) {
+  $("progress").style.width = `${progress * 100}%`;
+  $("percent").textContent = `${Math.floor(progress * 100)} %`;
+  $("left").textContent = text;
 }
 
 function drawBar(name, value) {

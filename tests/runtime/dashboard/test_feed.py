@@ -76,12 +76,24 @@ def test_stale_ticks_count_those_that_nobody_took(feed: AgentFeed, tick: Any) ->
     assert [entry[:3] for entry in facts["charts"]] == [[3.0, 0, "student"], [3.0, 4, "hold"]]
 
 
+def test_what_a_goal_came_to_stays_in_sight_while_the_agent_is_idle(feed: AgentFeed, tick: Any) -> None:
+    feed.on_event(GoalBegan(**BY, goal="g", task="g", tick_limit=20))
+    feed.on_tick(tick(8, stale=True, plan_token="collect", subgoal="collect oak_log 1"))
+    feed.on_event(GoalEnded(**BY, goal="g", outcome="success", ticks=9, progress=1.0))
+    feed.on_tick(tick(0, actor="idle"))
+    facts = agent_facts(0, feed, Told())
+    assert (facts["goal"]["outcome"], facts["goal"]["progress"], facts["goal"]["ticks"]) == ("success", 1.0, 9)
+    assert (facts["tick"]["stale_ticks"], facts["tick"]["goal_ticks"], facts["tick"]["spoken"]) == (1, 8, [])
+    assert facts["subgoals"] == [[8, "collect oak_log 1", "done", 0]]
+
+
 def test_facts_tell_only_what_is_new(feed: AgentFeed, tick: Any) -> None:
     told = Told()
     feed.on_event(GoalBegan(**BY, goal="collect 2 oak logs", task="log", tick_limit=20))
     feed.on_tick(tick(0, seen_life=Life(health=12.0, food=3.0, oxygen=120.0)))
     first = agent_facts(0, feed, told)
-    assert first["goal"] == {"text": "collect 2 oak logs", "limit": 20, "outcome": ""}
+    goal = {"text": "collect 2 oak logs", "tick_limit": 20, "outcome": "", "progress": 0.0, "ticks": 0}
+    assert first["goal"] == goal
     assert first["charts"] == [[3.0, 0, "student", 12.0, 3.0, 120.0]]
     assert agent_facts(0, feed, told) == {"type": "agent", "agent": 0}
     feed.on_tick(tick(1))
