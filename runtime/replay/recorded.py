@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import functools
+import math
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -241,6 +242,8 @@ def _record(kept: _KeptTick) -> TickRecord:
     height, width = kept.frame_size
     if not (1 <= height <= MAX_FRAME_SIDE and 1 <= width <= MAX_FRAME_SIDE):
         raise ValueError(f"frame_size: got {kept.frame_size}")
+    if not all(map(math.isfinite, _numbers(kept))):
+        raise ValueError("a number of its pose, life or surroundings is none")
     target = kept.target
     if target is not None and target.block is not None and not 0 <= target.block < len(names.blocks()):
         target = None
@@ -275,6 +278,16 @@ def _record(kept: _KeptTick) -> TickRecord:
         StepInfo(kept.success, min(1.0, max(0.0, kept.progress)), one_line(kept.note)),
         one_line(kept.actor),
     )
+
+
+def _numbers(kept: _KeptTick) -> Iterator[float]:
+    """What of a tick is drawn or counted with."""
+    pose, life = kept.pose, kept.life
+    yield from (*pose.position, pose.yaw, pose.pitch, kept.progress, kept.latency_ms or 0.0)
+    yield from (life.health, life.food, life.oxygen, life.armour, life.experience)
+    yield from (kept.action.d_yaw, kept.action.d_pitch, kept.target.distance if kept.target is not None else 0.0)
+    for entity in kept.entities:
+        yield from (*entity.offset, entity.distance)
 
 
 def _slots(stacks: tuple[_Stack, ...], count: int) -> Slots:

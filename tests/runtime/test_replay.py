@@ -136,6 +136,8 @@ def test_an_episode_that_was_cut_short_is_shown_as_far_as_it_goes(run_folder: Pa
         {"frame": -1},
         {"action": {"forward": 9}},
         {"pose": None},
+        {"pose": {"position": [float("nan"), 0.0, 0.0]}},
+        {"latency_ms": float("inf")},
         {"held_slot": 40},
         {"skipped": -5},
     ],
