@@ -35,7 +35,7 @@ from bridge.messages import (
     empty_slots,
 )
 from runtime.agent_events import AgentStatus, AnyEvent, GoalBegan, GoalEnded
-from runtime.episodes.episode import Episode, read_episode
+from runtime.episodes.episode import EPISODE_FOLDER, Episode, read_episode
 from runtime.episodes.fields import read_voxels
 from runtime.episodes.segment import EpisodeError
 from runtime.foreign_text import one_line
@@ -218,7 +218,19 @@ def open_recorded(path: Path) -> RecordedEpisode:
 
     Raises EpisodeError where there is none, OSError where it cannot be read.
     """
-    return RecordedEpisode(read_episode(path if path.is_dir() or not path.exists() else path.parent))
+    folder = path if path.is_dir() or not path.exists() else path.parent
+    try:
+        episode = read_episode(folder)
+    except EpisodeError as error:
+        if not (below := episodes_below(folder)):
+            raise
+        raise EpisodeError(f"{folder}: holds the episodes of {', '.join(below)}; give one of those folders") from error
+    return RecordedEpisode(episode)
+
+
+def episodes_below(folder: Path) -> list[str]:
+    """Names of the folders right below one that hold an episode: of a crew's agents, or of later stretches of a run."""
+    return sorted(place.parent.name for place in folder.glob(f"*/{EPISODE_FOLDER}") if place.is_dir())
 
 
 def _pictures(path: Path) -> Iterator[Frame]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -170,6 +171,19 @@ def test_where_nothing_is_recorded_it_says_so(tmp_path: Path, capsys: pytest.Cap
     assert run_command(["replay", str(tmp_path), "--no-open"]) == 2
     with pytest.raises(ConfigError, match=r"--video: got 'x\.avi'"):
         ReplayConfig(tmp_path, video=Path("x.avi"))
+
+
+def test_folders_of_several_episodes_are_told(
+    run_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    crew = tmp_path / "crew"
+    for name in ("bob_1", "bob_2"):
+        shutil.copytree(run_folder, crew / name)
+    assert run_command(["replay", str(crew), "--no-open"]) == 2
+    assert "holds the episodes of bob_1, bob_2; give one of those" in capsys.readouterr().err
+    shutil.copytree(run_folder, run_folder / "stretch-0002")
+    assert run_command(["replay", str(run_folder), "--video", str(tmp_path / "out.mp4")]) == 0
+    assert "the run went on in stretch-0002" in capsys.readouterr().out
 
 
 def test_it_is_written_as_a_video_of_all_its_ticks(run_folder: Path, tmp_path: Path) -> None:
