@@ -46,7 +46,7 @@ async def _show(recorded: RecordedEpisode, config: ReplayConfig, console: Consol
         try:
             clock = MonotonicClock()
             player = RecordingPlayer(recorded, clock)
-            settings = PageSettings(config.port, "steve2 replay")
+            settings = PageSettings(config.port, "steve2 replay", "--port")
             async with open_page(settings, [player], player, player.now, clock) as page:
                 console.print(f"goal: {recorded.goal}, {len(recorded)} ticks", style="bold", highlight=False)
                 console.print(f"page: {page.url}", highlight=False, soft_wrap=True)

@@ -6,6 +6,7 @@ import asyncio
 import dataclasses
 import json
 import shutil
+import socket
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -162,6 +163,13 @@ def test_what_a_stranger_recorded_reaches_no_terminal_as_it_is(run_folder: Path,
     segment.close({})
     strange = open_recorded(tmp_path)
     assert (strange.goal, strange.agent, strange.seen(0).subgoal) == ("a[2Jb", "steve2", "c]0;d")
+
+
+def test_a_taken_port_is_told_by_its_option(run_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        assert run_command(["replay", str(run_folder), "--no-open", "--port", str(port)]) == 2
+    assert f"--port: cannot listen on {port}" in capsys.readouterr().err
 
 
 def test_where_nothing_is_recorded_it_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
