@@ -12,9 +12,10 @@ import numpy as np
 
 from bridge import names
 from bridge.messages import Observation, Slots
-from runtime.agent_events import AgentStatus, AnyEvent, GoalBegan, GoalEnded, LoginCode, StatusChanged
+from runtime.agent_events import AgentStatus, AnyEvent, GoalBegan, GoalEnded, LoginCode, Noted, StatusChanged
 from runtime.dashboard.event_lines import Level, event_line
 from runtime.dashboard.history import History
+from runtime.dashboard.paced_lines import PacedLines
 from runtime.dashboard.plan_log import PlanLog
 from runtime.records import TickRecord
 from runtime.spoken import SpokenPlan
@@ -120,6 +121,7 @@ class AgentFeed:
         self.unmapped: deque[Observation] = deque(maxlen=MOST_UNMAPPED)
         """What was seen since it was last added to the map."""
         self.plan = PlanLog()
+        self._notes = PacedLines()
         self._slots: Slots | None = None
         self._last_point: tuple[float, float] | None = None
 
@@ -158,12 +160,9 @@ class AgentFeed:
                     self.plan.finish()
             case LoginCode():
                 self.login = event
-            case _:
-                pass
-        self.status_version += 1
-        level, text = event_line(event)
-        if text:
-            self.log.add((event.time, level, text))
+        if isinstance(event, StatusChanged | GoalBegan | GoalEnded | LoginCode):
+            self.status_version += 1
+        self._write(event)
         self._bell.ring()
 
     def restart(self) -> None:
@@ -175,6 +174,19 @@ class AgentFeed:
         self.unmapped.clear()
         self._last_point = None
         self._begin_episode()
+
+    def _write(self, event: AnyEvent) -> None:
+        """Write an event into the log; chat at its pace, so that a flood of it pushes nothing else out."""
+        level, text = event_line(event)
+        if not text:
+            return
+        if isinstance(event, Noted):
+            passes, held_back = self._notes.admits(event.time)
+            if held_back:
+                self.log.add((event.time, "warning", f"{held_back} lines more than can be shown"))
+            if not passes:
+                return
+        self.log.add((event.time, level, text))
 
     def _begin_episode(self) -> None:
         self.newest = None

@@ -103,10 +103,24 @@ def test_facts_tell_only_what_is_new(feed: AgentFeed, tick: Any) -> None:
 def test_memory_is_bounded(feed: AgentFeed, tick: Any) -> None:
     for number in range(SERIES_TICKS + 50):
         feed.on_tick(tick(number, plan_token="collect", subgoal=f"collect oak_log {number}"))
-        feed.on_event(Noted(**BY, level="info", text="x"))
+        feed.on_event(ReflexActed(**BY, reflex="eat", tick=number, reason="hungry"))
     facts = agent_facts(0, feed, Told())
     assert len(facts["charts"]) == SERIES_TICKS
     assert (len(facts["log"]), len(facts["subgoals"])) == (300, 40)
+
+
+def test_a_flood_of_chat_pushes_nothing_else_out(feed: AgentFeed) -> None:
+    feed.on_event(GoalBegan(**BY, goal="g", task="g", tick_limit=20))
+    told = Told()
+    agent_facts(0, feed, told)
+    for number in range(3000):
+        feed.on_event(Noted(agent="steve2", time=100 + number / 1000, level="info", text=f"spam {number}"))
+    facts = agent_facts(0, feed, told)
+    texts = [text for _, _, text in facts["log"]]
+    assert len(texts) == 3 * 20 + 2
+    assert (texts[0], texts[20]) == ("spam 0", "980 lines more than can be shown")
+    assert "status" not in facts, "chat alone says nothing new of the agent"
+    assert feed.log.since(0)[0][2] == "goal: g (20 ticks)"
 
 
 def test_the_trail_breaks_where_nobody_walked(feed: AgentFeed, tick: Any) -> None:
