@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -43,25 +42,25 @@ async def embedded_world(clock: Clock, saved: SavedWorld | None = None) -> Async
 
 
 @asynccontextmanager
-async def own_server(seed: int, version: str, report: Report) -> AsyncIterator[tuple[str, int]]:
-    """A flying-squid server of our own with the embedded world's terrain of ``seed``: host and port."""
-    from bridge.embedded.saving.export import write_world
+async def own_server(
+    seed: int, version: str, report: Report, world_folder: Path | None = None
+) -> AsyncIterator[tuple[str, int]]:
+    """A flying-squid server of our own with the embedded world's terrain of ``seed``, without end: host and port.
+
+    With a world folder what was built and dug there is there again. Raises WorldError for a folder of another seed or version.
+    """
     from bridge.minecraft.embedded_server import EmbeddedServer
     from bridge.minecraft.install import ensure_node_package
 
     await asyncio.to_thread(ensure_node_package, report)
-    with tempfile.TemporaryDirectory(prefix="steve2-") as folder:
-        report(f"making the terrain of seed {seed} ...")
-        world_file = Path(folder) / f"seed-{seed}.world"
-        await asyncio.to_thread(write_world, world_file, seed)
-        report(f"starting the embedded server (flying-squid, {version}) ...")
-        server = EmbeddedServer()
-        try:
-            await server.start(world_file, version)
-            report(f"the server listens on {server.host}:{server.port}")
-            yield server.host, server.port
-        finally:
-            await server.stop()
+    report(f"starting the embedded server (flying-squid, {version}) on the terrain of seed {seed} ...")
+    server = EmbeddedServer()
+    try:
+        await server.start(version=version, seed=seed, world_folder=world_folder)
+        report(f"the server listens on {server.host}:{server.port}")
+        yield server.host, server.port
+    finally:
+        await server.stop()
 
 
 @asynccontextmanager
