@@ -4,6 +4,7 @@
  * the world is saved they are kept in its columns, in the game's own form (https://minecraft.wiki/w/Chunk_format#Block_entity_format).
  */
 const nbt = require('prismarine-nbt')
+const { Vec3 } = require('vec3')
 const { Store } = require('./slots')
 
 const PLACES = { chest: 27, trapped_chest: 27, barrel: 27, furnace: 3 }
@@ -11,7 +12,7 @@ const FLUSH_TICKS = 20
 const FIGURES = { burn: 'BurnTime', cooked: 'CookTime' } // of a furnace, in ticks
 
 const keyOf = position => `${position.x},${position.y},${position.z}`
-const inColumn = position => ({ x: position.x & 15, y: position.y, z: position.z & 15 })
+const inColumn = position => new Vec3(position.x & 15, position.y, position.z & 15)
 
 module.exports = function inject (serv, { stacks, drops, everyTick }) {
   const { registry } = serv

@@ -3,6 +3,7 @@
  * Makes a chunk column, in the form of the server's version, of a palette of 1.20.4's blocks and a cell's index each. What the version
  * lacks is shown as what stands in for it (stand_ins.json), or as stone. All is as under the open sky.
  */
+const { Vec3 } = require('vec3')
 const { kindsOf } = require('../kinds')
 const standIns = require('./stand_ins.json')
 
@@ -33,7 +34,7 @@ module.exports = function makeFiller (registry, { names, properties, minY, heigh
 
   return indexes => {
     const chunk = new Chunk()
-    const cell = { x: 0, y: 0, z: 0 }
+    const cell = new Vec3(0, 0, 0)
     let at = 0
     for (cell.x = 0; cell.x < SIDE; cell.x++) {
       for (cell.y = minY; cell.y < minY + height; cell.y++) {

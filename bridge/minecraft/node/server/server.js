@@ -82,7 +82,7 @@ function furnish (serv, terrain) {
     // Stock, it waits for the first turn of the head, then sends the far columns and puts the body back to where it joined.
     player.waitPlayerLogin = async () => {}
     player.view = VIEW_DISTANCE // until the client's settings come
-    player.entityType = serv.registry.entitiesByName.player.id // left out, others would see the first kind of creature
+    player.entityType = serv.registry.entitiesByName.player?.id // left out, others would see the first kind of creature
   })
   require('./respawn')(serv)
   const items = require('./items')(serv, { everyTick: require('./ticks')(serv) })
