@@ -1,8 +1,8 @@
 'use strict'
 /**
  * The embedded live server: flying-squid on loopback, in a process of its own that ends when its parent closes stdin.
- * argv[2]: JSON of {version, world_file, world_folder, spawn, time_of_day, difficulty, creatures, log_file}. Its first line on stdout is JSON of {port}
- * or {error}; each line on stdin is a server command. With a world folder, what is not yet saved is saved before it ends.
+ * argv[2]: JSON of what embedded_server.py says. Its first line on stdout is JSON of {port} or {error}; each line on stdin is a
+ * server command. What is not yet saved is saved before it ends.
  */
 const fs = require('fs')
 const readline = require('readline')
@@ -106,9 +106,10 @@ async function main () {
   const { blockEntities } = furnish(serv, terrain)
   const commands = readline.createInterface({ input: stdin })
   commands.on('line', line => serv.handleCommand(line))
+  const players = options.world_folder && await require('./players')(serv, { worldFolder: options.world_folder, scratch: process.cwd() })
   end = () => {
     blockEntities.flush()
-    return columns.stop()
+    return Promise.all([columns.stop(), players?.stop()])
   }
   // Its libraries end the process on Ctrl-C, which the whole group gets; the parent decides.
   process.removeAllListeners('SIGINT')
