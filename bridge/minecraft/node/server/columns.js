@@ -16,9 +16,10 @@ const KEEP_MS = 10000
  * @param world the world, with `storageProvider` {load, save}
  * @param make (chunkX, chunkZ) -> column, or a promise of it
  * @param saveAll whether columns are saved that nobody has changed
+ * @param keepMs how long a column stays that nobody needs
  * @returns {stop}: saves what is not yet saved; resolves when it is
  */
-module.exports = function keepColumns (serv, world, { make, saveAll }) {
+module.exports = function keepColumns (serv, world, { make, saveAll, keepMs = KEEP_MS }) {
   const { storageProvider } = world
   const coming = new Map() // key -> promise of a column that is being made or loaded
   const unsaved = new Map() // key -> {chunkX, chunkZ}
@@ -29,7 +30,10 @@ module.exports = function keepColumns (serv, world, { make, saveAll }) {
 
   async function bring (chunkX, chunkZ) {
     // One that cannot be read is made anew, as the game does it.
-    const loaded = await storageProvider.load(chunkX, chunkZ).catch(error => console.error(error))
+    const loaded = await storageProvider.load(chunkX, chunkZ).catch(error => {
+      console.error(error)
+      return null
+    })
     const column = loaded ?? await make(chunkX, chunkZ)
     world.setLoadedColumn(chunkX, chunkZ, column, !loaded && saveAll)
     return column
@@ -71,8 +75,9 @@ module.exports = function keepColumns (serv, world, { make, saveAll }) {
     const now = performance.now()
     const seen = new Set(serv.players.filter(player => player.world === world).flatMap(player => Object.keys(player.loadedChunks ?? {})))
     for (const [key, column] of Object.entries(world.columns)) {
-      if (seen.has(key) || unsaved.has(key) || isHeld(column) || !lastNeeded.has(key)) lastNeeded.set(key, now)
-      if (now - lastNeeded.get(key) < KEEP_MS) continue
+      const isNeeded = seen.has(key) || unsaved.has(key) || isHeld(column) || !lastNeeded.has(key)
+      if (isNeeded) lastNeeded.set(key, now)
+      if (isNeeded || now - lastNeeded.get(key) < keepMs) continue
       const [chunkX, chunkZ] = key.split(',').map(Number)
       lastNeeded.delete(key)
       delete world.columns[key]

@@ -76,6 +76,7 @@ function furnish (serv, terrain) {
   const { Vec3 } = require('vec3')
   serv.getSpawnPoint = async () => new Vec3(...(options.spawn ?? terrain.spawn))
   require('./following')(serv)
+  require('./setblock')(serv)
   require('./daytime')(serv, options.time_of_day)
   serv.on('newPlayer', player => {
     player.foodSaturation = 5 // left out, it would be sent as not a number
