@@ -37,7 +37,7 @@ class DeedError(Exception):
 
 
 class BotHost:
-    """The node process; one serves any number of bots, also of several versions."""
+    """The node process; one serves any number of bots of one version, since mineflayer knows the recipes of the last one only."""
 
     def __init__(self, process: asyncio.subprocess.Process) -> None:
         self._process = process
@@ -154,22 +154,22 @@ class Servers:
     """An embedded server of each version that a test asks for, each with one bot; shared by all tests of a session."""
 
     def __init__(self) -> None:
-        self._host: BotHost | None = None
+        self._hosts: dict[str, BotHost] = {}
         self._bots: dict[str, Bot] = {}
         self._plots = 0
 
-    async def host(self) -> BotHost:
-        """The node process of all bots, for tests that want more of them."""
-        if self._host is None:
-            self._host = await BotHost.start()
-        return self._host
+    async def host(self, version: str) -> BotHost:
+        """The node process of a version's bots, for tests that want more of them."""
+        if version not in self._hosts:
+            self._hosts[version] = await BotHost.start()
+        return self._hosts[version]
 
     async def bot(self, version: str) -> tuple[Bot, Cell]:
         """The version's bot, with nothing in its slots, on a plot of flat grass of its own; and the cell of its feet."""
         if version not in self._bots:
             server = EmbeddedServer()
             await server.start(version=version)
-            bot = self._bots[version] = Bot(await self.host(), server, f"bot_{version.replace('.', '_')}")
+            bot = self._bots[version] = Bot(await self.host(version), server, f"bot_{version.replace('.', '_')}")
             await bot.do("join", port=server.port, version=version)
         bot = self._bots[version]
         self._plots += 1
@@ -183,7 +183,7 @@ class Servers:
 
     async def stop(self) -> None:
         """End everything; safe also where nothing began."""
-        if self._host is not None:
-            await self._host.stop()
+        for host in self._hosts.values():
+            await host.stop()
         for bot in self._bots.values():
             await bot.server.stop()

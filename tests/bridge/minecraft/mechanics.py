@@ -21,6 +21,7 @@ VERSIONS = ("1.20.4", "1.16.5")
 
 ITEMS: dict[str, tuple[str, ...]] = {
     "/give of any count": VERSIONS,
+    "crafting in the hand (2x2) and at a table (3x3)": VERSIONS,
 }
 LIFE: dict[str, tuple[str, ...]] = {}
 TERRAIN: dict[str, tuple[str, ...]] = {}

@@ -17,7 +17,7 @@ const ACCEPTED_SHARE = 0.7
 // their chances count silk touch as one outcome of many, so that stone would give cobblestone half the time.
 const DROPS_VERSION = '1.20.4'
 
-module.exports = function inject (serv, { drops, stacks }) {
+module.exports = function inject (serv, { drops, stacks, durability }) {
   const rules = require('prismarine-registry')(DROPS_VERSION)
 
   /** Names of the items that a block gives to the right tool, one of each. */
@@ -64,6 +64,7 @@ module.exports = function inject (serv, { drops, stacks }) {
       const near = player.position.offset(0, 1.62, 0).distanceTo(position.offset(0.5, 0.5, 0.5)) <= REACH
       if (!near || !block.diggable || taken < needed * ACCEPTED_SHARE) return refuse(position, block, sequence)
       await breakBlock(player, position, block)
+      durability.wearByDigging(player, block)
       answer(position, 0, sequence, true)
       player.emit('mined', block)
     }

@@ -69,11 +69,10 @@ function furnish (serv, world) {
     player.entityType = serv.registry.entitiesByName.player.id // left out, others would see the first kind of creature
   })
   require('./respawn')(serv)
-  const stacks = require('./stacks')(serv.registry)
-  const drops = require('./drops')(serv, { stacks })
-  const { dropsOf } = require('./digging')(serv, { drops, stacks })
-  require('./commands')(serv, { drops, stacks })
-  require('./survival')(serv, { drops, stacks, dropsOf, creatures: options.creatures })
+  const everyTick = require('./ticks')(serv)
+  const items = require('./items')(serv, { everyTick })
+  require('./survival')(serv, { ...items, everyTick, creatures: options.creatures })
+  return items
 }
 
 async function main () {
@@ -84,10 +83,16 @@ async function main () {
   const serv = createMCServer(settings(world))
   serv.on('error', error => console.error(error))
   await Promise.all([once(serv, 'listening'), once(serv, 'pluginsReady')])
-  furnish(serv, world)
+  const { blockEntities } = furnish(serv, world)
   const commands = readline.createInterface({ input: stdin })
   commands.on('line', line => serv.handleCommand(line))
-  if (options.world_folder) end = require('./saving')(serv.overworld)
+  if (options.world_folder) {
+    const save = require('./saving')(serv.overworld)
+    end = () => {
+      blockEntities.flush()
+      return save()
+    }
+  }
   // Its libraries end the process on Ctrl-C, which the whole group gets; the parent decides.
   process.removeAllListeners('SIGINT')
   process.on('SIGINT', () => {})

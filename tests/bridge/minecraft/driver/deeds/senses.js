@@ -15,7 +15,8 @@ function entityState (entity) {
     kind: entity.kind ?? null,
     username: entity.username ?? null,
     position: entity.position.toArray(),
-    item: stack(entity.getDroppedItem?.() ?? null)
+    // mineflayer throws while the server has not yet told what lies there
+    item: entity.metadata.some(value => value?.present) ? stack(entity.getDroppedItem()) : null
   }
 }
 

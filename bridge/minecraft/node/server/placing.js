@@ -1,0 +1,200 @@
+'use strict'
+/**
+ * Using the hands on a block, in place of flying-squid's own, which places into bodies and other blocks and from any distance: what
+ * stands there is used, else the held block is placed and used up.
+ */
+const { Vec3 } = require('vec3')
+const { modernName } = require('../names')
+const { placed, halves, counted } = require('./item_rules.json')
+const { blocks: { replaceable } } = require('./life_rules.json')
+const { STEPS, CLOCKWISE, choose, isHigh, isCube, stepOf } = require('./placing_states')
+
+const REACH = 6 // blocks from the eye to the middle of a block
+const EYE_HEIGHT = 1.62
+const HOTBAR_START = 36
+const OFF_HAND_SLOT = 45
+const OFF_HAND = 1
+const SURVIVAL = 0
+const SPECTATOR_MODES = 2 // from this game mode on nothing is placed
+const OTHER_HALF = { left: 'right', right: 'left' }
+const BODY = { width: 0.6, height: 1.8 }
+
+module.exports = function inject (serv) {
+  const { registry } = serv
+  const Block = require('prismarine-block')(registry)
+  const interactions = new Map() // name of a block -> handler({block, player, hand}), whether that was all
+  const givesWay = new Set(replaceable)
+
+  const step = direction => new Vec3(...STEPS[direction])
+
+  /** {property: values} of a block; values as text. */
+  function propertiesOf (name) {
+    const states = registry.blocksByName[name].states ?? []
+    return Object.fromEntries(states.map(({ name: property, type, values, num_values: count }) =>
+      [property, values ?? (type === 'bool' ? ['true', 'false'] : [...Array(count).keys()].map(String))]))
+  }
+
+  function blockAt (world, position) {
+    const column = world.getLoadedColumnAt(position)
+    if (!column) return Block.fromStateId(registry.blocksByName.stone.defaultState, 0)
+    const block = Block.fromStateId(column.getBlockStateId({ x: position.x & 15, y: position.y, z: position.z & 15 }), 0)
+    block.position = position
+    return block
+  }
+
+  /** A block in its default state but for some properties; those that it lacks are passed over. */
+  function standing (name, wanted) {
+    const block = Block.fromStateId(registry.blocksByName[name].defaultState, 0)
+    const all = Object.entries({ ...block.getProperties(), ...wanted }).filter(([property]) => property in block.getProperties())
+    if (all.length === 0) return block
+    return Block.fromProperties(registry.blocksByName[name].id, Object.fromEntries(all.map(([property, value]) => [property, plain(value)])), 0)
+  }
+
+  const plain = value => value === 'true' ? true : value === 'false' ? false : /^\d+$/.test(value) ? Number(value) : value
+
+  function canReplace (block) {
+    return givesWay.has(modernName(block.name)) && (block.name !== 'snow' || Number(block.getProperties().layers) === 1)
+  }
+
+  /** The block with one more of its kind in it: a slab made double, another candle or layer; null where that is not what is meant. */
+  function withOneMore (name, block, click, isClicked) {
+    if (block.name !== name) return null
+    const now = block.getProperties()
+    if (name.endsWith('_slab')) {
+      const [freeFace, upperFree] = now.type === 'bottom' ? [1, true] : [0, false]
+      const onto = click.direction === freeFace || (click.direction > 1 && isHigh(click) === upperFree)
+      return now.type !== 'double' && (onto || !isClicked) ? standing(name, { ...now, type: 'double', waterlogged: false }) : null
+    }
+    const property = name.endsWith('candle') ? 'candles' : counted[name]
+    if (!property || (name === 'snow' && isClicked && click.direction !== 1)) return null
+    const values = propertiesOf(name)[property]
+    const more = values[values.indexOf(String(now[property])) + 1]
+    return more === undefined ? null : standing(name, { ...now, [property]: more })
+  }
+
+  /** What comes with a block: the second half of doors, beds and tall plants; a chest joins a single one that faces the same way. */
+  function withOthers (world, position, block) {
+    const { name } = block
+    const now = block.getProperties()
+    if (halves[name] === 'upper') return [[position, block], [position.offset(0, 1, 0), standing(name, { ...now, half: 'upper' })]]
+    if (halves[name] === 'head') return [[position, block], [position.offset(...stepOf(now.facing)), standing(name, { ...now, part: 'head' })]]
+    if (now.type !== 'single') return [[position, block]]
+    const [dx, , dz] = stepOf(CLOCKWISE[now.facing])
+    for (const [type, sign] of [['left', 1], ['right', -1]]) {
+      const beside = position.offset(sign * dx, 0, sign * dz)
+      const other = blockAt(world, beside)
+      const { facing, type: otherType } = other.getProperties()
+      if (other.name !== name || facing !== now.facing || otherType !== 'single') continue
+      return [[position, standing(name, { ...now, type })], [beside, standing(name, { ...other.getProperties(), type: OTHER_HALF[type] })]]
+    }
+    return [[position, block]]
+  }
+
+  function bodies (world) {
+    return Object.values(serv.entities).filter(entity => entity.world === world && (entity.type === 'player' || entity.type === 'mob')).map(entity => {
+      const { width, height } = entity.type === 'player' ? BODY : registry.entities[entity.entityType] ?? BODY
+      const { x, y, z } = entity.position
+      return [x - width / 2, y, z - width / 2, x + width / 2, y + height, z + width / 2]
+    })
+  }
+
+  function isFree (world, position, block) {
+    return !block.shapes.some(shape => bodies(world).some(body => [0, 1, 2].every(axis => {
+      const corner = position.toArray()[axis]
+      return shape[axis] + corner < body[axis + 3] && shape[axis + 3] + corner > body[axis]
+    })))
+  }
+
+  /** What placing an item changes: [position, block] of each cell; empty where it cannot be placed. */
+  function changesOf (world, name, position, click) {
+    const forms = (placed[modernName(name)] ?? [name]).filter(form => registry.blocksByName[form])
+    if (forms.length === 0) return []
+    let cell = position
+    let there = blockAt(world, cell)
+    const clicked = there
+    let more = withOneMore(forms[0], there, click, true)
+    if (!more && !canReplace(there)) {
+      cell = position.plus(step(click.direction))
+      there = blockAt(world, cell)
+      more = withOneMore(forms[0], there, click, false)
+    }
+    if (more) return [[cell, more]]
+    if (!canReplace(there)) return []
+    const onSide = click.direction > 1 && isCube(clicked)
+    for (const form of onSide ? [...forms].reverse() : forms) {
+      const wanted = choose(form, propertiesOf(form), cell, click, at => blockAt(world, at))
+      if (wanted) return withOthers(world, cell, standing(form, wanted))
+    }
+    return []
+  }
+
+  function soaked (world, position, block) {
+    const properties = block.getProperties()
+    if (!('waterlogged' in properties) || properties.type === 'double') return block
+    const there = blockAt(world, position)
+    return standing(block.name, { ...properties, waterlogged: there.name === 'water' && Number(there.getProperties().level) === 0 })
+  }
+
+  async function place (player, slot, position, click) {
+    const { world } = player
+    const stack = player.inventory.slots[slot]
+    const changes = changesOf(world, stack.name, position, click).map(([cell, block]) => [cell, soaked(world, cell, block)])
+    const possible = changes.every(([cell, block]) => {
+      const there = blockAt(world, cell)
+      return (there.name === block.name || canReplace(there)) && isFree(world, cell, block)
+    })
+    if (!possible) return
+    for (const [cell, block] of changes) await serv.setBlock(world, cell, block.stateId)
+    if (changes.length === 0) return
+    serv.playSound('block.stone.place', world, changes[0][0].offset(0.5, 0.5, 0.5), { pitch: 0.8 })
+    if (player.gameMode === SURVIVAL) useUp(player, slot)
+  }
+
+  /** One less in a slot. */
+  function useUp (player, slot) {
+    const stack = player.inventory.slots[slot]
+    stack.count--
+    player.inventory.updateSlot(slot, stack.count > 0 ? stack : null)
+  }
+
+  async function use (player, { location, direction, hand, cursorX, cursorY, cursorZ }) {
+    const { world } = player
+    const position = new Vec3(location.x, location.y, location.z)
+    const near = player.position.offset(0, EYE_HEIGHT, 0).distanceTo(position.offset(0.5, 0.5, 0.5)) <= REACH
+    if (!near || player.health <= 0 || !STEPS[direction] || !world.getLoadedColumnAt(position)) return
+    const slot = hand === OFF_HAND ? OFF_HAND_SLOT : HOTBAR_START + player.heldItemSlot
+    const stack = player.inventory.slots[slot]
+    const block = blockAt(world, position)
+    block.direction = direction
+    const isPassedOver = player.crouching && stack
+    if (!isPassedOver && await (interactions.get(block.name) ?? serv.interactWithBlock)({ block, player, hand, slot })) return
+    if (!stack || player.gameMode >= SPECTATOR_MODES) return
+    await place(player, slot, position, { direction, point: new Vec3(cursorX, cursorY, cursorZ), ...player.gaze })
+  }
+
+  /** What the client may have guessed otherwise is told again, and that its use was heard. */
+  function answer (player, { location, direction, sequence }) {
+    const position = new Vec3(location.x, location.y, location.z)
+    for (const cell of [position, STEPS[direction] && position.plus(step(direction))]) {
+      if (cell && player.world.getLoadedColumnAt(cell)) player.sendBlock(cell, blockAt(player.world, cell).stateId)
+    }
+    if (sequence !== undefined) player._client.write('acknowledge_player_digging', { sequenceId: sequence })
+  }
+
+  serv.on('newPlayer', player => {
+    player.gaze = { yaw: 0, pitch: 0 } // in degrees; flying-squid keeps them as bytes
+    const look = ({ yaw, pitch }) => Object.assign(player.gaze, { yaw, pitch })
+    player._client.on('look', look)
+    player._client.on('position_look', look)
+    player._client.on('entity_action', ({ actionId }) => {
+      if (actionId === 'start_sneaking') player.crouching = true // stock, it waits for the number
+      else if (actionId === 'stop_sneaking') player.crouching = false
+    })
+    player._client.removeAllListeners('block_place')
+    player._client.on('block_place', packet => {
+      use(player, packet).catch(error => console.error(error)).then(() => answer(player, packet))
+    })
+  })
+
+  return { onInteraction: (name, handler) => interactions.set(name, handler), useUp }
+}
