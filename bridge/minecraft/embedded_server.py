@@ -10,6 +10,7 @@ import os
 import re
 import tempfile
 from pathlib import Path
+from typing import Literal, get_args
 
 from bridge.embedded.saving.anvil.level import LEVEL_FILE
 from bridge.embedded.saving.anvil.saved_world import SavedWorld
@@ -24,6 +25,8 @@ STOP_SECONDS = 3.0
 DAY = WorldSetup().time_of_day
 """When the day begins: as in the embedded world, whose student must not notice the difference."""
 HIGHEST_TIME = 23_999
+Difficulty = Literal["peaceful", "easy", "normal", "hard"]
+DIFFICULTIES: tuple[Difficulty, ...] = get_args(Difficulty)
 _ERROR = re.compile(r"^error: .*(?:\n\s+at .*)*", re.MULTILINE)
 """An error in the server's log, with its stack."""
 
@@ -34,9 +37,11 @@ def _spawn_of(world_folder: Path) -> Vector | None:
 
 
 class EmbeddedServer:
-    """Survival mode, offline, no weather, no creatures; nothing is saved, unless it serves a world folder.
+    """Survival mode, offline, no weather; nothing is saved, unless it serves a world folder, and of that no creatures.
 
     Digging takes the game's times, drops fall and are picked up by its rules; crafting, furnaces and chests are not served.
+    Bodies are hurt by falls, fire, lava, walls, thorns and want of air, and may die, at every difficulty. In a peaceful world
+    nobody goes hungry and wounds close by themselves; in others hunger, eating and monsters are the game's.
     The time of day runs as in the embedded world: a tick each tick. It begins anew when a body joins and no other is there;
     ``command("time set 1000")`` does so for another episode of one that stays.
 
@@ -61,6 +66,8 @@ class EmbeddedServer:
         version: str = "1.20.4",
         time_of_day: int = DAY,
         world_folder: Path | None = None,
+        difficulty: Difficulty = "peaceful",
+        creatures: bool = False,
     ) -> None:
         """Start and wait until players can join.
 
@@ -71,11 +78,16 @@ class EmbeddedServer:
             world_folder: a world in the game's own format, such as ``anvil.saved_world.save_world`` writes. It is played in and
                 saved to, in place, within seconds and when the server stops; a new one is begun where it is empty. Beyond its
                 chunks lies what ``world_file`` says.
+            difficulty: what hunger and creatures may do; ``command("difficulty 2")`` changes it (0 is peaceful).
+            creatures: whether animals, and in worlds that are not peaceful monsters, come by themselves. Without, there are
+                those that ``command("summon cow 8.5 64 8.5")`` sets up.
 
         Raises WorldError where the server does not come up, with the end of its log.
         """
         if self._process is not None:
             raise WorldError("this server runs already: stop it, or make another")
+        if difficulty not in DIFFICULTIES:
+            raise ValueError(f"difficulty: must be one of {', '.join(DIFFICULTIES)}, got {difficulty!r}")
         if not 0 <= time_of_day <= HIGHEST_TIME:
             raise ValueError(f"time_of_day: must lie in 0..{HIGHEST_TIME}, got {time_of_day}")
         try:
@@ -92,6 +104,8 @@ class EmbeddedServer:
             "world_folder": str(world_folder.resolve()) if world_folder is not None else None,
             "spawn": spawn,
             "time_of_day": time_of_day,
+            "difficulty": difficulty,
+            "creatures": creatures,
             "log_file": str(self._log_file),
         }
         self._process = await asyncio.create_subprocess_exec(

@@ -20,11 +20,11 @@ const DROPS_VERSION = '1.20.4'
 module.exports = function inject (serv, { drops, stacks, durability }) {
   const rules = require('prismarine-registry')(DROPS_VERSION)
 
-  /** Names of the items that breaking gives, one of each; the tool must fit the block. */
-  function lootOf (block, tool) {
-    if (!block.canHarvest(tool?.type ?? null)) return []
-    return (rules.blocksByName[block.name]?.drops ?? []).map(id => rules.items[id].name)
-  }
+  /** Names of the items that a block gives to the right tool, one of each. */
+  const dropsOf = block => (rules.blocksByName[block.name]?.drops ?? []).map(id => rules.items[id].name)
+
+  /** Names of the items that breaking gives; the tool must fit the block. */
+  const lootOf = (block, tool) => block.canHarvest(tool?.type ?? null) ? dropsOf(block) : []
 
   function isPlant (block) {
     return block.boundingBox === 'empty' && /plant/.test(block.material ?? '')
@@ -66,6 +66,7 @@ module.exports = function inject (serv, { drops, stacks, durability }) {
       await breakBlock(player, position, block)
       durability.wearByDigging(player, block)
       answer(position, 0, sequence, true)
+      player.emit('mined', block)
     }
 
     function dropHeld (all) {
@@ -99,4 +100,6 @@ module.exports = function inject (serv, { drops, stacks, durability }) {
       else if (status === SWAP_HANDS) swapHands()
     })
   })
+
+  return { dropsOf }
 }

@@ -28,6 +28,7 @@ module.exports = function inject (serv, { stacks }) {
   const metadataType = serv.supportFeature('mcDataHasEntityMetadata') ? 'item_stack' : ITEM_STACK_NUMBER
   const lying = new Set()
 
+  /** A stack that flies off; velocity in blocks a tick, and so many ticks pass before anybody can pick it up. */
   function spawn (world, position, velocity, stack, delay) {
     // flying-squid counts velocity in blocks a second
     const entity = serv.spawnObject(entityType, world, position, { velocity: velocity.scaled(20) })
@@ -181,5 +182,5 @@ module.exports = function inject (serv, { stacks }) {
     }
   })
 
-  return { spawnFromBlock, spawnStack, toss, giveOrDrop }
+  return { PICKUP_DELAY_TICKS, TOSS_DELAY_TICKS, spawn, spawnFromBlock, spawnStack, toss, giveOrDrop }
 }

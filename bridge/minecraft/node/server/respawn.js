@@ -3,8 +3,6 @@
  * Coming back after a death, at the spawn and with the ground sent again. flying-squid's own does not come about: it waits for the
  * wish by a number that minecraft-data gives by name, and its packet lacks what versions from 1.16 on want.
  */
-const FULL = 20
-
 module.exports = function inject (serv) {
   const { loginPacket } = serv.registry
 
@@ -28,8 +26,8 @@ module.exports = function inject (serv) {
     player.updateAndSpawn()
     await player.worldSendInitialChunks()
     player.sendSelfPosition()
-    player.food = FULL
-    player.updateHealth(FULL)
+    player.emit('revived')
+    player.updateHealth(player.health)
     await player.worldSendRestOfChunks()
   }
 

@@ -1,7 +1,7 @@
 'use strict'
 /**
  * The embedded live server: flying-squid on loopback, in a process of its own that ends when its parent closes stdin.
- * argv[2]: JSON of {version, world_file, world_folder, spawn, time_of_day, log_file}. Its first line on stdout is JSON of {port}
+ * argv[2]: JSON of {version, world_file, world_folder, spawn, time_of_day, difficulty, creatures, log_file}. Its first line on stdout is JSON of {port}
  * or {error}; each line on stdin is a server command. With a world folder, what is not yet saved is saved before it ends.
  */
 const fs = require('fs')
@@ -11,6 +11,7 @@ const { PassThrough, Writable } = require('stream')
 
 const LOOPBACK = '127.0.0.1'
 const VIEW_DISTANCE = 5
+const DIFFICULTIES = ['peaceful', 'easy', 'normal', 'hard'] // in the game's order
 
 const options = JSON.parse(process.argv[2])
 const { stdin, stdout } = process
@@ -40,7 +41,7 @@ function settings (world) {
     // With a debug function flying-squid leaves uncaught errors to us instead of shutting the server.
     debug: () => {},
     gameMode: 0,
-    difficulty: 0,
+    difficulty: DIFFICULTIES.indexOf(options.difficulty),
     worldFolder: options.world_folder ?? undefined,
     generation: { name: require.resolve('./worldfile'), options: { world } },
     kickTimeout: 30000,
@@ -68,7 +69,10 @@ function furnish (serv, world) {
     player.entityType = serv.registry.entitiesByName.player.id // left out, others would see the first kind of creature
   })
   require('./respawn')(serv)
-  return require('./items')(serv, { everyTick: require('./ticks')(serv) })
+  const everyTick = require('./ticks')(serv)
+  const items = require('./items')(serv, { everyTick })
+  require('./survival')(serv, { ...items, everyTick, creatures: options.creatures })
+  return items
 }
 
 async function main () {

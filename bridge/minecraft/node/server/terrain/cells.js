@@ -5,10 +5,15 @@
 const { STOPS, WATER, BOX } = require('./block_tables')
 
 const ROUNDING = 1e-7
+const TALL_WORLD_FLOOR = -64 // from 1.18 on
+const TALL_WORLD_TOP = 319
+const LOW_WORLD_TOP = 255
 
 module.exports = (world, table, registry) => {
   const { bits, boxes, waterTop } = table
   const stone = registry.blocksByName.stone.defaultState
+  const lowest = registry.supportFeature('tallWorld') ? TALL_WORLD_FLOOR : 0
+  const highest = lowest < 0 ? TALL_WORLD_TOP : LOW_WORLD_TOP
   const cell = { x: 0, y: 0, z: 0 }
   let column = null
   let columnX = NaN
@@ -28,8 +33,8 @@ module.exports = (world, table, registry) => {
   /** The state in a cell of whole coordinates; air above and below the world. */
   function stateAt (x, y, z) {
     if (!isLoaded(x, z)) return stone
-    const lowest = column.minY ?? 0
-    if (y < lowest || y >= lowest + (column.worldHeight ?? 256)) return 0
+    const bottom = column.minY ?? 0
+    if (y < bottom || y >= bottom + (column.worldHeight ?? 256)) return 0
     cell.x = x & 15
     cell.y = y
     cell.z = z & 15
@@ -110,7 +115,7 @@ module.exports = (world, table, registry) => {
     columnX = columnZ = NaN
   }
 
-  return { world, table, isLoaded, stateAt, bitsAt, waterHeight, eachCell, slide, isBlocked, refresh }
+  return { world, table, lowest, highest, isLoaded, stateAt, bitsAt, waterHeight, eachCell, slide, isBlocked, refresh }
 }
 
 /** The box of a body whose feet stand at x, y, z. */

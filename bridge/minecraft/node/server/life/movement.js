@@ -1,0 +1,56 @@
+'use strict'
+/**
+ * A player's own steps, as its client tells them: what they cost, and falls. After the server has put a body somewhere, steps count
+ * again once the client has confirmed it.
+ */
+const { tire } = require('./hunger')
+
+module.exports = function inject (player, vitals, hazards) {
+  const client = player._client
+
+  function step (packet) {
+    const { onGround } = packet
+    const { feet } = vitals
+    const { x = feet.x, y = feet.y, z = feet.z } = packet
+    if (!vitals.settled || ![x, y, z].every(Number.isFinite)) return
+    const [dx, dy, dz] = [x - feet.x, y - feet.y, z - feet.z]
+    const jumped = vitals.onGround && !onGround && dy > 0
+    Object.assign(feet, { x, y, z })
+    vitals.onGround = Boolean(onGround)
+    vitals.moved.x += dx
+    vitals.moved.y += dy
+    vitals.moved.z += dz
+    if (!vitals.mortal) {
+      vitals.fallDistance = 0
+      return
+    }
+    const { soft, inWater, climbing, eyeInWater } = hazards.surroundings(vitals)
+    hazards.fall(vitals, dy, soft)
+    tire(vitals, { dx, dy, dz, jumped, eyeInWater, inWater, climbing, sprinting: vitals.sprinting, onGround: vitals.onGround })
+  }
+
+  function settle () {
+    const { x, y, z } = player.position
+    Object.assign(vitals.feet, { x, y, z })
+    vitals.fallDistance = 0
+    vitals.settled = true
+  }
+
+  for (const name of ['position', 'position_look', 'flying']) client.on(name, step)
+  client.on('look', ({ onGround }) => step({ onGround }))
+  client.on('teleport_confirm', settle)
+  client.on('entity_action', ({ actionId }) => {
+    if (actionId === 'start_sneaking') vitals.sneaking = true
+    else if (actionId === 'stop_sneaking') vitals.sneaking = false
+    else if (actionId === 'start_sprinting') vitals.sprinting = true
+    else if (actionId === 'stop_sprinting') vitals.sprinting = false
+  })
+
+  const put = player.sendSelfPosition
+  player.sendSelfPosition = (...where) => {
+    vitals.settled = false
+    put(...where)
+    const { x, y, z } = player.position
+    Object.assign(vitals.feet, { x, y, z }) // for who looks for it meanwhile
+  }
+}
