@@ -86,8 +86,10 @@ function furnish (serv, terrain) {
     player.entityType = serv.registry.entitiesByName.player?.id // left out, others would see the first kind of creature
   })
   require('./respawn')(serv)
-  const items = require('./items')(serv, { everyTick: require('./ticks')(serv) })
-  require('./survival')(serv, { ...items, creatures: options.creatures })
+  require('./viewing')(serv)
+  const everyTick = require('./ticks')(serv)
+  const items = require('./items')(serv, { everyTick })
+  require('./survival')(serv, { ...items, everyTick, creatures: options.creatures })
   return items
 }
 
