@@ -53,6 +53,7 @@ class RunRecorder:
 
     def __init__(self, folder: Path, header: Mapping[str, Any], task: Task, clock: Clock, video: bool = True) -> None:
         self.folder = folder
+        self.goal = task.goal.text
         self._header = dict(header)
         with _told(folder):
             self._episode = EpisodeWriter(folder / EPISODE_FILE, header, clock)
@@ -102,6 +103,7 @@ class RunRecorder:
             "ticks": result.ticks,
             "stale_ticks": result.stale_ticks,
             "latency_ms": result.latency.as_fields(),
+            "actors": dict(result.actors),
         }
         failures: list[RecordingError] = []
 

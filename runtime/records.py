@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from array import array
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 import numpy as np
@@ -79,6 +81,8 @@ class EpisodeResult:
     progress: float
     latency_ms: tuple[float, ...] = ()
     note: str = ""
+    actors: Mapping[str, int] = field(default_factory=dict)
+    """Ticks by who chose the action (``TickRecord.actor``), as far as somebody was asked to."""
 
     @property
     def success(self) -> bool:
@@ -102,8 +106,9 @@ class EpisodeMeter:
     def __init__(self) -> None:
         self.ticks = 0
         self.stale_ticks = 0
-        self.latency_ms: list[float] = []
+        self.latency_ms = array("d")
         self.last_info = StepInfo()
+        self.actors: Counter[str] = Counter()
 
     def on_tick(self, record: TickRecord) -> None:
         """Take in one tick."""
@@ -112,6 +117,7 @@ class EpisodeMeter:
         self.last_info = record.info
         if record.latency_ms is not None:
             self.latency_ms.append(record.latency_ms)
+            self.actors[record.actor] += 1
 
     def result(self, outcome: Outcome, note: str = "") -> EpisodeResult:
         """The episode as it stands."""
@@ -121,5 +127,6 @@ class EpisodeMeter:
             stale_ticks=self.stale_ticks,
             progress=self.last_info.progress,
             latency_ms=tuple(self.latency_ms),
+            actors=dict(self.actors),
             note=note or (self.last_info.note if outcome == "death" else ""),
         )

@@ -65,6 +65,7 @@ class EmbeddedServer:
         difficulty: Difficulty = "peaceful",
         creatures: bool = False,
         seed: int | None = None,
+        port: int = 0,
     ) -> None:
         """Start and wait until players can join.
 
@@ -80,6 +81,7 @@ class EmbeddedServer:
                 those that ``command("summon cow 8.5 64 8.5")`` sets up.
             seed: the embedded world's terrain of this seed, made as players come to it, without end. What they change is kept
                 while the server runs, and in a ``world_folder``, which must be empty or of this seed, for the next.
+            port: to listen on; 0 takes a free one. A server that is started anew keeps its players by the port it had.
 
         Raises WorldError where the server does not come up, with the end of its log.
         """
@@ -115,6 +117,7 @@ class EmbeddedServer:
             "time_of_day": time_of_day,
             "difficulty": difficulty,
             "creatures": creatures,
+            "port": port,
             "log_file": str(self._log_file),
         }
         self._process = await asyncio.create_subprocess_exec(
@@ -134,6 +137,11 @@ class EmbeddedServer:
             await self.stop()
             raise
         self.version = version
+
+    async def ended(self) -> None:
+        """Wait until the process has ended, by whatever cause; at once where none runs."""
+        if self._process is not None:
+            await self._process.wait()
 
     async def command(self, line: str) -> None:
         """Run a server command such as ``kick steve2 reason`` or ``setblock 0 64 0 stone``; it is carried out soon."""

@@ -7,35 +7,39 @@ import logging
 import secrets
 import time
 from collections import deque
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
-from bridge import names
 from bridge.camera import Camera
 from bridge.evidence import Evidence
 from bridge.exit_cause import ExitCause
 from bridge.grid import BlockGrid
-from bridge.messages import Action, ItemAction, Observation, StepInfo, Task
+from bridge.messages import Action, Observation, StepInfo, Task
+from bridge.minecraft.accounts import ready_accounts
 from bridge.minecraft.agreed_version import agree_version
 from bridge.minecraft.endings import ending_cause, ending_text
 from bridge.minecraft.feed import Feed
 from bridge.minecraft.feed_messages import (
     Act,
     Change,
+    CodeAsked,
     Column,
     Died,
     Done,
     Ended,
     GridMessage,
+    Heard,
     Log,
-    NamedItemAction,
-    NodeAction,
     NodeMessage,
     Refused,
+    Say,
     Spawned,
     Tick,
     Unload,
     WorldShape,
 )
+from bridge.minecraft.node_action import node_action
 from bridge.minecraft.node_process import node_process
 from bridge.minecraft.patience import Patience as Patience
 from bridge.minecraft.senses import Senses
@@ -43,6 +47,8 @@ from bridge.minecraft.versions import DEFAULT
 from bridge.newest import join_notes
 from bridge.success import SuccessTest, begin_test
 from bridge.world import CLOSED, WorldError, WorldLost, loss_cause
+from bridge.world_news import CodeNeeded, WorldNews
+from bridge.world_news import Heard as HeardNews
 
 _log = logging.getLogger(__name__)
 
@@ -70,6 +76,8 @@ class LiveWorld:
         camera: draws the frames; None makes one of the default size.
         draw: False skips drawing and hands out black frames.
         patience: when to give up.
+        accounts: folder of the tokens of a Microsoft account, for a server in online mode (``accounts.ready_accounts``); None
+            joins one in offline mode, which believes the name. Where no token is good, a person is asked for (``listen``).
 
     Attributes for measurements and tests: ``grid``, ``body_id``, and ``tick``, the node side's message of the newest
     observation, with the sequence number and ``sent_ns`` of the action that it has taken in; ``outcome``, what the node side
@@ -86,12 +94,15 @@ class LiveWorld:
         *,
         draw: bool = True,
         patience: Patience | None = None,
+        accounts: Path | None = None,
     ) -> None:
         self.name = "minecraft" if version is None else f"minecraft {version}"
         self._server = (host, port)
         self._username = username
         self._asked_version, self._version = version, version or DEFAULT
         self._patience = patience if patience is not None else Patience()
+        self._accounts = accounts
+        self._listener: Callable[[WorldNews], None] | None = None
         self._senses = Senses((camera if camera is not None else Camera()) if draw else None)
         # One thread draws, so that what the event loop must do is never late; the camera serves only one.
         self._painter = ThreadPoolExecutor(1, thread_name_prefix="live-world")
@@ -119,6 +130,7 @@ class LiveWorld:
         self._note = ""
         self._node_error = ""
         self._columns = 0
+        self._person_until = 0.0
         self._newest: Tick | None = None
         self._pending.clear()
 
@@ -172,7 +184,15 @@ class LiveWorld:
         if self._failure is not None or self._closed:
             return
         self._sequence += 1
-        self._feed.send(Act(self._sequence, time.monotonic_ns(), _for_node(action)))
+        self._feed.send(Act(self._sequence, time.monotonic_ns(), node_action(action)))
+
+    def say(self, text: str) -> None:
+        """Write a line into the chat; returns at once."""
+        self._feed.send(Say(text))
+
+    def listen(self, listener: Callable[[WorldNews], None]) -> None:
+        """See ``bridge.world_news.TellingWorld``."""
+        self._listener = listener
 
     async def close(self) -> None:
         """Leave the server and release everything but the node process, which other bodies may share. Safe to call twice."""
@@ -225,16 +245,18 @@ class LiveWorld:
             "username": self._username,
             "version": self._version,
             "deadline_ms": self._patience.connect * 1000,
+            "accounts": str(ready_accounts(self._accounts)) if self._accounts is not None else None,
         }
         await asyncio.to_thread(node_process().start_body, options)
         # The node side keeps the same deadline and knows more; this one is for a node side that hangs.
         await self._wait_for_body(self._patience.connect + 2.0)
 
     async def _wait_for_body(self, seconds: float) -> None:
-        deadline = time.monotonic() + seconds
+        begun = time.monotonic()
         while not self._spawned:
             if not node_process().is_alive():
                 self._node_gone("it ended while joining")
+            deadline = max(begun, self._person_until) + seconds
             if not await self._some_news(min(0.5, deadline - time.monotonic())) and time.monotonic() > deadline:
                 await self._fail_in_silence(
                     f"the node side did not bring a body into {self._place} within {seconds:g} s"
@@ -340,6 +362,11 @@ class LiveWorld:
                 self._fail(text, ending_cause(message))
             case Done():
                 self.outcome = message
+            case Heard():
+                self._tell(HeardNews(message.text))
+            case CodeAsked():
+                self._person_until = time.monotonic() + message.expires_s
+                self._tell(CodeNeeded(message.url, message.code, message.expires_s))
             case Refused():
                 self.outcome = message
                 self._note = join_notes(self._note, f"{message.verb}: {message.reason}")
@@ -349,6 +376,10 @@ class LiveWorld:
             case Log():
                 _log.debug("node %s: %s", message.level, message.text)
         self._news.set()
+
+    def _tell(self, news: WorldNews) -> None:
+        if self._listener is not None:
+            self._listener(news)
 
     def _keep(self, message: GridMessage) -> None:
         """Have the next observation take in a change."""
@@ -382,24 +413,3 @@ class LiveWorld:
             said = self._node_error.partition("\n")[0]
             self._failure = WorldLost(f"{text}; the node side's last error: {said}" if said else text, cause)
         self._news.set()
-
-
-def _for_node(action: Action) -> NodeAction:
-    item = action.item_action
-    return NodeAction(
-        forward=action.forward,
-        strafe=action.strafe,
-        jump=action.jump,
-        sneak=action.sneak,
-        sprint=action.sprint,
-        d_pitch=action.d_pitch,
-        d_yaw=action.d_yaw,
-        use=action.use,
-        attack=action.attack,
-        drop=action.drop,
-        item_action=_named(item) if item is not None else None,
-    )
-
-
-def _named(item: ItemAction) -> NamedItemAction:
-    return NamedItemAction(item.verb, names.items().name(item.item))

@@ -13,6 +13,7 @@ from bridge.clock import Clock
 from bridge.exit_cause import HOPELESS, ExitCause
 from bridge.messages import Observation, Task
 from bridge.world import LastingWorld, ReturningWorld, StreamingWorld, WorldError, loss_cause
+from bridge.world_news import TellingWorld
 from runtime.agent_commands import Command, Pause, Reply, Resume, Say, SetGoal, Stop
 from runtime.agent_events import AgentState, AgentStatus, Watcher
 from runtime.foreign_text import one_line
@@ -89,7 +90,7 @@ class SupervisedAgent:
         self._recording = recording
         self._reflexes = reflexes
         self._make_worker = make_worker
-        self._teller = Teller(settings.name)
+        self._teller = Teller(settings.name, reflexes)
         self._errand = Errand(task) if task is not None else Errand.idle()
         self._next: Errand | None = None
         self._world: StreamingWorld | None = None
@@ -167,16 +168,22 @@ class SupervisedAgent:
 
     # --- its life ---
 
-    async def run(self) -> AgentEnd:
+    async def run(self, on_closing: Callable[[], None] = lambda: None) -> AgentEnd:
         """Live until the goal ends (without ``stay``), until told to stop, or until what was lost cannot be come back to.
 
         However it ends, the recording is closed, then the world. Where this is cancelled the goal ends as ``stopped``.
+
+        Args:
+            on_closing: called once, when closing the world is all that is left.
         """
         cause: ExitCause | None = "told_to_stop"  # of a cancellation, which lets nothing be said behind it
         failure: Exception | None = None
         try:
             async with self._doors:
-                cause, failure = await self._live()
+                try:
+                    cause, failure = await self._live()
+                finally:
+                    on_closing()
         finally:
             detail = one_line(str(failure)) if failure is not None else ""
             self._teller.change(state="stopped", cause=cause, detail=detail, retry_seconds=None)
@@ -229,10 +236,9 @@ class SupervisedAgent:
 
     def _conclude(self, errand: Errand, result: EpisodeResult) -> None:
         self._lives_on = result.outcome in ("success", "limit", "stopped")
-        if not errand.is_idle:
+        if errand.begun and not errand.is_idle:
             self._result = result
-            if errand.begun:
-                self._teller.goal_ended(errand.task.goal.text, result)
+            self._teller.goal_ended(errand.task.goal.text, result)
 
     async def _try(self, errand: Errand) -> EpisodeResult | None:
         """Come in and play; None where a command turned it back before it was in."""
@@ -246,6 +252,8 @@ class SupervisedAgent:
         if self._world is None:
             self._teller.change(state="connecting", retry_seconds=None)
             self._world = await self._doors.enter_async_context(self._open_world())
+            if isinstance(self._world, TellingWorld):
+                self._world.listen(self._teller.world_news)
         world = self._world
         if errand.begun and isinstance(world, ReturningWorld):
             first = await world.rejoin()

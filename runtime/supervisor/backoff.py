@@ -6,7 +6,8 @@ import numpy as np
 
 FIRST_SECONDS = 1.0
 MOST_SECONDS = 60.0
-RESET_AFTER_SECONDS = 60.0
+RECOVERY_SECONDS = 10.0
+"""Of going well, that take back one doubling: a minute takes back them all."""
 
 
 class Backoff:
@@ -21,16 +22,16 @@ class Backoff:
     def __init__(self, generator: np.random.Generator) -> None:
         self._generator = generator
         self.failures = 0
-        """Waits in a row, since it last went well."""
+        """Doublings of the next wait."""
 
     def next_seconds(self, played_seconds: float = 0.0) -> float:
         """The next wait.
 
         Args:
-            played_seconds: for how long it went well before this failure; RESET_AFTER_SECONDS of it begin the waits anew.
+            played_seconds: for how long it went well before this failure.
         """
-        if played_seconds >= RESET_AFTER_SECONDS:
-            self.failures = 0
-        whole: float = min(MOST_SECONDS, FIRST_SECONDS * 2.0 ** min(self.failures, 16))
-        self.failures += 1
+        self.failures = max(0, self.failures - int(played_seconds // RECOVERY_SECONDS))
+        whole: float = min(MOST_SECONDS, FIRST_SECONDS * 2.0**self.failures)
+        if whole < MOST_SECONDS:
+            self.failures += 1
         return whole * float(self._generator.uniform(0.5, 1.0))

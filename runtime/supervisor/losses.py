@@ -59,7 +59,8 @@ class Losses:
         if self._settings.stay:
             return seconds
         # A server that was never there is rather a wrong address: who typed it should see that at once.
-        return seconds if was_in and now - self._lost_at + seconds <= self._settings.give_up_seconds else None
+        left = self._lost_at + self._settings.give_up_seconds - now if was_in else 0.0
+        return min(seconds, left) if left > 0 else None
 
     def _is_worth_another(self, error: Exception) -> bool:
         """Of faults: a user at the terminal should see ours at once, one who is away wants them got over."""

@@ -8,20 +8,26 @@ from typing import Any, Literal
 
 import msgspec
 
+from bridge.world_news import CodeNeeded, Heard, WorldNews
 from runtime.agent_events import (
     AgentStatus,
     AnyEvent,
     CommandTaken,
     GoalBegan,
     GoalEnded,
+    LoginCode,
     Noted,
+    ReflexActed,
     StatusChanged,
     Watcher,
 )
 from runtime.foreign_text import one_line
+from runtime.loop import Reflexes
 from runtime.recorder import RunRecorder
 from runtime.records import EpisodeResult, TickRecord
 
+REFLEX = "reflex:"
+"""How the actor of a tick begins that a reflex had (``TickRecord.actor``)."""
 _log = logging.getLogger(__name__)
 
 
@@ -30,13 +36,16 @@ class Teller:
 
     Args:
         name: the agent's.
+        reflexes: say why they act; None for none.
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, reflexes: Reflexes | None = None) -> None:
+        self._reflexes = reflexes
         self.status = AgentStatus(agent=name, state="starting")
         self.recorder: RunRecorder | None = None
         """Of the present stretch; told of events before all others."""
         self._watchers: list[Watcher] = []
+        self._actor = ""
 
     def add(self, watcher: Watcher) -> None:
         """Tell it from now on, first the present status; once, however often it is added."""
@@ -53,6 +62,10 @@ class Teller:
         """Tell all of a tick."""
         if self.recorder is not None:
             self.recorder.on_tick(record)
+        actor, self._actor = self._actor, record.actor
+        if record.actor != actor and record.actor.startswith(REFLEX) and self._reflexes is not None:
+            name = record.actor.removeprefix(REFLEX)
+            self.tell(ReflexActed(**self.stamp(), reflex=name, tick=record.tick, reason=self._reflexes.reason))
         for watcher in tuple(self._watchers):
             try:
                 watcher.on_tick(record)
@@ -89,6 +102,15 @@ class Teller:
     def note(self, level: Literal["info", "warning", "error"], text: str) -> None:
         """A line for the log; what a terminal would carry out is taken from it."""
         self.tell(Noted(**self.stamp(), level=level, text=one_line(text)))
+
+    def world_news(self, news: WorldNews) -> None:
+        """What the world tells people: chat, and the code by which one lets the account in."""
+        match news:
+            case Heard():
+                self.note("info", news.text)
+            case CodeNeeded():
+                url, code = one_line(news.url), one_line(news.code)
+                self.tell(LoginCode(**self.stamp(), url=url, code=code, expires_seconds=news.expires_seconds))
 
     def goal_began(self, goal: str, task: str, tick_limit: int) -> None:
         """See ``GoalBegan``."""

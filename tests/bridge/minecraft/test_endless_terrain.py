@@ -1,4 +1,4 @@
-"""The live server's ground has no end, and what was dug and built stays so: while it runs, and for the next that serves its folder."""
+"""The live server's ground has no end, and what was dug and built stays so, also for the next that serves its folder."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -69,10 +70,20 @@ async def assert_ground_around(bot: Bot, x: int, z: int) -> None:
     """Every cell of the columns around a place is what the embedded world has there."""
     for chunk_x in range((x >> 4) - 1, (x >> 4) + 2):
         for chunk_z in range((z >> 4) - 1, (z >> 4) + 2):
-            seen = await bot.do("column", chunk=[chunk_x, chunk_z], bottom=0, height=HEIGHT)
+            seen = await column_of(bot, chunk_x, chunk_z)
             blocks = np.array([names.blocks().id(name) for name in seen["names"]])[np.array(seen["cells"])]
             expected = generate_column(SEED, chunk_x, chunk_z).blocks
             assert np.array_equal(blocks.reshape(expected.shape), expected), (chunk_x, chunk_z)
+
+
+async def column_of(bot: Bot, chunk_x: int, chunk_z: int) -> dict[str, Any]:
+    """What ``driver/deeds/ground.js`` tells of a column, once the bot knows it."""
+    deadline = time.monotonic() + 30
+    while (seen := await bot.do("column", chunk=[chunk_x, chunk_z], bottom=0, height=HEIGHT)) is None:
+        assert time.monotonic() < deadline, (chunk_x, chunk_z)
+        await asyncio.sleep(0.1)
+    column: dict[str, Any] = seen
+    return column
 
 
 async def test_what_is_dug_far_away_is_dug_after_a_restart(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

@@ -1,4 +1,4 @@
-"""A body on a server of our own in each supported version: it sees the ground that there is, walks, digs, and owns what it dug."""
+"""A body on a server of our own in each version tested: it sees the ground that there is, walks, digs, and owns what it dug."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ async def test_a_body_sees_walks_digs_and_finds_it_so_again(
         assert world.name == f"minecraft {version}"
         tall = SERVED.index(version) >= SERVED.index("1.18")
         assert (world.grid.min_y, world.grid.height) == ((-64, 384) if tall else (0, 256))
-        x, y, z = first.pose.position
+        x, _, z = first.pose.position
         assert_ground(world, shown_in(version), (int(x // 16), int(z // 16)))
 
         walked = await play(world, Action(forward=1, jump=True), 20)

@@ -32,7 +32,7 @@ function settings () {
   return {
     motd: 'steve2',
     host: LOOPBACK,
-    port: 0,
+    port: options.port,
     'max-players': 64,
     'online-mode': false,
     enforceSecureProfile: false,
@@ -75,7 +75,6 @@ async function findTerrain () {
 function furnish (serv, terrain) {
   const { Vec3 } = require('vec3')
   serv.getSpawnPoint = async () => new Vec3(...(options.spawn ?? terrain.spawn))
-  require('./following')(serv)
   require('./setblock')(serv)
   require('./daytime')(serv, options.time_of_day)
   serv.on('newPlayer', player => {

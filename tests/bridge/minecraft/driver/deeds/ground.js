@@ -2,10 +2,10 @@
 /** What a bot knows of whole columns. */
 const SIDE = 16
 
-/** Blocks of a column from a layer on, in [x][y][z] order: {names, cells}, each cell an index into the names. */
+/** Blocks of a column from a layer on, in [x][y][z] order: {names, cells}, each cell an index into the names; null where it is not known. */
 function column (bot, { chunk: [chunkX, chunkZ], bottom, height }) {
   const found = bot.world.getColumn(chunkX, chunkZ)
-  if (!found) throw new Error(`no column ${chunkX} ${chunkZ} is known`)
+  if (!found) return null
   const places = new Map() // name -> index
   const cells = []
   const cell = new bot.Vec3(0, 0, 0)
