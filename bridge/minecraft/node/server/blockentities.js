@@ -5,7 +5,6 @@
  */
 const { Vec3 } = require('vec3')
 const nbt = require('prismarine-nbt')
-const { Vec3 } = require('vec3')
 const { Store } = require('./slots')
 
 const PLACES = { chest: 27, trapped_chest: 27, barrel: 27, furnace: 3 }
