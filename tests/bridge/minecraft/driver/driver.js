@@ -12,6 +12,9 @@ const { createRequire } = require('module')
 const SPAWN_SECONDS = 30
 const DEEDS = path.join(__dirname, 'deeds')
 
+// What libraries print is not for who reads the answers.
+console.log = console.info = console.debug = console.error
+
 const requireFromPackage = createRequire(path.join(process.argv[2], 'index.js'))
 const mineflayer = requireFromPackage('mineflayer')
 const { Vec3 } = requireFromPackage('vec3')
