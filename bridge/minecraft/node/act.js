@@ -2,7 +2,7 @@
 /**
  * Carries out one Action a tick. An action that comes between two ticks shapes the next one; more in the same gap wait for the tick
  * after. Keys stay down until another action comes; turns, drops and item functions happen once, also those of an action that waited
- * and whose keys another took over.
+ * and whose keys another took over. The body turns at once; its hands act when the tick has moved it.
  */
 const { yawDegrees, pitchDegrees, yawRadians, pitchRadians } = require('./angles')
 
@@ -15,6 +15,7 @@ function inject (bot, { feed, shared, mine, use, items }) {
   let keys = REST
   let taken = false
   let waiting = [] // messages, oldest first
+  let deeds = [] // actions whose item function or drop is still to be done, oldest first
   let ticksWithoutNews = 0
 
   function turn (dYaw, dPitch) {
@@ -46,8 +47,7 @@ function inject (bot, { feed, shared, mine, use, items }) {
     const { action } = message
     turn(action.d_yaw, action.d_pitch)
     press(action)
-    if (action.drop) items.dropOne()
-    if (action.item_action) items.perform(action.item_action, message.sequence)
+    if (action.drop || action.item_action) deeds.push(message)
   }
 
   feed.on('act', message => {
@@ -61,8 +61,15 @@ function inject (bot, { feed, shared, mine, use, items }) {
     ticksWithoutNews++
     if (ticksWithoutNews > RELEASE_ALL_AFTER_TICKS) press(REST)
     const hands = ticksWithoutNews <= RELEASE_HANDS_AFTER_TICKS
-    mine.tick(keys.attack && hands)
-    use.tick(keys.use && hands)
+    const asked = deeds
+    deeds = []
+    for (const { action, sequence } of asked) {
+      if (action.item_action) items.perform(action.item_action, sequence)
+      if (action.drop) items.dropOne()
+    }
+    items.tick()
+    use.tick(keys.use && hands, keys.attack && hands)
+    mine.tick(keys.attack && hands && !use.isBusy())
   }
 
   /** Make ready for the coming tick. */
@@ -76,6 +83,7 @@ function inject (bot, { feed, shared, mine, use, items }) {
 
   bot.on('death', () => {
     waiting = []
+    deeds = []
     taken = false
     press(REST)
   })

@@ -16,11 +16,19 @@ module.exports = function inject (serv) {
     }
   })
 
+  /** A column could not be made: all that counts as sent is forgotten, and tried at the next tick. */
+  function sendAnew (player, error) {
+    console.error(error)
+    player._unloadAllChunks()
+    player.lastPositionChunkUpdated = player.position.offset(2 * FAR, 0, 0)
+    player.sendingChunks = false
+  }
+
   serv.on('tick', () => {
     for (const player of serv.players) {
       const { lastPositionChunkUpdated: sent, position } = player
       if (sent && !player.sendingChunks && position.distanceTo(sent) > FAR) {
-        player.worldSendRestOfChunks().catch(error => console.error(error))
+        player.worldSendRestOfChunks().catch(error => sendAnew(player, error))
       }
     }
   })

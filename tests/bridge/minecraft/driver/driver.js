@@ -12,12 +12,11 @@ const { createRequire } = require('module')
 const SPAWN_SECONDS = 30
 const DEEDS = path.join(__dirname, 'deeds')
 
-// What libraries print is not for who reads the answers.
-console.log = console.info = console.debug = console.error
-
 const requireFromPackage = createRequire(path.join(process.argv[2], 'index.js'))
 const mineflayer = requireFromPackage('mineflayer')
 const { Vec3 } = requireFromPackage('vec3')
+
+console.log = console.info = console.warn = console.error // mineflayer's own words must not stand among the answers
 
 const deeds = Object.assign({}, ...fs.readdirSync(DEEDS).map(file => require(path.join(DEEDS, file))))
 const bots = new Map()
