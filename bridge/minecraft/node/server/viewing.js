@@ -8,7 +8,10 @@
 const FAR = 16 // blocks from where the ground was last sent
 
 module.exports = function inject (serv) {
-  serv.on('newPlayer', () => {
+  serv.on('newPlayer', player => {
+    // Stock, a body is put back to where it joined once all has been sent, wherever it has come meanwhile.
+    const put = player.sendSelfPosition
+    player.sendSelfPosition = joinedAt => { if (!joinedAt) put() }
     const tellOthers = serv._sendPlayerList // made anew with each player
     serv._sendPlayerList = player => {
       tellOthers(player)
