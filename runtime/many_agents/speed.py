@@ -19,7 +19,7 @@ from runtime.many_agents.opening import open_policy, open_worlds
 from runtime.policy_server.shared import SharedPolicy
 
 LOOP_MILLISECONDS = 2.0
-"""Of processor time a tick and agent that the loop itself may take: all of this process but the model and the drawing."""
+"""Of processor time a tick and agent that the loop itself may take: all of this process but model, drawing and video."""
 TICKS_A_SECOND = 20.0
 LARGEST_STALE_PERCENT = 2.0
 JOIN_SECONDS = 180.0
@@ -30,6 +30,7 @@ WORDS = {
     "loop": "the loop itself",
     "drawing": "drawing",
     "model": "model",
+    "video": "video",
     "node": "node",
     "server": "server of our own",
     "all": "all together",
