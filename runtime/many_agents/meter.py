@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -37,7 +38,7 @@ class MemberMeter:
         """Ticks of the world that it lived through while it was in it, skipped ones included."""
         self.stale_ticks = 0
         """Of those, without an action computed from their own observation."""
-        self.latency_ms: list[float] = []
+        self.latency_ms = array("d")
         self.last: TickRecord | None = None
         self.ended: list[GoalEnded] = []
 

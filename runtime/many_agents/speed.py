@@ -51,7 +51,7 @@ def agents_speed(config: SpeedConfig) -> list[Figure]:
         )
         with open_policy(played, crew_names(played.username, played.agents)) as shared:
             figures = asyncio.run(_play(played, shared, Path(folder), config.seconds))
-        return list(_figures(figures, shared.policies[0].provider))
+        return figures_of(figures, shared.policies[0].provider)
 
 
 async def _play(config: RunConfig, shared: SharedPolicy, folder: Path, seconds: float) -> CrewFigures:
@@ -78,7 +78,8 @@ async def _play(config: RunConfig, shared: SharedPolicy, folder: Path, seconds: 
     return figures
 
 
-def _figures(measured: CrewFigures, provider: str | None) -> list[Figure]:
+def figures_of(measured: CrewFigures, provider: str | None) -> list[Figure]:
+    """A crew's figures as ``steve2 speed`` shows them; ``provider``: what ran the student."""
     agents = len(measured.members)
     of = f"{agents} agents, one server" if agents > 1 else "1 agent, its server"
     rates = [member.rate for member in measured.members]
