@@ -23,6 +23,16 @@ from runtime.many_agents.view import CrewView, crew_table, summary_of_crew
 from runtime.policy_server.batcher import BatchFigures
 from runtime.records import TickRecord
 
+SPIN = """
+import sys, time
+print("ready", flush=True)
+sys.stdin.readline()
+begun = time.process_time()
+while time.process_time() - begun < 0.3:
+    pass
+print("burnt", flush=True)
+sys.stdin.readline()
+"""
 SEEN = make_example_observation(np.random.default_rng(0), 8)
 
 
@@ -49,9 +59,8 @@ def test_processor_time_is_told_by_thread_and_by_child() -> None:
     over = threading.Event()
     thread = threading.Thread(target=draw, name=f"{THREADS}_0")
     thread.start()
-    spin = "import time, sys\nprint('ready', flush=True)\nsys.stdin.readline()\nbegun = time.process_time()\nwhile time.process_time() - begun < 0.3: pass\n"
     child = subprocess.Popen(
-        [sys.executable, "-c", spin + "print('burnt', flush=True)\nsys.stdin.readline()  # marked-child"],
+        [sys.executable, "-c", SPIN, "marked-child"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
