@@ -324,6 +324,8 @@ class ExportConfig:
     """Folder of a checkpoint that `steve2 train` wrote."""
     out: Annotated[Path, Positional, arg(metavar="OUT")]
     """Folder to write the package to."""
+    precision: Literal["int8", "float32"] = "int8"
+    """int8: small and quick on a CPU. float32: for a GPU, and for a policy server that answers many agents in one pass."""
 
 
 @dataclass(frozen=True)
