@@ -103,6 +103,7 @@ def exit_status(error: Exception) -> int | None:
     from bridge.minedojo.install import MineDojoInstallError
     from bridge.world import WorldError, loss_cause
     from runtime.goals import GoalError
+    from runtime.mqtt.embedded import BrokerError
     from runtime.policies import PolicyError
     from runtime.policy_server.connecting import PolicyServerError
     from runtime.recorder import RecordingError
@@ -111,7 +112,7 @@ def exit_status(error: Exception) -> int | None:
         return EXIT_USAGE
     if isinstance(error, WorldError) and loss_cause(error) in HOPELESS:
         return EXIT_REFUSED
-    if isinstance(error, CommandError | WorldError | PackageError | PolicyError | RecordingError):
+    if isinstance(error, BrokerError | CommandError | WorldError | PackageError | PolicyError | RecordingError):
         return EXIT_FAILED
     if isinstance(error, InstallError | MineDojoInstallError | PolicyServerError):
         return EXIT_FAILED

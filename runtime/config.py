@@ -11,6 +11,7 @@ from tyro.conf import Positional, UseAppendAction, arg
 from agent.temperature import TEMPERATURE
 from bridge.minecraft.versions import JOINED, SERVED
 from runtime.near import close_to
+from runtime.outlet_settings import OutletSettings
 from runtime.ranges import ConfigError as ConfigError
 from runtime.ranges import real, require_ranges, whole
 from runtime.reflexes.choice import chosen_reflexes
@@ -105,6 +106,15 @@ class RunConfig:
     """Seconds in which it is tried to come back after a kick, a server that went, the death of node. With --stay for ever."""
     say: Annotated[tuple[str, ...], UseAppendAction, arg(metavar="LINE", help_behavior_hint="")] = ()
     """A line that commands may have the agent write into the server's chat. Several: --say again. Without it none may be."""
+    mqtt: Annotated[str | None, arg(metavar="HOST:PORT|mqtts://HOST|embedded", help_behavior_hint="")] = None
+    """Broker to tell of the agent and to take commands from (docs/mqtt.md); embedded runs one on this machine. User and password:
+    STEVE2_MQTT_USER, and STEVE2_MQTT_PASSWORD or STEVE2_MQTT_PASSWORD_FILE of the environment."""
+    mqtt_ca: File = None
+    """Certificate, in PEM format, of the authority that signed the broker's. Without it the system's authorities count."""
+    mqtt_hz: Annotated[float, real(0.01, 2, "messages a second")] = 1.0
+    """Messages of telemetry a second, at most."""
+    metrics_port: Annotated[int | None, whole(0, 65535, "a port"), arg(help_behavior_hint="")] = None
+    """Port on which Prometheus is answered on this machine (docs/metrics.md); 0 takes a free one. Without it nobody is."""
     auth: Literal["offline", "microsoft"] = "offline"
     """offline: the server believes the name. microsoft: log in with an account that owns the game, by a code that is shown."""
     reflexes: Annotated[str | None, arg(metavar="{all,none,NAME,...}", help_behavior_hint="")] = None
@@ -137,6 +147,7 @@ class RunConfig:
         )
         require_student(self.student)
         self.chosen_reflexes  # noqa: B018  (as with the address below)
+        self.outlets  # noqa: B018
         _require(self.world == "live" or self.server is None, "server", self.server, "the embedded world has no server")
         live = "a live world is what its server says: use --world embedded"
         online = "an account is for a --server that asks for one; ours believes the name"
@@ -164,6 +175,11 @@ class RunConfig:
     def chosen_reflexes(self) -> tuple[str, ...]:
         """The reflexes by name."""
         return chosen_reflexes(self.reflexes or ("none" if self.server is None else "all"))
+
+    @property
+    def outlets(self) -> OutletSettings:
+        """Who is told beside the terminal."""
+        return OutletSettings(self.mqtt, self.mqtt_ca, self.mqtt_hz, self.metrics_port)
 
     @property
     def address(self) -> tuple[str, int] | None:
