@@ -267,7 +267,7 @@ def _export(config: ExportConfig, console: Console) -> int:
         from training.export import export
     ready_folder(config.out.parent, "--out")
     try:
-        manifest = export(config.checkpoint, config.out)
+        manifest = export(config.checkpoint, config.out, config.precision)
     except Exception as error:  # transformers, safetensors and the onnx tools each raise types of their own
         if exit_status(error) is not None:
             raise

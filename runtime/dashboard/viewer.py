@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import json
+import logging
 import struct
 from collections.abc import Sequence
 from contextlib import suppress
@@ -21,7 +21,7 @@ from runtime.dashboard.feed import AgentFeed, Bell
 from runtime.dashboard.says import Look, PageSays, Seek, Speed, Tell, Took
 from runtime.dashboard.studio import Studio
 from runtime.foreign_text import one_line
-from runtime.page.serving import close_malformed
+from runtime.page.serving import CLOSE_BROKEN, close_malformed
 
 ORIGIN = "page"
 ROUNDS_UNDER_WAY = 2
@@ -105,7 +105,7 @@ class Viewer:
     # --- what the page is told ---
 
     async def _tell_all(self, flag: asyncio.Event) -> None:
-        with suppress(ConnectionClosed):
+        try:
             names = [control.status.agent for control in self._controls]
             await self._send(page_facts(names, None if self._recording is None else self._recording.length))
             while True:
@@ -119,6 +119,12 @@ class Viewer:
                 if await self._tell_round():
                     self._round += 1
                     await self._send({"type": "round", "round": self._round})
+        except ConnectionClosed:
+            pass
+        except Exception:
+            # The page is a guest of what it shows: it goes, and the log says why.
+            logging.getLogger(__name__).exception("a page could not be told")
+            await self._connection.close(CLOSE_BROKEN, "the page broke off; the log of the run says why")
 
     async def _tell_round(self) -> bool:
         """Tell what is new of the agents that are due; whether there was anything."""
@@ -158,7 +164,7 @@ class Viewer:
         return bool(tiles)
 
     async def _send(self, facts: dict[str, object]) -> None:
-        await self._connection.send(json.dumps(facts, separators=(",", ":")))
+        await self._connection.send(msgspec.json.encode(facts).decode())
 
     # --- what the page says ---
 
