@@ -69,8 +69,10 @@ function furnish (serv, world) {
     player.entityType = serv.registry.entitiesByName.player.id // left out, others would see the first kind of creature
   })
   require('./respawn')(serv)
-  const items = require('./items')(serv, { everyTick: require('./ticks')(serv) })
-  require('./survival')(serv, { ...items, creatures: options.creatures })
+  const everyTick = require('./ticks')(serv)
+  const items = require('./items')(serv, { everyTick })
+  const living = require('./survival')(serv, { ...items, creatures: options.creatures })
+  require('./using')(serv, { ...items, ...living, everyTick })
   return items
 }
 

@@ -12,6 +12,7 @@ module.exports = function inject (serv, { drops, stacks, dropsOf, creatures }) {
   const living = () => serv.players.map(player => player.vitals).filter(Boolean)
   const orbs = require('./creatures/orbs')({ shown, motion, living })
   const life = require('./life')(serv, { cells, drops, stacks, everyTick, living, spillExperience: orbs.spill })
-  require('./creatures')(serv, { cells, life, living, motion, shown, orbs, drops, stacks, everyTick, dropsOf, spawning: creatures })
+  const { all, launch, health } = require('./creatures')(serv, { cells, life, living, motion, shown, orbs, drops, stacks, everyTick, dropsOf, spawning: creatures })
   require('./terrain/falling')(serv, { cells, shown, drops, everyTick })
+  return { creatures: all, launch, hurtCreature: health.hurt }
 }

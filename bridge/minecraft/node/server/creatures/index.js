@@ -117,5 +117,5 @@ module.exports = function inject (serv, { cells, life, living, motion, shown, or
   })
 
   require('./summon')(serv, { add, kinds: Object.keys(KINDS) })
-  return { all, add }
+  return { all, add, health, launch: arrows.launch }
 }
