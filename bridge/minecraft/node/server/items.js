@@ -21,5 +21,5 @@ module.exports = function inject (serv, { everyTick }) {
   require('./equipment')(serv, { stacks })
   const { dropsOf } = require('./digging')(serv, { drops, stacks, durability })
   require('./commands')(serv, { drops, stacks })
-  return { stacks, drops, blockEntities, placing, durability, dropsOf }
+  return { stacks, drops, dropsOf, blockEntities, placing, durability }
 }

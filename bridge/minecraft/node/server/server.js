@@ -71,7 +71,7 @@ function furnish (serv, world) {
   require('./respawn')(serv)
   const everyTick = require('./ticks')(serv)
   const items = require('./items')(serv, { everyTick })
-  const living = require('./survival')(serv, { ...items, creatures: options.creatures })
+  const living = require('./survival')(serv, { ...items, everyTick, creatures: options.creatures })
   require('./using')(serv, { ...items, ...living, everyTick })
   return items
 }

@@ -153,6 +153,10 @@ module.exports = function inject (serv, { stacks, drops, menus, click }) {
     })
 
     player._client.prependListener('end', leave) // before the player is saved
+    player.on('died', () => {
+      close()
+      leave()
+    })
 
     player.on('spawned', () => {
       ready = true
