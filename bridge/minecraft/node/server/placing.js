@@ -26,6 +26,15 @@ module.exports = function inject (serv) {
   const interactions = new Map() // name of a block -> handler({block, player, hand}), whether that was all
   const uses = [] // [pattern of an item's name, handler({block, player, slot, click})], whether that was all
   const givesWay = new Set(replaceable)
+  let changing = Promise.resolve()
+
+  // Of what is being changed the world knows a little later: answers wait for it.
+  const { setBlock } = serv
+  serv.setBlock = (...change) => {
+    const changed = setBlock(...change)
+    changing = changed.catch(() => {})
+    return changed
+  }
 
   const step = direction => new Vec3(...STEPS[direction])
 
@@ -176,8 +185,11 @@ module.exports = function inject (serv) {
     }
     if (!stack || player.gameMode >= SPECTATOR_MODES) return
     const click = { direction, point: new Vec3(cursorX, cursorY, cursorZ), ...player.gaze }
-    const worked = uses.some(([pattern, handler]) => pattern.test(stack.name) && handler({ block, player, slot, click }))
-    if (!worked) return place(player, slot, position, click)
+    for (const [pattern, handler] of uses) {
+      const worked = pattern.test(stack.name) && handler({ block, player, slot, click })
+      if (worked) return worked
+    }
+    return place(player, slot, position, click)
   }
 
   /** What the client may have guessed otherwise is told again, and that its use was heard. */
@@ -200,7 +212,7 @@ module.exports = function inject (serv) {
     })
     player._client.removeAllListeners('block_place')
     player._client.on('block_place', packet => {
-      Promise.resolve(use(player, packet)).catch(error => console.error(error)).then(() => answer(player, packet))
+      Promise.resolve(use(player, packet)).catch(error => console.error(error)).then(() => changing).then(() => answer(player, packet))
     })
   })
 

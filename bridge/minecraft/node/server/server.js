@@ -56,6 +56,7 @@ function settings (world) {
 }
 
 function furnish (serv, world) {
+  serv.setMaxListeners(0) // each part of the server listens for players
   const { Vec3 } = require('vec3')
   serv.getSpawnPoint = async () => new Vec3(...(options.spawn ?? world.spawn))
   // Without storage an unloaded column would come back as if nobody had ever dug in it.

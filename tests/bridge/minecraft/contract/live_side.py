@@ -31,7 +31,7 @@ FEET = 63
 """y of feet on the flat world of the server."""
 PLOT = 16
 """Blocks from one script's place to the next one of the same body."""
-BODIES_APART = 24
+BODIES_APART = 12
 SETTLE_SECONDS = 15.0
 HANDS_REST_TICKS = 12
 """After a script's last step: what it began is over by then, as on the embedded world at once."""
@@ -79,7 +79,7 @@ class LiveSide:
 
     async def _begin(self, script: Script) -> None:
         self._plots += 1
-        self._origin = (self._number * BODIES_APART, FEET, self._plots * PLOT)
+        self._origin = ((self._number - 4) * BODIES_APART, FEET, self._plots * PLOT)
         x, y, z = self._origin
         await self._server.command(f"clear {self._name}")
         await self._server.command(f"tp {self._name} {x + 0.5} {y} {z + 0.5}")
@@ -124,13 +124,13 @@ class LiveSide:
         self._world.act(action)
         self._sent = self._world._sequence
         self._seen, _, _, info = await self._world.next_step()
-        self._notes += info.note.split("; ") if info.note else []
+        self._notes.append(info.note)
 
     def _standing(self, cell: Cell) -> Mapping[str, str]:
         bot = node_process().body(self._world.body_id)
-        block = bot.blockAt(bot.entity.position.offset(*(a - b for a, b in zip(cell, self._seen.pose.position, strict=True))))
-        properties = block.getProperties()
-        return {name: str(properties[name]).lower() for name in properties}
+        way = (a - b for a, b in zip(cell, self._seen.pose.position, strict=True))
+        properties = bot.blockAt(bot.entity.position.offset(*way)).getProperties().valueOf()
+        return {name: str(value).lower() for name, value in properties.items()}
 
     async def _do(self, step: Step) -> None:
         match step:

@@ -12,7 +12,7 @@ from tests.bridge.minecraft.contract.script import BOX_HIGH, BOX_LOW, Outcome, S
 
 NEAR = 8.0
 """Blocks within which a creature is of the script's place."""
-_THINGS = ("item", "experience_orb", "player")
+_THINGS = ("item", "experience_orb", "player", "arrow", "snowball", "egg")
 """Entities that are no creatures."""
 
 

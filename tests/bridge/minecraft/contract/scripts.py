@@ -37,7 +37,7 @@ MOVING = (
     Script("jump onto a block", (Hold(Action(forward=1, jump=True), 30), REST), blocks=(
         Put((0, 0, 2), "stone"), Put((0, 1, 3), "stone"), Put((0, 2, 3), "stone"),
     )),
-    Script("sneak at an edge", (Hold(Action(sneak=True, forward=1), 60), REST), blocks=tuple(
+    Script("sneak at an edge", (Hold(Action(sneak=True, forward=1), 60), Hold(Action(sneak=True), 5)), blocks=tuple(
         Put((x, -1, 1), "air") for x in (-1, 0, 1)
     )),
     Script("step back and turn", (Look(90.0, 0.0), Hold(Action(forward=-1), 30), REST), blocks=(
@@ -61,7 +61,7 @@ DIGGING = (
         "dig iron ore with too weak a tool",
         (STEP, UntilBlock(Action(attack=True), (0, 0, 2), "air", 200), Look(0.0, 0.0), Hold(Action(forward=1), 30), REST),
         inventory=(("wooden_pickaxe", 1),),
-        blocks=(Put((0, 0, 2), "iron_ore"), Put((0, 0, 3), "obsidian"), Put((0, 1, 3), "obsidian")),
+        blocks=(Put((0, -1, 2), "stone"), Put((0, 0, 2), "iron_ore"), Put((0, 0, 3), "obsidian"), Put((0, 1, 3), "obsidian")),
     ),
     Script(
         "let go before a block breaks",
