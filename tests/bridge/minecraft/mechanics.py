@@ -21,7 +21,31 @@ VERSIONS = ("1.20.4", "1.16.5")
 
 ITEMS: dict[str, tuple[str, ...]] = {
     "/give of any count": VERSIONS,
+    "stack sizes": VERSIONS,
+    "left and right click": VERSIONS,
+    "shift-click": VERSIONS,
+    "number keys and the off-hand key": VERSIONS,
+    "throwing out of a window": VERSIONS,
+    "dragging over slots": VERSIONS,
+    "double click collects": VERSIONS,
+    "armour and off-hand slots": VERSIONS,
+    "tossing, drops seen as what they are, pick-up": VERSIONS,
+    "tools wear and break": VERSIONS,
+    "others see what is held and worn": VERSIONS,
+    "dig time is checked": VERSIONS,
+    "placing uses up, within reach, not into bodies or blocks": VERSIONS,
+    "placed blocks stand as they should": VERSIONS,
     "crafting in the hand (2x2) and at a table (3x3)": VERSIONS,
+    "shift-click crafts as many as there are": VERSIONS,
+    "mixed kinds and mirrored shapes are crafted": VERSIONS,
+    "what stays of an ingredient": VERSIONS,
+    "what lies in a grid comes back": VERSIONS,
+    "furnaces smelt and show it": VERSIONS,
+    "furnaces take fuel and what smelts by shift-click, and keep a bucket of lava's bucket": VERSIONS,
+    "chests keep what lies in them and drop it when they break": VERSIONS,
+    "two chests make a large one": VERSIONS,
+    "several players see into one chest": VERSIONS,
+    "chests and furnaces are saved with the world": VERSIONS,
 }
 LIFE: dict[str, tuple[str, ...]] = {}
 TERRAIN: dict[str, tuple[str, ...]] = {}

@@ -61,9 +61,7 @@ module.exports = function inject (serv, { stacks }) {
 
   /** A stack that a player throws where it looks. */
   function toss (player, stack) {
-    // flying-squid keeps a player's angles as bytes of a circle
-    const yaw = player.yaw / 256 * 2 * Math.PI
-    const pitch = player.pitch / 256 * 2 * Math.PI
+    const [yaw, pitch] = [player.gaze.yaw, player.gaze.pitch].map(degrees => degrees / 180 * Math.PI)
     const velocity = new Vec3(-Math.sin(yaw) * Math.cos(pitch) * 0.3, -Math.sin(pitch) * 0.3 + 0.1, Math.cos(yaw) * Math.cos(pitch) * 0.3)
     spawn(player.world, player.position.offset(0, 1.32, 0), velocity, stack, TOSS_DELAY_TICKS)
   }
