@@ -19,8 +19,8 @@ function inject (bot, { feed, names }) {
   /** The 4096 block ids of a section in [x][y][z] order, as bytes; one number where all are the same. */
   function encodeSection (column, section, minY, index) {
     const bottom = minY + index * SIDE
-    // Palette containers answer by plain index (1.18+); older columns are asked cell by cell.
-    const read = typeof section.data?.get === 'function' && section.data.value === undefined && section.palette
+    // Palette containers answer by plain index (1.18+); older columns, whose data has numbers of the palette, are asked cell by cell.
+    const read = section.data?.palette && section.data.value === undefined
       ? (x, y, z) => section.data.get(y << 8 | z << 4 | x)
       : (x, y, z) => column.getBlockStateId({ x, y: bottom + y, z })
     const blocks = new Uint16Array(SIDE * SIDE * SIDE)
