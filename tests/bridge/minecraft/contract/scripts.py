@@ -11,7 +11,6 @@ from tests.bridge.minecraft.contract.script import (
     Script,
     UntilBlock,
     UntilGone,
-    UntilHeld,
 )
 
 REST = Hold(Action(), 5)
@@ -244,31 +243,38 @@ USING = (
 )  # fmt: skip
 
 PEN = tuple(
-    Put((x, y, z), "glass") for y in (0, 1) for x, z in ((-1, 2), (1, 2), (0, 3), (-1, 3), (1, 3), (-1, 1), (1, 1))
+    Put((x, y, z), "glass") for y in (0, 1) for x, z in ((-1, 3), (1, 3), (0, 4), (-1, 4), (1, 4), (-1, 2), (1, 2))
 )
-"""Around the cell two blocks ahead, open to the body, which stands in its own."""
+"""Around the cell three blocks ahead, open to the body."""
+AT_PEN = Look(0.0, 18.0)
 
 CREATURES = (
     Script(
-        "kill a cow with a sword",
-        (Look(0.0, 20.0), UntilGone(Action(attack=True), "cow", 120), REST),
-        inventory=(("iron_sword", 1),),
+        "kill a cow with one full blow",
+        (AT_PEN, Hold(Action(), 30), Hold(Action(attack=True), 2), UntilGone(Action(), "cow", 60), REST),
+        inventory=(("netherite_axe", 1),),
         blocks=PEN,
-        creatures=(("cow", (0, 0, 2)),),
+        creatures=(("cow", (0, 0, 3)),),
+    ),
+    Script(
+        "a blow too early does not kill",
+        (AT_PEN, Hold(Action(attack=True), 2), Hold(Action(), 40)),
+        blocks=PEN,
+        creatures=(("cow", (0, 0, 3)),),
     ),
     Script(
         "milk a cow",
-        (Look(0.0, 20.0), *CLICK),
+        (AT_PEN, *CLICK),
         inventory=(("bucket", 1),),
         blocks=PEN,
-        creatures=(("cow", (0, 0, 2)),),
+        creatures=(("cow", (0, 0, 3)),),
     ),
     Script(
         "shear a sheep",
-        (Look(0.0, 20.0), *CLICK),
+        (AT_PEN, *CLICK),
         inventory=(("shears", 1),),
         blocks=PEN,
-        creatures=(("sheep", (0, 0, 2)),),
+        creatures=(("sheep", (0, 0, 3)),),
     ),
 )
 
@@ -276,4 +282,3 @@ SCRIPTS = (
     *SMELTING, *MOVING, *DIGGING, *CRAFTING, *PLACING, *EQUIPPING, *LETTING_GO, *USING, *CREATURES,
 )  # fmt: skip
 """All of them; the longest first."""
-UNUSED = UntilHeld
