@@ -121,6 +121,7 @@ function inject (bot, { clicks, stations }) {
   /** Whether what cooks should be looked after now; ends what cannot be had any more. */
   function isDue () {
     if (!cooking || Date.now() < cooking.due) return false
+    if (bot.currentWindow) return false // what the agent has open stays open
     const block = bot.blockAt(cooking.cell)
     if (block && block.name !== 'furnace') end('its furnace is gone')
     else if (Date.now() > cooking.giveUpAt) end('its furnace was not done within reach; what it made waits there')

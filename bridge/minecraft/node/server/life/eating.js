@@ -21,6 +21,7 @@ module.exports = function makeEating (registry, { stacks, drops, effects, packet
     if (!food || !vitals.mortal) return
     const rules = RULES[item.name] ?? DRUNK_RULES[item.name] ?? {}
     if (!rules.always && player.food >= FULL_FOOD) return
+    if (vitals.eating?.slot === slot && vitals.eating.type === item.type) return // a client that is ahead begins anew
     vitals.eating = { slot, type: item.type, left: rules.ticks ?? EAT_TICKS, food, rules }
   }
 
