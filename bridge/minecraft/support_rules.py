@@ -1,4 +1,4 @@
-"""What holds which block, for the live server of our own: written to JSON from the embedded world's table, so that no name is typed twice.
+"""What holds which block, for the live server of our own: the embedded world's table, written to JSON.
 
 ``python -m bridge.minecraft.support_rules`` writes ``node/server/using/support_rules.json``; a test compares it with what the
 embedded world says. Blocks are told by their names in 1.20.4.
@@ -34,10 +34,15 @@ def support_rules() -> dict[str, Any]:
     """All of it, as plain values."""
     rules, blocks = block_rules.block_rules(), names.blocks().names
     kinds = {getattr(block_rules, kind): kind.lower() for kind in SUPPORTS}
-    grounds = {name: [kind.lower() for kind in GROUNDS if bits & getattr(block_rules, kind)] for name, bits in zip(blocks, rules.ground.tolist(), strict=True)}
+    grounds = {
+        name: [kind.lower() for kind in GROUNDS if bits & getattr(block_rules, kind)]
+        for name, bits in zip(blocks, rules.ground.tolist(), strict=True)
+    }
     return {
         "source": "made by python -m bridge.minecraft.support_rules from the embedded world's tables; do not edit",
-        "supports": {name: kinds[kind] for name, kind in zip(blocks, rules.support.tolist(), strict=True) if kind in kinds},
+        "supports": {
+            name: kinds[kind] for name, kind in zip(blocks, rules.support.tolist(), strict=True) if kind in kinds
+        },
         "grounds": {name: kinds for name, kinds in grounds.items() if kinds},
         "tilled": dict(reworking._TILLED),
         "trodden": list(reworking._TRODDEN),

@@ -1,4 +1,4 @@
-"""Every action of the contract does on the live server what it does on the embedded world, but for the differences that are listed."""
+"""Every action does on the live server what it does on the embedded world, but for the differences that are listed."""
 
 import asyncio
 import re

@@ -12,5 +12,7 @@ _NO_REASON = "a server does not say why it refuses: the note tells only that it 
 DIFFERENCES: Mapping[str, Mapping[str, str]] = {
     "place a block into the body": {"notes": _NO_REASON},
     "place a sapling on stone": {"notes": _NO_REASON},
-    "lie down by day": {"notes": "what a server says of a use is not taken into the note, only what item functions come to"},
+    "lie down by day": {
+        "notes": "what a server says of a use is not taken into the note, only what item functions come to"
+    },
 }

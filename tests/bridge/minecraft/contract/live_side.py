@@ -86,7 +86,9 @@ class LiveSide:
             outcome = await self._play(script)
             if self._longest_gap <= MOST_TICKS_MISSED:
                 return outcome
-        raise AssertionError(f"{script.name}: this machine lets more than {MOST_TICKS_MISSED} ticks pass unseen each time")
+        raise AssertionError(
+            f"{script.name}: this machine lets more than {MOST_TICKS_MISSED} ticks pass unseen each time"
+        )
 
     async def _play(self, script: Script) -> Outcome:
         await self._begin(script)
@@ -122,7 +124,11 @@ class LiveSide:
     def _is_at(self, place: tuple[float, float, float]) -> bool:
         near = all(abs(a - b) < 0.01 for a, b in zip(self._seen.pose.position, place, strict=True))
         corners = (add(self._origin, (x, 0, z)) for x in (BOX_LOW[0], BOX_HIGH[0]) for z in (BOX_LOW[2], BOX_HIGH[2]))
-        return near and self._seen.pose.on_ground and all(self._world.grid.is_loaded(x // 16, z // 16) for x, _, z in corners)
+        return (
+            near
+            and self._seen.pose.on_ground
+            and all(self._world.grid.is_loaded(x // 16, z // 16) for x, _, z in corners)
+        )
 
     def _is_set_up(self, script: Script) -> bool:
         given = all(count_of(self._seen, item) >= count for item, count in script.inventory)
@@ -135,7 +141,9 @@ class LiveSide:
     async def _settle(self, holds: Callable[[], bool]) -> None:
         deadline = time.monotonic() + SETTLE_SECONDS
         while not holds():
-            assert time.monotonic() < deadline, f"{self._name} was not set up: {self._seen.pose}, {slots_of(self._seen)}"
+            assert time.monotonic() < deadline, (
+                f"{self._name} was not set up: {self._seen.pose}, {slots_of(self._seen)}"
+            )
             await self._tick(Action())
 
     async def _put(self, cell: Cell, block: str, properties: Mapping[str, str]) -> None:
@@ -204,4 +212,3 @@ class LiveSide:
         end = self._seen.tick + most
         while not holds() and self._seen.tick < end:
             await self._tick(kept(action))
-

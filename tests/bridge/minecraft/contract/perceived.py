@@ -30,7 +30,7 @@ def box_cells() -> Iterable[Cell]:
 
 
 def box_blocks(grid: BlockGrid, origin: Cell) -> dict[Cell, str]:
-    """What stands in the box around the feet; grass that is covered, which withers when chance has it, as the earth that it becomes."""
+    """What stands in the box around the feet; grass as earth, which it becomes by chance where it is covered."""
     found = {cell: names.blocks().name(grid.get(*add(origin, cell))) for cell in box_cells()}
     return {cell: "dirt" if block == "grass_block" else block for cell, block in found.items()}
 

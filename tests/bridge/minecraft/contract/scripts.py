@@ -23,6 +23,11 @@ STEEP = Look(0.0, 35.0)
 """At the ground two blocks ahead."""
 STEP = Look(0.0, 25.0)
 """At a block that stands two cells ahead, on the ground."""
+IRON_ARMOUR = ("iron_helmet", "iron_chestplate", "iron_leggings", "iron_boots")
+BED = (
+    Put((0, 0, 2), "red_bed", {"part": "foot", "facing": "south"}),
+    Put((0, 0, 3), "red_bed", {"part": "head", "facing": "south"}),
+)
 
 MOVING = (
     Script(
@@ -49,20 +54,43 @@ MOVING = (
 DIGGING = (
     Script(
         "dig dirt by hand and pick it up",
-        (STEP, UntilBlock(Action(attack=True), (0, 0, 2), "air", 60), Look(0.0, 0.0), UntilStill(Action(forward=1)), REST),
+        (
+            STEP,
+            UntilBlock(Action(attack=True), (0, 0, 2), "air", 60),
+            Look(0.0, 0.0),
+            UntilStill(Action(forward=1)),
+            REST,
+        ),
         blocks=(Put((0, 0, 2), "dirt"), Put((0, 0, 3), "obsidian"), Put((0, 1, 3), "obsidian")),
     ),
     Script(
         "dig stone with the right tool",
-        (STEP, UntilBlock(Action(attack=True), (0, 0, 2), "air", 60), Look(0.0, 0.0), UntilStill(Action(forward=1)), REST),
+        (
+            STEP,
+            UntilBlock(Action(attack=True), (0, 0, 2), "air", 60),
+            Look(0.0, 0.0),
+            UntilStill(Action(forward=1)),
+            REST,
+        ),
         inventory=(("wooden_pickaxe", 1),),
         blocks=(Put((0, 0, 2), "stone"), Put((0, 0, 3), "obsidian"), Put((0, 1, 3), "obsidian")),
     ),
     Script(
         "dig iron ore with too weak a tool",
-        (STEP, UntilBlock(Action(attack=True), (0, 0, 2), "air", 200), Look(0.0, 0.0), UntilStill(Action(forward=1)), REST),
+        (
+            STEP,
+            UntilBlock(Action(attack=True), (0, 0, 2), "air", 200),
+            Look(0.0, 0.0),
+            UntilStill(Action(forward=1)),
+            REST,
+        ),
         inventory=(("wooden_pickaxe", 1),),
-        blocks=(Put((0, -1, 2), "stone"), Put((0, 0, 2), "iron_ore"), Put((0, 0, 3), "obsidian"), Put((0, 1, 3), "obsidian")),
+        blocks=(
+            Put((0, -1, 2), "stone"),
+            Put((0, 0, 2), "iron_ore"),
+            Put((0, 0, 3), "obsidian"),
+            Put((0, 1, 3), "obsidian"),
+        ),
     ),
     Script(
         "let go before a block breaks",
@@ -183,10 +211,8 @@ EQUIPPING = (
     )),
     Script(
         "put armour on, and other armour",
-        (*(Item("equip", f"iron_{piece}") for piece in ("helmet", "chestplate", "leggings", "boots")), Item("equip", "golden_helmet")),
-        inventory=(
-            *((f"iron_{piece}", 1) for piece in ("helmet", "chestplate", "leggings", "boots")), ("golden_helmet", 1),
-        ),
+        tuple(Item("equip", piece) for piece in (*IRON_ARMOUR, "golden_helmet")),
+        inventory=tuple((piece, 1) for piece in (*IRON_ARMOUR, "golden_helmet")),
     ),
     Script("equip a shield", (Item("equip", "shield"),), inventory=(("stone", 1), ("shield", 1))),
     Script("put armour on by the use key", CLICK, inventory=(("iron_boots", 1),)),
@@ -245,9 +271,7 @@ USING = (
     ),
     Script("shoot an arrow", (Look(180.0, -20.0), Hold(Action(use=True), 25), REST), inventory=(("bow", 1), ("arrow", 3))),
     Script("throw a snowball", (Look(180.0, -20.0), *CLICK), inventory=(("snowball", 3),)),
-    Script("lie down by day", (STEEP, *CLICK), standing=((0, 0, 2),), blocks=(
-        Put((0, 0, 2), "red_bed", {"part": "foot", "facing": "south"}), Put((0, 0, 3), "red_bed", {"part": "head", "facing": "south"}),
-    )),
+    Script("lie down by day", (STEEP, *CLICK), standing=((0, 0, 2),), blocks=BED),
 )  # fmt: skip
 
 PEN = (
