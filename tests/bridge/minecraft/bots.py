@@ -28,6 +28,9 @@ GROUND = 63
 PLOT_SIDE = 12
 HERE = 0.01
 
+DEED_SECONDS = 40.0
+"""That a deed may take; the longest here digs for some seconds."""
+
 State = dict[str, Any]
 """What ``driver/deeds/senses.js`` tells of a bot."""
 Cell = tuple[int, int, int]
@@ -68,14 +71,17 @@ class BotHost:
         answer = self._waiting[self._count] = asyncio.get_running_loop().create_future()
         line = json.dumps({"id": self._count, "bot": bot, "deed": deed, **values})
         self._process.stdin.write(f"{line}\n".encode())
-        return await answer
+        try:
+            return await asyncio.wait_for(answer, DEED_SECONDS)
+        except TimeoutError:
+            raise DeedError(f"{deed} was not done within {DEED_SECONDS:g} s") from None
 
     async def _read(self) -> None:
         assert self._process.stdout is not None
         async for line in self._process.stdout:
             message = json.loads(line)
             answer = self._waiting.pop(message["id"])
-            if answer.done():
+            if answer.done():  # nobody waits any more
                 continue
             if "error" in message:
                 answer.set_exception(DeedError(message["error"]))

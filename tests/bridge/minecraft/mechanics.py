@@ -45,7 +45,7 @@ ITEMS: dict[str, tuple[str, ...]] = {
     "chests keep what lies in them and drop it when they break": VERSIONS,
     "two chests make a large one": VERSIONS,
     "several players see into one chest": VERSIONS,
-    "chests and furnaces are saved with the world": VERSIONS,
+    "chests and furnaces are saved with the world": ("1.20.4",),
 }
 LIFE: dict[str, tuple[str, ...]] = {}
 TERRAIN: dict[str, tuple[str, ...]] = {}

@@ -124,7 +124,7 @@ async def test_double_click(servers: Servers, version: str) -> None:
     await bot.give("dirt", 100)  # 64 and 36
     await bot.do("click", slot=37)
     await bot.do("rawClick", slot=37, button=0, mode=DOUBLE)
-    state = await bot.until(lambda state: held(state) == {36: ("dirt", 36)})
+    await bot.until(lambda state: held(state) == {36: ("dirt", 36)})
     await bot.do("click", slot=9)
     assert held(await bot.server_state()) == {36: ("dirt", 36), 9: ("dirt", 64)}
 
@@ -138,9 +138,8 @@ async def test_armour_and_off_hand(servers: Servers, version: str) -> None:
     await bot.do("rawClick", slot=5, button=0, mode=0)  # refused
     await bot.do("rawClick", slot=OFF_HAND, button=0, mode=0)
     await bot.until(lambda state: held(state) == {45: ("dirt", 3)})
-    for item, destination, slot in [
-        ("diamond_helmet", "head", 5), ("leather_chestplate", "torso", 6), ("iron_leggings", "legs", 7), ("golden_boots", "feet", 8),
-    ]:  # fmt: skip
+    armour = {"diamond_helmet": "head", "leather_chestplate": "torso", "iron_leggings": "legs", "golden_boots": "feet"}
+    for slot, (item, destination) in enumerate(armour.items(), 5):
         await bot.give(item)
         await bot.do("equip", item=item, destination=destination)
         assert held(await bot.server_state())[slot] == (item, 1)
@@ -192,7 +191,7 @@ async def test_others_see_what_is_held_and_worn(servers: Servers, version: str) 
         await witness.command(f"tp witness {' '.join(str(part) for part in (await bot.state())['position'])}")
 
         def seen(state: State) -> set[str]:
-            return {name for e in state["entities"] if e["username"] == bot.name for name in e["equipment"]}
+            return {name for e in state["entities"] if e.get("name") == "player" for name in e["equipment"]}
 
         await witness.until(lambda state: seen(state) == {"iron_sword", "iron_helmet"})
         await bot.do("hold", slot=5)

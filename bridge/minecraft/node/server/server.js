@@ -58,6 +58,7 @@ function settings (world) {
 function furnish (serv, world) {
   serv.setMaxListeners(0) // each part of the server listens for players
   const { Vec3 } = require('vec3')
+  serv.setMaxListeners(0) // one for each plugin that wants to know; node would take so many for a leak
   serv.getSpawnPoint = async () => new Vec3(...(options.spawn ?? world.spawn))
   // Without storage an unloaded column would come back as if nobody had ever dug in it.
   serv.overworld.unloadColumn = () => {}
@@ -70,6 +71,7 @@ function furnish (serv, world) {
     player.entityType = serv.registry.entitiesByName.player.id // left out, others would see the first kind of creature
   })
   require('./respawn')(serv)
+  require('./viewing')(serv)
   const everyTick = require('./ticks')(serv)
   const items = require('./items')(serv, { everyTick })
   const living = require('./survival')(serv, { ...items, everyTick, creatures: options.creatures })
