@@ -12,7 +12,7 @@ from bridge.minecraft.embedded_server import EmbeddedServer
 from tests.bridge.minecraft.contract.differences import DIFFERENCES
 from tests.bridge.minecraft.contract.embedded_side import EmbeddedSide
 from tests.bridge.minecraft.contract.live_side import LiveSide
-from tests.bridge.minecraft.contract.script import Outcome
+from tests.bridge.minecraft.contract.script import Outcome, Script
 from tests.bridge.minecraft.contract.scripts import SCRIPTS
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "live-actions.md"
@@ -56,7 +56,7 @@ def embedded_side() -> EmbeddedSide:
 @pytest.mark.asyncio(loop_scope="module")
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.name.replace(" ", "_"))
 async def test_a_script_comes_to_the_same_but_for_what_is_listed(
-    script, embedded_side: EmbeddedSide, live_outcomes: Outcomes
+    script: Script, embedded_side: EmbeddedSide, live_outcomes: Outcomes
 ) -> None:
     """Inventories, positions, blocks and refusals; a difference that is new, and one that is gone, fails."""
     here = await embedded_side.play(script)

@@ -57,7 +57,7 @@ class EmbeddedSide:
         body.yaw = body.pitch = 0.0
         for put in script.blocks:
             block = names.blocks().id(put.block)
-            self._world.columns.change(add(self._origin, put.cell), block, state_of(block, **put.properties))
+            self._world.columns.change(add(self._origin, put.cell), block, state_of(block, 0, **put.properties))
         for kind, cell in script.creatures:
             place = add(self._origin, cell)
             realm, feet = self._world.herd.realm, (place[0] + 0.5, float(place[1]), place[2] + 0.5)

@@ -149,7 +149,7 @@ class LiveSide:
     async def _put(self, cell: Cell, block: str, properties: Mapping[str, str]) -> None:
         number = names.blocks().id(block)
         place = " ".join(map(str, add(self._origin, cell)))
-        offset = minecraft_state(number, state_of(number, **properties)) - int(names.blocks().min_state[number])
+        offset = minecraft_state(number, state_of(number, 0, **properties)) - int(names.blocks().min_state[number])
         await self._server.command(f"setblock {place} {block} {offset}")
 
     async def _tick(self, action: Action) -> None:

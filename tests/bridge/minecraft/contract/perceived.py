@@ -26,7 +26,8 @@ def add(cell: Cell, other: Cell) -> Cell:
 
 def box_cells() -> Iterable[Cell]:
     """The cells that are compared, relative to the feet."""
-    return itertools.product(*(range(low, high + 1) for low, high in zip(BOX_LOW, BOX_HIGH, strict=True)))
+    x, y, z = (range(low, high + 1) for low, high in zip(BOX_LOW, BOX_HIGH, strict=True))
+    return itertools.product(x, y, z)
 
 
 def box_blocks(grid: BlockGrid, origin: Cell) -> dict[Cell, str]:

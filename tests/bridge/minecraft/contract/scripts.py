@@ -43,9 +43,15 @@ MOVING = (
     Script("jump onto a block", (Hold(Action(forward=1, jump=True), 40), UntilStill(Action())), blocks=(
         Put((0, 0, 2), "stone"), Put((0, 1, 3), "stone"), Put((0, 2, 3), "stone"),
     )),
-    Script("sneak at an edge", (UntilStill(Action(sneak=True, forward=1)), Hold(Action(sneak=True), 5)), blocks=tuple(
-        Put((x, -1, 1), "air") for x in (-1, 0, 1)
-    )),
+    Script(
+        "sneak at an edge",
+        (UntilStill(Action(sneak=True, forward=1)), UntilStill(Action(sneak=True, forward=-1))),
+        blocks=(
+            *(Put((x, -1, 1), "air") for x in (-1, 0, 1)),
+            Put((0, 0, -1), "stone"),
+            Put((0, 1, -1), "stone"),
+        ),
+    ),
     Script("step back and turn", (Look(90.0, 0.0), UntilStill(Action(forward=-1))), blocks=(
         Put((2, 0, 0), "stone"), Put((2, 1, 0), "stone"),
     )),
