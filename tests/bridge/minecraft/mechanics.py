@@ -47,8 +47,33 @@ ITEMS: dict[str, tuple[str, ...]] = {
     "several players see into one chest": VERSIONS,
     "chests and furnaces are saved with the world": ("1.20.4",),
 }
-LIFE: dict[str, tuple[str, ...]] = {}
-TERRAIN: dict[str, tuple[str, ...]] = {}
+LIFE: dict[str, tuple[str, ...]] = {
+    "falls hurt, softened by hay and water": VERSIONS,
+    "fire and lava burn, water puts out": VERSIONS,
+    "drowning": VERSIONS,
+    "cactus, walls and the void hurt": VERSIONS,
+    "a hit protects for half a second": VERSIONS,
+    "armour takes its share and wears": VERSIONS,
+    "hunger, starving, eating in 32 ticks": VERSIONS,
+    "wounds heal by eating well": VERSIONS,
+    "a peaceful world feeds and heals": VERSIONS,
+    "status effects": VERSIONS,
+    "death drops all, respawn begins anew": VERSIONS,
+    "blows by weapon and cooldown, knock-back": VERSIONS,
+    "animals wander, step up, stay behind walls": VERSIONS,
+    "animals flee and leave loot and experience": VERSIONS,
+    "animals follow food": VERSIONS,
+    "shearing and milking": VERSIONS,
+    "zombies chase and strike": VERSIONS,
+    "the undead burn by day": VERSIONS,
+    "skeletons shoot": VERSIONS,
+    "spiders hunt in the dark only": VERSIONS,
+    "creepers explode": VERSIONS,
+    "monsters come by night, animals on grass, peace drives off": VERSIONS,
+}
+TERRAIN: dict[str, tuple[str, ...]] = {
+    "sand and gravel fall": VERSIONS,
+}
 
 SECTIONS = {"Items and windows": ITEMS, "Life and creatures": LIFE, "Terrain": TERRAIN}
 """Section -> row -> the versions that it is verified in."""

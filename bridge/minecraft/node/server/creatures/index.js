@@ -116,6 +116,6 @@ module.exports = function inject (serv, { cells, life, living, motion, shown, or
     })
   })
 
-  require('./summon')(serv, { add, kinds: Object.keys(KINDS) })
+  require('./commands')(serv, { all, add, kill: health.die, kinds: Object.keys(KINDS) })
   return { all, add, health, launch: arrows.launch }
 }
