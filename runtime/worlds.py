@@ -10,12 +10,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bridge.clock import Clock
-from bridge.world import StreamingWorld
+from bridge.world import StreamingWorld, WorldError
+from runtime.foreign_text import one_line
 
 if TYPE_CHECKING:
     from bridge.embedded.saving.anvil.saved_world import SavedWorld
+    from bridge.minecraft.embedded_server import EmbeddedServer
 
 Report = Callable[[str], None]
+RESTART_SECONDS = 1.0
+"""Until a server of our own that did not start is tried again."""
 
 
 def open_saved(folder: Path | None) -> SavedWorld | None:
@@ -59,22 +63,44 @@ async def own_server(seed: int, version: str, report: Report) -> AsyncIterator[t
         try:
             await server.start(world_file, version)
             report(f"the server listens on {server.host}:{server.port}")
-            yield server.host, server.port
+            keeper = asyncio.create_task(_keep_running(server, world_file, version, report))
+            try:
+                yield server.host, server.port
+            finally:
+                keeper.cancel()
+                await asyncio.gather(keeper, return_exceptions=True)
         finally:
             await server.stop()
 
 
+async def _keep_running(server: EmbeddedServer, world_file: Path, version: str, report: Report) -> None:
+    """Start a server that died anew, where it was; its land is as it was made, and its players come empty-handed."""
+    port = server.port
+    while True:
+        await server.ended()
+        report("the embedded server ended; it is started again ...")
+        await server.stop()
+        try:
+            await server.start(world_file, version, port=port)
+        except WorldError as error:
+            report(f"it did not start: {one_line(str(error))}")
+            await asyncio.sleep(RESTART_SECONDS)
+
+
 @asynccontextmanager
 async def live_world(
-    host: str, port: int, username: str, version: str, report: Report
+    host: str, port: int, username: str, version: str | None, report: Report, accounts: Path | None = None
 ) -> AsyncIterator[StreamingWorld]:
-    """A live server joined by mineflayer; it joins at the first reset."""
+    """A live server joined by mineflayer; it joins at the first reset. Without a version as what the server says it is.
+
+    ``accounts``: as ``LiveWorld`` has it.
+    """
     from bridge.minecraft.install import ensure_node_package
     from bridge.minecraft.world import LiveWorld
 
     await asyncio.to_thread(ensure_node_package, report)
     report(f"joining {host}:{port} as {username} ...")
-    world = LiveWorld(host, port, username, version)
+    world = LiveWorld(host, port, username, version, accounts=accounts)
     try:
         yield world
     finally:

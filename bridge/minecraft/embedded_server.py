@@ -68,6 +68,7 @@ class EmbeddedServer:
         world_folder: Path | None = None,
         difficulty: Difficulty = "peaceful",
         creatures: bool = False,
+        port: int = 0,
     ) -> None:
         """Start and wait until players can join.
 
@@ -81,6 +82,7 @@ class EmbeddedServer:
             difficulty: what hunger and creatures may do; ``command("difficulty 2")`` changes it (0 is peaceful).
             creatures: whether animals, and in worlds that are not peaceful monsters, come by themselves. Without, there are
                 those that ``command("summon cow 8.5 64 8.5")`` sets up.
+            port: to listen on; 0 takes a free one. A server that is started anew keeps its players by the port it had.
 
         Raises WorldError where the server does not come up, with the end of its log.
         """
@@ -106,6 +108,7 @@ class EmbeddedServer:
             "time_of_day": time_of_day,
             "difficulty": difficulty,
             "creatures": creatures,
+            "port": port,
             "log_file": str(self._log_file),
         }
         self._process = await asyncio.create_subprocess_exec(
@@ -125,6 +128,11 @@ class EmbeddedServer:
             await self.stop()
             raise
         self.version = version
+
+    async def ended(self) -> None:
+        """Wait until the process has ended, by whatever cause; at once where none runs."""
+        if self._process is not None:
+            await self._process.wait()
 
     async def command(self, line: str) -> None:
         """Run a server command such as ``kick steve2 reason`` or ``setblock 0 64 0 stone``; it is carried out soon."""

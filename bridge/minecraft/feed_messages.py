@@ -132,6 +132,8 @@ class Ended(FeedMessage, frozen=True, tag="ended"):
 
     cause: Literal["kicked", "error", "end", "deadline"]
     text: Text
+    code: Text = ""
+    """Of a kick its text's translation key, of an error the system's name (``ECONNREFUSED``); empty where there is none."""
 
 
 class Done(FeedMessage, frozen=True, tag="done"):
@@ -152,6 +154,20 @@ class Refused(FeedMessage, frozen=True, tag="refused"):
     reason: Text
 
 
+class Heard(FeedMessage, frozen=True, tag="heard"):
+    """A line of the server's chat; of a flood only some."""
+
+    text: Text
+
+
+class CodeAsked(FeedMessage, frozen=True, tag="login_code"):
+    """The account's owner must open the page and type the code, once; tokens are kept for the next time."""
+
+    url: Annotated[str, Meta(max_length=512)]
+    code: Annotated[str, Meta(max_length=64)]
+    expires_s: Annotated[float, Meta(gt=0.0, le=86_400.0)]
+
+
 class Log(FeedMessage, frozen=True, tag="log"):
     """What a library of the node side printed."""
 
@@ -160,7 +176,7 @@ class Log(FeedMessage, frozen=True, tag="log"):
 
 
 GridMessage = WorldShape | Column | Change | Unload
-NodeMessage = Hello | GridMessage | Tick | Spawned | Died | Ended | Done | Refused | Log
+NodeMessage = Hello | GridMessage | Tick | Spawned | Died | Ended | Done | Refused | Heard | CodeAsked | Log
 
 
 # --- to the node side ---
@@ -204,8 +220,14 @@ class Act(FeedMessage, frozen=True, tag="act"):
     action: NodeAction
 
 
+class Say(FeedMessage, frozen=True, tag="say"):
+    """Write a line into the chat."""
+
+    text: str
+
+
 class Stop(FeedMessage, frozen=True, tag="stop"):
     """Leave the server and close the socket."""
 
 
-PythonMessage = Vocabulary | Act | Stop
+PythonMessage = Vocabulary | Act | Say | Stop

@@ -21,7 +21,7 @@ function inject (bot, { feed, names, shared, crosshair, mine, items }) {
   bot.on('time', () => { ticksSinceTime = 0 })
 
   function writeSlot (array, index, item) {
-    const id = item ? names.itemId(item.name) : 0
+    const id = item ? names.itemId(item) : 0
     array[index * 3] = id
     array[index * 3 + 1] = id ? item.count : 0
     array[index * 3 + 2] = id && item.maxDurability ? item.maxDurability - (item.durabilityUsed ?? 0) : -1
@@ -48,7 +48,7 @@ function inject (bot, { feed, names, shared, crosshair, mine, items }) {
   function droppedItem (entity) {
     try {
       const item = entity.getDroppedItem()
-      return item ? names.itemId(item.name) || null : null
+      return item ? names.itemId(item) || null : null
     } catch {
       return null // the server has not told what it is
     }
@@ -64,7 +64,7 @@ function inject (bot, { feed, names, shared, crosshair, mine, items }) {
       .slice(0, MAX_ENTITIES)
       .map(({ entity, distance }) => ({
         id: entity.id,
-        kind: entity.name ?? 'unknown',
+        kind: names.creatureKind(entity.name ?? 'unknown'),
         offset: [entity.position.x - here.x, entity.position.y - here.y, entity.position.z - here.z],
         distance,
         yaw: yawDegrees(known(entity.yaw, 0)),

@@ -1,7 +1,7 @@
 'use strict'
 /**
  * The embedded live server: flying-squid on loopback, in a process of its own that ends when its parent closes stdin.
- * argv[2]: JSON of {version, world_file, world_folder, spawn, time_of_day, difficulty, creatures, log_file}. Its first line on stdout is JSON of {port}
+ * argv[2]: JSON of {version, world_file, world_folder, spawn, time_of_day, difficulty, creatures, port, log_file}. Its first line on stdout is JSON of {port}
  * or {error}; each line on stdin is a server command. With a world folder, what is not yet saved is saved before it ends.
  */
 const fs = require('fs')
@@ -32,7 +32,7 @@ function settings (world) {
   return {
     motd: 'steve2',
     host: LOOPBACK,
-    port: 0,
+    port: options.port,
     'max-players': 64,
     'online-mode': false,
     enforceSecureProfile: false,
