@@ -14,8 +14,6 @@ const SWAP_HANDS = 6
 const REACH = 6
 // A client may be ahead of the server by this share of the dig time, as in the game.
 const ACCEPTED_SHARE = 0.7
-// Who seems faster than that, yet not by so much, has his block a little later, as in the game: on a busy machine packets come in bursts.
-const DELAYED_SHARE = 0.3
 // A block gives what it gives in the embedded world, whose figures are of this version. minecraft-data's loot tables will not do:
 // their chances count silk touch as one outcome of many, so that stone would give cobblestone half the time.
 const DROPS_VERSION = '1.20.4'
@@ -65,7 +63,8 @@ module.exports = function inject (serv, { drops, stacks, durability }) {
       const taken = begun?.position.equals(position) ? Date.now() - begun.time : 0
       begun = null
       const near = player.position.offset(0, 1.62, 0).distanceTo(position.offset(0.5, 0.5, 0.5)) <= REACH
-      if (!near || !block.diggable || taken < needed * DELAYED_SHARE) return refuse(position, block, sequence)
+      if (!near || !block.diggable) return refuse(position, block, sequence)
+      // Who is faster than that has the block when its time has come, as in the game: on a busy machine packets come in bursts.
       if (taken < needed * ACCEPTED_SHARE) {
         await sleep(needed * ACCEPTED_SHARE - taken)
         if ((await player.world.getBlock(position)).stateId !== block.stateId) return answer(position, 0, sequence, true)
