@@ -12,7 +12,7 @@ const FLUSH_TICKS = 20
 const FIGURES = { burn: 'BurnTime', cooked: 'CookTime' } // of a furnace, in ticks
 
 const keyOf = position => `${position.x},${position.y},${position.z}`
-const inColumn = position => ({ x: position.x & 15, y: position.y, z: position.z & 15 })
+const inColumn = position => new Vec3(position.x & 15, position.y, position.z & 15)
 
 module.exports = function inject (serv, { stacks, drops, everyTick }) {
   const { registry } = serv

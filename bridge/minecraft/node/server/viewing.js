@@ -8,7 +8,10 @@
 const FAR = 16 // blocks from where the ground was last sent
 
 module.exports = function inject (serv) {
-  serv.on('newPlayer', () => {
+  serv.on('newPlayer', player => {
+    // Stock, a body is put back to where it joined once all has been sent, wherever it has come meanwhile.
+    const put = player.sendSelfPosition
+    player.sendSelfPosition = joinedAt => { if (!joinedAt) put() }
     const tellOthers = serv._sendPlayerList // made anew with each player
     serv._sendPlayerList = player => {
       tellOthers(player)
@@ -16,11 +19,19 @@ module.exports = function inject (serv) {
     }
   })
 
+  /** A column could not be made: all that counts as sent is forgotten, and tried at the next tick. */
+  function sendAnew (player, error) {
+    console.error(error)
+    player._unloadAllChunks()
+    player.lastPositionChunkUpdated = player.position.offset(2 * FAR, 0, 0)
+    player.sendingChunks = false
+  }
+
   serv.on('tick', () => {
     for (const player of serv.players) {
       const { lastPositionChunkUpdated: sent, position } = player
       if (sent && !player.sendingChunks && position.distanceTo(sent) > FAR) {
-        player.worldSendRestOfChunks().catch(error => console.error(error))
+        player.worldSendRestOfChunks().catch(error => sendAnew(player, error))
       }
     }
   })
