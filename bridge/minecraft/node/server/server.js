@@ -73,6 +73,7 @@ async function findTerrain () {
 }
 
 function furnish (serv, terrain) {
+  serv.setMaxListeners(0) // each part of the server listens for players
   const { Vec3 } = require('vec3')
   serv.getSpawnPoint = async () => new Vec3(...(options.spawn ?? terrain.spawn))
   require('./setblock')(serv)
@@ -87,7 +88,8 @@ function furnish (serv, terrain) {
   require('./respawn')(serv)
   const everyTick = require('./ticks')(serv)
   const items = require('./items')(serv, { everyTick })
-  require('./survival')(serv, { ...items, everyTick, creatures: options.creatures })
+  const living = require('./survival')(serv, { ...items, everyTick, creatures: options.creatures })
+  require('./using')(serv, { ...items, ...living, everyTick })
   require('./viewing')(serv) // after them: what it keeps back must not be waited for
   return items
 }
