@@ -22,6 +22,9 @@ LIMIT = 2**22
 PATIENCE = 10.0
 """Seconds that a change may take to reach a bot; most take one tick."""
 
+DEED_SECONDS = 30.0
+"""In which a deed must be done; a driver that has ended answers no more."""
+
 GROUND = 63
 """y of feet on the flat world."""
 PLOT_SIDE = 12
@@ -67,7 +70,7 @@ class BotHost:
         answer = self._waiting[self._count] = asyncio.get_running_loop().create_future()
         line = json.dumps({"id": self._count, "bot": bot, "deed": deed, **values})
         self._process.stdin.write(f"{line}\n".encode())
-        return await answer
+        return await asyncio.wait_for(answer, DEED_SECONDS)
 
     async def _read(self) -> None:
         assert self._process.stdout is not None

@@ -58,7 +58,7 @@ async def test_two_full_blows_of_an_iron_sword_kill_a_cow(servers: Servers, vers
         await asyncio.sleep(CHARGED)
         before = place_of(await bot.state(), cow)
         for _ in range(4):
-            await bot.do("attack", id=cow["id"])
+            await bot.do("attack", entity=cow["id"])
         seen = await until_recorded(bot, lambda seen: cow["id"] in seen["hurt"])
         assert cow["id"] not in seen["dead"]
         state = await bot.until(lambda state: apart(place_of(state, cow), before) > 1.5)
@@ -71,7 +71,7 @@ async def test_two_full_blows_of_an_iron_sword_kill_a_cow(servers: Servers, vers
             spot = place_of(await bot.state(), pig)
             await bot.command(f"tp {bot.name} {spot[0] - 1.5} {y} {spot[2]}")
             await bot.until(lambda state, spot=spot: apart(state["position"], spot) < 2)
-            await bot.do("attack", id=pig["id"])
+            await bot.do("attack", entity=pig["id"])
         seen = await until_recorded(bot, lambda seen: pig["id"] in seen["dead"])
         state = await bot.until(lambda state: dropped(state, "porkchop") + counted(state, "porkchop") >= 1)
         assert 1 <= dropped(state, "porkchop") + counted(state, "porkchop") <= 3
@@ -124,7 +124,7 @@ async def test_sheep_are_sheared_and_cows_milked(servers: Servers, version: str)
         sheep = await summon(bot, "sheep", x + 1.5, y, z + 1.5)
         await bot.do("equip", item="shears", destination="hand")
         for _ in range(2):
-            await bot.do("useOn", id=sheep["id"])
+            await bot.do("useOn", entity=sheep["id"])
 
         def wool(state: State) -> int:
             names = {held["name"] for held in state["slots"].values()} | {e["item"]["name"] for e in state["entities"] if e["item"]}
@@ -134,7 +134,7 @@ async def test_sheep_are_sheared_and_cows_milked(servers: Servers, version: str)
         assert not wool(state) > 3
         cow = await summon(bot, "cow", x - 0.5, y, z + 1.5)
         await bot.do("equip", item="bucket", destination="hand")
-        await bot.do("useOn", id=cow["id"])
+        await bot.do("useOn", entity=cow["id"])
         state = await bot.until(lambda state: counted(state, "milk_bucket") == 1)
         assert counted(state, "bucket") == 0
 
@@ -162,7 +162,7 @@ async def test_the_undead_burn_by_day(servers: Servers, version: str) -> None:
         await build(bot, ring((x, y, z + 8), 2, 3), "stone")
         zombie = await summon(bot, "zombie", x + 0.5, y, z + 8.5)
         await until_recorded(bot, lambda seen: zombie["id"] in seen["hurt"], 20)
-        assert (await bot.do("metadata", id=zombie["id"]))["0"] & 1
+        assert (await bot.do("metadata", entity=zombie["id"]))["0"] & 1
 
 
 @verifies("skeletons shoot")

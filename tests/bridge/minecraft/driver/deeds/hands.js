@@ -17,7 +17,7 @@ const useItem = bot => bot.activateItem()
 
 const look = (bot, { yaw, pitch }) => bot.look(yaw, pitch, true)
 
-const attack = (bot, { id }) => bot.attack(bot.entities[id])
+const attack = (bot, { entity }) => bot.attack(bot.entities[entity])
 
 const control = (bot, { key, down }) => bot.setControlState(key, down)
 
