@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
+from bridge.exit_cause import ExitCause
 from bridge.messages import Action, Observation, StepInfo, Task
 
 CLOSED = "this world is closed: make another"
@@ -12,6 +13,27 @@ CLOSED = "this world is closed: make another"
 
 class WorldError(Exception):
     """A world cannot go on; the text says what happened and what the user can do."""
+
+
+class WorldLost(WorldError):  # noqa: N818  (it tells what the world is, as its reader says it)
+    """A world that was played in, or was to be joined, is lost.
+
+    Args:
+        text: what happened and what the user can do.
+        cause: why, in one word that can be decided on.
+    """
+
+    cause: ExitCause = "fault"
+
+    def __init__(self, text: str, cause: ExitCause = "fault") -> None:
+        super().__init__(text)
+        self.cause = cause
+
+
+def loss_cause(error: BaseException) -> ExitCause:
+    """The cause that an error names; ``fault`` where it names none."""
+    cause: ExitCause = getattr(error, "cause", "fault")
+    return cause
 
 
 class World(Protocol):
@@ -54,3 +76,25 @@ class StreamingWorld(Protocol):
 
     async def close(self) -> None:
         """Release everything; safe to call twice."""
+
+
+@runtime_checkable
+class ReturningWorld(Protocol):
+    """A streaming world that can be come back to after a loss: it went on meanwhile, and the body is where it was left."""
+
+    async def rejoin(self) -> Observation:
+        """Come back and go on with the episode that was lost: its ticks and what was counted go on.
+
+        Raises WorldError as ``reset`` does; it may be tried again then.
+        """
+
+
+@runtime_checkable
+class LastingWorld(Protocol):
+    """A streaming world in which one episode can follow another without anything being put back to a beginning."""
+
+    async def carry_on(self, task: Task) -> Observation:
+        """Begin an episode where the one before ended: place, inventory and land stay, success is counted from now.
+
+        Raises WorldError as ``reset`` does. Where the agent died and does not come back by itself, use ``reset``.
+        """

@@ -44,6 +44,11 @@ class WorldThread:
         world = self._started()
         return await self._call(lambda: world.step(action))
 
+    async def call(self, function: Callable[[], Result]) -> Result:
+        """Run a function in the world's thread, between two of its ticks."""
+        self._started()
+        return await self._call(function)
+
     async def close(self) -> None:
         """``World.close``, after the call that may still run. Safe to call twice."""
         world, self._world = self._world, None

@@ -26,7 +26,7 @@ from runtime.config import (
     TasksConfig,
     TrainForward,
 )
-from runtime.exit_codes import EXIT_FAILED, EXIT_STOPPED, EXIT_USAGE
+from runtime.exit_codes import EXIT_FAILED, EXIT_REFUSED, EXIT_STOPPED, EXIT_USAGE
 from runtime.foreign_text import one_line
 from runtime.minedojo_config import MineDojoConfig
 from runtime.out_folder import ready_folder
@@ -71,7 +71,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def run_command(arguments: list[str]) -> int:
     """Carry out a command line; returns its exit status.
 
-    0 when it ran to its end, 1 when it could not, 2 when what was typed cannot be, 130 after Ctrl-C. What went wrong is
+    0 when it ran to its end, 1 when it could not, 2 when what was typed cannot be, 3 when a server will not have the agent, 130
+    after Ctrl-C. What went wrong is
     one line on stderr; STEVE2_TRACEBACK=1 in the environment shows where.
     """
     errors = Console(stderr=True)
@@ -91,15 +92,18 @@ def run_command(arguments: list[str]) -> int:
 def exit_status(error: Exception) -> int | None:
     """The exit status of an error that is the user's or the world's; None for ours, which shows its traceback."""
     from agent.package import PackageError
+    from bridge.exit_cause import HOPELESS
     from bridge.minecraft.install import InstallError
     from bridge.minedojo.install import MineDojoInstallError
-    from bridge.world import WorldError
+    from bridge.world import WorldError, loss_cause
     from runtime.goals import GoalError
     from runtime.policies import PolicyError
     from runtime.recorder import RecordingError
 
     if isinstance(error, ConfigError | GoalError | UsageError):
         return EXIT_USAGE
+    if isinstance(error, WorldError) and loss_cause(error) in HOPELESS:
+        return EXIT_REFUSED
     if isinstance(error, CommandError | WorldError | PackageError | PolicyError | RecordingError):
         return EXIT_FAILED
     if isinstance(error, InstallError | MineDojoInstallError):

@@ -13,6 +13,7 @@ from bridge.minecraft.versions import JOINED, SERVED
 from runtime.near import close_to
 from runtime.ranges import ConfigError as ConfigError
 from runtime.ranges import real, require_ranges, whole
+from runtime.reflexes.choice import chosen_reflexes
 
 MAX_SEED = 2**31 - 1
 MAX_RADIUS = 64
@@ -27,6 +28,7 @@ Temperature = Annotated[float, real(0, 10, "a temperature", ", 0 for the likelie
 # What help shows for a setting that may be left out; its docstring says what holds then.
 Address = Annotated[str | None, arg(metavar="HOST:PORT", help_behavior_hint="")]
 Folder = Annotated[Path | None, arg(metavar="FOLDER", help_behavior_hint="")]
+Version = Annotated[str | None, arg(metavar="VERSION", help_behavior_hint="")]
 File = Annotated[Path | None, arg(metavar="FILE", help_behavior_hint="")]
 
 
@@ -55,8 +57,12 @@ class RunConfig:
     """World folder in the game's own format (Anvil, 1.20.4) that the embedded world plays in. Without it the seed's terrain."""
     server: Address = None
     """Offline-mode server to join, such as localhost:25565. Without it a server of our own is started (--world live)."""
-    mc_version: Annotated[str, arg(metavar="VERSION")] = "1.20.4"
-    """Minecraft version that the server speaks, such as 1.19.4."""
+    mc_version: Version = None
+    """Minecraft version, such as 1.19.4; a server of another one is refused. Without it what the server says; a server of our own
+    speaks 1.20.4."""
+    world_folder: Folder = None
+    """Folder where a server of our own keeps its world, for the next run of the same seed and version. Without it nothing of it
+    outlasts the run."""
     username: str = "steve2"
     """Name that the agent joins under."""
     seed: Seed = 100_000
@@ -75,10 +81,24 @@ class RunConfig:
     """Write an mp4 of what the student sees."""
     deadline_ms: Annotated[float, real(0.1, 50, "milliseconds", " (one tick)")] = 42.0
     """Milliseconds after an observation in which its action must be ready; a later one is replaced by a hold action."""
+    stay: bool = False
+    """Stay in the world when the goal has ended and wait for the next, by command; come back for as long as it takes, also to
+    a server that is not there yet. Without it the run ends with its goal."""
+    patience: Annotated[float, real(0, 86_400, "seconds")] = 300.0
+    """Seconds in which it is tried to come back after a kick, a server that went, the death of node. With --stay for ever."""
+    say: Annotated[tuple[str, ...], UseAppendAction, arg(metavar="LINE", help_behavior_hint="")] = ()
+    """A line that commands may have the agent write into the server's chat. Several: --say again. Without it none may be."""
+    auth: Literal["offline", "microsoft"] = "offline"
+    """offline: the server believes the name. microsoft: log in with an account that owns the game, by a code that is shown."""
+    reflexes: Annotated[str | None, arg(metavar="{all,none,NAME,...}", help_behavior_hint="")] = None
+    """What may take the body over for a moment: all, none, or names such as surface,eat (leave_fire, surface, creeper, fight,
+    unstuck, eat). Without it all on a --server of others, where the body is to come to no harm, and none elsewhere, where the
+    student is what is looked at."""
 
     def __post_init__(self) -> None:
         require_ranges(self)
-        _require(bool(self.goal.strip()), "goal", self.goal, "say what to do, such as 'collect 4 oak logs'")
+        remedy = "say what to do, such as 'collect 4 oak logs', or --stay to wait for a goal"
+        _require(bool(self.goal.strip()) or self.stay, "goal", self.goal, remedy)
         _require(
             3 <= len(self.username) <= 16 and self.username.replace("_", "").isalnum() and self.username.isascii(),
             "username",
@@ -86,23 +106,34 @@ class RunConfig:
             "give 3 to 16 letters, digits or underscores",
         )
         _require_student(self.student)
+        self.chosen_reflexes  # noqa: B018  (as with the address below)
         _require(self.world == "live" or self.server is None, "server", self.server, "the embedded world has no server")
         live = "a live world is what its server says: use --world embedded"
+        online = "an account is for a --server that asks for one; ours believes the name"
+        _require(self.auth == "offline" or self.server is not None, "auth", self.auth, online)
         _require(self.world == "embedded" or self.saved is None, "saved", str(self.saved), live)
+        own = "only a server of our own keeps its world in a folder: leave out --server, or the folder"
+        is_own = self.world == "live" and self.server is None
+        _require(is_own or self.world_folder is None, "world_folder", str(self.world_folder), own)
         _require(
-            self.mc_version in JOINED,
+            self.mc_version is None or self.mc_version in JOINED,
             "mc_version",
             self.mc_version,
-            f"{close_to(self.mc_version, JOINED)}versions from {JOINED[0]} to {JOINED[-1]} are known",
+            f"{close_to(self.mc_version or '', JOINED)}versions from {JOINED[0]} to {JOINED[-1]} are known",
         )
         _require(
-            self.mc_version in SERVED or self.world == "embedded" or self.server is not None,
+            self.mc_version is None or self.mc_version in SERVED or self.world == "embedded" or self.server is not None,
             "mc_version",
             self.mc_version,
             f"a server of our own speaks {SERVED[0]} to {SERVED[-1]}; give one of those, or --server of one that runs",
         )
         if self.server is not None:
             self.address  # noqa: B018  (parsed here so that a wrong one is refused where it is made)
+
+    @property
+    def chosen_reflexes(self) -> tuple[str, ...]:
+        """The reflexes by name."""
+        return chosen_reflexes(self.reflexes or ("none" if self.server is None else "all"))
 
     @property
     def address(self) -> tuple[str, int] | None:

@@ -1,8 +1,9 @@
 """The episode file: an append-only log that stays readable whatever crashes next.
 
 Layout: the 8 bytes ``MAGIC``, then records. A record is its payload's length and CRC-32 (little-endian uint32 each) and
-the payload, one msgpack map with a ``kind``: ``begin`` once, ``tick`` once a tick, ``end`` once the episode was closed
-in good order. A reader takes every whole record and says how many bytes behind them it could not use.
+the payload, one msgpack map with a ``kind``: ``begin`` once, ``tick`` once a tick, ``event`` for what happened between two
+ticks (``runtime.agent_events``), ``end`` once the episode was closed in good order. A reader takes every whole record and
+says how many bytes behind them it could not use.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import msgpack
 import msgspec
 
 from bridge.clock import Clock
+from runtime.agent_events import AnyEvent
 from runtime.records import TickRecord
 
 MAGIC = b"STEVE2E1"
@@ -56,10 +58,17 @@ class EpisodeWriter:
 
     def on_tick(self, record: TickRecord) -> None:
         """Append one tick."""
+        self._take(tick_fields(record))
+
+    def on_event(self, event: AnyEvent) -> None:
+        """Append one event, in the order of the ticks."""
+        self._take({"kind": "event", **msgspec.to_builtins(event)})
+
+    def _take(self, fields: Mapping[str, Any]) -> None:
         if self._failure is not None:
             return
         try:
-            self._append(tick_fields(record))
+            self._append(fields)
             if self._clock.now() >= self._flush_at:
                 self._file.flush()
                 self._flush_at = self._clock.now() + FLUSH_SECONDS
@@ -103,6 +112,7 @@ class Episode:
 
     header: dict[str, Any]
     ticks: tuple[dict[str, Any], ...]
+    events: tuple[dict[str, Any], ...]
     footer: dict[str, Any] | None
     """None where the episode was never closed (the writer was killed)."""
     lost_bytes: int
@@ -125,6 +135,7 @@ def read_episode(path: Path) -> Episode:
     header: dict[str, Any] = {}
     footer: dict[str, Any] | None = None
     ticks: list[dict[str, Any]] = []
+    events: list[dict[str, Any]] = []
     end = min(len(MAGIC), len(data))
     for fields, behind in _records(data):
         end = behind
@@ -133,10 +144,12 @@ def read_episode(path: Path) -> Episode:
             header = fields
         elif kind == "tick":
             ticks.append(fields)
+        elif kind == "event":
+            events.append(fields)
         elif kind == "end":
             footer = fields
             break
-    return Episode(header, tuple(ticks), footer, len(data) - end)
+    return Episode(header, tuple(ticks), tuple(events), footer, len(data) - end)
 
 
 def _records(data: bytes) -> Iterator[tuple[dict[str, Any], int]]:
@@ -167,6 +180,7 @@ def tick_fields(record: TickRecord) -> dict[str, Any]:
         "held_slot": seen.held_slot,
         "target": _plain(seen.target),
         "action": _plain(record.action),
+        "actor": record.actor,
         "plan_token": record.plan_token,
         "subgoal": record.subgoal,
         "latency_ms": record.latency_ms,

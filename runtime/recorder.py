@@ -10,6 +10,7 @@ from typing import Any
 
 from bridge.clock import Clock
 from bridge.messages import Task
+from runtime.agent_events import AnyEvent
 from runtime.episode_file import EpisodeWriter
 from runtime.json_file import write_json
 from runtime.records import EpisodeResult, TickRecord
@@ -52,6 +53,7 @@ class RunRecorder:
 
     def __init__(self, folder: Path, header: Mapping[str, Any], task: Task, clock: Clock, video: bool = True) -> None:
         self.folder = folder
+        self.goal = task.goal.text
         self._header = dict(header)
         with _told(folder):
             self._episode = EpisodeWriter(folder / EPISODE_FILE, header, clock)
@@ -84,6 +86,10 @@ class RunRecorder:
         if self._video is not None:
             self._video.on_tick(record)
 
+    def on_event(self, event: AnyEvent) -> None:
+        """Record one event."""
+        self._episode.on_event(event)
+
     def close(self, result: EpisodeResult) -> None:
         """Close episode, video and manifest, each whatever becomes of the others; the first call counts.
 
@@ -97,6 +103,7 @@ class RunRecorder:
             "ticks": result.ticks,
             "stale_ticks": result.stale_ticks,
             "latency_ms": result.latency.as_fields(),
+            "actors": dict(result.actors),
         }
         failures: list[RecordingError] = []
 

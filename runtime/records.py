@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from array import array
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 import numpy as np
 
 from bridge.messages import Action, Observation, StepInfo
 
-Outcome = Literal["success", "death", "limit", "stopped", "error"]
+Outcome = Literal["success", "death", "limit", "stopped", "lost", "error"]
+"""``lost``: the world was; what follows is another stretch of the same goal."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,9 @@ class TickRecord:
     """Ticks of the world between the record before and this one that nobody took."""
     info: StepInfo
     """Success and progress as of this observation."""
+    actor: str = "student"
+    """Who chose the action: ``student`` (the policy, whichever it is), ``hold`` (nobody in time), ``paused`` or ``idle`` (nobody
+    was asked), or ``reflex:`` and the reflex's name."""
 
 
 class Observer(Protocol):
@@ -75,6 +81,8 @@ class EpisodeResult:
     progress: float
     latency_ms: tuple[float, ...] = ()
     note: str = ""
+    actors: Mapping[str, int] = field(default_factory=dict)
+    """Ticks by who chose the action (``TickRecord.actor``), as far as somebody was asked to."""
 
     @property
     def success(self) -> bool:
@@ -98,8 +106,9 @@ class EpisodeMeter:
     def __init__(self) -> None:
         self.ticks = 0
         self.stale_ticks = 0
-        self.latency_ms: list[float] = []
+        self.latency_ms = array("d")
         self.last_info = StepInfo()
+        self.actors: Counter[str] = Counter()
 
     def on_tick(self, record: TickRecord) -> None:
         """Take in one tick."""
@@ -108,6 +117,7 @@ class EpisodeMeter:
         self.last_info = record.info
         if record.latency_ms is not None:
             self.latency_ms.append(record.latency_ms)
+            self.actors[record.actor] += 1
 
     def result(self, outcome: Outcome, note: str = "") -> EpisodeResult:
         """The episode as it stands."""
@@ -117,5 +127,6 @@ class EpisodeMeter:
             stale_ticks=self.stale_ticks,
             progress=self.last_info.progress,
             latency_ms=tuple(self.latency_ms),
+            actors=dict(self.actors),
             note=note or (self.last_info.note if outcome == "death" else ""),
         )

@@ -1,4 +1,4 @@
-"""``steve2 run``: one goal, one world, one student, 20 ticks a second, seen and recorded."""
+"""``steve2 run``: a student in a world, 20 ticks a second, seen and recorded, come back whatever it is lost to."""
 
 from __future__ import annotations
 
@@ -11,28 +11,30 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+import numpy as np
 from rich.console import Console
 
 from agent.policy import Policy
 from bridge.clock import Clock, MonotonicClock
 from bridge.messages import Task
-from bridge.minecraft.reach import require_answer
-from bridge.world import StreamingWorld
+from bridge.minecraft.accounts import accounts_folder
+from bridge.minecraft.agreed_version import agree_version
+from bridge.minecraft.versions import DEFAULT
 from runtime import provenance, worlds
 from runtime.collector import quiet_garbage_collector
 from runtime.config import ConfigError, RunConfig
 from runtime.exit_codes import EXIT_STOPPED
 from runtime.goals import read_goal
 from runtime.kernels import ready_kernels
-from runtime.loop import LiveLoop
 from runtime.out_folder import ready_folder
 from runtime.policies import STUDENT, make_policy, require_readable, student_hash, student_provider
-from runtime.recorder import EPISODE_FILE, RecordingError, RunRecorder, new_run_folder
+from runtime.recorder import EPISODE_FILE, new_run_folder
 from runtime.records import EpisodeResult
+from runtime.reflexes.board import make_reflexes
 from runtime.stopping import Stopping
 from runtime.summary import summary_table
+from runtime.supervisor import AgentEnd, AgentSettings, Backoff, OpenWorld, Recording, SupervisedAgent
 from runtime.terminal import TerminalView
-from runtime.worker import ThreadWorker
 
 if TYPE_CHECKING:
     from bridge.embedded.saving.anvil.saved_world import SavedWorld
@@ -42,7 +44,7 @@ RUNS = Path("runs")
 
 
 def run(config: RunConfig, console: Console, policy: Policy | None = None) -> int:
-    """Play one episode; returns the exit status: 0 when it ran to its end, 130 when a signal ended it.
+    """Let an agent live as ``config`` says; returns the exit status: 0 when it ran to its end, 130 when a signal ended it.
 
     Args:
         config: what to play.
@@ -52,23 +54,25 @@ def run(config: RunConfig, console: Console, policy: Policy | None = None) -> in
     Raises:
         GoalError: the goal is not understood, or too long for the student. ConfigError: the folder is taken.
         PolicyError, PackageError: there is no such student.
-        WorldError: the world was lost; the episode is closed all the same.
+        WorldError: the world was lost for good; the episode is closed all the same.
         RecordingError: something could not be written; the rest is closed and the summary shown all the same.
     """
 
     def report(text: str) -> None:
         console.print(f"[dim]>[/dim] {text}", highlight=False, soft_wrap=True)
 
-    task = read_goal(config.goal, config.ticks)
+    task = read_goal(config.goal, config.ticks) if config.goal.strip() else None
     if config.out is not None and (config.out / EPISODE_FILE).exists():
         raise ConfigError(f"--out: {config.out} holds an episode already; give another folder")
     name = str(config.student) if config.student else STUDENT
     policy = policy or make_policy(name, config.threads, config.seed, config.temperature)
     ready_folder(config.out or RUNS, "--out")
-    require_readable(task.goal, policy)
+    if task is not None:
+        require_readable(task.goal, policy)
     saved = worlds.open_saved(config.saved)
-    if config.address is not None:
-        asyncio.run(require_answer(*config.address))
+    if config.address is not None and not config.stay:
+        # Asked again at each join; here so that a wrong address is refused before anything is loaded for it.
+        asyncio.run(agree_version(*config.address, config.mc_version))
     # Before anything is joined: a server does not wait for a compiler.
     ready_kernels(report, rules=config.world == "embedded")
     return asyncio.run(_run(config, console, task, policy, saved, report))
@@ -77,98 +81,120 @@ def run(config: RunConfig, console: Console, policy: Policy | None = None) -> in
 async def _run(
     config: RunConfig,
     console: Console,
-    task: Task,
+    task: Task | None,
     policy: Policy,
     saved: SavedWorld | None,
     report: worlds.Report,
 ) -> int:
     this_task = asyncio.current_task()
     assert this_task is not None
+    clock = MonotonicClock()
     with Stopping(this_task, report) as stopping:
         try:
-            async with _open_world(config, MonotonicClock(), saved, report) as world:
-                try:
-                    return await _play(config, console, task, policy, world, stopping)
-                finally:
-                    stopping.shield()
+            async with _open_house(config, clock, saved, report) as open_world:
+                folder = config.out or new_run_folder(RUNS, datetime.datetime.now())
+                recording = Recording(
+                    folder, lambda task, world: run_header(config, task, policy, world), clock, config.video
+                )
+                agent = make_agent(config, policy, open_world, task, clock, recording)
+                end, broken_off = await _live(agent, TerminalView(console, clock), stopping)
         except asyncio.CancelledError:
             if not stopping.requested:
                 raise
             stopping.absorb()
             report("stopped before the first tick")
             return EXIT_STOPPED
+    if broken_off and end.result is None:
+        report("stopped before the first tick")
+    _sum_up(console, recording, agent, end)
+    if end.error is not None:
+        raise end.error
+    if end.unwritten is not None:
+        raise end.unwritten
+    return EXIT_STOPPED if broken_off else 0
 
 
 @asynccontextmanager
-async def _open_world(
+async def _open_house(
     config: RunConfig, clock: Clock, saved: SavedWorld | None, report: worlds.Report
-) -> AsyncIterator[StreamingWorld]:
+) -> AsyncIterator[OpenWorld]:
+    """How the agent's world is opened, around a server of our own where there is to be one."""
     if config.world == "embedded":
-        async with worlds.embedded_world(clock, saved) as world:
-            yield world
+        yield lambda: worlds.embedded_world(clock, saved)
     elif config.address is not None:
         host, port = config.address
-        async with worlds.live_world(host, port, config.username, config.mc_version, report) as world:
-            yield world
+        accounts = accounts_folder() if config.auth == "microsoft" else None
+        yield lambda: worlds.live_world(host, port, config.username, config.mc_version, report, accounts)
     else:
-        async with (
-            worlds.own_server(config.seed, config.mc_version, report) as (host, port),
-            worlds.live_world(host, port, config.username, config.mc_version, report) as world,
-        ):
-            yield world
+        version = config.mc_version or DEFAULT
+        async with worlds.own_server(config.seed, version, report, config.world_folder) as (host, port):
+            yield lambda: worlds.live_world(host, port, config.username, version, report)
 
 
-async def _play(
-    config: RunConfig, console: Console, task: Task, policy: Policy, world: StreamingWorld, stopping: Stopping
-) -> int:
-    """The episode itself: recorded, shown, summed up, whatever ends it.
+def make_agent(
+    config: RunConfig,
+    policy: Policy,
+    open_world: OpenWorld,
+    task: Task | None,
+    clock: Clock,
+    recording: Recording | None,
+) -> SupervisedAgent:
+    """The agent of a run, by its settings.
 
-    The order at the end is the same always: the model's worker is stopped and the body stands still (both by the loop),
-    the recording is closed, then the world (by the caller).
+    Its chances (waits, reflexes) follow from the seed and the name, so that agents that run together differ in them.
     """
-    clock = MonotonicClock()
-    folder = config.out or new_run_folder(RUNS, datetime.datetime.now())
-    recorder = RunRecorder(folder, run_header(config, task, policy, world.name), task, clock, config.video)
-    view = TerminalView(console, task, world.name, clock)
-    loop = LiveLoop(world, policy, ThreadWorker(), clock, (recorder, view), config.deadline_ms / 1000)
-    result: EpisodeResult = loop.meter.result("error", "broken off")
-    failure: BaseException | None = None
-    try:
-        with view, quiet_garbage_collector():
-            result = await loop.run(task, config.seed)
-    except asyncio.CancelledError as error:
-        if not stopping.requested:
-            raise
-        stopping.absorb()
-        failure, result = error, loop.meter.result("stopped")
-    except Exception as error:  # closed and shown here, then raised on
-        if stopping.requested:  # Ctrl-C reaches node too, which may have died before the loop was cancelled
-            failure, result = asyncio.CancelledError(), loop.meter.result("stopped")
-        else:
-            failure, result = error, loop.meter.result("error", str(error) or repr(error))
-    finally:
-        unwritten = _close(recorder, result)
-    files = {"episode": recorder.episode_path, "video": recorder.video_path, "manifest": recorder.manifest_path}
-    if recorder.video_error is not None:
-        result = dataclasses.replace(
-            result, note=f"{result.note}; the video broke off: {recorder.video_error}".lstrip("; ")
+    settings = AgentSettings(
+        name=config.username,
+        seed=config.seed,
+        tick_limit=config.ticks,
+        deadline_seconds=config.deadline_ms / 1000,
+        stay=config.stay,
+        give_up_seconds=config.patience,
+        say=config.say,
+    )
+    chances = np.random.default_rng([config.seed, *config.username.encode()]).spawn(2)
+    return SupervisedAgent(
+        settings,
+        policy,
+        open_world,
+        task,
+        clock=clock,
+        backoff=Backoff(chances[0]),
+        recording=recording,
+        reflexes=make_reflexes(config.chosen_reflexes, chances[1]),
+    )
+
+
+async def _live(agent: SupervisedAgent, view: TerminalView, stopping: Stopping) -> tuple[AgentEnd, bool]:
+    """The agent's life, seen; a signal ends it in good order, and whether one did comes second."""
+    with view, quiet_garbage_collector():
+        agent.watch(view)
+        try:
+            return await agent.run(stopping.shield), False
+        except asyncio.CancelledError:
+            if not stopping.requested:
+                raise
+            stopping.absorb()
+            return agent.end("told_to_stop"), True
+
+
+def _sum_up(console: Console, recording: Recording, agent: SupervisedAgent, end: AgentEnd) -> None:
+    """The table of the last goal; of nothing played the error says all."""
+    result, last = end.result, recording.last
+    if result is None or last is None or not (result.ticks or end.error is None):
+        return
+    if last.video_error is not None:
+        result = _with_note(result, f"the video broke off: {last.video_error}")
+    if recording.stretches > 1:
+        result = _with_note(
+            result, f"{recording.stretches} stretches of play in {recording.folder}, the last one below"
         )
-    if result.ticks or not isinstance(failure, Exception):  # of nothing played its error says all
-        console.print(summary_table(task.goal.text, world.name, result, files))
-    if isinstance(failure, Exception):
-        raise failure
-    if unwritten is not None:
-        raise unwritten
-    return EXIT_STOPPED if failure is not None else 0
+    files = {"episode": last.episode_path, "video": last.video_path, "manifest": last.manifest_path}
+    console.print(summary_table(last.goal, agent.status.world, result, files))
 
 
-def _close(recorder: RunRecorder, result: EpisodeResult) -> RecordingError | None:
-    """Close the recording; what could not be written is raised when the summary was shown."""
-    try:
-        recorder.close(result)
-    except RecordingError as error:
-        return error
-    return None
+def _with_note(result: EpisodeResult, note: str) -> EpisodeResult:
+    return dataclasses.replace(result, note=f"{result.note}; {note}".lstrip("; "))
 
 
 def _server_name(config: RunConfig) -> str | None:

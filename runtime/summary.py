@@ -15,6 +15,7 @@ _SAID = {
     "death": ("no: the agent died", "bold red"),
     "limit": ("no: the tick limit was reached", "bold yellow"),
     "stopped": ("no: stopped by the user", "bold yellow"),
+    "lost": ("no: the world was lost", "bold red"),
     "error": ("no: the run broke off", "bold red"),
 }
 
@@ -41,6 +42,10 @@ def summary_table(goal: str, world: str, result: EpisodeResult, files: dict[str,
     table.add_row("progress", f"{result.progress:.0%}")
     table.add_row("ticks", f"{result.ticks} ({result.ticks * 0.05:.1f} s)")
     table.add_row("stale ticks", f"{result.stale_ticks} ({result.stale_share:.2%})")
+    taken = {name: ticks for name, ticks in result.actors.items() if name.startswith("reflex:")}
+    if taken:
+        by_reflex = ", ".join(f"{name.removeprefix('reflex:')} {ticks}" for name, ticks in sorted(taken.items()))
+        table.add_row("reflexes", f"{by_reflex} (ticks)")
     table.add_row("latency", f"p50 {latency.p50:.1f} ms   p95 {latency.p95:.1f} ms   p99 {latency.p99:.1f} ms")
     for label, path in files.items():
         table.add_row(label, Text(str(path) if path else "none"))

@@ -1,4 +1,7 @@
-"""What is seen at the terminal while the student plays: a live panel, or a plain line now and then elsewhere."""
+"""What is seen at the terminal while an agent plays: a live panel, or a plain line now and then elsewhere.
+
+Events are told as they come: by lines of the panel's log, or by lines of their own.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from types import TracebackType
 
+import msgspec
 from rich.console import Console, Group, RenderableType
 from rich.live import Live
 from rich.panel import Panel
@@ -14,8 +18,9 @@ from rich.table import Table
 from rich.text import Text
 
 from bridge.clock import Clock
-from bridge.messages import Task
+from runtime.agent_events import AgentStatus, AnyEvent, GoalBegan, LoginCode, StatusChanged
 from runtime.drawer import Drawer
+from runtime.event_words import event_words, status_words
 from runtime.records import LatencySummary, TickRecord
 from runtime.spoken import SpokenPlan
 from runtime.words import action_words, inventory_words
@@ -25,14 +30,21 @@ PLAIN_SECONDS = 2.0
 LATENCY_WINDOW = 200
 """Ticks over which the shown percentiles are taken."""
 LOG_LINES = 5
+KEPT_NEWS = 50
+"""Events that a plain terminal may be behind before the oldest go unsaid."""
 _BAR_CELLS = 10
 
 
 @dataclass(frozen=True)
 class Picture:
-    """What is known of an episode at one tick, for the thread that draws it."""
+    """What is known at one moment, for the thread that draws it."""
 
-    record: TickRecord
+    status: AgentStatus
+    tick_limit: int
+    record: TickRecord | None
+    """The newest; None before the first, and where it was shown already."""
+    news: tuple[tuple[int, str], ...]
+    """What events say, numbered."""
     inventory: str
     speaking: str
     stale_ticks: int
@@ -41,20 +53,21 @@ class Picture:
 
 
 class TerminalView:
-    """Observer that shows the newest tick, at most five times a second; a thread draws, so no tick waits for a terminal.
+    """Watcher that shows the newest tick, at most five times a second; a thread draws, so no tick waits for a terminal.
 
     Args:
         console: where to; a live panel where it is a terminal that redraws, else one plain line every two seconds.
-        task: goal and tick limit.
-        world: the engine's name.
         clock: rules the refreshing.
     """
 
-    def __init__(self, console: Console, task: Task, world: str, clock: Clock) -> None:
+    def __init__(self, console: Console, clock: Clock) -> None:
         self._console = console
-        self._task = task
-        self._world = world
         self._clock = clock
+        self._status = AgentStatus(agent="", state="starting")
+        self._tick_limit = 0
+        self._news: deque[tuple[int, str]] = deque(maxlen=KEPT_NEWS)
+        self._told = 0
+        self._newest: TickRecord | None = None
         self._spoken = SpokenPlan()
         self._subgoal = ""
         self._inventory = ""
@@ -96,36 +109,82 @@ class TerminalView:
             if self._inventory:
                 self._note(record, f"inventory: {inventory}")
             self._inventory = inventory
-        if self._drawer is not None and self._clock.now() >= self._show_at:
+        self._newest = record
+        if self._clock.now() >= self._show_at:
             self._show_at = self._clock.now() + self._refresh_seconds
-            self._drawer.offer(
-                Picture(record, inventory, str(self._spoken), self._stale_ticks, tuple(self._latency), tuple(self._log))
-            )
+            self._show(record)
+
+    def on_event(self, event: AnyEvent) -> None:
+        """Take in one event and let it be shown at once."""
+        words = event_words(event)
+        match event:
+            case StatusChanged():
+                if words == status_words(self._status):
+                    words = ""
+                self._status = event.status
+            case GoalBegan():
+                self._tick_limit = event.tick_limit
+                self._show_at = self._clock.now()
+            case LoginCode():
+                self._status = msgspec.structs.replace(self._status, detail=words)
+        if words:
+            self._news.append((len(self._news) and self._news[-1][0] + 1, words))
+            self._log.append(words)
+            self._show(self._newest if self._redraws else None)
+
+    def _show(self, record: TickRecord | None) -> None:
+        if self._drawer is not None:
+            heard = str(self._spoken), self._stale_ticks, tuple(self._latency), tuple(self._log)
+            news = tuple(self._news)
+            self._drawer.offer(Picture(self._status, self._tick_limit, record, news, self._inventory, *heard))
 
     def _note(self, record: TickRecord, text: str) -> None:
         self._log.append(f"{record.tick:5d}  {text}")
 
     def _print_line(self, picture: Picture) -> None:
-        record, latency = picture.record, LatencySummary.of(picture.latency_ms)
-        self._console.print(
-            f"tick {record.tick}/{self._task.tick_limit} | plan {record.subgoal or '-'} | "
+        for number, words in picture.news:
+            if number >= self._told:
+                self._told = number + 1
+                self._print(f"> {words}")
+        if picture.record is not None:
+            self._print_tick(picture, picture.record)
+
+    def _print(self, line: str) -> None:
+        self._console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+    def _print_tick(self, picture: Picture, record: TickRecord) -> None:
+        latency = LatencySummary.of(picture.latency_ms)
+        self._print(
+            f"tick {record.tick}/{picture.tick_limit} | plan {record.subgoal or '-'} | "
             f"{action_words(record.action)} | {picture.inventory} | health {record.observation.life.health:.0f} | "
-            f"p50 {latency.p50:.1f} ms p99 {latency.p99:.1f} ms | stale {picture.stale_ticks}",
-            markup=False,
-            highlight=False,
-            soft_wrap=True,
+            f"p50 {latency.p50:.1f} ms p99 {latency.p99:.1f} ms | stale {picture.stale_ticks}"
         )
 
     def _panel(self, picture: Picture) -> RenderableType:
-        record, seen, latency = picture.record, picture.record.observation, LatencySummary.of(picture.latency_ms)
-        x, y, z = seen.pose.position
         rows = Table.grid(padding=(0, 2))
         rows.add_column(style="dim", justify="right")
         rows.add_column()
-        rows.add_row("goal", Text(self._task.goal.text, style="bold"))
+        rows.add_row("goal", Text(picture.status.goal or "-", style="bold"))
+        stands = status_words(picture.status) or picture.status.detail
+        if stands or picture.record is None:
+            rows.add_row("state", Text(stands or picture.status.state, style="bold yellow"))
+        if picture.record is not None:
+            self._add_tick(rows, picture, picture.record)
+        ticks = f"tick {picture.record.tick}/{picture.tick_limit}   " if picture.record is not None else ""
+        return Panel(
+            Group(rows, Text(), Text("\n".join(picture.log), style="dim")),
+            title=f"steve2 on {picture.status.world or '...'}",
+            subtitle=f"{ticks}Ctrl-C ends",
+            border_style="blue",
+        )
+
+    def _add_tick(self, rows: Table, picture: Picture, record: TickRecord) -> None:
+        seen, latency = record.observation, LatencySummary.of(picture.latency_ms)
+        x, y, z = seen.pose.position
         rows.add_row("subgoal", Text(record.subgoal or "-", style="bold cyan"))
         rows.add_row("speaking", Text(f"{picture.speaking} _", style="cyan"))
-        rows.add_row("action", Text(action_words(record.action), style="red" if record.stale else "yellow"))
+        by = "" if record.actor == "student" else f"   ({record.actor})"
+        rows.add_row("action", Text(action_words(record.action) + by, style="red" if record.stale else "yellow"))
         rows.add_row("health", _bar(seen.life.health, "red"))
         rows.add_row("food", _bar(seen.life.food, "yellow"))
         rows.add_row("inventory", Text(picture.inventory))
@@ -136,12 +195,6 @@ class TerminalView:
         share = picture.stale_ticks / max(1, record.tick)
         speed = f"p50 {latency.p50:.1f} ms   p99 {latency.p99:.1f} ms   stale {picture.stale_ticks} ({share:.1%})"
         rows.add_row("latency", Text(speed))
-        return Panel(
-            Group(rows, Text(), Text("\n".join(picture.log), style="dim")),
-            title=f"steve2 on {self._world}",
-            subtitle=f"tick {record.tick}/{self._task.tick_limit}   Ctrl-C ends",
-            border_style="blue",
-        )
 
 
 def _bar(value: float, colour: str) -> Text:

@@ -10,12 +10,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bridge.clock import Clock
-from bridge.world import StreamingWorld
+from bridge.world import StreamingWorld, WorldError
+from runtime.foreign_text import one_line
 
 if TYPE_CHECKING:
     from bridge.embedded.saving.anvil.saved_world import SavedWorld
+    from bridge.minecraft.embedded_server import EmbeddedServer
 
 Report = Callable[[str], None]
+RESTART_SECONDS = 1.0
+"""Until a server of our own that did not start is tried again."""
 
 
 def open_saved(folder: Path | None) -> SavedWorld | None:
@@ -43,38 +47,62 @@ async def embedded_world(clock: Clock, saved: SavedWorld | None = None) -> Async
 
 
 @asynccontextmanager
-async def own_server(seed: int, version: str, report: Report) -> AsyncIterator[tuple[str, int]]:
-    """A flying-squid server of our own with the embedded world's terrain of ``seed``: host and port."""
-    from bridge.embedded.saving.export import write_world
+async def own_server(
+    seed: int, version: str, report: Report, world_folder: Path | None = None
+) -> AsyncIterator[tuple[str, int]]:
+    """A flying-squid server of our own with the embedded world's terrain of ``seed``, without end: host and port.
+
+    With a world folder what was built and dug there is there again. Raises WorldError for a folder of another seed or version.
+    """
     from bridge.minecraft.embedded_server import EmbeddedServer
     from bridge.minecraft.install import ensure_node_package
 
     await asyncio.to_thread(ensure_node_package, report)
-    with tempfile.TemporaryDirectory(prefix="steve2-") as folder:
-        report(f"making the terrain of seed {seed} ...")
-        world_file = Path(folder) / f"seed-{seed}.world"
-        await asyncio.to_thread(write_world, world_file, seed)
-        report(f"starting the embedded server (flying-squid, {version}) ...")
+    with tempfile.TemporaryDirectory(prefix="steve2-") as scratch:
+        folder = world_folder or Path(scratch) / "world"
+        report(f"starting the embedded server (flying-squid, {version}) on the terrain of seed {seed} ...")
         server = EmbeddedServer()
         try:
-            await server.start(world_file, version)
+            await server.start(version=version, seed=seed, world_folder=folder)
             report(f"the server listens on {server.host}:{server.port}")
-            yield server.host, server.port
+            keeper = asyncio.create_task(_keep_running(server, seed, folder, report))
+            try:
+                yield server.host, server.port
+            finally:
+                keeper.cancel()
+                await asyncio.gather(keeper, return_exceptions=True)
         finally:
             await server.stop()
 
 
+async def _keep_running(server: EmbeddedServer, seed: int, folder: Path, report: Report) -> None:
+    """Start a server that died anew, where it was: land and players are as they were saved, a few seconds before at most."""
+    port, version = server.port, server.version
+    while True:
+        await server.ended()
+        report("the embedded server ended; it is started again ...")
+        await server.stop()
+        try:
+            await server.start(version=version, seed=seed, world_folder=folder, port=port)
+        except WorldError as error:
+            report(f"it did not start: {one_line(str(error))}")
+            await asyncio.sleep(RESTART_SECONDS)
+
+
 @asynccontextmanager
 async def live_world(
-    host: str, port: int, username: str, version: str, report: Report
+    host: str, port: int, username: str, version: str | None, report: Report, accounts: Path | None = None
 ) -> AsyncIterator[StreamingWorld]:
-    """A live server joined by mineflayer; it joins at the first reset."""
+    """A live server joined by mineflayer; it joins at the first reset. Without a version as what the server says it is.
+
+    ``accounts``: as ``LiveWorld`` has it.
+    """
     from bridge.minecraft.install import ensure_node_package
     from bridge.minecraft.world import LiveWorld
 
     await asyncio.to_thread(ensure_node_package, report)
     report(f"joining {host}:{port} as {username} ...")
-    world = LiveWorld(host, port, username, version)
+    world = LiveWorld(host, port, username, version, accounts=accounts)
     try:
         yield world
     finally:

@@ -47,11 +47,24 @@ class StreamingEmbeddedWorld:
             await self._stop("the episode was given up by a reset")
             if not self._thread.started:
                 await self._thread.start()
-            observation = await self._thread.reset(task, seed)
-            self._keys = HeldKeys()
-            self._newest = NewestStep()
-            self._driver = asyncio.create_task(self._drive(self._newest, Pace(self._clock)))
-            return observation
+            return self._begin(await self._thread.reset(task, seed))
+
+    async def carry_on(self, task: Task) -> Observation:
+        """See ``bridge.world.LastingWorld``; a player who died needs a ``reset``."""
+        async with self._changing:
+            if self._closed:
+                raise WorldError(CLOSED)
+            if not self._thread.started:
+                raise WorldError("carry_on before reset: call reset(task, seed) first")
+            await self._stop("the episode was given up for another")
+            return self._begin(await self._thread.call(lambda: self.world.carry_on(task)))
+
+    def _begin(self, observation: Observation) -> Observation:
+        """Let the ticks of an episode run from what was observed of it."""
+        self._keys = HeldKeys()
+        self._newest = NewestStep()
+        self._driver = asyncio.create_task(self._drive(self._newest, Pace(self._clock)))
+        return observation
 
     async def next_step(self) -> tuple[Observation, float, bool, StepInfo]:
         """Wait for a tick that was not taken yet; of several the newest, with their rewards summed."""

@@ -235,6 +235,14 @@ class EmbeddedWorld:
         self._test = begin_test(self.task.success, first, Evidence(self.name, self.grid, self.herd.kills))
         return first
 
+    def carry_on(self, task: Task) -> Observation:
+        """Begin an episode where this one stands, with only ``respawn`` of the task's setup. WorldError as ``reset``."""
+        check_task(task, self.seed, played_in_saved_world=self._saved is not None)
+        if not (self.has_begun and self.vitals.alive):
+            raise WorldError("carry_on: no living player: call reset(task, seed)")
+        self.task, self._progress, self._turn["respawn"] = task, 0.0, task.setup.respawn
+        return self.begin_test()
+
     def forget_box(self, low: Cell, high: Cell) -> None:
         """Other blocks were put into a box, by nobody's hands: what the rules knew of those before is gone."""
         self._hands.furnaces.forget_box(low, high)

@@ -43,6 +43,7 @@ class Feed:
         self._server: Server | None = None
         self._outgoing: asyncio.Queue[bytes] = asyncio.Queue()
         self._taken = False
+        self._peer: ServerConnection | None = None
         self._pending = 0
         self._closing = False
         self.gone = asyncio.Event()
@@ -69,6 +70,17 @@ class Feed:
     def send(self, message: PythonMessage) -> None:
         """Queue a message; returns at once."""
         self._outgoing.put_nowait(_encoder.encode(message))
+
+    async def is_answered(self, seconds: float) -> bool:
+        """Whether the node side answers a ping in time; its websocket does so while its event loop runs."""
+        if self._peer is None:
+            return False
+        try:
+            async with asyncio.timeout(seconds):
+                await (await self._peer.ping())
+        except (TimeoutError, ConnectionClosed):
+            return False
+        return True
 
     async def close(self, patience_seconds: float = 2.0) -> None:
         """Ask the node side to leave, wait a little for it, and stop listening. Safe to call twice."""
@@ -124,6 +136,7 @@ class Feed:
         if not secrets.compare_digest(hello.token.encode(), self.token.encode()):
             return False
         self._taken = True
+        self._peer = connection
         admit_messages(connection, MAX_FRAME_BYTES)
         self.node_pid = hello.pid
         self.send(Vocabulary(names.blocks().names, names.items().names))

@@ -132,15 +132,40 @@ class Ended(FeedMessage, frozen=True, tag="ended"):
 
     cause: Literal["kicked", "error", "end", "deadline"]
     text: Text
+    code: Text = ""
+    """Of a kick its text's translation key, of an error the system's name (``ECONNREFUSED``); empty where there is none."""
+
+
+class Done(FeedMessage, frozen=True, tag="done"):
+    """An item function was carried out, as far as the server shows; ticks after this one show its effect."""
+
+    sequence: int
+    """Of the action that asked for it."""
+    verb: ItemVerb
+    item: Text
 
 
 class Refused(FeedMessage, frozen=True, tag="refused"):
-    """An item function could not be carried out."""
+    """An item function could not be carried out, or was given up; the reason names the item where that is of interest."""
 
     sequence: int
     verb: ItemVerb
     item: Text
     reason: Text
+
+
+class Heard(FeedMessage, frozen=True, tag="heard"):
+    """A line of the server's chat; of a flood only some."""
+
+    text: Text
+
+
+class CodeAsked(FeedMessage, frozen=True, tag="login_code"):
+    """The account's owner must open the page and type the code, once; tokens are kept for the next time."""
+
+    url: Annotated[str, Meta(max_length=512)]
+    code: Annotated[str, Meta(max_length=64)]
+    expires_s: Annotated[float, Meta(gt=0.0, le=86_400.0)]
 
 
 class Log(FeedMessage, frozen=True, tag="log"):
@@ -151,7 +176,7 @@ class Log(FeedMessage, frozen=True, tag="log"):
 
 
 GridMessage = WorldShape | Column | Change | Unload
-NodeMessage = Hello | GridMessage | Tick | Spawned | Died | Ended | Refused | Log
+NodeMessage = Hello | GridMessage | Tick | Spawned | Died | Ended | Done | Refused | Heard | CodeAsked | Log
 
 
 # --- to the node side ---
@@ -195,8 +220,14 @@ class Act(FeedMessage, frozen=True, tag="act"):
     action: NodeAction
 
 
+class Say(FeedMessage, frozen=True, tag="say"):
+    """Write a line into the chat."""
+
+    text: str
+
+
 class Stop(FeedMessage, frozen=True, tag="stop"):
     """Leave the server and close the socket."""
 
 
-PythonMessage = Vocabulary | Act | Stop
+PythonMessage = Vocabulary | Act | Say | Stop

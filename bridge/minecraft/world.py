@@ -7,62 +7,57 @@ import logging
 import secrets
 import time
 from collections import deque
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from pathlib import Path
 
-from bridge import names
 from bridge.camera import Camera
 from bridge.evidence import Evidence
+from bridge.exit_cause import ExitCause
 from bridge.grid import BlockGrid
-from bridge.messages import Action, ItemAction, Observation, StepInfo, Task
+from bridge.messages import Action, Observation, StepInfo, Task
+from bridge.minecraft.accounts import ready_accounts
+from bridge.minecraft.agreed_version import agree_version
+from bridge.minecraft.endings import ending_cause, ending_text
 from bridge.minecraft.feed import Feed
 from bridge.minecraft.feed_messages import (
     Act,
     Change,
+    CodeAsked,
     Column,
     Died,
+    Done,
     Ended,
     GridMessage,
+    Heard,
     Log,
-    NamedItemAction,
-    NodeAction,
     NodeMessage,
     Refused,
+    Say,
     Spawned,
     Tick,
     Unload,
     WorldShape,
 )
+from bridge.minecraft.node_action import node_action
 from bridge.minecraft.node_process import node_process
+from bridge.minecraft.patience import Patience as Patience
 from bridge.minecraft.senses import Senses
+from bridge.minecraft.versions import DEFAULT
 from bridge.newest import join_notes
 from bridge.success import SuccessTest, begin_test
-from bridge.world import CLOSED, WorldError
+from bridge.world import CLOSED, WorldError, WorldLost, loss_cause
+from bridge.world_news import CodeNeeded, WorldNews
+from bridge.world_news import Heard as HeardNews
 
 _log = logging.getLogger(__name__)
 
-DEFAULT_VERSION = "1.20.4"
+ANSWER_SECONDS = 2.0
+"""How long the node side may take for an answer to a ping before it counts as hanging."""
 COLUMNS_AROUND = 49
 """What the node side sends at most: 3 columns on each side."""
 MOST_PENDING = 256
 """Changes that wait for the next observation; above it they go into the grid, so that they do not pile up while nobody steps."""
-
-
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """How long a live world waits before it gives up, in seconds."""
-
-    connect: float = 30.0
-    """From asking to join until the body stands in the world."""
-    silence: float = 10.0
-    """Without a packet of the server, or without a tick of the node side."""
-    columns: float = 1.0
-    """After the last chunk column came, before the first observation of an episode."""
-
-    def __post_init__(self) -> None:
-        for name in ("connect", "silence", "columns"):
-            if getattr(self, name) <= 0:
-                raise ValueError(f"patience.{name}: must be above 0 seconds, got {getattr(self, name)}")
 
 
 class LiveWorld:
@@ -70,18 +65,23 @@ class LiveWorld:
 
     The world is what it is: ``reset`` joins where the body is not in yet and begins to count, but neither seed nor
     ``task.setup`` change anything. Success is judged from what is perceived (``bridge.success``), so that a test of what was
-    killed is refused. A death ends the episode; the body comes back by itself.
+    killed is refused. A death ends the episode; the body comes back by itself. What loses it is told as WorldLost with its cause;
+    ``rejoin`` then comes back to the same episode.
 
     Args:
         host, port: the server.
         username: the body's name, unique on the server.
-        version: the server's Minecraft version.
+        version: the server's Minecraft version, one of ``versions.JOINED``; None for what the server says, each time that it is
+            joined. It is asked before the body logs in, and a server of another version is refused.
         camera: draws the frames; None makes one of the default size.
         draw: False skips drawing and hands out black frames.
         patience: when to give up.
+        accounts: folder of the tokens of a Microsoft account, for a server in online mode (``accounts.ready_accounts``); None
+            joins one in offline mode, which believes the name. Where no token is good, a person is asked for (``listen``).
 
     Attributes for measurements and tests: ``grid``, ``body_id``, and ``tick``, the node side's message of the newest
-    observation, with the sequence number and ``sent_ns`` of the action that it has taken in.
+    observation, with the sequence number and ``sent_ns`` of the action that it has taken in; ``outcome``, what the node side
+    last said of an item function (a refusal is in the step's note as well).
     """
 
     def __init__(
@@ -89,17 +89,20 @@ class LiveWorld:
         host: str,
         port: int,
         username: str = "steve2",
-        version: str = DEFAULT_VERSION,
+        version: str | None = None,
         camera: Camera | None = None,
         *,
         draw: bool = True,
         patience: Patience | None = None,
+        accounts: Path | None = None,
     ) -> None:
-        self.name = f"minecraft {version}"
+        self.name = "minecraft" if version is None else f"minecraft {version}"
         self._server = (host, port)
         self._username = username
-        self._version = version
+        self._asked_version, self._version = version, version or DEFAULT
         self._patience = patience if patience is not None else Patience()
+        self._accounts = accounts
+        self._listener: Callable[[WorldNews], None] | None = None
         self._senses = Senses((camera if camera is not None else Camera()) if draw else None)
         # One thread draws, so that what the event loop must do is never late; the camera serves only one.
         self._painter = ThreadPoolExecutor(1, thread_name_prefix="live-world")
@@ -109,9 +112,11 @@ class LiveWorld:
         self._column_time = 0.0
         self._sequence = 0
         self._first_tick = 0
+        self._seen_tick = 0
         self._test: SuccessTest | None = None
         self._progress = 0.0
         self.tick: Tick | None = None
+        self.outcome: Done | Refused | None = None
         self._begin_body()
 
     def _begin_body(self) -> None:
@@ -125,6 +130,7 @@ class LiveWorld:
         self._note = ""
         self._node_error = ""
         self._columns = 0
+        self._person_until = 0.0
         self._newest: Tick | None = None
         self._pending.clear()
 
@@ -140,23 +146,24 @@ class LiveWorld:
         anew. Raises WorldError where the server cannot be reached, refuses the body or does not answer in time.
         """
         self._test = None  # until this reset has done its work there is no episode to step
-        if self._failure is not None:
-            await self._feed.close()
-        if self._closed:
-            raise WorldError(CLOSED)
-        if self._failure is not None:
-            self._begin_body()
-        if not self._joined:
-            await self._join()
-        self.act(Action())
-        await self._wait_for_ground()
-        self._note = ""
-        tick = await self._fresh_tick()
+        tick = await self._come_in()
         self._first_tick = tick.tick
         observation = await self._observe(tick)
         self._test = begin_test(task.success, observation, Evidence(self.name, self.grid))
         self._progress = 0.0
         return observation
+
+    async def rejoin(self) -> Observation:
+        """See ``bridge.world.ReturningWorld``: a server went on meanwhile, and keeps who left it with what they held."""
+        if self._test is None:
+            raise WorldError("rejoin before reset: call reset(task, seed) first")
+        tick = await self._come_in()
+        self._first_tick = tick.tick - self._seen_tick - 1
+        return await self._observe(tick)
+
+    async def carry_on(self, task: Task) -> Observation:
+        """See ``bridge.world.LastingWorld``: a server puts nothing back, so that it is a reset."""
+        return await self.reset(task, 0)
 
     async def next_step(self) -> tuple[Observation, float, bool, StepInfo]:
         """The newest tick nobody took, waiting for one if need be; the reward is the gain of progress."""
@@ -177,7 +184,15 @@ class LiveWorld:
         if self._failure is not None or self._closed:
             return
         self._sequence += 1
-        self._feed.send(Act(self._sequence, time.monotonic_ns(), _for_node(action)))
+        self._feed.send(Act(self._sequence, time.monotonic_ns(), node_action(action)))
+
+    def say(self, text: str) -> None:
+        """Write a line into the chat; returns at once."""
+        self._feed.send(Say(text))
+
+    def listen(self, listener: Callable[[WorldNews], None]) -> None:
+        """See ``bridge.world_news.TellingWorld``."""
+        self._listener = listener
 
     async def close(self) -> None:
         """Leave the server and release everything but the node process, which other bodies may share. Safe to call twice."""
@@ -191,18 +206,36 @@ class LiveWorld:
 
     # --- joining ---
 
+    async def _come_in(self) -> Tick:
+        """Be in the world, on ground that is known: a tick of that."""
+        if self._failure is not None:
+            await self._feed.close()
+        if self._closed:
+            raise WorldError(CLOSED)
+        if self._failure is not None:
+            self._begin_body()
+        if not self._joined:
+            await self._join()
+        self.act(Action())
+        await self._wait_for_ground()
+        self._note = ""
+        return await self._fresh_tick()
+
     async def _join(self) -> None:
         try:
             await self._bring_body()
         except BaseException as error:
-            self._fail(f"joining {self._place} failed: {str(error) or type(error).__name__}")
+            self._fail(f"joining {self._place} failed: {str(error) or type(error).__name__}", loss_cause(error))
             await self._feed.close()
             raise
         self._joined = True
 
     async def _bring_body(self) -> None:
-        await self._feed.start()
         host, port = self._server
+        seconds = min(self._patience.status, self._patience.connect)
+        self._version = await agree_version(host, port, self._asked_version, seconds)
+        self.name = f"minecraft {self._version}"
+        await self._feed.start()
         options = {
             "id": self.body_id,
             "feed_url": self._feed.url,
@@ -212,18 +245,22 @@ class LiveWorld:
             "username": self._username,
             "version": self._version,
             "deadline_ms": self._patience.connect * 1000,
+            "accounts": str(ready_accounts(self._accounts)) if self._accounts is not None else None,
         }
         await asyncio.to_thread(node_process().start_body, options)
         # The node side keeps the same deadline and knows more; this one is for a node side that hangs.
         await self._wait_for_body(self._patience.connect + 2.0)
 
     async def _wait_for_body(self, seconds: float) -> None:
-        deadline = time.monotonic() + seconds
+        begun = time.monotonic()
         while not self._spawned:
             if not node_process().is_alive():
                 self._node_gone("it ended while joining")
+            deadline = max(begun, self._person_until) + seconds
             if not await self._some_news(min(0.5, deadline - time.monotonic())) and time.monotonic() > deadline:
-                self._fail(f"the node side did not bring a body into {self._place} within {seconds:g} s")
+                await self._fail_in_silence(
+                    f"the node side did not bring a body into {self._place} within {seconds:g} s"
+                )
 
     async def _wait_for_ground(self) -> None:
         """Until the body stands in the world, and all columns of the grid came or no more have come for a while.
@@ -265,11 +302,14 @@ class LiveWorld:
         deadline = time.monotonic() + self._patience.silence
         while self._newest is None or self._failure is not None:
             if not await self._some_news(deadline - time.monotonic()):
-                self._fail(f"{self._place}: the body has not moved on for {self._patience.silence:g} s")
+                await self._fail_in_silence(
+                    f"{self._place}: the body has not moved on for {self._patience.silence:g} s"
+                )
         tick, self._newest = self._newest, None
         if tick.silence_ms > self._patience.silence * 1000:
             self._fail(
-                f"{self._place} has sent nothing for {self._patience.silence:g} s: it stalled, or the network is down"
+                f"{self._place} has sent nothing for {self._patience.silence:g} s: it stalled, or the network is down",
+                "server_stalled",
             )
             assert self._failure is not None
             raise self._failure
@@ -283,6 +323,7 @@ class LiveWorld:
     async def _observe(self, tick: Tick) -> Observation:
         changes = self._take_pending()
         self.tick = tick
+        self._seen_tick = tick.tick - self._first_tick
         if not self._senses.draws:
             return self._draw(changes, tick)  # quicker than the way to a thread and back
         return await asyncio.get_running_loop().run_in_executor(self._painter, self._draw, changes, tick)
@@ -317,15 +358,28 @@ class LiveWorld:
                 # Its last tick follows; one from before must not be taken for it.
                 self._died, self._spawned, self._newest = True, False, None
             case Ended():
-                self._end(message)
+                text = ending_text(message, self._place, self._username, self._version, self._joined)
+                self._fail(text, ending_cause(message))
+            case Done():
+                self.outcome = message
+            case Heard():
+                self._tell(HeardNews(message.text))
+            case CodeAsked():
+                self._person_until = time.monotonic() + message.expires_s
+                self._tell(CodeNeeded(message.url, message.code, message.expires_s))
             case Refused():
-                self._note = join_notes(self._note, f"{message.verb} {message.item}: {message.reason}")
+                self.outcome = message
+                self._note = join_notes(self._note, f"{message.verb}: {message.reason}")
             case Log(level="error"):
                 _log.warning("node: %s", message.text)
                 self._node_error = message.text
             case Log():
                 _log.debug("node %s: %s", message.level, message.text)
         self._news.set()
+
+    def _tell(self, news: WorldNews) -> None:
+        if self._listener is not None:
+            self._listener(news)
 
     def _keep(self, message: GridMessage) -> None:
         """Have the next observation take in a change."""
@@ -338,50 +392,24 @@ class LiveWorld:
         else:
             self._senses.take_in(self._take_pending())
 
-    def _end(self, message: Ended) -> None:
-        match message.cause:
-            case "kicked":
-                text = f"{self._place} sent {self._username} away: {message.text}"
-            case "error" if self._joined:
-                text = f"{self._place} was lost: {message.text}; see whether it still runs and the network is up"
-            case "error":
-                text = f"{self._place} cannot be reached as version {self._version}: {message.text}"
-            case "deadline":
-                text = f"{self._place}: {message.text}; is it of version {self._version} and in offline mode?"
-            case _:
-                text = f"{self._place} ended the connection: {message.text}"
-        self._fail(text)
-
     def _node_gone(self, why: str) -> None:
         status = node_process().exit_status()
         self._fail(
-            f"the node process died (exit status {status})" if status is not None else f"the node side is gone: {why}"
+            f"the node process died (exit status {status})" if status is not None else f"the node side is gone: {why}",
+            "node_died",
         )
 
-    def _fail(self, text: str) -> None:
+    async def _fail_in_silence(self, text: str) -> None:
+        """Nothing comes from the node side: it waits for the server, or it hangs itself, and then another must take its place."""
+        if await self._feed.is_answered(ANSWER_SECONDS):
+            self._fail(text, "server_stalled")
+        else:
+            await asyncio.to_thread(node_process().kill)
+            self._fail(f"{text}: the node process hung and was ended", "node_died")
+
+    def _fail(self, text: str, cause: ExitCause) -> None:
         """The world is lost; the first reason stays. What node's libraries last said of an error is told with it."""
         if self._failure is None:
             said = self._node_error.partition("\n")[0]
-            self._failure = WorldError(f"{text}; the node side's last error: {said}" if said else text)
+            self._failure = WorldLost(f"{text}; the node side's last error: {said}" if said else text, cause)
         self._news.set()
-
-
-def _for_node(action: Action) -> NodeAction:
-    item = action.item_action
-    return NodeAction(
-        forward=action.forward,
-        strafe=action.strafe,
-        jump=action.jump,
-        sneak=action.sneak,
-        sprint=action.sprint,
-        d_pitch=action.d_pitch,
-        d_yaw=action.d_yaw,
-        use=action.use,
-        attack=action.attack,
-        drop=action.drop,
-        item_action=_named(item) if item is not None else None,
-    )
-
-
-def _named(item: ItemAction) -> NamedItemAction:
-    return NamedItemAction(item.verb, names.items().name(item.item))

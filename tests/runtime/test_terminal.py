@@ -12,12 +12,16 @@ from rich.console import Console
 
 from bridge.messages import Action, ItemAction, StepInfo
 from bridge.names import items
+from runtime.agent_events import AgentStatus, GoalBegan, StatusChanged
 from runtime.drawer import CLOSE_SECONDS
 from runtime.records import EpisodeResult, TickRecord
 from runtime.spoken import SpokenPlan
 from runtime.summary import summary_table
 from runtime.terminal import TerminalView
 from runtime.words import action_words, inventory_words
+
+
+GOAL = "> goal: collect 2 oak logs (20 ticks)"
 
 
 class Turned:
@@ -41,7 +45,10 @@ class DrawnAtOnce:
 
 def watch(console, task, observation, ticks):
     clock = Turned()
-    with TerminalView(console, task, "embedded", clock) as view:
+    with TerminalView(console, clock) as view:
+        status = AgentStatus(agent="bob", state="playing", world="embedded", goal=task.goal.text)
+        view.on_event(StatusChanged(agent="bob", time=0.0, status=status))
+        view.on_event(GoalBegan(agent="bob", time=0.0, goal=task.goal.text, task=task.name, tick_limit=task.tick_limit))
         for tick in range(ticks):
             clock.moment = tick * 0.05
             subgoal = "collect oak_log 2" if tick > 30 else ""
@@ -55,7 +62,7 @@ def test_a_dumb_terminal_is_shown_plain_lines_too(task, observation, monkeypatch
     console = Console(file=io.StringIO(), width=60, force_terminal=True, _environ={"TERM": "dumb"})
     watch(console, task, observation, 101)
     shown = console.file.getvalue()
-    assert [line.split(" | ")[0] for line in shown.splitlines()] == ["tick 0/20", "tick 40/20", "tick 80/20"]
+    assert [line.split(" | ")[0] for line in shown.splitlines()] == [GOAL, "tick 0/20", "tick 40/20", "tick 80/20"]
     assert "\x1b" not in shown
 
 
@@ -64,10 +71,10 @@ def test_a_plain_line_every_two_seconds_where_there_is_no_terminal(task, observa
     console = Console(file=io.StringIO(), width=60)
     watch(console, task, observation, 101)
     lines = console.file.getvalue().splitlines()
-    assert [line.split(" | ")[0] for line in lines] == ["tick 0/20", "tick 40/20", "tick 80/20"]
-    assert "collect oak_log 2" in lines[1]
-    assert "1 oak_log" in lines[2]
-    assert "stale 1" in lines[2]
+    assert [line.split(" | ")[0] for line in lines] == [GOAL, "tick 0/20", "tick 40/20", "tick 80/20"]
+    assert "collect oak_log 2" in lines[2]
+    assert "1 oak_log" in lines[3]
+    assert "stale 1" in lines[3]
 
 
 def test_a_panel_on_a_terminal(task, observation, monkeypatch):

@@ -60,7 +60,8 @@ SNOWY_PODZOL = SNOWY_GRASS + 1
 MATERIALS = SNOWY_PODZOL + 1
 
 
-def _rows() -> list[Row]:
+def rows() -> list[Row]:
+    """Every material in id order: the name of its block, and the properties in which it differs from the default."""
     plain: list[Row] = [(name, {}) for name in (*_GROUND, *_PLANTS)]
     plain[FARMLAND] = ("farmland", {"moisture": "7"})
     plain[SWEET_BERRIES] = ("sweet_berry_bush", {"age": "3"})
@@ -82,6 +83,6 @@ class Palette(NamedTuple):
 @functools.cache
 def palette() -> Palette:
     """Block id and state of every material, made once. Writable, as numba takes read-only arrays over a slower path."""
-    rows = _rows()
-    blocks = names.blocks().ids(name for name, _ in rows).astype(np.uint16)
-    return Palette(blocks, np.array([state_of(name, 0, **properties) for name, properties in rows], np.uint8))
+    found = rows()
+    blocks = names.blocks().ids(name for name, _ in found).astype(np.uint16)
+    return Palette(blocks, np.array([state_of(name, 0, **properties) for name, properties in found], np.uint8))

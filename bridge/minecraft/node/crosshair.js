@@ -11,6 +11,8 @@ const SNEAKING_EYE_HEIGHT = 1.27
 const BLOCK_REACH = 4.5
 const ENTITY_REACH = 3
 const UNTOUCHED = new Set(['air', 'cave_air', 'void_air', 'water', 'lava', 'bubble_column', 'light', 'barrier'])
+const FACES = [new Vec3(0, -1, 0), new Vec3(0, 1, 0), new Vec3(0, 0, -1), new Vec3(0, 0, 1), new Vec3(-1, 0, 0), new Vec3(1, 0, 0)]
+const TOP = 1
 const PLANT_SHAPE = [[2 / 16, 0, 2 / 16, 14 / 16, 13 / 16, 14 / 16]]
 // Kinds that a crosshair goes through.
 const NOT_A_BODY = new Set(['item', 'experience_orb', 'arrow', 'snowball', 'egg', 'fishing_bobber'])
@@ -42,7 +44,14 @@ function inject (bot) {
     })
   }
 
-  /** The nearest body within reach and before `behind` (blocks): {entity, distance} or null. */
+  /** Where a use of what `block` gave goes: its position, face 0..5, the cell before that face, and the point from its corner on. */
+  function hit (block) {
+    const face = FACES[block.face] ? block.face : TOP // an eye within the block meets no face
+    const { position } = block
+    return { position, face, beside: position.plus(FACES[face]), point: block.intersect.minus(position) }
+  }
+
+  /** The nearest body within reach and before `behind` (blocks): {entity, distance, point} or null. */
   function entity (behind = Infinity) {
     let found = null
     let nearest = Math.min(ENTITY_REACH, behind)
@@ -56,13 +65,13 @@ function inject (bot) {
       const distance = met.pos.minus(eye()).dot(direction())
       if (distance >= 0 && distance < nearest) {
         nearest = distance
-        found = { entity: candidate, distance }
+        found = { entity: candidate, distance, point: met.pos }
       }
     }
     return found
   }
 
-  return { block, entity }
+  return { eye, block, hit, entity }
 }
 
 module.exports = { inject }

@@ -2,15 +2,21 @@
 /**
  * The node side of live worlds. Python calls start(options) once a body; from then on everything goes through the websocket feed.
  */
+const { EventEmitter } = require('events')
 const mineflayer = require('mineflayer')
 const { Feed, nowNs } = require('./feed')
 const { makeNames } = require('./names')
+const { accountOptions } = require('./account')
+const chat = require('./chat')
 const lifecycle = require('./lifecycle')
 const crosshair = require('./crosshair')
+const touch = require('./touch')
 const chunks = require('./chunks')
 const mine = require('./mine')
 const items = require('./items')
+const oldItems = require('./old_items')
 const use = require('./use')
+const slowing = require('./slowing')
 const act = require('./act')
 const observe = require('./observe')
 
@@ -18,10 +24,14 @@ const sessions = new Map() // id -> {bot, feed}
 
 /** Plugins in the order in which a tick needs them; each gets the bot and what the ones before it offer. */
 function furnish (bot, context) {
+  oldItems.inject(bot)
   context.crosshair = crosshair.inject(bot, context)
+  context.touch = touch.inject(bot, context)
   context.mine = mine.inject(bot, context)
   context.items = items.inject(bot, context)
   context.use = use.inject(bot, context)
+  context.slowing = slowing.inject(bot, context)
+  chat.inject(bot, context)
   const hands = act.inject(bot, context)
   const ground = chunks.inject(bot, context)
   const senses = observe.inject(bot, context)
@@ -41,18 +51,18 @@ function furnish (bot, context) {
 }
 
 function join (options, feed, vocabulary) {
+  const account = new EventEmitter() // `code`: a person must let the account in
   const bot = mineflayer.createBot({
     host: options.host,
     port: options.port,
-    username: options.username,
+    ...accountOptions(options, asked => account.emit('code', asked)),
     version: options.version,
-    auth: 'offline',
     viewDistance: 'short',
     hideErrors: true,
     logErrors: false
   })
   const shared = { sequence: 0, echoNs: 0, lastPacketNs: nowNs(), spawned: false }
-  const context = { feed, shared, deadlineMs: options.deadline_ms }
+  const context = { feed, shared, account, logsIn: Boolean(options.accounts), deadlineMs: options.deadline_ms }
   const life = lifecycle.inject(bot, context)
   bot._client.on('packet', () => { shared.lastPacketNs = nowNs() })
   bot.once('inject_allowed', () => {
@@ -64,7 +74,7 @@ function join (options, feed, vocabulary) {
 
 /**
  * Begin a body. Returns at once; what follows is told through the feed.
- * @param text JSON of {id, feed_url, token, host, port, username, version, deadline_ms}
+ * @param text JSON of {id, feed_url, token, host, port, username, version, deadline_ms, accounts}
  */
 function start (text) {
   const options = JSON.parse(text)

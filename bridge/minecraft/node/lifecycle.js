@@ -2,6 +2,7 @@
 /**
  * Joining, coming back, being sent away: tells the Python side once how it ended, and gives up on a server that does not let the body in.
  */
+const { stopWaiting } = require('./account')
 
 function reasonText (bot, reason) {
   try {
@@ -11,28 +12,58 @@ function reasonText (bot, reason) {
   }
 }
 
+/** The key by which the game's own client would find the text in the user's language; empty where the server wrote one out. */
+function reasonKey (bot, reason) {
+  try {
+    const chat = require('prismarine-chat')(bot.registry).fromNotch(reason)
+    return chat.translate ?? chat.extra?.find(part => part.translate)?.translate ?? ''
+  } catch {
+    return ''
+  }
+}
+
 function errorText (error) {
   // A refused connection to a name with two addresses is an AggregateError without a message.
   const causes = error?.errors?.map(cause => cause.message).join('; ')
-  return [error?.code, error?.message || causes].filter(Boolean).join(': ') || String(error)
+  return [error?.code, error?.message || causes, error?.cause?.message].filter(Boolean).join(': ') || String(error)
 }
 
-function inject (bot, { feed, shared, deadlineMs }) {
+function errorCode (error) {
+  return String(error?.code ?? error?.errors?.find(cause => cause.code)?.code ?? error?.cause?.code ?? '')
+}
+
+function inject (bot, { feed, shared, account, logsIn, deadlineMs }) {
   let told = false
+  let loggedIn = !logsIn
   let lastError = null
 
-  function ended (cause, text) {
+  function ended (cause, text, code = '') {
     if (told) return
     told = true
     clearTimeout(deadline)
     shared.spawned = false
-    feed.send({ type: 'ended', cause, text })
+    feed.send({ type: 'ended', cause, text, code })
   }
 
-  const deadline = setTimeout(() => {
-    ended('deadline', `the server did not let the body in within ${deadlineMs / 1000} s`)
-    bot.end('deadline')
-  }, deadlineMs)
+  let deadline = null
+  function setDeadline () {
+    clearTimeout(deadline)
+    deadline = setTimeout(() => {
+      ended('deadline', `the server did not let the body in within ${deadlineMs / 1000} s`)
+      bot.end('deadline')
+    }, deadlineMs)
+  }
+  setDeadline()
+
+  // A person takes minutes for a code; the login itself says when the time for that is over.
+  account.on('code', asked => {
+    clearTimeout(deadline)
+    feed.send({ type: 'login_code', ...asked })
+  })
+  bot._client.once('session', () => {
+    if (!loggedIn) setDeadline()
+    loggedIn = true
+  })
 
   bot.on('spawn', () => {
     clearTimeout(deadline)
@@ -40,10 +71,20 @@ function inject (bot, { feed, shared, deadlineMs }) {
     shared.spawned = true
     feed.send({ type: 'spawned', username: bot.username, version: bot.version })
   })
-  bot.on('kicked', reason => ended('kicked', reasonText(bot, reason)))
-  bot.on('error', error => { lastError = errorText(error) })
+  // Before the libraries' own listeners, of which one throws on a reason that is not as it expects.
+  for (const packet of ['disconnect', 'kick_disconnect']) {
+    bot._client.prependListener(packet, ({ reason }) => ended('kicked', reasonText(bot, reason), reasonKey(bot, reason)))
+  }
+  bot.on('error', error => {
+    lastError = { text: errorText(error), code: errorCode(error) }
+    // No end follows where no connection was begun. Of an error without a system's name the account is to blame.
+    if (!loggedIn) {
+      ended('error', lastError.text, lastError.code || 'login_failed')
+      bot.end('login')
+    }
+  })
   bot.on('end', reason => {
-    if (lastError) ended('error', lastError)
+    if (lastError) ended('error', lastError.text, lastError.code)
     else ended('end', String(reason ?? 'the connection ended'))
   })
 
@@ -51,6 +92,7 @@ function inject (bot, { feed, shared, deadlineMs }) {
   function leave () {
     told = true
     clearTimeout(deadline)
+    stopWaiting(bot)
     bot.end('leaving')
   }
 

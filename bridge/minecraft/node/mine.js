@@ -2,9 +2,10 @@
 /**
  * Holding attack: digs the block under the crosshair tick by tick as the game's own client does, or hits the creature there.
  */
+const { ticksBetweenHits } = require('./cooldown')
+
 const TICK_MS = 50
 const TICKS_BETWEEN_BLOCKS = 5
-const TICKS_BETWEEN_HITS = 12
 const TICKS_BETWEEN_SWINGS = 6
 const START = 0
 const ABORT = 1
@@ -54,7 +55,6 @@ function inject (bot, { crosshair }) {
     if (swingPause > 0) swingPause--
     if (!attack) {
       abort()
-      hitPause = 0
       return
     }
     const block = crosshair.block()
@@ -62,7 +62,7 @@ function inject (bot, { crosshair }) {
     if (body) {
       abort()
       if (hitPause > 0) return
-      hitPause = TICKS_BETWEEN_HITS
+      hitPause = ticksBetweenHits(bot)
       bot.attack(body.entity)
       return
     }

@@ -8,10 +8,12 @@ const { nowNs } = require('./feed')
 const ENTITY_RADIUS = 48
 const MAX_ENTITIES = 32
 const INVENTORY_SLOTS = 36
+const HOTBAR_SLOTS = 9
+const HOTBAR_START = 36
 const EQUIPMENT_WINDOW_SLOTS = [null, 8, 7, 6, 5, 45] // null: the held item
 const BREATH_PER_BUBBLE = 15
 
-function inject (bot, { feed, names, shared, crosshair, mine }) {
+function inject (bot, { feed, names, shared, crosshair, mine, items }) {
   let tick = 0
   let ticksSinceTime = 0
   let pose = null
@@ -19,7 +21,7 @@ function inject (bot, { feed, names, shared, crosshair, mine }) {
   bot.on('time', () => { ticksSinceTime = 0 })
 
   function writeSlot (array, index, item) {
-    const id = item ? names.itemId(item.name) : 0
+    const id = item ? names.itemId(item) : 0
     array[index * 3] = id
     array[index * 3 + 1] = id ? item.count : 0
     array[index * 3 + 2] = id && item.maxDurability ? item.maxDurability - (item.durabilityUsed ?? 0) : -1
@@ -28,22 +30,24 @@ function inject (bot, { feed, names, shared, crosshair, mine }) {
   /** Hotbar first, as the observation counts: the window holds it at 36..44 and the rest at 9..35. */
   function inventory () {
     const array = new Int32Array(INVENTORY_SLOTS * 3)
+    const slots = items.slots()
     for (let slot = 0; slot < INVENTORY_SLOTS; slot++) {
-      writeSlot(array, slot, bot.inventory.slots[slot < 9 ? slot + 36 : slot])
+      writeSlot(array, slot, slots[slot < HOTBAR_SLOTS ? slot + HOTBAR_START : slot])
     }
     return new Uint8Array(array.buffer)
   }
 
   function equipment () {
     const array = new Int32Array(EQUIPMENT_WINDOW_SLOTS.length * 3)
-    EQUIPMENT_WINDOW_SLOTS.forEach((slot, index) => writeSlot(array, index, slot === null ? bot.heldItem : bot.inventory.slots[slot]))
+    const slots = items.slots()
+    const held = HOTBAR_START + (bot.quickBarSlot ?? 0)
+    EQUIPMENT_WINDOW_SLOTS.forEach((slot, index) => writeSlot(array, index, slots[slot ?? held]))
     return new Uint8Array(array.buffer)
   }
 
   function droppedItem (entity) {
     try {
-      const item = entity.getDroppedItem()
-      return item ? names.itemId(item.name) || null : null
+      return names.droppedItem(entity)
     } catch {
       return null // the server has not told what it is
     }
@@ -59,7 +63,7 @@ function inject (bot, { feed, names, shared, crosshair, mine }) {
       .slice(0, MAX_ENTITIES)
       .map(({ entity, distance }) => ({
         id: entity.id,
-        kind: entity.name ?? 'unknown',
+        kind: names.creatureKind(entity.name ?? 'unknown'),
         offset: [entity.position.x - here.x, entity.position.y - here.y, entity.position.z - here.z],
         distance,
         yaw: yawDegrees(known(entity.yaw, 0)),

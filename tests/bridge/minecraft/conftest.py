@@ -1,6 +1,7 @@
 """A small flat world with a tree, tasks, and a tick of a body, for the tests of live worlds."""
 
 import gzip
+import socket
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -20,6 +21,14 @@ SPAWN = (8.5, 64.0, 8.5)
 TRUNK = (8, 11)
 """x and z of a trunk of four oak logs from y 64, three blocks south of the spawn."""
 GROUND = 63
+NEVER = Task("never", Goal("collect 64 diamonds"), Collect(("diamond",), 64))
+"""A task that no test fulfils."""
+
+
+def free_port() -> int:
+    """A port of loopback where nothing listens now."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        return int(taken.getsockname()[1])
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

@@ -12,17 +12,16 @@ import pytest_asyncio
 
 from bridge import names
 from bridge.embedded.saving.export import spawn_chunk, write_world
-from bridge.messages import Action, Collect, Goal, ItemAction, ItemVerb, Observation, StepInfo, Task, count_items
+from bridge.messages import Action, ItemAction, ItemVerb, Observation, StepInfo, Task, count_items
 from bridge.minecraft.embedded_server import EmbeddedServer
 from bridge.minecraft.world import LiveWorld, Patience
 from bridge.raycast import look_direction
 from bridge.world import WorldError
-from tests.bridge.minecraft.conftest import GROUND, SPAWN, TRUNK
+from tests.bridge.minecraft.conftest import GROUND, NEVER, SPAWN, TRUNK
 
 pytestmark = [pytest.mark.live, pytest.mark.asyncio(loop_scope="module")]
 
 LOG = names.items().id("oak_log")
-NEVER = Task("never", Goal("collect 64 diamonds"), Collect(("diamond",), 64))
 Step = tuple[Observation, float, bool, StepInfo]
 
 
@@ -257,7 +256,7 @@ async def test_what_cannot_be_done_is_told(world: LiveWorld) -> None:
     await world.reset(NEVER, 0)
     world.act(Action(item_action=ItemAction("craft", names.items().id("diamond_pickaxe"))))
     _, _, _, info = await play_until_note(world)
-    assert "craft diamond_pickaxe" in info.note
+    assert info.note == "craft: diamond_pickaxe needs 3 diamond, has 0; 2 stick, has 0"
 
 
 async def play_until_note(world: LiveWorld) -> Step:
@@ -383,7 +382,7 @@ async def test_a_server_that_dies_or_is_not_there_is_told(world_file: Path) -> N
     assert f"127.0.0.1:{server.port}" in await until_lost(world, 5)
     await world.close()
     again = LiveWorld(server.host, server.port, username="late", draw=False)
-    with pytest.raises(WorldError, match="ECONNREFUSED"):
+    with pytest.raises(WorldError, match="nothing answers at"):
         await again.reset(NEVER, 0)
     await again.close()
 

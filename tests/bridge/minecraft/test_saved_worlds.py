@@ -15,14 +15,14 @@ from bridge.embedded.saving.anvil.level import Level
 from bridge.embedded.saving.anvil.region import region_files
 from bridge.embedded.saving.anvil.saved_world import SavedWorld, save_world, square
 from bridge.embedded.world import EmbeddedWorld
-from bridge.messages import Action, Collect, Goal, Task
+from bridge.messages import Action
 from bridge.minecraft.embedded_server import EmbeddedServer
 from bridge.minecraft.world import LiveWorld
 from bridge.world import WorldError
+from tests.bridge.minecraft.conftest import NEVER
 
 pytestmark = pytest.mark.live
 
-NEVER = Task("never", Goal("collect 64 diamonds"), Collect(("diamond",), 64))
 BLOCKS = names.blocks()
 AROUND = 2
 """Chunks on each side of the body that are compared."""

@@ -8,19 +8,19 @@ import subprocess
 import pytest
 
 from bridge.minecraft.install import NODE_PACKAGE, is_installed, node_binary
-from bridge.minecraft.versions import JOINED, SERVED
+from bridge.minecraft.versions import PROTOCOLS, SERVED
 
 _KNOWN = """
 const { oldestSupportedVersion: oldest, latestSupportedVersion: latest } = require('mineflayer/lib/version')
 const served = require('flying-squid/src/lib/version').latestSupportedVersion
 const data = require('minecraft-data')
-const known = new Set()
-for (const { minecraftVersion: name } of data.versions.pc) {
+const known = {}
+for (const { minecraftVersion: name, version: protocol } of data.versions.pc) {
   if (!/^[0-9.]+$/.test(name)) continue
   const found = data(name)
-  if (found?.protocol && found.version['>='](oldest) && found.version['<='](latest)) known.add(name)
+  if (found?.protocol && found.version['>='](oldest) && found.version['<='](latest)) known[name] = protocol
 }
-console.log(JSON.stringify({ known: [...known].reverse(), served }))
+console.log(JSON.stringify({ known: Object.entries(known).reverse(), served }))
 """
 
 
@@ -28,5 +28,5 @@ console.log(JSON.stringify({ known: [...known].reverse(), served }))
 def test_the_versions_are_those_that_the_node_packages_know() -> None:
     command = [str(node_binary()), "-e", _KNOWN]
     said = json.loads(subprocess.run(command, cwd=NODE_PACKAGE, capture_output=True, check=True).stdout)
-    assert list(JOINED) == said["known"]
+    assert list(PROTOCOLS.items()) == [tuple(entry) for entry in said["known"]]
     assert SERVED[-1] == said["served"]

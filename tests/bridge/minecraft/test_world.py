@@ -110,9 +110,9 @@ async def until_lost(world: LiveWorld) -> str:
 async def test_every_refusal_since_the_last_step_is_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
     async with joined(monkeypatch) as (world, _):
         for item in ("dirt", "stone", "dirt"):
-            world._receive(Refused(1, "place", item, "none left"))
+            world._receive(Refused(1, "place", item, f"no {item} in the inventory"))
         _, _, _, info = await world.next_step()
-        assert info.note == "place dirt: none left; place stone: none left"
+        assert info.note == "place: no dirt in the inventory; place: no stone in the inventory"
         assert (await world.next_step())[3].note == ""
 
 

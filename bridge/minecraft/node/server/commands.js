@@ -42,7 +42,7 @@ module.exports = function inject (serv, { drops, stacks }) {
     parse: (text, context) => {
       const [, selector, name, count = '1'] = text.match(GIVE) ?? []
       if (!selector) return false
-      if (!serv.registry.itemsByName[name]) throw userError(`no item is called ${name}`)
+      if (!stacks.find(name)) throw userError(`no item is called ${name}`)
       return { players: playersOf(selector, context), name, count: Number(count) }
     },
     action: ({ players, name, count }) => {

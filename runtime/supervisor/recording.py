@@ -1,0 +1,58 @@
+"""Where a run's stretches are recorded: the first in the run's folder itself, each later one in a folder of its own below it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from bridge.clock import Clock
+from bridge.messages import Task
+from runtime.recorder import RecordingError, RunRecorder
+
+STRETCH = "stretch-{:04d}"
+"""Name of a later stretch's folder, with its number, 2 based."""
+
+
+class Recording:
+    """Makes the recorder of each stretch of play: from coming into the world to leaving it, with one goal.
+
+    Args:
+        folder: of the run; must exist and hold no episode.
+        header: what a stretch is of, given its task and the world's name.
+        clock: rules the flushing.
+        video: whether to write videos.
+    """
+
+    def __init__(
+        self, folder: Path, header: Callable[[Task, str], Mapping[str, Any]], clock: Clock, video: bool = True
+    ) -> None:
+        self.folder = folder
+        self._header = header
+        self._clock = clock
+        self._video = video
+        self.last: RunRecorder | None = None
+        """Of the newest stretch, closed or not."""
+        self.stretches = 0
+
+    def begin(self, task: Task, world_name: str, goal_stretch: int) -> RunRecorder:
+        """Begin to record a stretch.
+
+        Args:
+            task: what it is of.
+            world_name: the engine.
+            goal_stretch: which stretch of its goal it is, 1 based: what was played before lies in the folders before.
+
+        Raises RecordingError where the folder takes no files.
+        """
+        self.stretches += 1
+        folder = self.folder
+        if self.stretches > 1:
+            folder = self.folder / STRETCH.format(self.stretches)
+            try:
+                folder.mkdir()
+            except OSError as error:
+                raise RecordingError(f"{folder}: {error.strerror or error}; this stretch is not recorded") from error
+        header = {**self._header(task, world_name), "stretch": self.stretches, "goal_stretch": goal_stretch}
+        self.last = RunRecorder(folder, header, task, self._clock, self._video)
+        return self.last
