@@ -42,9 +42,9 @@ async function eat (bot) {
   return Date.now() - begun
 }
 
-const useOn = (bot, { id }) => bot.activateEntity(bot.entities[id])
+const useOn = (bot, { entity }) => bot.activateEntity(bot.entities[entity])
 
 /** The raw metadata of an entity, by key. */
-const metadata = (bot, { id }) => ({ ...bot.entities[id]?.metadata })
+const metadata = (bot, { entity }) => ({ ...bot.entities[entity]?.metadata })
 
 module.exports = { record, recorded, eat, useOn, metadata }
