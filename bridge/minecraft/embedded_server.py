@@ -36,7 +36,8 @@ _ERROR = re.compile(r"^error: .*(?:\n\s+at .*)*", re.MULTILINE)
 class EmbeddedServer:
     """Survival mode, offline, no weather; nothing outlasts it, unless it serves a world folder, and of that no creatures.
 
-    Digging takes the game's times, drops fall and are picked up by its rules; crafting, furnaces and chests are not served.
+    Digging takes the game's times, drops fall and are picked up by its rules, there are crafting, furnaces and chests, and tools
+    wear; ``docs/live-server.md`` says what is verified in which version.
     Bodies are hurt by falls, fire, lava, walls, thorns and want of air, and may die, at every difficulty. In a peaceful world
     nobody goes hungry and wounds close by themselves; in others hunger, eating and monsters are the game's.
     The time of day runs as in the embedded world: a tick each tick. It begins anew when a body joins and no other is there;

@@ -26,6 +26,7 @@ ITEMS: dict[str, tuple[str, ...]] = {
     "shift-click": VERSIONS,
     "number keys and the off-hand key": VERSIONS,
     "throwing out of a window": VERSIONS,
+    "keys that throw and that swap the hands": VERSIONS,
     "dragging over slots": VERSIONS,
     "double click collects": VERSIONS,
     "armour and off-hand slots": VERSIONS,

@@ -96,6 +96,19 @@ async def test_throwing_out_of_a_window(servers: Servers, version: str) -> None:
     assert held(await bot.server_state()) == {}
 
 
+@verifies("keys that throw and that swap the hands")
+async def test_keys_that_throw_and_swap(servers: Servers, version: str) -> None:
+    bot, _ = await servers.bot(version)
+    await bot.give("dirt", 9)
+    await bot.do("pressKey", key="throw_one")
+    await bot.until(lambda state: held(state) == {36: ("dirt", 8)} and dropped(state) == [("dirt", 1)])
+    await bot.do("pressKey", key="swap_hands")
+    await bot.until(lambda state: held(state) == {OFF_HAND: ("dirt", 8)})
+    await bot.do("pressKey", key="swap_hands")
+    await bot.do("pressKey", key="throw_stack")
+    await bot.until(lambda state: held(state) == {} and dropped(state) == [("dirt", 1), ("dirt", 8)])
+
+
 async def drag(bot: Bot, button: int, slots: list[int]) -> None:
     """Start, each slot, end (the protocol's codes)."""
     for slot, step in [(OUTSIDE, 0), *((slot, 1) for slot in slots), (OUTSIDE, 2)]:
@@ -171,14 +184,19 @@ async def test_tools_wear_and_break(servers: Servers, version: str) -> None:
     await bot.give("golden_pickaxe")
     await bot.set_block((x + 1, y, z), "poppy")
     await bot.do("dig", cell=(x + 1, y, z))
-    assert (await bot.server_state())["slots"]["36"]["used"] == 0
+    assert used(await bot.server_state()) == 0
     for broken in range(1, 32):
         await bot.set_block((x + 1, y, z), "netherrack")
         await bot.do("dig", cell=(x + 1, y, z))
-        await bot.until(lambda state, broken=broken: state["slots"]["36"]["used"] == broken)
+        await bot.until(lambda state: used(state) == broken)  # noqa: B023, awaited before it changes
     await bot.set_block((x + 1, y, z), "netherrack")
     await bot.do("dig", cell=(x + 1, y, z))
-    await bot.until(lambda state: "36" not in state["slots"] or state["slots"]["36"]["name"] != "golden_pickaxe")
+    await bot.until(lambda state: used(state) is None)
+
+
+def used(state: State) -> int | None:
+    """What the golden pickaxe has lost; None where it is gone."""
+    return next((int(stack["used"]) for stack in state["slots"].values() if stack["name"] == "golden_pickaxe"), None)
 
 
 @verifies("others see what is held and worn")

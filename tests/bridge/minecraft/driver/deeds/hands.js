@@ -13,6 +13,13 @@ function digAtOnce (bot, { cell: [x, y, z] }) {
   for (const status of [0, 2]) bot._client.write('block_dig', { status, location: { x, y, z }, face: 1, sequence: 0 })
 }
 
+const KEYS = { throw_stack: 3, throw_one: 4, swap_hands: 6 }
+
+/** A key that does something with what is held. */
+function pressKey (bot, { key }) {
+  bot._client.write('block_dig', { status: KEYS[key], location: { x: 0, y: 0, z: 0 }, face: 0, sequence: 0 })
+}
+
 /** Place the held block at a face of the block at a cell. */
 const place = (bot, { cell, face = [0, 1, 0] }) => bot.placeBlock(blockAt(bot, cell), new bot.Vec3(...face))
 
@@ -32,4 +39,4 @@ const control = (bot, { key, down }) => bot.setControlState(key, down)
 
 const say = (bot, { text }) => bot.chat(text)
 
-module.exports = { hold, dig, digAtOnce, place, activate, useItem, look, attack, control, say }
+module.exports = { hold, dig, digAtOnce, pressKey, place, activate, useItem, look, attack, control, say }
