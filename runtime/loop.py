@@ -86,6 +86,7 @@ class LiveLoop:
         """Sums of the episode so far, readable at any time, also after the loop was cut short."""
         self._observers = (self.meter, *observers)
         self._state: Any = None
+        self._is_warm = False
         self._answer: asyncio.Future[PolicyStep] | None = None
         self._last_action = Action()
         self._held_ticks = 0
@@ -133,7 +134,7 @@ class LiveLoop:
                 return self.meter.result(outcome)
             if self._steering.stands:
                 self._stand(tick, skipped, observation, info)
-            elif self._state is None:  # it stood from the beginning
+            elif not self._is_warm:  # it stood from the beginning
                 await self._warm_up(task, observation)
             else:
                 await self._play(tick, skipped, observation, info)
@@ -155,6 +156,7 @@ class LiveLoop:
         for _ in range(WARM_UP_STEPS):
             await self._worker.submit(lambda: self._policy.step([observation], state))
         self._state = await self._worker.submit(lambda: self._policy.start([task.goal]))
+        self._is_warm = True
 
     async def _play(self, tick: int, skipped: int, observation: Observation, info: StepInfo) -> None:
         """One tick: ask, wait until the deadline at most, act, tell."""

@@ -6,6 +6,7 @@ environment that it needs, and mended where it leaves traces.
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import functools
 import importlib
@@ -41,6 +42,20 @@ def _import_environment() -> Iterator[None]:
             os.environ.pop("FORCE_COLOR", None)
         else:
             os.environ["FORCE_COLOR"] = colour
+
+
+def _retire(connection: Any, event_loop: Any) -> None:
+    """Let go of what ``javascript`` keeps of a process that died: its threads, its pipes, and the pause at the interpreter's end."""
+    if connection.com_thread is not None:
+        connection.com_thread.join(STOP_SECONDS)  # it reads a pipe that has come to its end
+    for pipe in (connection.proc.stdin, connection.proc.stderr) if connection.proc is not None else ():
+        with contextlib.suppress(OSError):
+            pipe.close()
+    if event_loop is not None:
+        atexit.unregister(event_loop.on_exit)
+        event_loop.active = event_loop.callbackExecutor.running = False
+        event_loop.queue.put("exit")
+        event_loop.callbackExecutor.jobs.put((0, 0, bool, ()))  # what it waits for; to be done with, it must come
 
 
 class NodeProcess:
@@ -121,6 +136,7 @@ class NodeProcess:
             known = "javascript" in sys.modules
             javascript = importlib.import_module("javascript")
             if known and not self.is_alive():
+                _retire(sys.modules["javascript.connection"], javascript.config.event_loop)
                 # Its own restart: a fresh event loop makes a fresh process.
                 javascript.config.event_loop = None
                 javascript.init()

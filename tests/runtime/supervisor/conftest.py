@@ -37,7 +37,7 @@ class Seen:
         self.events.append(event)
         self._news.set()
 
-    async def until(self, holds: Callable[[], object], seconds: float = 20) -> None:
+    async def until(self, holds: Callable[[], object], seconds: float = 40) -> None:
         """Wait for something to hold; asked whenever there is news."""
         async with asyncio.timeout(seconds):
             while not holds():
