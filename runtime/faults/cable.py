@@ -27,6 +27,7 @@ class Cable:
         self._refuses = False
         self._ends: set[asyncio.StreamWriter] = set()
         self._to_agent: set[asyncio.StreamWriter] = set()
+        self._relays: set[asyncio.Task[None]] = set()
 
     async def plug_in(self, server_port: int) -> None:
         """Relay to this port from now on; the first call opens the near end."""
@@ -39,7 +40,9 @@ class Cable:
         """Close both ends of everything."""
         if self._door is not None:
             self._door.close()
-        self.break_off()
+        self.mend()
+        self.break_off(refuse=True)
+        await asyncio.gather(*self._relays, return_exceptions=True)
 
     def cut(self) -> None:
         """Carry nothing, and say so to nobody, as a cable does that was pulled out."""
@@ -63,6 +66,10 @@ class Cable:
                 end.write(random.bytes(size))
 
     async def _relay(self, from_agent: asyncio.StreamReader, to_agent: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        self._relays.add(task)
+        task.add_done_callback(self._relays.discard)
         ends = {to_agent}
         try:
             await self._whole.wait()
@@ -87,6 +94,7 @@ class Cable:
             self._to_agent.discard(to_agent)
             for end in ends:
                 end.close()
+            await asyncio.gather(*(end.wait_closed() for end in ends), return_exceptions=True)
 
     async def _carry(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
         while piece := await source.read(_PIECE):

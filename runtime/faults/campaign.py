@@ -29,8 +29,6 @@ LOST_TICKS = 100
 """Of a fault that keeps the disk from taking ticks; of any other none may be lost but those of an open second."""
 _START_SECONDS = 90.0
 _WARM_UP_SECONDS = 20.0
-EFFECT_SECONDS = 2.0
-"""What makes the agent leave has done so by then, or it does not."""
 
 
 @dataclass
@@ -51,6 +49,8 @@ class Judged:
     """Late ticks after it had recovered, which the fault does not explain."""
     latest_ms: float
     megabytes: float
+    """Of this process and of node, together."""
+    node_megabytes: float
     faults: list[str]
     """What should not have been."""
 
@@ -66,8 +66,8 @@ class Report:
     open_episodes: int
     unreadable_episodes: list[str]
     megabytes_begin: float
-    """Of the agent with its node process, once each kind of fault was met."""
     megabytes_end: float
+    """As ``held_megabytes``."""
     orphans: list[int]
     minutes: float
     failures: list[str]
@@ -81,6 +81,15 @@ def drawn_kinds(kinds: Sequence[str], count: int, random: np.random.Generator) -
     """So many kinds in a random order, each as often as the others but for one."""
     rounds = [kind for _ in range(-(-count // len(kinds))) for kind in random.permutation(kinds).tolist()]
     return rounds[:count]
+
+
+def held_megabytes(readings: Sequence[float]) -> tuple[float, float]:
+    """What is held in the first and in the last quarter of a campaign: the lowest reading after a fault of each.
+
+    Node collects its garbage when it likes, and until then a body that left counts as memory: readings go up and down by 100 MB.
+    """
+    quarter = max(1, len(readings) // 4)
+    return min(readings[:quarter]), min(readings[-quarter:])
 
 
 async def campaign(
@@ -105,16 +114,12 @@ async def campaign(
             if not await witness.sees_play(SHOWN_TICKS, _START_SECONDS):
                 raise TimeoutError(f"the agent did not play within {_START_SECONDS:g} s: {stage.agent.status.detail}")
             await asyncio.sleep(_WARM_UP_SECONDS)
-            memory_begin = _memory()
             for number, kind in enumerate(order):
-                if number == len(kinds):  # each way was gone once: what it loads, stays
-                    memory_begin = _memory()
                 slot_ends = begun + _WARM_UP_SECONDS + (number + 1) * minutes * 60 / count
                 children |= descendants(own_pid())
                 judged.append(await _judge(stage, witness, kind, number, slot_ends))
                 children |= descendants(own_pid())
                 told(judged[-1])
-            memory_end = _memory()
         finally:
             life.cancel()
             await asyncio.gather(life, return_exceptions=True)
@@ -129,8 +134,7 @@ async def campaign(
         recorded,
         still_open,
         unreadable,
-        memory_begin,
-        memory_end,
+        *held_megabytes([one.megabytes for one in judged]),
         orphans,
         (time.monotonic() - begun) / 60,
         [],
@@ -146,7 +150,7 @@ async def _judge(stage: Stage, witness: Witness, kind: str, number: int, slot_en
     await fault.cause(stage)
     over = time.monotonic()
     if fault.leaves:
-        await witness.sees_leaving(EFFECT_SECONDS)
+        await witness.sees_leaving(fault.effect_seconds)
     recovered = await witness.sees_play(SHOWN_TICKS, RECOVERY_SECONDS)
     since = time.monotonic()
     ticks_meanwhile = witness.ticks - ticks
@@ -163,6 +167,7 @@ async def _judge(stage: Stage, witness: Witness, kind: str, number: int, slot_en
         len(late),
         max((one.milliseconds for one in late), default=0.0),
         _memory(),
+        _node_memory(),
         [],
     )
     if not recovered:
@@ -176,8 +181,12 @@ async def _judge(stage: Stage, witness: Witness, kind: str, number: int, slot_en
 
 def _memory() -> float:
     """Of the agent: this process and its body's."""
+    return megabytes({own_pid()}) + _node_memory()
+
+
+def _node_memory() -> float:
     child = node_process().child()
-    return megabytes({own_pid()} | ({child.pid} if child is not None else set()))
+    return megabytes({child.pid}) if child is not None else 0.0
 
 
 def _recorded(folder: Path) -> tuple[int, int, list[str]]:

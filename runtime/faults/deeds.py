@@ -25,6 +25,8 @@ FULL_BYTES = 4096
 """The operating system refuses every byte of a file beyond, as a full disk would refuse all."""
 FLOOD_SECONDS = 3
 FLOOD_LINES_A_SECOND = 1000
+SILENCE_SECONDS = 13.0
+"""Garbage may read as the beginning of a long packet, behind which nothing is understood: the agent leaves over the silence."""
 _STRANGERS = 20
 
 
@@ -138,10 +140,12 @@ class Fault:
     Attributes:
         cause: does it.
         leaves: whether the agent may leave the world over it; of others it must take no notice but for stale ticks.
+        effect_seconds: how long it may take until the agent has left.
     """
 
     cause: Callable[[Stage], Awaitable[None]]
     leaves: bool
+    effect_seconds: float = 2.0
 
 
 DEEDS: Mapping[str, Fault] = dict(
@@ -157,7 +161,7 @@ DEEDS: Mapping[str, Fault] = dict(
             Fault(freeze_broker, False),
             Fault(slow_model, False),
             Fault(fill_disk, False),
-            Fault(send_garbage, True),
+            Fault(send_garbage, True, SILENCE_SECONDS),
             Fault(knock_with_garbage, False),
             Fault(flood_chat, False),
         ),
