@@ -138,6 +138,8 @@ def _dispatch(arguments: list[str], console: Console) -> int:
         return _train(arguments[1:])
     if arguments[:2] == ["bench", "minedojo"]:  # other settings than those of our own suites
         return _bench_minedojo(arguments, console)
+    if arguments[:2] == ["bench", "faults"]:
+        return _bench_faults(arguments, console)
     config = read_settings(Command, PROGRAM, arguments, DESCRIPTION)
     command = [PROGRAM, *arguments]
     match config:
@@ -248,6 +250,15 @@ def _bench_minedojo(arguments: list[str], console: Console) -> int:
     config = read_settings(MineDojoBenchConfig, f"{PROGRAM} bench minedojo", arguments[2:])
     with _users_errors():
         return bench_minedojo(config, console, [PROGRAM, *arguments])
+
+
+def _bench_faults(arguments: list[str], console: Console) -> int:
+    from runtime.faults.command import bench_faults
+    from runtime.faults.config import FaultsConfig
+
+    config = read_settings(FaultsConfig, f"{PROGRAM} bench faults", arguments[2:])
+    with _users_errors():
+        return bench_faults(config, console, [PROGRAM, *arguments])
 
 
 def _train(arguments: list[str]) -> int:

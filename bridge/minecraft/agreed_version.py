@@ -53,13 +53,13 @@ async def agree_version(host: str, port: int, asked: str | None = None, seconds:
 
     A server that keeps its status to itself is believed to be what was ``asked``.
 
-    Raises WrongVersionError as ``version_for``; WorldError where the server is not there, has stalled, is no Minecraft server, or
-    tells nothing and no version was asked for.
+    Raises WrongVersionError as ``version_for``; another WorldError where the server is not there, has stalled,
+    is no Minecraft server, or tells nothing and no version was asked for.
     """
     try:
         status = await ask_status(host, port, PROTOCOLS[asked or DEFAULT], seconds)
     except NoStatusError as error:
         if asked is None:
-            raise WorldError(f"{error}: give its version, such as {DEFAULT}") from None
+            raise NoStatusError(f"{error}: give its version, such as {DEFAULT}") from None
         return asked
     return version_for(f"the server {host}:{port}", status, asked)

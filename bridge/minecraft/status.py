@@ -24,7 +24,12 @@ _ASK_FOR_STATUS = 1
 
 
 class NoStatusError(WorldError):
-    """The server takes connections but tells nothing of itself, as one does that is told to (``enable-status=false``)."""
+    """The server takes connections but tells nothing of itself, as one does that is told to (``enable-status=false``).
+
+    More often what takes them is only its doorkeeper: a proxy or a container whose server has not come up yet.
+    """
+
+    cause: ExitCause = "server_down"
 
 
 class NoMinecraftServerError(WorldError):
