@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
 
 import pytest
 
@@ -22,11 +21,9 @@ def test_help_appears_without_anything_heavy():
         "heavy = {'torch', 'numba', 'onnxruntime', 'av', 'websockets', 'javascript'} & set(sys.modules)\n"
         "assert not heavy, heavy"
     )
-    begun = time.monotonic()
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    assert time.monotonic() - begun < 5  # some tenths of a second where the machine is free
-    for command in ("run", "bench", "speed", "train", "export", "world", "save", "minedojo", "setup", "doctor"):
+    for command in ("run", "bench", "replay", "dataset", "speed", "train", "export", "world", "minedojo", "setup", "doctor"):
         assert command in done.stdout
 
 
