@@ -18,7 +18,6 @@ from runtime.config import (
     ConfigError,
     DoctorConfig,
     ExportConfig,
-    PlayConfig,
     RunConfig,
     SaveConfig,
     SetupConfig,
@@ -31,6 +30,7 @@ from runtime.foreign_text import one_line
 from runtime.lerobot.config import DatasetConfig
 from runtime.minedojo_config import MineDojoConfig
 from runtime.out_folder import ready_folder
+from runtime.play.config import PlayConfig
 from runtime.policy_server.config import PolicyConfig
 from runtime.replay.config import ReplayConfig
 from runtime.report.config import ReportConfig
