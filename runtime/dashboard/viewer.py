@@ -29,6 +29,8 @@ ROUNDS_UNDER_WAY = 2
 GLANCE_SECONDS = 0.25
 """How often a page is told of agents that it does not see large, and of the map."""
 ANSWER_SECONDS = 10.0
+TELLING = "page"
+"""Name of the task that tells a page."""
 FRAME, TILE = 1, 2
 """First byte of what is binary."""
 _PICTURE = struct.Struct("<BBxxii")
@@ -91,7 +93,7 @@ class Viewer:
     async def attend(self) -> None:
         """Tell and listen until the page goes, or says what no page of ours says."""
         flag = self._bell.join()
-        telling = asyncio.create_task(self._tell_all(flag))
+        telling = asyncio.create_task(self._tell_all(flag), name=TELLING)
         self._flag = flag
         try:
             await self._listen()
@@ -109,9 +111,11 @@ class Viewer:
             names = [control.status.agent for control in self._controls]
             await self._send(page_facts(names, None if self._recording is None else self._recording.length))
             while True:
-                # News that waits for its glance comes at the next bell, or a little later where none rings.
+                # News that waits for its glance comes at the next bell, or a little later where none rings. Not wait_for: in
+                # Python 3.11 it loses a cancellation that comes together with the bell.
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(flag.wait(), GLANCE_SECONDS)
+                    async with asyncio.timeout(GLANCE_SECONDS):
+                        await flag.wait()
                 if self._round - self._took >= ROUNDS_UNDER_WAY:
                     flag.clear()
                     continue
@@ -195,7 +199,8 @@ class Viewer:
             reply = Reply(False, "there is no such agent")
         if reply is None:
             try:
-                reply = await asyncio.wait_for(self._controls[said.agent].tell(said.command, ORIGIN), ANSWER_SECONDS)
+                async with asyncio.timeout(ANSWER_SECONDS):
+                    reply = await self._controls[said.agent].tell(said.command, ORIGIN)
             except TimeoutError:
                 reply = Reply(False, f"the agent did not answer within {ANSWER_SECONDS:g} s")
         answer = {"type": "reply", "agent": said.agent, "number": said.number}
