@@ -57,6 +57,8 @@ def test_every_command_has_help(command, capsys):
         (["run", "--username", "a b"], "--username"),
         (["run", "--world", "embedded", "--server", "localhost:25565"], "--server"),
         (["run", "--mc-version", "1.20.44"], "--mc-version: got '1.20.44'; did you mean 1.20.4"),
+        (["run", "--server", "localhost:1", "--world-folder", "w"], "--world-folder: got 'w'; only a server of our own keeps"),
+        (["run", "--world", "embedded", "--world-folder", "w"], "--world-folder: got 'w'; only a server of our own keeps"),
         (["run", "--mc-version", "1.21.5"], "--mc-version: got '1.21.5'; a server of our own speaks"),
         (["world", "--port", "70000"], "--port: got '70000'; give a port in 0..65535 (see steve2 world --help)"),
         (["play", "collect_log", "--port", "x"], "--port: got 'x'; give a port in 0..65535 (see steve2 play --help)"),
