@@ -11,9 +11,10 @@ import re
 import sys
 import tempfile
 from pathlib import Path
-from typing import Literal, get_args
+from typing import IO, Literal, get_args
 
 from bridge.messages import WorldSetup
+from bridge.minecraft.folder_lock import lock_folder
 from bridge.minecraft.install import NODE_PACKAGE, InstallError, ensure_node_package, node_binary
 from bridge.minecraft.served_terrain import PACKAGES, served_terrain
 from bridge.minecraft.versions import DEFAULT
@@ -51,6 +52,7 @@ class EmbeddedServer:
         self.version = ""
         self._process: asyncio.subprocess.Process | None = None
         self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._lock: IO[str] | None = None
 
     @property
     def pid(self) -> int | None:
@@ -100,6 +102,8 @@ class EmbeddedServer:
         # The server's libraries write where they stand; a folder of its own keeps that away from the user's files.
         self._folder = tempfile.TemporaryDirectory(prefix="steve2-server-", ignore_cleanup_errors=True)
         try:
+            if world_folder is not None:
+                self._lock = lock_folder(world_folder)
             scratch = Path(self._folder.name)
             terrain = await asyncio.to_thread(served_terrain, world_folder, seed, version, scratch)
         except BaseException:
@@ -170,6 +174,9 @@ class EmbeddedServer:
             self._log_errors()
             self._folder.cleanup()
             self._folder = None
+        if self._lock is not None:
+            self._lock.close()
+            self._lock = None
 
     @property
     def _log_file(self) -> Path:

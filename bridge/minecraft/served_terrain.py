@@ -53,7 +53,6 @@ def _folder_of_ours(folder: Path, level: Level) -> ServedTerrain:
 
 def _begun(folder: Path, seed: int, version: str) -> ServedTerrain:
     spawn = find_spawn(seed)
-    folder.mkdir(parents=True, exist_ok=True)
     x, y, z = (int(coordinate // 1) for coordinate in spawn)
     write_level(folder / LEVEL_FILE, Level(seed, (x, y, z), version=version))
     return ServedTerrain(seed, spawn, folder / REGION_FOLDER, save_all=False)
@@ -63,20 +62,13 @@ def served_terrain(world_folder: Path | None, seed: int | None, version: str, sc
     """What to serve, by what is asked for and what the folder holds; a folder of a seed is begun where it is empty.
 
     Args:
-        world_folder: kept from one server to the next; None for a world that nobody keeps.
+        world_folder: there already, kept from one server to the next; None for a world that nobody keeps.
         seed: of the embedded world's terrain, or None.
         version: that the server speaks: in its form the folder's chunks are written.
         scratch: an empty folder that is gone after the server.
 
     Raises WorldError for a folder that is malformed, of another seed, or was played in with another version.
     """
-    try:
-        return _found_terrain(world_folder, seed, version, scratch)
-    except OSError as error:
-        raise WorldError(f"{world_folder}: {error.strerror}: give a folder that can be written") from error
-
-
-def _found_terrain(world_folder: Path | None, seed: int | None, version: str, scratch: Path) -> ServedTerrain:
     if world_folder is None:
         spawn = find_spawn(seed) if seed is not None else None
         return ServedTerrain(seed, spawn, scratch / REGION_FOLDER, save_all=False)

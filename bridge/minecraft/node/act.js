@@ -2,7 +2,8 @@
 /**
  * Carries out one Action a tick. An action that comes between two ticks shapes the next one; more in the same gap wait for the tick
  * after. Keys stay down until another action comes; turns, drops and item functions happen once, also those of an action that waited
- * and whose keys another took over. The body turns at once; its hands act when the tick has moved it.
+ * and whose keys another took over; so does a click of a key that was pressed meanwhile. The body turns at once; its hands act when the
+ * tick has moved it.
  */
 const { yawDegrees, pitchDegrees, yawRadians, pitchRadians } = require('./angles')
 
@@ -11,11 +12,12 @@ const RELEASE_HANDS_AFTER_TICKS = 10
 const RELEASE_ALL_AFTER_TICKS = 40
 const REST = { forward: 0, strafe: 0, jump: false, sneak: false, sprint: false, d_pitch: 0, d_yaw: 0, use: false, attack: false, drop: false, item_action: null }
 
-function inject (bot, { feed, shared, mine, use, items }) {
+function inject (bot, { feed, shared, mine, use, items, slowing }) {
   let keys = REST
   let taken = false
   let waiting = [] // messages, oldest first
   let deeds = [] // actions whose item function or drop is still to be done, oldest first
+  let clicked = { use: false, attack: false } // keys of actions that others took over, for the coming tick
   let ticksWithoutNews = 0
 
   function turn (dYaw, dPitch) {
@@ -44,10 +46,16 @@ function inject (bot, { feed, shared, mine, use, items }) {
     ticksWithoutNews = 0
     shared.sequence = message.sequence
     shared.echoNs = message.sent_ns
-    const { action } = message
+    const action = bot.isSleeping ? inBed(message.action) : message.action
     turn(action.d_yaw, action.d_pitch)
     press(action)
-    if (action.drop || action.item_action) deeds.push(message)
+    if (action.drop || action.item_action) deeds.push({ action, sequence: message.sequence })
+  }
+
+  /** Who lies in bed can do nothing but get up, by the key for sneaking. */
+  function inBed ({ sneak }) {
+    if (sneak) bot.wake().catch(() => {}) // it may be morning by now
+    return REST
   }
 
   feed.on('act', message => {
@@ -68,14 +76,17 @@ function inject (bot, { feed, shared, mine, use, items }) {
       if (action.drop) items.dropOne()
     }
     items.tick()
-    use.tick(keys.use && hands, keys.attack && hands)
-    mine.tick(keys.attack && hands && !use.isBusy())
+    const isDown = key => (keys[key] && hands) || clicked[key]
+    use.tick(isDown('use'), isDown('attack'))
+    mine.tick(isDown('attack') && !use.isBusy())
+    slowing.tick(use.isBusy())
   }
 
   /** Make ready for the coming tick. */
   function advance () {
     const carried = waiting
     waiting = []
+    clicked = { use: carried.some(({ action }) => action.use), attack: carried.some(({ action }) => action.attack) }
     for (const message of carried) take(message)
     // The gap's own action is still to come: were it to wait for what was carried over, one late action would delay all later ones.
     taken = false
@@ -84,6 +95,7 @@ function inject (bot, { feed, shared, mine, use, items }) {
   bot.on('death', () => {
     waiting = []
     deeds = []
+    clicked = { use: false, attack: false }
     taken = false
     press(REST)
   })

@@ -11,7 +11,8 @@ const equipping = require('./deeds/equip')
 const placing = require('./deeds/place')
 const crafting = require('./deeds/craft')
 const smelting = require('./deeds/smelt')
-const { copySlots } = require('./deeds/stock')
+const chests = require('./deeds/chest')
+const { copySlots, inventorySlots } = require('./deeds/stock')
 
 const DROP_ONE = 4
 // Ten clicks and a window on a server that answers twice a second.
@@ -26,6 +27,7 @@ function inject (bot, context) {
   const { place, isPlaced } = placing.inject(bot, tools)
   const furnace = smelting.inject(bot, tools)
   const craft = crafting.inject(bot, tools)
+  const chest = chests.inject(bot, tools)
   const { clicks } = tools
   let current = null // {attempt, shown}
   let last = null // {verb, item, ticks}
@@ -55,7 +57,7 @@ function inject (bot, context) {
   /** Have one thing done with the windows; what they show meanwhile is what they showed before. Rejects with the reason. */
   async function attempt (deed) {
     const trial = new Attempt(DEADLINE_MS)
-    current = { attempt: trial, shown: copySlots(bot.inventory) }
+    current = { attempt: trial, shown: copySlots(inventorySlots(bot)) }
     try {
       await deed(trial)
     } catch (error) {
@@ -74,7 +76,8 @@ function inject (bot, context) {
     if (current) return tell('the item function before it is still under way')
     if (last?.verb === verb && last.item === item && last.ticks < REST_TICKS) return tell('it was only just done')
     try {
-      await attempt(trial => verbs[verb](trial, names.itemName(item), tell))
+      const name = names.itemName(item)
+      await attempt(chest.deedOf(verb, name) ?? (trial => verbs[verb](trial, name, tell)))
       if (verb !== 'smelt') tell(null)
       last = { verb, item, ticks: 0 }
     } catch (error) {
@@ -107,8 +110,8 @@ function inject (bot, context) {
     isPlaced,
     closeOpen: () => { if (!current) clicks.closeOpen() },
     isBusy: () => current !== null,
-    /** The slots of the inventory window as the observation shows them. */
-    slots: () => current?.shown ?? bot.inventory.slots
+    /** The slots of the inventory window as the observation shows them: while stacks are moved about, as they were before. */
+    slots: () => current?.shown ?? inventorySlots(bot)
   }
 }
 

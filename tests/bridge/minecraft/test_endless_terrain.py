@@ -8,7 +8,7 @@ import os
 import signal
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -34,9 +34,16 @@ Cell = tuple[int, int, int]
 
 
 def ground(x: int, z: int) -> Cell:
-    """The highest cell of the seed's terrain that holds something."""
+    """The open grass of the seed's terrain that is nearest to the east of a place."""
+    while name_at(top := (x, highest(x, z), z)) != "grass_block":
+        x += 1
+    return top
+
+
+def highest(x: int, z: int) -> int:
+    """Layer of the highest cell that holds something."""
     stack = generate_column(SEED, x >> 4, z >> 4).blocks[x % 16, :, z % 16]
-    return x, int(np.flatnonzero(stack).max()), z
+    return int(np.flatnonzero(stack).max())
 
 
 def name_at(cell: Cell) -> str:
@@ -58,18 +65,18 @@ async def bot_on(**start: object) -> AsyncIterator[Bot]:
 
 
 async def travel(bot: Bot, x: int, z: int) -> Cell:
-    """Put the bot on the ground at a place; the cell below its feet."""
-    below = ground(x, z)
+    """Put the bot on the grass near a place; the cell below its feet."""
+    below = x, _, z = ground(x, z)
     await bot.command(f"tp {bot.name} {x + 0.5} {below[1] + 1} {z + 0.5}")
     await bot.until(lambda state: np.allclose(state["position"], (x + 0.5, below[1] + 1, z + 0.5), atol=0.6), 30)
     await bot.until_block(below, name_at(below), 30)
     return below
 
 
-async def assert_ground_around(bot: Bot, x: int, z: int) -> None:
-    """Every cell of the columns around a place is what the embedded world has there."""
-    for chunk_x in range((x >> 4) - 1, (x >> 4) + 2):
-        for chunk_z in range((z >> 4) - 1, (z >> 4) + 2):
+async def assert_ground_around(bot: Bot, cell: Cell) -> None:
+    """Every cell of the columns around one is what the embedded world has there."""
+    for chunk_x in range((cell[0] >> 4) - 1, (cell[0] >> 4) + 2):
+        for chunk_z in range((cell[2] >> 4) - 1, (cell[2] >> 4) + 2):
             seen = await column_of(bot, chunk_x, chunk_z)
             blocks = np.array([names.blocks().id(name) for name in seen["names"]])[np.array(seen["cells"])]
             expected = generate_column(SEED, chunk_x, chunk_z).blocks
@@ -89,21 +96,23 @@ async def column_of(bot: Bot, chunk_x: int, chunk_z: int) -> dict[str, Any]:
 async def test_what_is_dug_far_away_is_dug_after_a_restart(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     async with bot_on(seed=SEED, world_folder=tmp_path) as bot:
         dug = await travel(bot, FAR, -FAR)
-        await assert_ground_around(bot, FAR, -FAR)
+        await assert_ground_around(bot, dug)
         await bot.do("dig", cell=dug)
         await bot.until_block(dug, "air")
-        await bot.set_block((FAR + 3, dug[1] + 5, -FAR), "oak_stairs[facing=east,half=top]")
+        built = (dug[0] + 3, dug[1] + 5, dug[2])
+        await bot.command(f"setblock {built[0]} {built[1]} {built[2]} oak_stairs[facing=east,half=top]")
+        await bot.until_block(built, "oak_stairs")
     async with bot_on(seed=SEED, world_folder=tmp_path) as bot:
-        assert (await bot.state())["position"][0] == pytest.approx(FAR + 0.5, abs=1), "it comes back where it left"
+        assert (await bot.state())["position"][0] == pytest.approx(dug[0] + 0.5, abs=1), "it comes back where it left"
         await bot.until_block(dug, "air")
-        assert (await bot.until_block((FAR + 3, dug[1] + 5, -FAR), "oak_stairs"))["half"] == "top"
-        await assert_ground_around(bot, FAR + 64, -FAR)
+        assert (await bot.until_block(built, "oak_stairs"))["half"] == "top"
+        await assert_ground_around(bot, await travel(bot, dug[0] + 64, dug[2]))
     assert not [record.message for record in caplog.records if record.levelno >= logging.WARNING]
     assert len(SavedWorld(tmp_path).places()) <= 2, "what the seed makes again is not kept"
     world = EmbeddedWorld(draw=False, saved=SavedWorld(tmp_path))
     world.reset(NEVER, 0)
-    column = world.columns.column(FAR >> 4, -FAR >> 4)
-    assert column.blocks[FAR % 16, dug[1], -FAR % 16] == 0, "the embedded world plays on in it"
+    column = world.columns.column(dug[0] >> 4, dug[2] >> 4)
+    assert column.blocks[dug[0] % 16, dug[1], dug[2] % 16] == 0, "the embedded world plays on in it"
 
 
 async def test_a_generator_that_is_killed_is_started_again() -> None:
@@ -111,20 +120,25 @@ async def test_a_generator_that_is_killed_is_started_again() -> None:
         assert bot.server.pid is not None
         (child,) = children_of(bot.server.pid)
         os.kill(child, signal.SIGKILL)
-        await travel(bot, FAR, FAR)
-        await assert_ground_around(bot, FAR, FAR)
+        await assert_ground_around(bot, await travel(bot, FAR, FAR))
         (other,) = children_of(bot.server.pid)
         assert other != child
-    assert not Path(f"/proc/{other}").exists() or not children_alive(other)
+    await until_ended(other)
 
 
 def children_of(pid: int) -> list[int]:
-    return [int(child) for task in Path(f"/proc/{pid}/task").iterdir() for child in (task / "children").read_text().split()]
+    return [
+        int(child) for task in Path(f"/proc/{pid}/task").iterdir() for child in (task / "children").read_text().split()
+    ]
 
 
-def children_alive(pid: int) -> bool:
-    """Whether a process still runs; one that ended may wait to be taken note of."""
-    return "Z" not in Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+async def until_ended(pid: int) -> None:
+    """Wait until a process does not run any more; one that ended may still have to be taken note of."""
+    deadline = time.monotonic() + 10
+    with suppress(FileNotFoundError):
+        while Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z":
+            assert time.monotonic() < deadline, "it outlives its server"
+            await asyncio.sleep(0.1)
 
 
 async def test_a_server_that_is_killed_leaves_a_folder_that_the_next_serves(tmp_path: Path) -> None:
@@ -133,9 +147,11 @@ async def test_a_server_that_is_killed_leaves_a_folder_that_the_next_serves(tmp_
         await bot.do("dig", cell=dug)
         assert bot.server.pid is not None
         await until_saved(tmp_path, dug)
+        with pytest.raises(WorldError, match="another server serves this world"):
+            await EmbeddedServer().start(seed=SEED, world_folder=tmp_path)
         os.kill(bot.server.pid, signal.SIGKILL)
     async with bot_on(seed=SEED, world_folder=tmp_path) as bot:
-        await bot.command(f"tp {bot.name} 300.5 {dug[1]} 300.5")
+        await bot.command(f"tp {bot.name} {dug[0] + 0.5} {dug[1]} {dug[2] + 0.5}")
         await bot.until_block(dug, "air", 30)
 
 
@@ -150,8 +166,11 @@ async def until_saved(folder: Path, cell: Cell) -> None:
 @pytest.mark.parametrize(
     ("level", "said"),
     [
-        (Level(SEED + 1), rf"a world of seed {SEED + 1} is saved there, not {SEED}; give its seed, or another folder"),
-        (Level(SEED, version="1.16.5"), r"was played in with version 1\.16\.5, .* those of 1\.20\.4: serve it as 1\.16\.5"),
+        (Level(SEED + 1), rf"a world of seed {SEED + 1} is saved there, not {SEED}; give another folder, or its seed"),
+        (
+            Level(SEED, version="1.16.5"),
+            r"was played in with version 1\.16\.5, .* those of 1\.20\.4: serve it as 1\.16\.5",
+        ),
     ],
 )
 async def test_a_folder_of_another_seed_or_version_is_refused(tmp_path: Path, level: Level, said: str) -> None:

@@ -256,7 +256,7 @@ async def test_what_cannot_be_done_is_told(world: LiveWorld) -> None:
     await world.reset(NEVER, 0)
     world.act(Action(item_action=ItemAction("craft", names.items().id("diamond_pickaxe"))))
     _, _, _, info = await play_until_note(world)
-    assert info.note == "craft: diamond_pickaxe needs 2 stick, has 0; 3 diamond, has 0"
+    assert info.note == "craft: diamond_pickaxe needs 3 diamond, has 0; 2 stick, has 0"
 
 
 async def play_until_note(world: LiveWorld) -> Step:

@@ -58,9 +58,8 @@ function choose (part, held) {
   return part.kinds.flatMap(kind => Array(held(kind)).fill(kind)).slice(0, part.cells.length)
 }
 
-/** What a refusal calls a part: `planks`, `coal or charcoal`, `dark_oak_log or the like`. */
-function words (part, nameOf) {
-  const known = part.kinds.map(nameOf)
+/** What a refusal calls one of several names: `planks`, `coal or charcoal`, `dark_oak_log or the like`. */
+function wordsFor (known) {
   const endings = new Set(known.map(name => name.split('_').at(-1)))
   if (known.length > 1 && endings.size === 1) return [...endings][0]
   return known.length > NAMED_ALTERNATIVES ? `${known[0]} or the like` : known.join(' or ')
@@ -91,8 +90,8 @@ function chooseRecipe (name, recipes, held, nameOf) {
   }
   const nearest = folded.reduce((best, candidate) => missing(candidate) < missing(best) ? candidate : best)
   const lacks = nearest.parts.filter(part => sum(part) < part.cells.length)
-    .map(part => `${part.cells.length} ${words(part, nameOf)}, has ${sum(part)}`)
+    .map(part => `${part.cells.length} ${wordsFor(part.kinds.map(nameOf))}, has ${sum(part)}`)
   throw new Error(`${name} needs ${lacks.join('; ')}`)
 }
 
-module.exports = { chooseRecipe, isOf, keyOf }
+module.exports = { chooseRecipe, isOf, keyOf, wordsFor }

@@ -5,7 +5,8 @@
  * so that one action gives one item, as in the embedded world.
  */
 const { sources, fuels, cookTicks } = require('./smelting')
-const { count, find } = require('./stock')
+const { wordsFor } = require('./recipes')
+const { count } = require('./stock')
 
 const INPUT = 0
 const FUEL = 1
@@ -26,7 +27,7 @@ function inject (bot, { clicks, stations }) {
     const from = sources.get(name)
     if (!from) throw new Error(`nothing smelts into ${name}`)
     const held = from.find(source => count(bot.inventory, named(source)) > 0)
-    if (!held) throw new Error(`${name} needs 1 ${from.length > 3 ? `${from[0]} or the like` : from.join(' or ')}, has 0`)
+    if (!held) throw new Error(`${name} needs 1 ${wordsFor(from)}, has 0`)
     return held
   }
 
@@ -120,6 +121,7 @@ function inject (bot, { clicks, stations }) {
   /** Whether what cooks should be looked after now; ends what cannot be had any more. */
   function isDue () {
     if (!cooking || Date.now() < cooking.due) return false
+    if (bot.currentWindow) return false // what the agent has open stays open
     const block = bot.blockAt(cooking.cell)
     if (block && block.name !== 'furnace') end('its furnace is gone')
     else if (Date.now() > cooking.giveUpAt) end('its furnace was not done within reach; what it made waits there')

@@ -38,9 +38,18 @@ function roomFor (window, item, heldSlot) {
   return [heldSlot, ...slots].find(slot => joins(window.slots[slot], item)) ?? slots.find(slot => !window.slots[slot])
 }
 
-/** A copy of a window's slots that later changes do not reach. */
-function copySlots (window) {
-  return window.slots.map(item => item && Object.assign(Object.create(Object.getPrototypeOf(item)), item))
+/** The slots of the inventory window; while another window is open, servers tell of the player's own in that one. */
+function inventorySlots (bot) {
+  const { slots, inventoryStart } = bot.inventory
+  const open = bot.currentWindow
+  if (!open) return slots
+  const own = open.slots.slice(open.inventoryStart, open.inventoryEnd)
+  return [...slots.slice(0, inventoryStart), ...own, ...slots.slice(inventoryStart + own.length)]
 }
 
-module.exports = { playerSlots, find, count, roomFor, copySlots }
+/** A copy of slots that later changes do not reach. */
+function copySlots (slots) {
+  return slots.map(item => item && Object.assign(Object.create(Object.getPrototypeOf(item)), item))
+}
+
+module.exports = { playerSlots, find, count, roomFor, inventorySlots, copySlots }

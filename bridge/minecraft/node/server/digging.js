@@ -2,6 +2,7 @@
 /**
  * Digging with the game's rules, in place of flying-squid's own: times are checked, drops follow tools, everyone sees it.
  */
+const { setTimeout: sleep } = require('timers/promises')
 const { Vec3 } = require('vec3')
 const { kindsOf } = require('../kinds')
 
@@ -64,7 +65,12 @@ module.exports = function inject (serv, { drops, stacks, durability }) {
       const taken = begun?.position.equals(position) ? Date.now() - begun.time : 0
       begun = null
       const near = player.position.offset(0, 1.62, 0).distanceTo(position.offset(0.5, 0.5, 0.5)) <= REACH
-      if (!near || !block.diggable || taken < needed * ACCEPTED_SHARE) return refuse(position, block, sequence)
+      if (!near || !block.diggable) return refuse(position, block, sequence)
+      // Who is faster than that has the block when its time has come, as in the game: on a busy machine packets come in bursts.
+      if (taken < needed * ACCEPTED_SHARE) {
+        await sleep(needed * ACCEPTED_SHARE - taken)
+        if ((await player.world.getBlock(position)).stateId !== block.stateId) return answer(position, 0, sequence, true)
+      }
       await breakBlock(player, position, block)
       durability.wearByDigging(player, block)
       answer(position, 0, sequence, true)

@@ -7,7 +7,8 @@ const { Vec3 } = require('vec3')
 const { modernName } = require('../names')
 const { placed, halves, counted } = require('./item_rules.json')
 const { blocks: { replaceable } } = require('./life_rules.json')
-const { STEPS, CLOCKWISE, choose, isHigh, isCube, stepOf } = require('./placing_states')
+const { STEPS, CLOCKWISE, choose, isHigh, stepOf } = require('./placing_states')
+const { isHeld } = require('./using/support')
 
 const REACH = 6 // blocks from the eye to the middle of a block
 const EYE_HEIGHT = 1.62
@@ -23,7 +24,17 @@ module.exports = function inject (serv) {
   const { registry } = serv
   const Block = require('prismarine-block')(registry)
   const interactions = new Map() // name of a block -> handler({block, player, hand}), whether that was all
+  const uses = [] // [pattern of an item's name, handler({block, player, slot, click})], whether that was all
   const givesWay = new Set(replaceable)
+  let changing = Promise.resolve()
+
+  // Of what is being changed the world knows a little later: answers wait for it.
+  const { setBlock } = serv
+  serv.setBlock = (...change) => {
+    const changed = setBlock(...change)
+    changing = changed.catch(() => {})
+    return changed
+  }
 
   const step = direction => new Vec3(...STEPS[direction])
 
@@ -111,7 +122,6 @@ module.exports = function inject (serv) {
     if (forms.length === 0) return []
     let cell = position
     let there = blockAt(world, cell)
-    const clicked = there
     let more = withOneMore(forms[0], there, click, true)
     if (!more && !canReplace(there)) {
       cell = position.plus(step(click.direction))
@@ -120,10 +130,10 @@ module.exports = function inject (serv) {
     }
     if (more) return [[cell, more]]
     if (!canReplace(there)) return []
-    const onSide = click.direction > 1 && isCube(clicked)
-    for (const form of onSide ? [...forms].reverse() : forms) {
+    for (const form of click.direction > 1 ? [...forms].reverse() : forms) {
       const wanted = choose(form, propertiesOf(form), cell, click, at => blockAt(world, at))
-      if (wanted) return withOthers(world, cell, standing(form, wanted))
+      const block = wanted && standing(form, wanted)
+      if (block && isHeld(block, (dx, dy, dz) => blockAt(world, cell.offset(dx, dy, dz)), false)) return withOthers(world, cell, block)
     }
     return []
   }
@@ -135,7 +145,8 @@ module.exports = function inject (serv) {
     return standing(block.name, { ...properties, waterlogged: there.name === 'water' && Number(there.getProperties().level) === 0 })
   }
 
-  async function place (player, slot, position, click) {
+  /** Nothing here waits: the packets that follow may bring another stack into the slot. */
+  function place (player, slot, position, click) {
     const { world } = player
     const stack = player.inventory.slots[slot]
     const changes = changesOf(world, stack.name, position, click).map(([cell, block]) => [cell, soaked(world, cell, block)])
@@ -143,11 +154,10 @@ module.exports = function inject (serv) {
       const there = blockAt(world, cell)
       return (there.name === block.name || canReplace(there)) && isFree(world, cell, block)
     })
-    if (!possible) return
-    for (const [cell, block] of changes) await serv.setBlock(world, cell, block.stateId)
-    if (changes.length === 0) return
-    serv.playSound('block.stone.place', world, changes[0][0].offset(0.5, 0.5, 0.5), { pitch: 0.8 })
+    if (!possible || changes.length === 0) return
     if (player.gameMode === SURVIVAL) useUp(player, slot)
+    serv.playSound('block.stone.place', world, changes[0][0].offset(0.5, 0.5, 0.5), { pitch: 0.8 })
+    return Promise.all(changes.map(([cell, block]) => serv.setBlock(world, cell, block.stateId)))
   }
 
   /** One less in a slot. */
@@ -157,7 +167,8 @@ module.exports = function inject (serv) {
     player.inventory.updateSlot(slot, stack.count > 0 ? stack : null)
   }
 
-  async function use (player, { location, direction, hand, cursorX, cursorY, cursorZ }) {
+  /** Begin at once what a use does; the promise tells when it is done. */
+  function use (player, { location, direction, hand, cursorX, cursorY, cursorZ }) {
     const { world } = player
     const position = new Vec3(location.x, location.y, location.z)
     const near = player.position.offset(0, EYE_HEIGHT, 0).distanceTo(position.offset(0.5, 0.5, 0.5)) <= REACH
@@ -166,10 +177,19 @@ module.exports = function inject (serv) {
     const stack = player.inventory.slots[slot]
     const block = blockAt(world, position)
     block.direction = direction
+    const answer = interactions.get(block.name)
     const isPassedOver = player.crouching && stack
-    if (!isPassedOver && await (interactions.get(block.name) ?? serv.interactWithBlock)({ block, player, hand, slot })) return
+    if (answer && !isPassedOver) {
+      const answered = answer({ block, player, hand, slot })
+      if (answered) return answered
+    }
     if (!stack || player.gameMode >= SPECTATOR_MODES) return
-    await place(player, slot, position, { direction, point: new Vec3(cursorX, cursorY, cursorZ), ...player.gaze })
+    const click = { direction, point: new Vec3(cursorX, cursorY, cursorZ), ...player.gaze }
+    for (const [pattern, handler] of uses) {
+      const worked = pattern.test(stack.name) && handler({ block, player, slot, click })
+      if (worked) return worked
+    }
+    return place(player, slot, position, click)
   }
 
   /** What the client may have guessed otherwise is told again, and that its use was heard. */
@@ -192,9 +212,17 @@ module.exports = function inject (serv) {
     })
     player._client.removeAllListeners('block_place')
     player._client.on('block_place', packet => {
-      use(player, packet).catch(error => console.error(error)).then(() => answer(player, packet))
+      Promise.resolve(use(player, packet)).catch(error => console.error(error)).then(() => changing).then(() => answer(player, packet))
     })
   })
 
-  return { onInteraction: (name, handler) => interactions.set(name, handler), useUp }
+  return {
+    onInteraction: (name, handler) => interactions.set(name, handler),
+    onUse: (pattern, handler) => uses.push([pattern, handler]),
+    useUp,
+    blockAt,
+    standing,
+    canReplace,
+    step: direction => new Vec3(...STEPS[direction])
+  }
 }

@@ -81,4 +81,4 @@ function choose (name, known, cell, click, blockAt) {
   return wanted
 }
 
-module.exports = { STEPS, CLOCKWISE, choose, isHigh, isCube, stepOf }
+module.exports = { STEPS, CLOCKWISE, choose, headingOf, isHigh, stepOf }

@@ -22,7 +22,7 @@ module.exports = function inject (serv) {
       portalCooldown: 0
     })
     player.nearbyEntities = []
-    player.position = await serv.getSpawnPoint(player.world)
+    player.position = await player.placeOfRespawn()
     player.updateAndSpawn()
     await player.worldSendInitialChunks()
     player.sendSelfPosition()

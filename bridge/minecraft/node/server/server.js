@@ -85,10 +85,11 @@ function furnish (serv, terrain) {
     player.entityType = serv.registry.entitiesByName.player?.id // left out, others would see the first kind of creature
   })
   require('./respawn')(serv)
-  require('./viewing')(serv)
   const everyTick = require('./ticks')(serv)
   const items = require('./items')(serv, { everyTick })
-  require('./survival')(serv, { ...items, everyTick, creatures: options.creatures })
+  const living = require('./survival')(serv, { ...items, everyTick, creatures: options.creatures })
+  require('./using')(serv, { ...items, ...living, everyTick })
+  require('./viewing')(serv) // after them: what it keeps back must not be waited for
   return items
 }
 

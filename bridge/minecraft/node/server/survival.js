@@ -13,8 +13,9 @@ module.exports = function inject (serv, { drops, stacks, dropsOf, durability, ev
   const life = require('./life')(serv, {
     cells, drops, stacks, everyTick, living, wear: durability.wear, spillExperience: orbs.spill
   })
-  require('./creatures')(serv, {
+  const { all, launch, health } = require('./creatures')(serv, {
     cells, life, living, motion, shown, orbs, drops, stacks, everyTick, dropsOf, wear: durability.wear, spawning: creatures
   })
   require('./terrain/falling')(serv, { cells, shown, drops, everyTick })
+  return { creatures: all, launch, hurtCreature: health.hurt }
 }

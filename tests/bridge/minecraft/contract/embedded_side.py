@@ -10,9 +10,10 @@ from bridge.block_states import describe, state_of
 from bridge.embedded.creatures.kinds import kind_names
 from bridge.embedded.creatures.record import create
 from bridge.embedded.world import EmbeddedWorld
-from bridge.messages import Action, Cell, Collect, Goal, ItemAction, Observation, Task, WorldSetup
-from tests.bridge.minecraft.contract.perceived import add, box_blocks, count_of, kinds_of, outcome_of
+from bridge.messages import Action, Cell, Collect, Goal, ItemAction, Observation, Task, Vector, WorldSetup
+from tests.bridge.minecraft.contract.perceived import add, box_blocks, kinds_of, outcome_of, stands_still
 from tests.bridge.minecraft.contract.script import (
+    Click,
     Hold,
     Item,
     Look,
@@ -21,7 +22,7 @@ from tests.bridge.minecraft.contract.script import (
     Step,
     UntilBlock,
     UntilGone,
-    UntilHeld,
+    UntilStill,
     kept,
 )
 
@@ -56,7 +57,7 @@ class EmbeddedSide:
         body.yaw = body.pitch = 0.0
         for put in script.blocks:
             block = names.blocks().id(put.block)
-            self._world.columns.change(add(self._origin, put.cell), block, state_of(block, **put.properties))
+            self._world.columns.change(add(self._origin, put.cell), block, state_of(block, 0, **put.properties))
         for kind, cell in script.creatures:
             place = add(self._origin, cell)
             realm, feet = self._world.herd.realm, (place[0] + 0.5, float(place[1]), place[2] + 0.5)
@@ -76,6 +77,9 @@ class EmbeddedSide:
         match step:
             case Hold():
                 self._hold(step.action, step.ticks)
+            case Click():
+                self._tick(step.action)
+                self._tick(Action())
             case Look():
                 pose = self._seen.pose
                 self._tick(Action(d_yaw=(step.yaw - pose.yaw + 180) % 360 - 180, d_pitch=step.pitch - pose.pitch))
@@ -86,8 +90,9 @@ class EmbeddedSide:
                 self._until(
                     step.action, step.most, lambda: self._world.grid.get(*cell) == names.blocks().id(step.block)
                 )
-            case UntilHeld():
-                self._until(step.action, step.most, lambda: count_of(self._seen, step.item) >= step.count)
+            case UntilStill():
+                places: list[Vector] = []
+                self._until(step.action, step.most, lambda: stands_still(places, self._seen))
             case UntilGone():
                 self._until(step.action, step.most, lambda: step.kind not in kinds_of(self._seen))
 
@@ -96,7 +101,7 @@ class EmbeddedSide:
             self._tick(action if tick == 0 else kept(action))
 
     def _until(self, action: Action, most: int, holds: Callable[[], bool]) -> None:
-        for tick in range(most):
+        for _ in range(most):
             if holds():
                 return
-            self._tick(action if tick == 0 else kept(action))
+            self._tick(kept(action))

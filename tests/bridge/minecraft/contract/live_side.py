@@ -8,13 +8,24 @@ from collections.abc import Callable, Mapping
 
 from bridge import names
 from bridge.block_states import minecraft_state, state_of
-from bridge.messages import Action, Cell, Collect, Goal, ItemAction, Observation, Task
+from bridge.messages import Action, Cell, Collect, Goal, ItemAction, Observation, Task, Vector
 from bridge.minecraft.embedded_server import EmbeddedServer
 from bridge.minecraft.node_process import node_process
 from bridge.minecraft.world import LiveWorld
-from tests.bridge.minecraft.contract.perceived import add, box_blocks, count_of, kinds_of, outcome_of, slots_of
+from tests.bridge.minecraft.contract.perceived import (
+    add,
+    box_blocks,
+    count_of,
+    kinds_of,
+    outcome_of,
+    slots_of,
+    stands_still,
+)
 from tests.bridge.minecraft.contract.script import (
+    BOX_HIGH,
+    BOX_LOW,
     PATIENCE_TICKS,
+    Click,
     Hold,
     Item,
     Look,
@@ -23,7 +34,7 @@ from tests.bridge.minecraft.contract.script import (
     Step,
     UntilBlock,
     UntilGone,
-    UntilHeld,
+    UntilStill,
     kept,
 )
 
@@ -31,8 +42,11 @@ FEET = 63
 """y of feet on the flat world of the server."""
 PLOT = 16
 """Blocks from one script's place to the next one of the same body."""
-BODIES_APART = 24
+BODIES_APART = 12
 SETTLE_SECONDS = 15.0
+MOST_PLAYS = 6
+MOST_TICKS_MISSED = 4
+"""Between two observations; keys are held meanwhile, and let go after ten."""
 HANDS_REST_TICKS = 12
 """After a script's last step: what it began is over by then, as on the embedded world at once."""
 
@@ -55,6 +69,7 @@ class LiveSide:
         self._origin: Cell = (0, 0, 0)
         self._seen: Observation
         self._sent = 0
+        self._longest_gap = 0
 
     async def join(self) -> None:
         """Enter the server."""
@@ -66,7 +81,16 @@ class LiveSide:
         await self._world.close()
 
     async def play(self, script: Script) -> Outcome:
-        """As the protocol says."""
+        """As the protocol says. What was played while the machine did not keep up does not count, and is played anew."""
+        for _ in range(MOST_PLAYS):
+            outcome = await self._play(script)
+            if self._longest_gap <= MOST_TICKS_MISSED:
+                return outcome
+        raise AssertionError(
+            f"{script.name}: this machine lets more than {MOST_TICKS_MISSED} ticks pass unseen each time"
+        )
+
+    async def _play(self, script: Script) -> Outcome:
         await self._begin(script)
         before = box_blocks(self._world.grid, self._origin)
         for step in script.steps:
@@ -79,7 +103,7 @@ class LiveSide:
 
     async def _begin(self, script: Script) -> None:
         self._plots += 1
-        self._origin = (self._number * BODIES_APART, FEET, self._plots * PLOT)
+        self._origin = ((self._number - 4) * BODIES_APART, FEET, self._plots * PLOT)
         x, y, z = self._origin
         await self._server.command(f"clear {self._name}")
         await self._server.command(f"tp {self._name} {x + 0.5} {y} {z + 0.5}")
@@ -95,10 +119,16 @@ class LiveSide:
             await self._server.command(f"summon {kind} {place[0] + 0.5} {place[1]} {place[2] + 0.5}")
         await self._settle(lambda: self._is_set_up(script))
         self._notes = []
+        self._longest_gap = 0
 
     def _is_at(self, place: tuple[float, float, float]) -> bool:
         near = all(abs(a - b) < 0.01 for a, b in zip(self._seen.pose.position, place, strict=True))
-        return near and self._seen.pose.on_ground and self._world.grid.get(*add(self._origin, (0, -1, 0))) != 0
+        corners = (add(self._origin, (x, 0, z)) for x in (BOX_LOW[0], BOX_HIGH[0]) for z in (BOX_LOW[2], BOX_HIGH[2]))
+        return (
+            near
+            and self._seen.pose.on_ground
+            and all(self._world.grid.is_loaded(x // 16, z // 16) for x, _, z in corners)
+        )
 
     def _is_set_up(self, script: Script) -> bool:
         given = all(count_of(self._seen, item) >= count for item, count in script.inventory)
@@ -119,27 +149,30 @@ class LiveSide:
     async def _put(self, cell: Cell, block: str, properties: Mapping[str, str]) -> None:
         number = names.blocks().id(block)
         place = " ".join(map(str, add(self._origin, cell)))
-        offset = minecraft_state(number, state_of(number, **properties)) - int(names.blocks().min_state[number])
+        offset = minecraft_state(number, state_of(number, 0, **properties)) - int(names.blocks().min_state[number])
         await self._server.command(f"setblock {place} {block} {offset}")
 
     async def _tick(self, action: Action) -> None:
         self._world.act(action)
         self._sent = self._world._sequence
+        before = self._seen.tick
         self._seen, _, _, info = await self._world.next_step()
-        self._notes += info.note.split("; ") if info.note else []
+        self._longest_gap = max(self._longest_gap, self._seen.tick - before)
+        self._notes.append(info.note)
 
     def _standing(self, cell: Cell) -> Mapping[str, str]:
         bot = node_process().body(self._world.body_id)
-        block = bot.blockAt(
-            bot.entity.position.offset(*(a - b for a, b in zip(cell, self._seen.pose.position, strict=True)))
-        )
-        properties = block.getProperties()
-        return {name: str(properties[name]).lower() for name in properties}
+        way = (a - b for a, b in zip(cell, self._seen.pose.position, strict=True))
+        properties = bot.blockAt(bot.entity.position.offset(*way)).getProperties().valueOf()
+        return {name: str(value).lower() for name, value in properties.items()}
 
     async def _do(self, step: Step) -> None:
         match step:
             case Hold():
                 await self._hold(step.action, step.ticks)
+            case Click():
+                self._world.act(step.action)
+                await self._hold(Action(), 2)
             case Look():
                 pose = self._seen.pose
                 turn = Action(d_yaw=(step.yaw - pose.yaw + 180) % 360 - 180, d_pitch=step.pitch - pose.pitch)
@@ -150,8 +183,9 @@ class LiveSide:
             case UntilBlock():
                 cell, block = add(self._origin, step.cell), names.blocks().id(step.block)
                 await self._until(step.action, step.most, lambda: self._world.grid.get(*cell) == block)
-            case UntilHeld():
-                await self._until(step.action, step.most, lambda: count_of(self._seen, step.item) >= step.count)
+            case UntilStill():
+                places: list[Vector] = []
+                await self._until(step.action, step.most, lambda: stands_still(places, self._seen))
             case UntilGone():
                 await self._until(step.action, step.most, lambda: step.kind not in kinds_of(self._seen))
 
@@ -168,11 +202,13 @@ class LiveSide:
         await self._hold(Action(), 3)
 
     async def _hold(self, action: Action, ticks: int) -> None:
-        for tick in range(ticks):
-            await self._tick(action if tick == 0 else kept(action))
+        """For so many ticks of the body, of which a busy machine lets this side miss some."""
+        end = self._seen.tick + ticks
+        await self._tick(action)
+        while self._seen.tick < end:
+            await self._tick(kept(action))
 
     async def _until(self, action: Action, most: int, holds: Callable[[], bool]) -> None:
-        for tick in range(most):
-            if holds():
-                return
-            await self._tick(action if tick == 0 else kept(action))
+        end = self._seen.tick + most
+        while not holds() and self._seen.tick < end:
+            await self._tick(kept(action))

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Callable, Iterable, Mapping
 
 from bridge import names
 from bridge.grid import BlockGrid
-from bridge.messages import EQUIPMENT_SLOTS, Cell, Observation
-from tests.bridge.minecraft.contract.script import BOX_HIGH, BOX_LOW, Outcome, Script
+from bridge.messages import EQUIPMENT_SLOTS, Cell, Observation, Vector
+from tests.bridge.minecraft.contract.script import BOX_HIGH, BOX_LOW, STILL_TICKS, Outcome, Script
 
 NEAR = 8.0
 """Blocks within which a creature is of the script's place."""
-_THINGS = ("item", "experience_orb", "player")
+STILL = 1e-3
+"""Blocks that a body at rest may move."""
+_THINGS = ("item", "experience_orb", "player", "arrow", "snowball", "egg")
 """Entities that are no creatures."""
 
 
@@ -23,12 +26,14 @@ def add(cell: Cell, other: Cell) -> Cell:
 
 def box_cells() -> Iterable[Cell]:
     """The cells that are compared, relative to the feet."""
-    return itertools.product(*(range(low, high + 1) for low, high in zip(BOX_LOW, BOX_HIGH, strict=True)))
+    x, y, z = (range(low, high + 1) for low, high in zip(BOX_LOW, BOX_HIGH, strict=True))
+    return itertools.product(x, y, z)
 
 
 def box_blocks(grid: BlockGrid, origin: Cell) -> dict[Cell, str]:
-    """What stands in the box around the feet."""
-    return {cell: names.blocks().name(grid.get(*add(origin, cell))) for cell in box_cells()}
+    """What stands in the box around the feet; grass as earth, which it becomes by chance where it is covered."""
+    found = {cell: names.blocks().name(grid.get(*add(origin, cell))) for cell in box_cells()}
+    return {cell: "dirt" if block == "grass_block" else block for cell, block in found.items()}
 
 
 def slots_of(observation: Observation) -> dict[str, tuple[str, int, int]]:
@@ -70,3 +75,10 @@ def outcome_of(
         notes=tuple(note for note in notes if note),
         creatures=kinds_of(observation),
     )
+
+
+def stands_still(places: list[Vector], observation: Observation) -> bool:
+    """Whether the feet are where they were for the last ``STILL_TICKS`` ticks; ``places`` remembers, empty at first."""
+    places.append(observation.pose.position)
+    recent = places[-STILL_TICKS - 1 :]
+    return len(recent) > STILL_TICKS and all(math.dist(place, recent[-1]) < STILL for place in recent)

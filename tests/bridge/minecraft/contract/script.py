@@ -14,6 +14,7 @@ from bridge.messages import Action, Cell, ItemVerb, Vector
 BOX_LOW: Cell = (-3, -2, -3)
 BOX_HIGH: Cell = (3, 3, 6)
 """The cells that are compared afterwards."""
+STILL_TICKS = 12
 PATIENCE_TICKS = 600
 """How long an item function may take on a live server; smelting takes 200."""
 
@@ -24,6 +25,21 @@ class Hold:
 
     action: Action
     ticks: int = 1
+
+
+@dataclass(frozen=True)
+class Click:
+    """Press an action's keys for one tick and let them go."""
+
+    action: Action
+
+
+@dataclass(frozen=True)
+class UntilStill:
+    """Hold an action's keys until the feet have stood still for ``STILL_TICKS``, for at most ``most`` ticks."""
+
+    action: Action
+    most: int = 200
 
 
 @dataclass(frozen=True)
@@ -44,21 +60,11 @@ class Item:
 
 @dataclass(frozen=True)
 class UntilBlock:
-    """Hold an action's keys until a block stands in a cell, for at most so many ticks."""
+    """Hold an action's keys, and nothing else of it, until a block stands in a cell, for at most so many ticks."""
 
     action: Action
     cell: Cell
     block: str
-    most: int
-
-
-@dataclass(frozen=True)
-class UntilHeld:
-    """Hold an action's keys until the slots hold so many of an item, for at most so many ticks."""
-
-    action: Action
-    item: str
-    count: int
     most: int
 
 
@@ -71,7 +77,7 @@ class UntilGone:
     most: int
 
 
-Step = Hold | Look | Item | UntilBlock | UntilHeld | UntilGone
+Step = Hold | Click | Look | Item | UntilStill | UntilBlock | UntilGone
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bridge.messages import Action
 from tests.bridge.minecraft.contract.script import (
+    Click,
     Hold,
     Item,
     Look,
@@ -11,36 +12,47 @@ from tests.bridge.minecraft.contract.script import (
     Script,
     UntilBlock,
     UntilGone,
-    UntilHeld,
+    UntilStill,
 )
 
 REST = Hold(Action(), 5)
-CLICK = (Hold(Action(use=True)), REST)
+CLICK = (Click(Action(use=True)), REST)
 DOWN = Look(0.0, 60.0)
 """At the ground one block ahead."""
 STEEP = Look(0.0, 35.0)
 """At the ground two blocks ahead."""
 STEP = Look(0.0, 25.0)
 """At a block that stands two cells ahead, on the ground."""
+IRON_ARMOUR = ("iron_helmet", "iron_chestplate", "iron_leggings", "iron_boots")
+BED = (
+    Put((0, 0, 2), "red_bed", {"part": "foot", "facing": "south"}),
+    Put((0, 0, 3), "red_bed", {"part": "head", "facing": "south"}),
+)
 
 MOVING = (
     Script(
         "walk into a wall",
-        (Hold(Action(forward=1), 30), REST),
+        (UntilStill(Action(forward=1)),),
         blocks=(Put((0, 0, 3), "stone"), Put((0, 1, 3), "stone")),
     ),
     Script(
         "sprint and strafe into a corner",
-        (Hold(Action(forward=1, sprint=True, strafe=1), 30), REST),
+        (UntilStill(Action(forward=1, sprint=True, strafe=1)),),
         blocks=tuple(Put((x, y, z), "stone") for y in (0, 1) for x, z in ((0, 3), (1, 3), (2, 3), (2, 2), (2, 1), (2, 0))),
     ),
-    Script("jump onto a block", (Hold(Action(forward=1, jump=True), 30), REST), blocks=(
+    Script("jump onto a block", (Hold(Action(forward=1, jump=True), 40), UntilStill(Action())), blocks=(
         Put((0, 0, 2), "stone"), Put((0, 1, 3), "stone"), Put((0, 2, 3), "stone"),
     )),
-    Script("sneak at an edge", (Hold(Action(sneak=True, forward=1), 60), REST), blocks=tuple(
-        Put((x, -1, 1), "air") for x in (-1, 0, 1)
-    )),
-    Script("step back and turn", (Look(90.0, 0.0), Hold(Action(forward=-1), 30), REST), blocks=(
+    Script(
+        "sneak at an edge",
+        (UntilStill(Action(sneak=True, forward=1)), UntilStill(Action(sneak=True, forward=-1))),
+        blocks=(
+            *(Put((x, -1, 1), "air") for x in (-1, 0, 1)),
+            Put((0, 0, -1), "stone"),
+            Put((0, 1, -1), "stone"),
+        ),
+    ),
+    Script("step back and turn", (Look(90.0, 0.0), UntilStill(Action(forward=-1))), blocks=(
         Put((2, 0, 0), "stone"), Put((2, 1, 0), "stone"),
     )),
 )  # fmt: skip
@@ -52,7 +64,7 @@ DIGGING = (
             STEP,
             UntilBlock(Action(attack=True), (0, 0, 2), "air", 60),
             Look(0.0, 0.0),
-            Hold(Action(forward=1), 50),
+            UntilStill(Action(forward=1)),
             REST,
         ),
         blocks=(Put((0, 0, 2), "dirt"), Put((0, 0, 3), "obsidian"), Put((0, 1, 3), "obsidian")),
@@ -63,7 +75,7 @@ DIGGING = (
             STEP,
             UntilBlock(Action(attack=True), (0, 0, 2), "air", 60),
             Look(0.0, 0.0),
-            Hold(Action(forward=1), 50),
+            UntilStill(Action(forward=1)),
             REST,
         ),
         inventory=(("wooden_pickaxe", 1),),
@@ -75,11 +87,16 @@ DIGGING = (
             STEP,
             UntilBlock(Action(attack=True), (0, 0, 2), "air", 200),
             Look(0.0, 0.0),
-            Hold(Action(forward=1), 30),
+            UntilStill(Action(forward=1)),
             REST,
         ),
         inventory=(("wooden_pickaxe", 1),),
-        blocks=(Put((0, 0, 2), "iron_ore"), Put((0, 0, 3), "obsidian"), Put((0, 1, 3), "obsidian")),
+        blocks=(
+            Put((0, -1, 2), "stone"),
+            Put((0, 0, 2), "iron_ore"),
+            Put((0, 0, 3), "obsidian"),
+            Put((0, 1, 3), "obsidian"),
+        ),
     ),
     Script(
         "let go before a block breaks",
@@ -200,10 +217,8 @@ EQUIPPING = (
     )),
     Script(
         "put armour on, and other armour",
-        (*(Item("equip", f"iron_{piece}") for piece in ("helmet", "chestplate", "leggings", "boots")), Item("equip", "golden_helmet")),
-        inventory=(
-            *((f"iron_{piece}", 1) for piece in ("helmet", "chestplate", "leggings", "boots")), ("golden_helmet", 1),
-        ),
+        tuple(Item("equip", piece) for piece in (*IRON_ARMOUR, "golden_helmet")),
+        inventory=tuple((piece, 1) for piece in (*IRON_ARMOUR, "golden_helmet")),
     ),
     Script("equip a shield", (Item("equip", "shield"),), inventory=(("stone", 1), ("shield", 1))),
     Script("put armour on by the use key", CLICK, inventory=(("iron_boots", 1),)),
@@ -213,14 +228,14 @@ EQUIPPING = (
 LETTING_GO = (
     Script("discard a stack", (Look(180.0, -20.0), Item("discard", "stone")), inventory=(("dirt", 3), ("stone", 7))),
     Script("discard what is not held", (Item("discard", "stone"),)),
-    Script("drop one", (Look(180.0, -20.0), Hold(Action(drop=True)), REST), inventory=(("dirt", 3),)),
+    Script("drop one", (Look(180.0, -20.0), Click(Action(drop=True)), REST), inventory=(("dirt", 3),)),
 )
 
 USING = (
-    Script("eat what one may always eat", (Hold(Action(use=True), 34), REST), inventory=(("golden_apple", 2),)),
-    Script("stop eating before it is eaten", (Hold(Action(use=True), 20), REST), inventory=(("golden_apple", 2),)),
+    Script("eat what one may always eat", (Hold(Action(use=True), 44), REST), inventory=(("golden_apple", 2),)),
+    Script("stop eating before it is eaten", (Hold(Action(use=True), 10), REST), inventory=(("golden_apple", 2),)),
     Script("eat without hunger", (Hold(Action(use=True), 40), REST), inventory=(("bread", 2),)),
-    Script("drink milk", (Hold(Action(use=True), 33), REST), inventory=(("milk_bucket", 1),)),
+    Script("drink milk", (Hold(Action(use=True), 44), REST), inventory=(("milk_bucket", 1),)),
     Script("fill a bucket with water", (STEEP, *CLICK), inventory=(("bucket", 1),), blocks=(Put((0, -1, 2), "water"),)),
     Script("fill a bucket with lava", (STEEP, *CLICK), inventory=(("bucket", 2),), blocks=(Put((0, -1, 2), "lava"),)),
     Script("empty a bucket of lava", (STEEP, *CLICK), inventory=(("lava_bucket", 1),)),
@@ -254,39 +269,57 @@ USING = (
         blocks=(Put((0, -1, 1), "farmland"),),
     ),
     Script("a chest answers", (STEP, *CLICK), inventory=(("stone", 1),), blocks=(Put((0, 0, 2), "chest"),)),
+    Script(
+        "put a stack into a chest and take another out",
+        (STEP, *CLICK, Item("place", "stone"), Item("place", "dirt"), Item("equip", "stone"), REST),
+        inventory=(("apple", 1), ("stone", 7), ("dirt", 5)),
+        blocks=(Put((0, 0, 2), "chest"),),
+    ),
     Script("shoot an arrow", (Look(180.0, -20.0), Hold(Action(use=True), 25), REST), inventory=(("bow", 1), ("arrow", 3))),
-    Script("throw an egg", (Look(180.0, -20.0), *CLICK), inventory=(("snowball", 3),)),
-    Script("lie down by day", (STEEP, *CLICK), standing=((0, 0, 2),), blocks=(
-        Put((0, 0, 2), "red_bed", {"part": "foot", "facing": "south"}), Put((0, 0, 3), "red_bed", {"part": "head", "facing": "south"}),
-    )),
+    Script("throw a snowball", (Look(180.0, -20.0), *CLICK), inventory=(("snowball", 3),)),
+    Script("lie down by day", (STEEP, *CLICK), standing=((0, 0, 2),), blocks=BED),
 )  # fmt: skip
 
-PEN = tuple(
-    Put((x, y, z), "glass") for y in (0, 1) for x, z in ((-1, 2), (1, 2), (0, 3), (-1, 3), (1, 3), (-1, 1), (1, 1))
+PEN = (
+    *(Put((x, y, z), "glass") for y in (0, 1) for x, z in ((-1, 3), (1, 3), (0, 4), (-1, 4), (1, 4), (-1, 2), (1, 2))),
+    Put((0, -1, 3), "stone"),
 )
-"""Around the cell two blocks ahead, open to the body, which stands in its own."""
+"""Around the cell three blocks ahead, open to the body; of stone, of which no sheep eats."""
+AT_PEN = Look(0.0, 18.0)
 
 CREATURES = (
     Script(
-        "kill a cow with a sword",
-        (Look(0.0, 20.0), UntilGone(Action(attack=True), "cow", 120), REST),
-        inventory=(("iron_sword", 1),),
+        "kill a cow with one full blow",
+        (
+            AT_PEN,
+            Hold(Action(), 30),
+            Click(Action(attack=True)),
+            UntilStill(Action(forward=-1)),
+            UntilGone(Action(), "cow", 60),
+        ),
+        inventory=(("netherite_axe", 1),),
+        blocks=(*PEN, Put((0, 0, -2), "stone"), Put((0, 1, -2), "stone")),
+        creatures=(("cow", (0, 0, 3)),),
+    ),
+    Script(
+        "a blow too early does not kill",
+        (AT_PEN, Click(Action(attack=True)), Hold(Action(), 40)),
         blocks=PEN,
-        creatures=(("cow", (0, 0, 2)),),
+        creatures=(("cow", (0, 0, 3)),),
     ),
     Script(
         "milk a cow",
-        (Look(0.0, 20.0), *CLICK),
+        (AT_PEN, *CLICK),
         inventory=(("bucket", 1),),
         blocks=PEN,
-        creatures=(("cow", (0, 0, 2)),),
+        creatures=(("cow", (0, 0, 3)),),
     ),
     Script(
         "shear a sheep",
-        (Look(0.0, 20.0), *CLICK),
+        (AT_PEN, *CLICK),
         inventory=(("shears", 1),),
         blocks=PEN,
-        creatures=(("sheep", (0, 0, 2)),),
+        creatures=(("sheep", (0, 0, 3)),),
     ),
 )
 
@@ -294,4 +327,3 @@ SCRIPTS = (
     *SMELTING, *MOVING, *DIGGING, *CRAFTING, *PLACING, *EQUIPPING, *LETTING_GO, *USING, *CREATURES,
 )  # fmt: skip
 """All of them; the longest first."""
-UNUSED = UntilHeld

@@ -20,11 +20,13 @@ function makeBody () {
   const deeds = []
   const items = { dropOne: () => deeds.push('drop'), perform: action => deeds.push(action.verb), tick: () => {} }
   const still = { tick: () => {}, isBusy: () => false }
-  const { perform, advance } = inject(bot, { feed, shared, items, mine: still, use: still })
+  const clicks = []
+  const use = { ...still, tick: down => clicks.push(down) }
+  const { perform, advance } = inject(bot, { feed, shared, items, use, mine: still, slowing: still })
   let sequence = 0
   const act = action => feed.emit('act', { sequence: ++sequence, sent_ns: 0, action: { ...REST, ...action } })
   const gaze = () => [yawDegrees(bot.entity.yaw), pitchDegrees(bot.entity.pitch)].map(angle => Math.round(angle * 1e6) / 1e6)
-  return { bot, act, perform, advance, gaze, keys, shared, deeds }
+  return { bot, act, perform, advance, gaze, keys, shared, deeds, clicks }
 }
 
 test('an action between two ticks shapes the next one, a second waits for the tick after', () => {
@@ -70,6 +72,18 @@ test('of one action the item function comes before the drop', () => {
   act({ drop: true, item_action: { verb: 'equip', item: 'dirt' } })
   perform()
   assert.deepStrictEqual(deeds, ['equip', 'drop'])
+})
+
+test('a key that was pressed while another action waited is clicked once', () => {
+  const { act, perform, advance, clicks } = makeBody()
+  act({})
+  act({ use: true })
+  act({})
+  for (let tick = 0; tick < 3; tick++) {
+    advance()
+    perform()
+  }
+  assert.deepStrictEqual(clicks, [true, false, false])
 })
 
 test('what waits dies with the body', () => {

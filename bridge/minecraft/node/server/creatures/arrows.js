@@ -1,6 +1,7 @@
 'use strict'
 /**
- * Arrows of skeletons: how they are aimed, fly, strike and stick. Nobody picks them up, as those of the game's skeletons.
+ * Arrows of skeletons: how they are aimed, fly, strike and stick. Nobody picks them up, as those of the game's skeletons. What players
+ * shoot and throw flies likewise; what it strikes and where it ends is told by who launches it.
  * Rules: bridge/embedded/motion/projectiles.py and creatures/behaviour_shooters.py; https://minecraft.wiki/w/Arrow.
  */
 const { randomUUID } = require('crypto')
@@ -48,8 +49,17 @@ module.exports = function makeArrows (serv, { cells, shown, living, hurtPlayer }
       age: 0,
       stuck: false
     }
+    launch(arrow, 'arrow')
+  }
+
+  /**
+   * Let something fly that is shown as an entity of some type. What it has of `struckAt(x, y, z)`, `strike(target)`, `meetBlock()`,
+   * `lie()` and `gravity` goes before what an arrow of a skeleton does. Gives a function that takes it away.
+   */
+  function launch (arrow, type) {
     flying.add(arrow)
-    shown.add(arrow, { type: 'arrow', data: creature.id + 1, fast: true })
+    shown.add(arrow, { type, data: arrow.owner + 1, fast: true })
+    return () => remove(arrow)
   }
 
   function remove (arrow) {
@@ -85,17 +95,18 @@ module.exports = function makeArrows (serv, { cells, shown, living, hurtPlayer }
     for (let step = 0; step < STEPS; step++) {
       const [x, y, z] = [arrow.x + arrow.vx / STEPS, arrow.y + arrow.vy / STEPS, arrow.z + arrow.vz / STEPS]
       if (isSolid(x, y, z)) {
+        if (arrow.meetBlock) return arrow.meetBlock()
         arrow.stuck = true
         arrow.age = 0
         return
       }
       Object.assign(arrow, { x, y, z })
-      const struck = struckAt(x, y, z)
-      if (struck) return strike(arrow, struck)
+      const struck = (arrow.struckAt ?? struckAt)(x, y, z)
+      if (struck) return arrow.strike ? arrow.strike(struck) : strike(arrow, struck)
     }
     const keeps = cells.bitsAt(...[arrow.x, arrow.y, arrow.z].map(Math.floor)) & WATER ? ARROW_WATER_KEEPS : AIR_KEEPS
     arrow.vx *= keeps
-    arrow.vy = arrow.vy * keeps - ARROW_GRAVITY
+    arrow.vy = arrow.vy * keeps - (arrow.gravity ?? ARROW_GRAVITY)
     arrow.vz *= keeps
   }
 
@@ -104,8 +115,9 @@ module.exports = function makeArrows (serv, { cells, shown, living, hurtPlayer }
       arrow.age++
       if (arrow.age > (arrow.stuck ? STUCK_LIFETIME : LONGEST_FLIGHT)) remove(arrow)
       else if (!arrow.stuck) fly(arrow)
+      else arrow.lie?.()
     }
   }
 
-  return { shoot, tick }
+  return { shoot, launch, tick }
 }

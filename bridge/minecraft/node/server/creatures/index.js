@@ -117,5 +117,5 @@ module.exports = function inject (serv, { cells, life, living, motion, shown, or
   })
 
   require('./commands')(serv, { all, add, kill: health.die, kinds: Object.keys(KINDS) })
-  return { all, add }
+  return { all, add, health, launch: arrows.launch }
 }

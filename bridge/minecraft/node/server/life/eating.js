@@ -6,6 +6,8 @@
 const { foods: RULES, eat_ticks: EAT_TICKS, constants } = require('../life_rules.json')
 const { FULL_FOOD } = constants.hunger
 
+const DRUNK = { milk_bucket: { foodPoints: 0, saturation: 0 } } // no food, drunk likewise
+const DRUNK_RULES = { milk_bucket: { always: true, left: 'bucket', ends_effects: true } }
 const OFF_HAND = 1
 const OFF_HAND_SLOT = 45
 const RELEASE = 5 // of block_dig
@@ -15,10 +17,11 @@ module.exports = function makeEating (registry, { stacks, drops, effects, packet
     const { player } = vitals
     const slot = hand === OFF_HAND ? OFF_HAND_SLOT : 36 + player.heldItemSlot
     const item = player.inventory.slots[slot]
-    const food = item && registry.foodsByName[item.name]
+    const food = item && (registry.foodsByName[item.name] ?? DRUNK[item.name])
     if (!food || !vitals.mortal) return
-    const rules = RULES[item.name] ?? {}
+    const rules = RULES[item.name] ?? DRUNK_RULES[item.name] ?? {}
     if (!rules.always && player.food >= FULL_FOOD) return
+    if (vitals.eating?.slot === slot && vitals.eating.type === item.type) return // a client that is ahead begins anew
     vitals.eating = { slot, type: item.type, left: rules.ticks ?? EAT_TICKS, food, rules }
   }
 
@@ -29,6 +32,7 @@ module.exports = function makeEating (registry, { stacks, drops, effects, packet
       if (Math.random() < chance) effects.give(vitals, effect, ticks, level)
     }
     if (rules.cures_poison) effects.end(vitals, 'poison')
+    if (rules.ends_effects) effects.clear(vitals)
     const item = player.inventory.slots[slot]
     const [vessel] = rules.left ? stacks.make(rules.left, 1) : []
     const rest = item.count > 1 ? stacks.copy(item, item.count - 1) : null

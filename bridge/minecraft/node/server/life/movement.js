@@ -5,6 +5,8 @@
  */
 const { tire } = require('./hunger')
 
+const CONFIRMED_FROM = 107 // protocol of 1.9: before it a client answers by saying that it stands there
+const ANSWERED_WITHIN = 0.1 // blocks
 const LONGEST_STEP = 10 // blocks, the game's own
 
 module.exports = function inject (player, vitals, hazards) {
@@ -49,6 +51,11 @@ module.exports = function inject (player, vitals, hazards) {
   for (const name of ['position', 'position_look', 'flying']) client.on(name, step)
   client.on('look', ({ onGround }) => step({ onGround }))
   client.on('teleport_confirm', settle)
+  if (client.protocolVersion < CONFIRMED_FROM) {
+    client.on('position_look', ({ x, y, z }) => {
+      if (!vitals.settled && player.position.distanceTo({ x, y, z }) < ANSWERED_WITHIN) settle()
+    })
+  }
   client.on('entity_action', ({ actionId }) => {
     if (actionId === 'start_sneaking') vitals.sneaking = true
     else if (actionId === 'stop_sneaking') vitals.sneaking = false
