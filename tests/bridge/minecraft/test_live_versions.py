@@ -123,7 +123,9 @@ async def test_a_body_sees_walks_digs_and_finds_it_so_again(
         last = await step_into(world, dug)
         assert has_dirt(last)
         await server.command("give pioneer birch_log 3")
-        last = await play(world, Action(item_action=ItemAction("equip", LOG)), 40, lambda seen: seen.equipment[0, 0] == LOG)
+        last = await play(
+            world, Action(item_action=ItemAction("equip", LOG)), 40, lambda seen: seen.equipment[0, 0] == LOG
+        )
         assert last.equipment[0, :2].tolist() == [LOG, 3]
         with pytest.raises(WrongVersionError, match=rf"version {version} .*, not 1\.21\.11"):
             await agree_version(server.host, server.port, "1.21.11")
