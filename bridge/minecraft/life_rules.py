@@ -26,7 +26,6 @@ from bridge.embedded.creatures import (
     behaviour_shooters,
     blast,
     combat,
-    crowding,
     habitats,
     health,
     interact,
@@ -45,7 +44,7 @@ from bridge.embedded.creatures.tables import creature_tables
 from bridge.embedded.creatures.weapons import HAND, weapons
 from bridge.embedded.deeds.eating import EAT_TICKS, foods
 from bridge.embedded.land.biomes import biomes
-from bridge.embedded.motion import block_physics, collision, contact, projectiles
+from bridge.embedded.motion import block_physics, contact, projectiles
 from bridge.embedded.player import armour, damage, death, effects, experience, hunger, survival
 from bridge.messages import EQUIPMENT_SLOTS
 
@@ -64,20 +63,58 @@ _CAUSES = (
     *("FALL", "DROWNING", "LAVA", "FIRE", "CACTUS", "SUFFOCATION", "VOID", "STARVATION"),
     *("CREATURE", "ARROW", "EXPLOSION", "MAGIC", "BURNING"),
 )
-_CONSTANT_MODULES: tuple[ModuleType, ...] = (
-    *(
-        behaviour_animals,
-        behaviour_creeper,
-        behaviour_melee,
-        behaviour_shooters,
-        blast,
-        combat,
-        creature_tick,
-        crowding,
+_CONSTANTS: dict[ModuleType, str] = {
+    behaviour_animals: "GRAZE_CHANCE TEMPT_NEAR TEMPT_RANGE THINK_TICKS WANDER_CHANCE",
+    behaviour_creeper: "CALM_RANGE FUSE_TICKS POWER SWELL_RANGE",
+    behaviour_melee: (
+        "CALM_CHANCE CALM_LIGHT HALF_WIDTH LEAP_CHANCE LEAP_FAR LEAP_NEAR LEAP_SPEED MEMORY_TICKS "
+        "NOTICE_CHANCE PLAYER_HEIGHT STRIKE_REACH STRIKE_TICKS"
     ),
-    *(falling, health, interact, knockback, motion, places, projectiles, record, spawning, steering, surroundings),
-    *(collision, damage, death, effects, experience, hunger, survival),
-)
+    behaviour_shooters: (
+        "ARROW_DAMAGE ARROW_INACCURACY ARROW_LIFT ARROW_SPEED BOW_NEAR BOW_RANGE BOW_TICKS DAMAGE_MIDDLE "
+        "DAMAGE_SPREAD DRAW_TICKS PLAYER_HEIGHT"
+    ),
+    blast: "DECAY EXPOSURE_POINTS RAYS STRIDE WATER_RESISTANCE",
+    combat: "ATTACK_COST CRITICAL_FACTOR KNOCKBACK SPRINT_KNOCKBACK STRONG TICKS_A_SECOND",
+    damage: "FULL_HEALTH INVULNERABLE_TICKS MAX_EXHAUSTION PROTECTED_TICKS",
+    death: "DEATH_POINTS DEATH_POINTS_PER_LEVEL PROTECTED_TICKS",
+    effects: "ABSORPTION_PER_LEVEL WEAKNESS_PER_LEVEL",
+    experience: (
+        "HALF_WIDTH ORB_DELAY ORB_GRAVITY ORB_HALF_WIDTH ORB_HEIGHT ORB_LIFETIME ORB_PULL ORB_PULL_RANGE "
+        "PICKUP_RISE PICKUP_SIDE PLAYER_HEIGHT"
+    ),
+    falling: "FALL_DRAG FALL_GRAVITY MAX_FALLING",
+    health: "INVULNERABLE_TICKS PANIC_TICKS PLAYER_HIT_TICKS PROTECTED_TICKS REVENGE_TICKS",
+    hunger: (
+        "EXHAUSTION_STEP FAST_HEAL_SATURATION FAST_HEAL_TICKS FULL_FOOD JUMP_COST MINING_COST SLOW_HEAL_COST "
+        "SLOW_HEAL_FOOD SLOW_HEAL_TICKS SPRINT_COST SPRINT_JUMP_COST STARVE_DOWN_TO STARVE_TICKS SWIM_COST"
+    ),
+    interact: "WOOL_HOP WOOL_LOW WOOL_SPREAD",
+    knockback: "KNOCKBACK",
+    motion: (
+        "AIR_ACCELERATION AIR_DRAG AIR_INERTIA CHICKEN_FALL CLIMB_SPEED DEFAULT_SLIPPERINESS FLOAT_CHANCE "
+        "FLOAT_DEPTH FLOAT_UP GRAVITY JUMP_VELOCITY LAVA_GRAVITY LAVA_INERTIA NEGLIGIBLE REST_TICKS "
+        "STEP_HEIGHT WALL_GAP WATER_GRAVITY WATER_INERTIA WEB_DOWN WEB_SIDEWAYS"
+    ),
+    places: "ANIMAL_LIGHT",
+    projectiles: "AIR_KEEPS ARROW_GRAVITY ARROW_WATER_KEEPS INACCURACY STUCK_LIFETIME TARGET_MARGIN",
+    record: "BABY_SCALE FULL_AIR MAX_CREATURES",
+    spawning: (
+        "ANIMAL_CAP ANIMAL_EVERY ATTEMPTS BABY_AGE BABY_CHANCE MONSTER_CAP PACK_STEP PACK_TRIES PEOPLED_SHARE "
+        "PEOPLE_RADIUS PLACE_TRIES SPAWN_FAR SPAWN_NEAR"
+    ),
+    steering: (
+        "ARRIVED FLEE_BLOCKS LOOK_AHEAD SAFE_DROP SIDESTEP_DEGREES SIDESTEP_TICKS STUCK_BEFORE_GIVING_UP "
+        "STUCK_BEFORE_SIDESTEP WANDER_SIDE WANDER_TICKS"
+    ),
+    surroundings: "FIRE_DAMAGE FIRE_EVERY FIRE_TICKS_OF_LAVA FIRE_TICKS_OF_SUN LAVA_DAMAGE SUN_CHECK_TICKS",
+    survival: (
+        "BURN_TICKS DROWNING_AT DROWNING_DAMAGE EYE_DROP FIRE_TICKS FULL_OXYGEN HALF_WIDTH LAVA_DAMAGE "
+        "LAVA_FIRE_TICKS OXYGEN_REGAIN PLAYER_HEIGHT SAFE_FALL SCRATCHING_STEP UNBURNT VOID_DAMAGE VOID_DEPTH"
+    ),
+    creature_tick: "DESPAWN_AT_ONCE DESPAWN_CHANCE DESPAWN_IDLE_TICKS DESPAWN_RANDOM THINK_TICKS VOID_DEPTH",
+}
+"""Module -> the numbers of it that the node side goes by."""
 
 
 def _plain(rule: Any) -> Any:
@@ -85,12 +122,9 @@ def _plain(rule: Any) -> Any:
     return rule.py_func
 
 
-def _constants(module: ModuleType) -> dict[str, float]:
-    """The numbers that a module names in capitals, its own ones and those that it goes by."""
-    found = {name: value for name, value in vars(module).items() if name.isupper() and not name.startswith("_")}
-    return {
-        name: value for name, value in sorted(found.items()) if type(value) in (int, float) and abs(value) < 1_000_000
-    }
+def _constants(module: ModuleType, wanted: str) -> dict[str, float]:
+    """Numbers that a module names in capitals; AttributeError where it has them no more."""
+    return {name: getattr(module, name) for name in wanted.split()}
 
 
 def _creatures() -> dict[str, Any]:
@@ -204,7 +238,9 @@ def life_rules() -> dict[str, Any]:
     hand = np.array(HAND, table.dtype)
     return {
         "source": "made by python -m bridge.minecraft.life_rules from the embedded world's tables; do not edit",
-        "constants": {module.__name__.rpartition(".")[2]: _constants(module) for module in _CONSTANT_MODULES},
+        "constants": {
+            module.__name__.rpartition(".")[2]: _constants(module, wanted) for module, wanted in _CONSTANTS.items()
+        },
         "fall_delay": FALL_DELAY,
         "eat_ticks": EAT_TICKS,
         "creatures": _creatures(),

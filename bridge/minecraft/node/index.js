@@ -14,6 +14,7 @@ const touch = require('./touch')
 const chunks = require('./chunks')
 const mine = require('./mine')
 const items = require('./items')
+const oldItems = require('./old_items')
 const use = require('./use')
 const slowing = require('./slowing')
 const act = require('./act')
@@ -23,6 +24,7 @@ const sessions = new Map() // id -> {bot, feed}
 
 /** Plugins in the order in which a tick needs them; each gets the bot and what the ones before it offer. */
 function furnish (bot, context) {
+  oldItems.inject(bot)
   context.crosshair = crosshair.inject(bot, context)
   context.touch = touch.inject(bot, context)
   context.mine = mine.inject(bot, context)

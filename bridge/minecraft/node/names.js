@@ -12,6 +12,7 @@ const whereDropped = require('./dropped_item')
  */
 function makeNames (registry, vocabulary) {
   const kinds = kindsOf(registry)
+  const flat = registry.supportFeature('theFlattening')
   const Item = require('prismarine-item')(registry)
   const dropped = whereDropped(registry)
   const blockIds = new Map(vocabulary.blocks.map((name, id) => [name, id]))
@@ -41,8 +42,18 @@ function makeNames (registry, vocabulary) {
       const stack = Item.fromNotch(entity.metadata[dropped.key])
       return stack ? itemId(stack) || null : null
     },
-    /** What the server's version calls an item of the vocabulary; its own name where the version has no other. */
-    itemName: name => registry.items[kinds.findItem(name)?.id]?.name ?? name,
+    /**
+     * What an item of the vocabulary is called in a body's slots: as the server's version does, its own name where the version has no
+     * other, and before 1.13, where names stand for several items, always its own (old_items.js).
+     */
+    itemName: name => (flat && registry.items[kinds.findItem(name)?.id]?.name) || name,
+    /** {id, kind} of what `itemName` gave: `kind` is the metadata before 1.13, null from then on; undefined for no item. */
+    findItem (name) {
+      const own = registry.itemsByName[name]
+      return flat ? own && { id: own.id, kind: null } : kinds.findItem(name)
+    },
+    /** Whether what `itemName` gave is a block's name too. */
+    isBlock: name => (flat ? registry.blocksByName[name] : kinds.blockState(name)) !== undefined,
     /** What the vocabulary calls a creature or thing that the server's version calls `name`. */
     creatureKind: modernCreature
   }

@@ -1,8 +1,10 @@
-"""What tests of life on the live server share: a world that is not peaceful for one test, records, and slow things that go on meanwhile."""
+"""What tests of life on the live server share: a world that is dangerous for one test, and what a bot wrote down of it."""
 
 from __future__ import annotations
 
 import asyncio
+import itertools
+import math
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -21,6 +23,8 @@ async def dangerous(servers: Servers, version: str, time_of_day: int = NOON) -> 
     bot, cell = await servers.bot(version)
     await bot.command(f"difficulty {PEACEFUL}")
     await bot.command(f"effect clear {bot.name}")
+    if (await bot.state())["food"] < 20:
+        await bot.command(f"effect give {bot.name} saturation 1 20")
     await bot.until(lambda state: state["food"] == 20, 20)
     await heal(bot)
     await bot.command(f"time set {time_of_day}")
@@ -69,7 +73,7 @@ async def summon(bot: Bot, kind: str, x: float, y: float, z: float) -> Entity:
 
 def new_of(state: State, kind: str, before: set[int]) -> list[Entity]:
     """Of a kind, those that a bot sees and has not seen before."""
-    return [entity for entity in state["entities"] if entity["name"] == kind and entity["id"] not in before]
+    return [entity for entity in state["entities"] if entity.get("name") == kind and entity["id"] not in before]
 
 
 def entity_of(state: State, number: int) -> Entity | None:
@@ -78,10 +82,17 @@ def entity_of(state: State, number: int) -> Entity | None:
 
 
 def dropped(state: State, name: str) -> int:
-    """How many of an item lie in sight."""
-    return sum(entity["item"]["count"] for entity in state["entities"] if entity["item"] and entity["item"]["name"] == name)
+    """How many of an item lie within eight blocks of a bot."""
+    return sum(item["count"] for item in lying(state) if item["name"] == name)
+
+
+def lying(state: State) -> list[dict[str, Any]]:
+    """The stacks that lie within eight blocks of a bot."""
+    here = state["position"]
+    near = [entity for entity in state["entities"] if math.dist(entity["position"], here) < 8]
+    return [entity["item"] for entity in near if entity["item"]]
 
 
 def losses(values: list[float]) -> list[float]:
     """By how much each number of a record is lower than the one before, where it is."""
-    return [round(before - after, 4) for before, after in zip(values, values[1:], strict=False) if after < before]
+    return [round(before - after, 4) for before, after in itertools.pairwise(values) if after < before]

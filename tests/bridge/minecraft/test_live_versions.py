@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from bridge import names
 from bridge.embedded.land.terrain import HEIGHT, generate_column
 from bridge.embedded.saving.anvil.saved_world import square
-from bridge.messages import Action, Observation, count_items
+from bridge.messages import Action, ItemAction, Observation, count_items
 from bridge.minecraft.agreed_version import WrongVersionError, agree_version
 from bridge.minecraft.embedded_server import EmbeddedServer
 from bridge.minecraft.install import NODE_PACKAGE
@@ -28,6 +28,8 @@ pytestmark = pytest.mark.live
 SEED = 12
 BLOCKS = names.blocks()
 DIRT = np.array([names.items().id("dirt")])
+LOG = names.items().id("birch_log")
+"""One of several that share a name before 1.13."""
 ADDED = {
     "1.9": {"beetroots"},
     "1.13": {"kelp", "kelp_plant", "seagrass", "tall_seagrass"},
@@ -120,6 +122,11 @@ async def test_a_body_sees_walks_digs_and_finds_it_so_again(
         await play(world, Action(attack=True), 40, lambda _: world.grid.get(*dug) == 0)
         last = await step_into(world, dug)
         assert has_dirt(last)
+        await server.command("give pioneer birch_log 3")
+        last = await play(
+            world, Action(item_action=ItemAction("equip", LOG)), 40, lambda seen: seen.equipment[0, 0] == LOG
+        )
+        assert last.equipment[0, :2].tolist() == [LOG, 3]
         with pytest.raises(WrongVersionError, match=rf"version {version} .*, not 1\.21\.11"):
             await agree_version(server.host, server.port, "1.21.11")
 
@@ -127,5 +134,6 @@ async def test_a_body_sees_walks_digs_and_finds_it_so_again(
         again = await world.reset(NEVER, 0)
         assert world.grid.get(*dug) == 0
         assert has_dirt(again)
+        assert count_items(again.inventory, np.array([LOG])) == 3
         assert again.pose.position == pytest.approx(last.pose.position, abs=0.3)
     assert not [record.message for record in caplog.records if record.levelno >= logging.WARNING]

@@ -6,7 +6,7 @@ const { count } = require('./stock')
 const RESULT = 0
 const RESULT_MS = 1000
 
-function inject (bot, { clicks, stations }) {
+function inject (bot, { clicks, stations, names }) {
   const { Recipe } = require('prismarine-recipe')(bot.registry)
 
   /** The window of a grid: its own, or a table's. */
@@ -39,12 +39,12 @@ function inject (bot, { clicks, stations }) {
   }
 
   return async function craft (attempt, name) {
-    const wanted = bot.registry.itemsByName[name]
+    const wanted = names.findItem(name)
     if (!wanted) throw new Error(`${name} does not exist in ${bot.version}`)
     const held = kind => count(bot.inventory, isOf(kind))
-    const recipe = chooseRecipe(name, Recipe.find(wanted.id, null), held, kind => bot.registry.items[kind.id].name)
+    const recipe = chooseRecipe(name, Recipe.find(wanted.id, wanted.kind), held, kind => bot.registry.items[kind.id].name)
     const { window, side } = await gridOf(attempt, recipe, name)
-    const isResult = item => item?.type === wanted.id
+    const isResult = item => item?.type === wanted.id && (wanted.kind === null || item.metadata === wanted.kind)
     for (const { kind, slots } of byKind(recipe.laid, side)) await clicks.lay(attempt, window, isOf(kind), slots)
     const offered = await attempt.until(window, `updateSlot:${RESULT}`, () => isResult(window.slots[RESULT]), RESULT_MS)
     const before = count(window, isResult)

@@ -21,9 +21,9 @@ const PLANTED = {
   glow_berries: 'cave_vines'
 }
 
-function inject (bot, { touch, clicks, crosshair, equipping }) {
+function inject (bot, { names, touch, clicks, crosshair, equipping }) {
   /** Whether an item becomes a block when it is used on one. */
-  const isPlaced = name => bot.registry.blocksByName[PLANTED[name] ?? name] !== undefined
+  const isPlaced = name => names.isBlock(PLANTED[name] ?? name)
 
   /** Do something while a slot's stack is in the hand. */
   async function withInHand (attempt, slot, deed) {

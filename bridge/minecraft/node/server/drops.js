@@ -165,10 +165,11 @@ module.exports = function inject (serv, { stacks }) {
         remove(entity)
         continue
       }
-      fall(entity)
-      if (entity.age < entity.delay) continue
-      const player = serv.players.find(candidate => candidate.world === entity.world && reaches(candidate, entity))
+      const player = entity.age >= entity.delay &&
+        serv.players.find(candidate => candidate.health > 0 && candidate.world === entity.world && reaches(candidate, entity))
       if (player) collect(player, entity)
+      // A step of one that is gone would come after its end, and clients would make a nameless thing of it.
+      if (lying.has(entity)) fall(entity)
     }
   })
 

@@ -33,7 +33,7 @@ async function look (bot, { yaw, pitch }) {
   await bot.waitForTicks(2)
 }
 
-const attack = (bot, { id }) => bot.attack(bot.entities[id])
+const attack = (bot, { entity }) => bot.attack(bot.entities[entity])
 
 const control = (bot, { key, down }) => bot.setControlState(key, down)
 
