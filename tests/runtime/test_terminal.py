@@ -96,7 +96,7 @@ def test_standing_idle_fills_no_log_and_events_are_lines_of_their_own(task, obse
         url = "https://www.microsoft.com/link"
         view.on_event(LoginCode(**stamp, url=url, code="ABCD1234", expires_seconds=900.0))
     assert console.file.getvalue().splitlines() == [
-        "> lost (kicked): the house is full; again in 1.5 s",
+        "> out of the world (kicked): the house is full; again in 1.5 s",
         "> reflex eat: 6 of 20 food",
         "> [bold]hello[/bold]",
         f"> log in: open {url} and enter the code ABCD1234 within 15 min",
