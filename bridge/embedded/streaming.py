@@ -25,6 +25,8 @@ class StreamingEmbeddedWorld:
         clock: rules the 20 Hz; None takes the machine's.
     """
 
+    survives_death = False
+
     def __init__(self, world: EmbeddedWorld | None = None, clock: Clock | None = None) -> None:
         self.world = EmbeddedWorld() if world is None else world
         self.name = self.world.name
