@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from bridge.world import WorldError
+from bridge.world import WorldError, WorldLost
 from runtime import cli
 from runtime.config import BenchConfig, ConfigError, RunConfig, SpeedConfig
 
@@ -290,3 +290,11 @@ def test_camera_speed_is_shown_beside_its_target(tmp_path, capsys):
     assert [figure["target"] for figure in figures] == [600.0, 2000.0]
     assert all(figure["met"] == (figure["value"] >= figure["target"]) for figure in figures)
     assert "steve2 speed camera" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("cause", "status"),
+    [("banned", 3), ("not_whitelisted", 3), ("login_failed", 3), ("wrong_version", 3), ("kicked", 1), ("fault", 1)],
+)
+def test_a_server_that_will_not_have_the_agent_has_an_exit_status_of_its_own(cause, status):
+    assert cli.exit_status(WorldLost("sent away", cause)) == status
