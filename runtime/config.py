@@ -81,6 +81,8 @@ class RunConfig:
     world_folder: Folder = None
     """Folder where a server of our own keeps its world, for the next run of the same seed and version. Without it nothing of it
     outlasts the run."""
+    difficulty: Literal["peaceful", "easy", "normal", "hard"] = "peaceful"
+    """How hard the world of a server of our own is. From easy on there are hunger, animals and monsters; peaceful has none."""
     username: str = "steve2"
     """Name that the agent joins under."""
     seed: Seed = 100_000
@@ -156,6 +158,8 @@ class RunConfig:
         own = "only a server of our own keeps its world in a folder: leave out --server, or the folder"
         is_own = self.world == "live" and self.server is None
         _require(is_own or self.world_folder is None, "world_folder", str(self.world_folder), own)
+        hard = "only a server of our own takes a difficulty: leave out --server, or the difficulty"
+        _require(is_own or self.difficulty == "peaceful", "difficulty", self.difficulty, hard)
         _require(
             self.mc_version is None or self.mc_version in JOINED,
             "mc_version",

@@ -230,10 +230,9 @@ async def test_creatures_come_by_themselves(servers: Servers, version: str) -> N
     try:
         async with playing(await servers.host(version), server, "watcher") as bot:
             await bot.do("record")
-            state = await bot.until(lambda state: {e["name"] for e in state["entities"]} & MONSTERS, 60)
-            seen = await bot.do("recorded")
-            known = {entity["id"]: entity for entity in [*seen["spawned"], *state["entities"]]}
-            assert {entity["name"] for entity in known.values()} & ANIMALS
+            for kinds in (ANIMALS, MONSTERS):
+                await until_recorded(bot, lambda seen, kinds=kinds: {e["name"] for e in seen["spawned"]} & kinds, 60)
+            known = {entity["id"]: entity for entity in (await bot.do("recorded"))["spawned"]}
             first = next(entity for entity in known.values() if entity["name"] in MONSTERS)
             assert apart(first["position"], [0.5, 0, 0.5]) > 20, "24 blocks, less what it may have walked"
             await bot.command(f"difficulty {PEACEFUL}")
