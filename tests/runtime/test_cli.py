@@ -56,6 +56,8 @@ def test_every_command_has_help(command, capsys):
         (["run", "--server", "localhost"], "HOST:PORT"),
         (["run", "--username", "a b"], "--username"),
         (["run", "--world", "embedded", "--server", "localhost:25565"], "--server"),
+        (["run", "--difficulty", "hard", "--server", "localhost:25565"], "--difficulty"),
+        (["run", "--difficulty", "hard", "--world", "embedded"], "--difficulty"),
         (["run", "--mc-version", "1.20.44"], "--mc-version: got '1.20.44'; did you mean 1.20.4"),
         (["run", "--mc-version", "1.21.5"], "--mc-version: got '1.21.5'; a server of our own speaks"),
         (["world", "--port", "70000"], "--port: got '70000'; give a port in 0..65535 (see steve2 world --help)"),
