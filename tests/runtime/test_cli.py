@@ -60,6 +60,8 @@ def test_every_command_has_help(command, capsys):
         (["run", "--auth", "microsoft"], "--auth: got 'microsoft'; an account is for a --server that asks for one"),
         (["run", "--goal", " "], "--goal: got ' '; say what to do, such as 'collect 4 oak logs', or --stay"),
         (["run", "--patience", "-1"], "--patience: got '-1'; give seconds in 0..86400"),
+        (["run", "--difficulty", "hard", "--server", "localhost:25565"], "--difficulty"),
+        (["run", "--difficulty", "hard", "--world", "embedded"], "--difficulty"),
         (["run", "--mc-version", "1.20.44"], "--mc-version: got '1.20.44'; did you mean 1.20.4"),
         (["run", "--server", "localhost:1", "--world-folder", "w"], "--world-folder: got 'w'; only a server of our own keeps"),
         (["run", "--world", "embedded", "--world-folder", "w"], "--world-folder: got 'w'; only a server of our own keeps"),

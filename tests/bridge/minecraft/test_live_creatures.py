@@ -230,6 +230,7 @@ async def test_creatures_come_by_themselves(servers: Servers, version: str) -> N
     try:
         async with playing(await servers.host(version), server, "watcher") as bot:
             await bot.do("record")
+            await bot.command("tick sprint 200")
             for kinds in (ANIMALS, MONSTERS):
                 await until_recorded(bot, lambda seen, kinds=kinds: {e["name"] for e in seen["spawned"]} & kinds, 60)
             known = {entity["id"]: entity for entity in (await bot.do("recorded"))["spawned"]}
