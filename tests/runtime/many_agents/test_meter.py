@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from bridge.clock import MonotonicClock
 from bridge.messages import Action, StepInfo, make_example_observation
 from bridge.minecraft.drawing import THREADS
 from runtime.agent_events import AgentStatus, GoalEnded, Noted, StatusChanged
+from runtime.many_agents import measuring
 from runtime.many_agents.meter import DRAWING, CrewMeter, MemberMeter
 from runtime.many_agents.processor_time import child_processes, processor_times, resident_megabytes
 from runtime.many_agents.speed import figures_of
@@ -132,6 +134,34 @@ def test_figures_are_of_the_stretch_in_which_all_played() -> None:
     told = {figure.part: figure for figure in figures_of(figures, "GPU")}
     assert told["processor time a tick and agent: the loop itself"].target == 2.0
     assert told["2 agents, one server: stale ticks, worst agent"].value == 50.0
+
+
+class Nothing:
+    """Stands for a policy of which only the figures are asked."""
+
+    figures = None
+
+
+@pytest.mark.parametrize("ending", ["time", "stopped"])
+async def test_it_is_measured_for_so_long_and_only_while_all_play(ending: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(measuring, "SETTLE_SECONDS", 0.02)
+    monkeypatch.setattr(measuring, "KEEP_SECONDS", 0.02)
+    meter, members = crew()
+    task = asyncio.create_task(measuring.measure(meter, Nothing(), 0.07 if ending == "time" else float("inf")))  # type: ignore[arg-type]
+    members[0].on_tick(tick(0))
+    await asyncio.sleep(0.1)
+    assert meter.figures() is None, "the second has not begun"
+    members[1].on_tick(tick(0))
+    while meter.figures() is None:
+        await asyncio.sleep(0.01)
+    if ending == "stopped":
+        status = AgentStatus(agent="steve2_1", state="stopped")
+        members[0].on_event(StatusChanged(agent="steve2_1", time=0.0, status=status))
+    await asyncio.wait_for(task, 20)
+    figures = meter.figures()
+    assert figures is not None
+    if ending == "time":
+        assert figures.seconds >= 0.07
 
 
 def test_a_crew_is_told_in_a_line_and_a_table_and_nothing_of_a_servers_is_carried_out() -> None:
