@@ -23,6 +23,8 @@ from runtime.records import LatencySummary, TickRecord
 
 MODEL, DRAWING, VIDEO, NODE, SERVER = "policy", THREADS, "video", "node", "server"
 """Names of the threads and processes whose time is told apart."""
+MARKS = {NODE: "javascript/js/bridge.js", SERVER: "server/server.js"}
+"""By what their command lines are known."""
 
 
 class MemberMeter:
@@ -171,17 +173,25 @@ class CrewMeter:
         self._children: dict[str, int] = {}
         self._begin: _Moment | None = None
         self._end: _Moment | None = None
+        self._spent: dict[str, float] = {}
         self.memory_series: list[dict[str, float]] = []
         """``seconds`` since the begin and MB of each process, as kept by ``keep_memory``."""
 
     def begin(self, batches: BatchFigures | None) -> None:
         """What was before does not count."""
-        self._children = child_processes({NODE: "javascript/js/bridge.js", SERVER: "server/server.js"})
+        self._children = child_processes(MARKS)
         self._begin = self._end = self._moment(batches)
 
     def keep(self, batches: BatchFigures | None) -> None:
-        """What is until now counts."""
-        self._end = self._moment(batches)
+        """What is until now counts. To be called often: what a thread or process took since the last time is lost if it ends."""
+        if self._end is None:
+            return
+        if not all(resident_megabytes(pid) for pid in self._children.values()):  # one that nobody waited for has 0 MB
+            self._children = child_processes(MARKS)  # node, or a server of ours, was started anew
+        now = self._moment(batches)
+        for name, seconds in now.spent.since(self._end.spent).items():
+            self._spent[name] = self._spent.get(name, 0.0) + seconds
+        self._end = now
 
     def keep_memory(self) -> None:
         """Note how much memory is taken now."""
@@ -198,7 +208,7 @@ class CrewMeter:
             _member(member, before, after, seconds)
             for member, before, after in zip(self.members, begin.marks, end.marks, strict=True)
         )
-        spent = end.spent.since(begin.spent)
+        spent = self._spent
         return CrewFigures(
             seconds,
             members,

@@ -84,6 +84,7 @@ def test_processor_time_is_told_by_thread_and_by_child() -> None:
     assert spent["node"] >= 0.25  # counted in hundredths
     assert spent["process"] >= spent[DRAWING]
     assert "gone" not in spent
+    assert set(processor_times(children).since(begin)) >= {DRAWING, "node"}
     child.communicate("\n")
     thread.join()
     assert resident_megabytes(child.pid) is None
