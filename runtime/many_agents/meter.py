@@ -21,7 +21,7 @@ from runtime.many_agents.processor_time import (
 from runtime.policy_server.batcher import BatchFigures
 from runtime.records import LatencySummary, TickRecord
 
-MODEL, DRAWING, VIDEO, NODE, SERVER = "policy", THREADS, "video", "node", "server"
+MODEL, DRAWING, VIDEO, WORLD, NODE, SERVER = "policy", THREADS, "video", "world", "node", "server"
 """Names of the threads and processes whose time is told apart."""
 MARKS = {NODE: "javascript/js/bridge.js", SERVER: "server/server.js"}
 """By what their command lines are known."""
@@ -116,8 +116,8 @@ class CrewFigures:
     Attributes:
         seconds: how long it was.
         members: each agent's.
-        milliseconds: part -> processor time in ms a tick and agent: ``loop`` (all of this process but the next three),
-            ``drawing``, ``model``, ``video``, ``node``, ``server``, and ``all`` of them.
+        milliseconds: part -> processor time in ms a tick and agent: ``loop`` (all of this process but the next four), ``drawing``,
+            ``model``, ``video``, ``world`` (embedded ones, with their drawing), ``node``, ``server``, and ``all`` of them.
         cores: processor time of all in seconds a second.
         memory: name -> MB in RAM, of this process, node, and a server of our own: first and last.
         batches: what the shared policy did, where it is of this process.
@@ -247,8 +247,9 @@ def _member(
 def _milliseconds(spent: Mapping[str, float], ticks: int) -> dict[str, float]:
     if not spent or not ticks:
         return {}
-    model, drawing, video = (spent.get(name, 0.0) for name in (MODEL, DRAWING, VIDEO))
-    parts = {"loop": spent[PROCESS] - model - drawing - video, "drawing": drawing, "model": model, "video": video}
+    threads = {"drawing": DRAWING, "model": MODEL, "video": VIDEO, "world": WORLD}
+    parts = {part: spent[thread] for part, thread in threads.items() if thread in spent}
+    parts = {"loop": spent[PROCESS] - sum(parts.values()), **parts}
     parts |= {name: spent[name] for name in (NODE, SERVER) if name in spent}
     parts["all"] = sum(parts.values())
     return {name: seconds / ticks * 1000 for name, seconds in parts.items()}

@@ -176,7 +176,7 @@ def test_a_crew_is_told_in_a_line_and_a_table_and_nothing_of_a_servers_is_carrie
         view.on_event(StatusChanged(agent="steve2_2", time=0.0, status=status))
         view.on_event(Noted(agent="steve2_1", time=0.0, level="warning", text="slow"))
         members[1].on_event(StatusChanged(agent="steve2_2", time=0.0, status=status))
-    console.print(crew_table([]))
+    console.print(crew_table([], 120))
     console.print(summary_of_crew(members, meter.figures(), ["limit", "lost: \x1b[31mkicked"]))
     said = console.export_text()
     assert "> steve2_2: kicked: [2Jbye, again in 2.0 s" in said
