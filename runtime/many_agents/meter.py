@@ -116,7 +116,7 @@ class CrewFigures:
     Attributes:
         seconds: how long it was.
         members: each agent's.
-        milliseconds: part -> processor time in ms a tick and agent: ``loop`` (all of this process but the next four), ``drawing``,
+        milliseconds: part -> processor time in ms a tick and agent: ``loop`` (this process but for the next four), ``drawing``,
             ``model``, ``video``, ``world`` (embedded ones, with their drawing), ``node``, ``server``, and ``all`` of them.
         cores: processor time of all in seconds a second.
         memory: name -> MB in RAM, of this process, node, and a server of our own: first and last.
