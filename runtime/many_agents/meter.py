@@ -258,9 +258,4 @@ def _milliseconds(spent: Mapping[str, float], ticks: int) -> dict[str, float]:
 def _since(begin: BatchFigures | None, end: BatchFigures | None) -> BatchFigures | None:
     if begin is None or end is None:
         return end
-    return BatchFigures(
-        end.answers - begin.answers,
-        end.batches - begin.batches,
-        end.late - begin.late,
-        end.cpu_seconds - begin.cpu_seconds,
-    )
+    return BatchFigures(end.answers - begin.answers, end.batches - begin.batches, end.late - begin.late)

@@ -111,13 +111,13 @@ def test_figures_are_of_the_stretch_in_which_all_played() -> None:
     assert meter.figures() is None
     for member in members:
         member.on_tick(tick(0, 900.0, stale=True))
-    meter.begin(BatchFigures(5, 5, 1, 0.5))
+    meter.begin(BatchFigures(5, 5, 1))
     for number in range(1, 21):
         members[0].on_tick(tick(number, 10.0))
         members[1].on_tick(tick(number, 20.0, stale=number % 2 == 0))
     burn(0.05)
     meter.keep_memory()
-    meter.keep(BatchFigures(45, 25, 3, 0.9))
+    meter.keep(BatchFigures(45, 25, 3))
     members[0].on_tick(tick(21, 900.0, stale=True))
     figures = meter.figures()
     assert figures is not None
@@ -125,7 +125,7 @@ def test_figures_are_of_the_stretch_in_which_all_played() -> None:
     assert (first.ticks, first.stale_ticks, first.latency.p99, first.all_ticks) == (20, 0, 10.0, 22)
     assert (second.ticks, second.stale_share) == (20, 0.5)
     assert first.rate == pytest.approx(2 * second.rate)
-    assert figures.batches == BatchFigures(40, 20, 2, pytest.approx(0.4))  # type: ignore[arg-type]
+    assert figures.batches == BatchFigures(40, 20, 2)
     assert figures.milliseconds["loop"] >= 1.0  # 50 ms of 40 ticks
     assert figures.milliseconds["all"] == pytest.approx(sum(figures.milliseconds.values()) / 2)
     fields = figures.as_fields()
