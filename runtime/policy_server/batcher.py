@@ -10,6 +10,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import TypeVar
 
+from bridge.future_call import carry_out
 from bridge.messages import Goal, Observation
 from runtime.policy_server.seats import SeatAnswer, Seats
 from runtime.policy_server.settings import BatchSettings
@@ -139,19 +140,11 @@ class Batcher:
     def _errand(self, run: Callable[[], Result]) -> Future[Result]:
         future: Future[Result] = Future()
 
-        def errand() -> None:
-            try:
-                result = run()
-            except BaseException as error:  # it belongs to who waits for the answer
-                future.set_exception(error)
-            else:
-                future.set_result(result)
-
         with self._news:
             if self._closed:
                 future.set_exception(ClosedError("the policy was closed"))
             else:
-                self._errands.append(errand)
+                self._errands.append(lambda: carry_out(future, run))
                 self._news.notify()
         return future
 
