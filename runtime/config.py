@@ -74,6 +74,9 @@ class RunConfig:
     mc_version: Version = None
     """Minecraft version, such as 1.19.4; a server of another one is refused. Without it what the server says; a server of our own
     speaks 1.20.4."""
+    world_folder: Folder = None
+    """Folder where a server of our own keeps its world, for the next run of the same seed and version. Without it nothing of it
+    outlasts the run."""
     username: str = "steve2"
     """Name that the agent joins under."""
     seed: Seed = 100_000
@@ -130,6 +133,9 @@ class RunConfig:
         online = "an account is for a --server that asks for one; ours believes the name"
         _require(self.auth == "offline" or self.server is not None, "auth", self.auth, online)
         _require(self.world == "embedded" or self.saved is None, "saved", str(self.saved), live)
+        own = "only a server of our own keeps its world in a folder: leave out --server, or the folder"
+        is_own = self.world == "live" and self.server is None
+        _require(is_own or self.world_folder is None, "world_folder", str(self.world_folder), own)
         _require(
             self.mc_version is None or self.mc_version in JOINED,
             "mc_version",

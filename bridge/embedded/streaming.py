@@ -59,6 +59,10 @@ class StreamingEmbeddedWorld:
             await self._stop("the episode was given up for another")
             return self._begin(await self._thread.call(lambda: self.world.carry_on(task)))
 
+    async def rejoin(self) -> Observation:
+        """See ``bridge.world.ReturningWorld``: it is never lost itself, and its episode ran on. WorldError where it is over."""
+        return (await self.next_step())[0]
+
     def _begin(self, observation: Observation) -> Observation:
         """Let the ticks of an episode run from what was observed of it."""
         self._keys = HeldKeys()

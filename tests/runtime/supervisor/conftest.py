@@ -130,7 +130,9 @@ Life = Callable[..., "tuple[SupervisedAgent, Seen]"]
 def live(clock: ManualClock, counting_policy: object) -> Life:
     """Makes an agent in a world, and who watches it; the model answers at once."""
 
-    def make(world: StreamingWorld, task: Task | None, *, policy: object = None, reflexes: object = None, **settings: object):
+    def make(
+        world: StreamingWorld, task: Task | None, *, policy: object = None, reflexes: object = None, **settings: object
+    ):
         @asynccontextmanager
         async def opened() -> AsyncIterator[StreamingWorld]:
             try:

@@ -37,7 +37,16 @@ async def test_a_lost_world_is_come_back_to_with_the_progress_and_the_ticks_of_b
     assert [record.tick for record in seen.ticks] == list(range(len(seen.ticks)))
     assert [record.info.progress for record in seen.ticks] == sorted(record.info.progress for record in seen.ticks)
     assert seen.causes == ["server_down", "kicked"]
-    assert seen.states == ["starting", "connecting", "playing", "connecting", "playing", "connecting", "playing", "stopped"]
+    assert seen.states == [
+        "starting",
+        "connecting",
+        "playing",
+        "connecting",
+        "playing",
+        "connecting",
+        "playing",
+        "stopped",
+    ]
     assert agent.status.reconnects == 2
     assert len(seen.of(GoalBegan)) == len(seen.of(GoalEnded)) == 1
 
