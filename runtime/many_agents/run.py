@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -168,6 +169,6 @@ def _write(path: Path, config: RunConfig, meter: CrewMeter, figures: CrewFigures
             "measured": figures.as_fields() if figures is not None else None,
             "memory_mb_over_time": meter.memory_series,
             "versions": provenance.versions(),
-            "machine": provenance.machine(),
+            "machine": {**provenance.machine(), "load_average": os.getloadavg()},
         },
     )
