@@ -4,6 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -24,16 +25,20 @@ async def until_logged(server: EmbeddedServer, text: str) -> None:
         await asyncio.sleep(0.05)
 
 
-async def test_an_error_of_the_server_is_logged_once_when_it_stops(caplog: pytest.LogCaptureFixture) -> None:
+async def test_an_error_of_the_server_is_logged_once_when_it_stops(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "region" / "r.0.0.mca").mkdir(parents=True)  # where a file is to be
     server = EmbeddedServer()
-    await server.start()
-    for _ in range(2):
-        await server.command("setblock 0 64 0 nonsense")
-    await until_logged(server, "error: TypeError")
+    await server.start(world_folder=tmp_path)
+    for y in (64, 65):
+        await server.command(f"setblock 0 {y} 0 stone")
+    await until_logged(server, "error: Error: EISDIR")
     await server.stop()
-    (told,) = [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING]
-    assert "the embedded server: error: TypeError" in told
-    assert "blocks.js" in told, "with its stack"
+    told = [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING]
+    assert len(told) == len(set(told)) > 0
+    assert all("the embedded server: error: Error: EISDIR" in line for line in told)
+    assert "region.js" in told[0], "with its stack"
 
 
 async def test_a_day_begins_with_the_first_body_and_a_quiet_server_has_no_errors(

@@ -4,7 +4,7 @@
  * stands there is used, else the held block is placed and used up.
  */
 const { Vec3 } = require('vec3')
-const { modernName } = require('../names')
+const { kindsOf, modernName } = require('../kinds')
 const { placed, halves, counted } = require('./item_rules.json')
 const { blocks: { replaceable } } = require('./life_rules.json')
 const { STEPS, CLOCKWISE, choose, isHigh, stepOf } = require('./placing_states')
@@ -23,6 +23,7 @@ const BODY = { width: 0.6, height: 1.8 }
 module.exports = function inject (serv) {
   const { registry } = serv
   const Block = require('prismarine-block')(registry)
+  const kinds = kindsOf(registry)
   const interactions = new Map() // name of a block -> handler({block, player, hand}), whether that was all
   const uses = [] // [pattern of an item's name, handler({block, player, slot, click})], whether that was all
   const givesWay = new Set(replaceable)
@@ -39,8 +40,8 @@ module.exports = function inject (serv) {
   const step = direction => new Vec3(...STEPS[direction])
 
   /** {property: values} of a block; values as text. */
-  function propertiesOf (name) {
-    const states = registry.blocksByName[name].states ?? []
+  function propertiesOf (name, { blocksByName } = registry) {
+    const states = blocksByName[name].states ?? []
     return Object.fromEntries(states.map(({ name: property, type, values, num_values: count }) =>
       [property, values ?? (type === 'bool' ? ['true', 'false'] : [...Array(count).keys()].map(String))]))
   }
@@ -64,7 +65,7 @@ module.exports = function inject (serv) {
   const plain = value => value === 'true' ? true : value === 'false' ? false : /^\d+$/.test(value) ? Number(value) : value
 
   function canReplace (block) {
-    return givesWay.has(modernName(block.name)) && (block.name !== 'snow' || Number(block.getProperties().layers) === 1)
+    return givesWay.has(kinds.blockName(block.stateId)) && (block.name !== 'snow' || Number(block.getProperties().layers) === 1)
   }
 
   /** The block with one more of its kind in it: a slab made double, another candle or layer; null where that is not what is meant. */
@@ -138,6 +139,10 @@ module.exports = function inject (serv) {
     return []
   }
 
+  const legacyChanges = serv.supportFeature('theFlattening')
+    ? null
+    : require('./placing_legacy')(registry, { blockAt, canReplace, propertiesOf })
+
   function soaked (world, position, block) {
     const properties = block.getProperties()
     if (!('waterlogged' in properties) || properties.type === 'double') return block
@@ -149,7 +154,9 @@ module.exports = function inject (serv) {
   function place (player, slot, position, click) {
     const { world } = player
     const stack = player.inventory.slots[slot]
-    const changes = changesOf(world, stack.name, position, click).map(([cell, block]) => [cell, soaked(world, cell, block)])
+    const changes = legacyChanges
+      ? legacyChanges(world, stack, position, click)
+      : changesOf(world, stack.name, position, click).map(([cell, block]) => [cell, soaked(world, cell, block)])
     const possible = changes.every(([cell, block]) => {
       const there = blockAt(world, cell)
       return (there.name === block.name || canReplace(there)) && isFree(world, cell, block)

@@ -73,7 +73,6 @@ async function findTerrain () {
 }
 
 function furnish (serv, terrain) {
-  serv.setMaxListeners(0) // each part of the server listens for players
   const { Vec3 } = require('vec3')
   serv.getSpawnPoint = async () => new Vec3(...(options.spawn ?? terrain.spawn))
   require('./setblock')(serv)
