@@ -61,7 +61,7 @@ $(VENV)/.stamp-venv:
 
 $(VENV)/.stamp-run: $(VENV)/.stamp-venv $(INPUTS)
 	@echo '[2/4] packages to play (some hundred MB the first time)'
-	@$(PIP_INSTALL) -e '.[cpu]'
+	@$(PIP_INSTALL) -e '.[cpu,broker]'
 	@touch $@
 
 $(VENV)/.stamp-test: $(VENV)/.stamp-venv $(INPUTS)

@@ -52,6 +52,17 @@ class StudentState:
 
 
 @dataclass(frozen=True)
+class Choices:
+    """What is made of one tick's logits; one entry an agent in every list."""
+
+    actions: list[Action]
+    plan_tokens: list[str]
+    subgoals: list[str]
+    speeches: tuple[plan.Speech, ...]
+    """What each agent has said, this tick's token included."""
+
+
+@dataclass(frozen=True)
 class TickLogits:
     """What the tick graph answers, float32 with a leading agents axis."""
 
@@ -121,24 +132,58 @@ class StudentPolicy(ABC):
 
     def conclude(self, logits: TickLogits, state: StudentState) -> PolicyStep:
         """Choose actions and tokens from the logits of one tick."""
-        rows = np.stack([self._choose(logits.heads[head]) for head in act.HEAD_NAMES], 1).astype(np.int32)
-        without_item = rows[:, act.HEAD_NAMES.index("function")] < act.FUNCTIONS.index("craft")
-        rows[without_item, act.HEAD_NAMES.index("item")] = 0
-        tokens = logits.plan.argmax(-1)
-        speeches = tuple(speech.hear(int(token)) for speech, token in zip(state.speeches, tokens, strict=True))
+        chosen = self.choose(logits.heads, logits.plan, state.speeches)
         return PolicyStep(
-            actions=[act.decode(act.ActionIndices(*(int(index) for index in row))) for row in rows],
-            plan_tokens=[plan.vocabulary().name(int(token)) for token in tokens],
-            subgoals=[plan.text(speech.finished) for speech in speeches],
-            state=StudentState(state.goal, logits.memory, speeches),
+            chosen.actions,
+            chosen.plan_tokens,
+            chosen.subgoals,
+            StudentState(state.goal, logits.memory, chosen.speeches),
         )
 
-    def _choose(self, logits: NDArray[np.float32]) -> NDArray[np.int64]:
-        if self._generator is None:
+    def choose(
+        self,
+        heads: dict[str, NDArray[np.float32]],
+        plan_logits: NDArray[np.float32],
+        speeches: Sequence[plan.Speech],
+        generators: Sequence[np.random.Generator] | None = None,
+    ) -> Choices:
+        """Actions and tokens of one tick.
+
+        Args:
+            heads: head name -> float32 (agents, classes).
+            plan_logits: float32 (agents, plan tokens).
+            speeches: what each agent has said before.
+            generators: one an agent, from which its actions are drawn as those of an agent alone are drawn from the policy's own;
+                None takes the policy's own for all, or none.
+        """
+        rows = np.stack([self._choose(heads[head], generators) for head in act.HEAD_NAMES], 1).astype(np.int32)
+        without_item = rows[:, act.HEAD_NAMES.index("function")] < act.FUNCTIONS.index("craft")
+        rows[without_item, act.HEAD_NAMES.index("item")] = 0
+        tokens = plan_logits.argmax(-1)
+        heard = tuple(speech.hear(int(token)) for speech, token in zip(speeches, tokens, strict=True))
+        return Choices(
+            actions=[act.decode(act.ActionIndices(*(int(index) for index in row))) for row in rows],
+            plan_tokens=[plan.vocabulary().name(int(token)) for token in tokens],
+            subgoals=[plan.text(speech.finished) for speech in heard],
+            speeches=heard,
+        )
+
+    @property
+    def draws(self) -> bool:
+        """Whether actions are drawn; else the likeliest is taken."""
+        return self._generator is not None
+
+    def _choose(
+        self, logits: NDArray[np.float32], generators: Sequence[np.random.Generator] | None
+    ) -> NDArray[np.int64]:
+        if generators is not None:
+            noise = np.stack([generator.gumbel(size=logits.shape[1:]) for generator in generators])
+        elif self._generator is not None:
+            noise = self._generator.gumbel(size=logits.shape)
+        else:
             return np.asarray(logits.argmax(-1), np.int64)
         # Adding Gumbel noise before the argmax draws from the softmax.
-        noise = self._temperature * self._generator.gumbel(size=logits.shape)
-        return np.asarray((logits + noise).argmax(-1), np.int64)
+        return np.asarray((logits + self._temperature * noise).argmax(-1), np.int64)
 
 
 class RandomPolicy:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from agent.package import file_hash, package_hash
-from agent.policy import PolicyStep
+from agent.policy import PolicyStep, StudentPolicy
 from agent.temperature import TEMPERATURE
 from bridge.messages import Goal, Observation
 
@@ -51,7 +51,8 @@ class CheckpointPolicy:
         from training.checkpoint import TOKENIZER, load_student
 
         student = load_student(folder)
-        self._policy = TorchPolicy(student, GoalTokenizer(folder / TOKENIZER), generator, temperature)
+        self.student: StudentPolicy = TorchPolicy(student, GoalTokenizer(folder / TOKENIZER), generator, temperature)
+        """The policy that does the work."""
         self.provider = f"torch on {student.device}"
         """What runs the student, as reports name it."""
         self.hash = package_hash({name: file_hash(folder / name) for name in (WEIGHTS, TOKENIZER)})
@@ -59,8 +60,8 @@ class CheckpointPolicy:
 
     def start(self, goals: Sequence[Goal]) -> Any:
         """The state before the first tick of a batch of agents."""
-        return self._policy.start(goals)
+        return self.student.start(goals)
 
     def step(self, observations: Sequence[Observation], state: Any) -> PolicyStep:
         """One tick for every agent of the batch."""
-        return self._policy.step(observations, state)
+        return self.student.step(observations, state)

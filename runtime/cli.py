@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Annotated
 
 import tyro
@@ -18,7 +18,6 @@ from runtime.config import (
     ConfigError,
     DoctorConfig,
     ExportConfig,
-    PlayConfig,
     RunConfig,
     SaveConfig,
     SetupConfig,
@@ -28,8 +27,12 @@ from runtime.config import (
 )
 from runtime.exit_codes import EXIT_FAILED, EXIT_REFUSED, EXIT_STOPPED, EXIT_USAGE
 from runtime.foreign_text import one_line
+from runtime.lerobot.config import DatasetConfig
 from runtime.minedojo_config import MineDojoConfig
 from runtime.out_folder import ready_folder
+from runtime.play.config import PlayConfig
+from runtime.policy_server.config import PolicyConfig
+from runtime.replay.config import ReplayConfig
 from runtime.report.config import ReportConfig
 from runtime.serve_config import ServeConfig
 
@@ -42,12 +45,15 @@ Command = (
     Annotated[RunConfig, tyro.conf.subcommand("run")]
     | Annotated[BenchConfig, tyro.conf.subcommand("bench")]
     | Annotated[ReportConfig, tyro.conf.subcommand("report")]
+    | Annotated[DatasetConfig, tyro.conf.subcommand("dataset")]
     | Annotated[TasksConfig, tyro.conf.subcommand("tasks")]
     | Annotated[PlayConfig, tyro.conf.subcommand("play")]
+    | Annotated[ReplayConfig, tyro.conf.subcommand("replay")]
     | Annotated[SpeedConfig, tyro.conf.subcommand("speed")]
     | Annotated[TrainForward, tyro.conf.subcommand("train")]
     | Annotated[ExportConfig, tyro.conf.subcommand("export")]
     | Annotated[ServeConfig, tyro.conf.subcommand("world")]
+    | Annotated[PolicyConfig, tyro.conf.subcommand("policy")]
     | Annotated[SaveConfig, tyro.conf.subcommand("save")]
     | Annotated[MineDojoConfig, tyro.conf.subcommand("minedojo")]
     | Annotated[SetupConfig, tyro.conf.subcommand("setup")]
@@ -97,16 +103,18 @@ def exit_status(error: Exception) -> int | None:
     from bridge.minedojo.install import MineDojoInstallError
     from bridge.world import WorldError, loss_cause
     from runtime.goals import GoalError
+    from runtime.mqtt.embedded import BrokerError
     from runtime.policies import PolicyError
+    from runtime.policy_server.connecting import PolicyServerError
     from runtime.recorder import RecordingError
 
     if isinstance(error, ConfigError | GoalError | UsageError):
         return EXIT_USAGE
     if isinstance(error, WorldError) and loss_cause(error) in HOPELESS:
         return EXIT_REFUSED
-    if isinstance(error, CommandError | WorldError | PackageError | PolicyError | RecordingError):
+    if isinstance(error, BrokerError | CommandError | WorldError | PackageError | PolicyError | RecordingError):
         return EXIT_FAILED
-    if isinstance(error, InstallError | MineDojoInstallError):
+    if isinstance(error, InstallError | MineDojoInstallError | PolicyServerError):
         return EXIT_FAILED
     # Known by their module, since importing training means importing torch: what training raises of its own making is
     # the user's (a setting, a checkpoint), and a setting is a ValueError.
@@ -131,6 +139,10 @@ def _dispatch(arguments: list[str], console: Console) -> int:
     config = read_settings(Command, PROGRAM, arguments, DESCRIPTION)
     command = [PROGRAM, *arguments]
     match config:
+        case RunConfig() if config.is_crew:
+            from runtime.many_agents.run import run_many
+
+            return run_many(config, console)
         case RunConfig():
             from runtime.run import run
 
@@ -144,6 +156,15 @@ def _dispatch(arguments: list[str], console: Console) -> int:
             from runtime.report.command import report
 
             return report(config, console)
+        case DatasetConfig():
+            with _extra("dataset", "a data set needs"):
+                from runtime.lerobot.command import dataset
+            return dataset(config, console)
+        case ReplayConfig():
+            from runtime.replay.command import replay
+
+            with _users_errors():
+                return replay(config, console)
         case SpeedConfig():
             from runtime.speed import speed
 
@@ -162,6 +183,10 @@ def _dispatch(arguments: list[str], console: Console) -> int:
             from runtime.serve import serve_world
 
             return serve_world(config, console)
+        case PolicyConfig():
+            from runtime.policy_server.command import policy_command
+
+            return policy_command(config.what, console)
         case SaveConfig():
             from runtime.save import save
 
@@ -181,17 +206,21 @@ def _dispatch(arguments: list[str], console: Console) -> int:
 
 
 @contextmanager
-def _train_extra() -> Iterator[None]:
-    """Around imports of ``training``: a missing package becomes a line that says how to get it."""
+def _extra(name: str, who: str) -> Iterator[None]:
+    """Around imports of what an extra brings: a missing package becomes a line that says how to get it."""
     try:
         yield
     except ModuleNotFoundError as error:
         if (error.name or "").split(".")[0] in ("runtime", "training", "agent", "bridge"):
             raise
         raise UsageError(
-            f"training and export need {error.name}; install it by: make setup-test, "
-            "or by: python -m pip install -c constraints.txt -e '.[train]'"
+            f"{who} {error.name}; install it by: make setup-test, "
+            f"or by: python -m pip install -c constraints.txt -e '.[{name}]'"
         ) from error
+
+
+def _train_extra() -> AbstractContextManager[None]:
+    return _extra("train", "training and export need")
 
 
 @contextmanager
@@ -232,7 +261,7 @@ def _export(config: ExportConfig, console: Console) -> int:
         from training.export import export
     ready_folder(config.out.parent, "--out")
     try:
-        manifest = export(config.checkpoint, config.out)
+        manifest = export(config.checkpoint, config.out, config.precision)
     except Exception as error:  # transformers, safetensors and the onnx tools each raise types of their own
         if exit_status(error) is not None:
             raise

@@ -11,17 +11,24 @@ from tyro.conf import Positional, UseAppendAction, arg
 from agent.temperature import TEMPERATURE
 from bridge.minecraft.versions import JOINED, SERVED
 from runtime.near import close_to
+from runtime.outlet_settings import OutletSettings
 from runtime.ranges import ConfigError as ConfigError
 from runtime.ranges import real, require_ranges, whole
 from runtime.reflexes.choice import chosen_reflexes
 
 MAX_SEED = 2**31 - 1
+EXAMPLE_POLICY_PORT = 7272
+MAX_AGENTS = 64
+"""Of one run; each takes some 50 MB."""
 MAX_RADIUS = 64
 """Chunks of a saved world on each side: 16641 in all take about a minute."""
 
+MAX_TICKS = 1_000_000
+"""Some fourteen hours."""
+
 Seed = Annotated[int, whole(0, MAX_SEED)]
 Port = Annotated[int, whole(0, 65535, "a port")]
-Ticks = Annotated[int, whole(1, 1_000_000, "ticks")]
+Ticks = Annotated[int, whole(1, MAX_TICKS, "ticks")]
 Threads = Annotated[int, whole(1, 256, "a number of threads")]
 Temperature = Annotated[float, real(0, 10, "a temperature", ", 0 for the likeliest actions")]
 
@@ -37,7 +44,18 @@ def _require(good: bool, field: str, value: object, remedy: str) -> None:
         raise ConfigError(f"--{field.replace('_', '-')}: got {value!r}; {remedy}")
 
 
-def _require_student(folder: Path | None) -> None:
+def host_and_port(field: str, text: str, example: int) -> tuple[str, int]:
+    """What HOST:PORT says; raises ConfigError naming the field where it is none."""
+    host, _, port = text.rpartition(":")
+    if host.startswith("[") and host.endswith("]"):
+        host = host[1:-1]
+    good = bool(host) and port.isascii() and port.isdigit() and 1 <= int(port) <= 65535
+    _require(good, field, text, f"give HOST:PORT, such as localhost:{example}")
+    return host, int(port)
+
+
+def require_student(folder: Path | None) -> None:
+    """Raises ConfigError where ``--student`` is no folder."""
     remedy = "give the folder of a student package or of a training checkpoint"
     _require(folder is None or folder.is_dir(), "student", str(folder), remedy)
 
@@ -88,25 +106,48 @@ class RunConfig:
     """Seconds in which it is tried to come back after a kick, a server that went, the death of node. With --stay for ever."""
     say: Annotated[tuple[str, ...], UseAppendAction, arg(metavar="LINE", help_behavior_hint="")] = ()
     """A line that commands may have the agent write into the server's chat. Several: --say again. Without it none may be."""
+    mqtt: Annotated[str | None, arg(metavar="HOST:PORT|mqtts://HOST|embedded", help_behavior_hint="")] = None
+    """Broker to tell of the agent and to take commands from (docs/mqtt.md); embedded runs one on this machine. User and password:
+    STEVE2_MQTT_USER, and STEVE2_MQTT_PASSWORD or STEVE2_MQTT_PASSWORD_FILE of the environment."""
+    mqtt_ca: File = None
+    """Certificate, in PEM format, of the authority that signed the broker's. Without it the system's authorities count."""
+    mqtt_hz: Annotated[float, real(0.01, 2, "messages a second")] = 1.0
+    """Messages of telemetry a second, at most."""
+    metrics_port: Annotated[int | None, whole(0, 65535, "a port"), arg(help_behavior_hint="")] = None
+    """Port on which Prometheus is answered on this machine (docs/metrics.md); 0 takes a free one. Without it nobody is."""
     auth: Literal["offline", "microsoft"] = "offline"
     """offline: the server believes the name. microsoft: log in with an account that owns the game, by a code that is shown."""
     reflexes: Annotated[str | None, arg(metavar="{all,none,NAME,...}", help_behavior_hint="")] = None
     """What may take the body over for a moment: all, none, or names such as surface,eat (leave_fire, surface, creeper, fight,
     unstuck, eat). Without it all on a --server of others, where the body is to come to no harm, and none elsewhere, where the
     student is what is looked at."""
+    agents: Annotated[int, whole(1, MAX_AGENTS, "a number of agents")] = 1
+    """Agents that play at one time, with one policy, on one server: steve2_1, steve2_2 and so on, each in a folder of its own."""
+    policy_server: Address = None
+    """Policy server that computes the students' ticks (steve2 policy serve); its token is STEVE2_TOKEN of the environment."""
+    repeat: bool = False
+    """With --agents or --policy-server: begin the goal anew after success or death, until the ticks are over."""
+
+    page: bool = False
+    """Serve a page, on this machine alone (127.0.0.1), that shows what the agent sees, plans and does, and takes commands; its
+    address is printed."""
+    page_port: Port = 0
+    """Port of the page; 0 takes a free one."""
 
     def __post_init__(self) -> None:
         require_ranges(self)
         remedy = "say what to do, such as 'collect 4 oak logs', or --stay to wait for a goal"
         _require(bool(self.goal.strip()) or self.stay, "goal", self.goal, remedy)
+        self._check_crew()
         _require(
             3 <= len(self.username) <= 16 and self.username.replace("_", "").isalnum() and self.username.isascii(),
             "username",
             self.username,
             "give 3 to 16 letters, digits or underscores",
         )
-        _require_student(self.student)
+        require_student(self.student)
         self.chosen_reflexes  # noqa: B018  (as with the address below)
+        self.outlets  # noqa: B018
         _require(self.world == "live" or self.server is None, "server", self.server, "the embedded world has no server")
         live = "a live world is what its server says: use --world embedded"
         online = "an account is for a --server that asks for one; ours believes the name"
@@ -136,16 +177,34 @@ class RunConfig:
         return chosen_reflexes(self.reflexes or ("none" if self.server is None else "all"))
 
     @property
+    def outlets(self) -> OutletSettings:
+        """Who is told beside the terminal."""
+        return OutletSettings(self.mqtt, self.mqtt_ca, self.mqtt_hz, self.metrics_port)
+
+    @property
     def address(self) -> tuple[str, int] | None:
         """Host and port of ``server``; None for a server of our own."""
-        if self.server is None:
-            return None
-        host, _, port = self.server.rpartition(":")
-        if host.startswith("[") and host.endswith("]"):
-            host = host[1:-1]
-        good = bool(host) and port.isascii() and port.isdigit() and 1 <= int(port) <= 65535
-        _require(good, "server", self.server, "give HOST:PORT, such as localhost:25565")
-        return host, int(port)
+        return None if self.server is None else host_and_port("server", self.server, 25565)
+
+    def _check_crew(self) -> None:
+        many = "that is for --agents above 1, or --policy-server"
+        _require(self.is_crew or not self.repeat, "repeat", self.repeat, many)
+        _require(bool(self.goal.strip()) or not self.repeat, "goal", self.goal, "say what to do again and again")
+        if self.policy_server is not None:
+            self.policy_address  # noqa: B018  (as with the address above)
+            _require(self.student is None, "student", str(self.student), "the policy server has its own")
+        _require(self.auth == "offline" or self.agents == 1, "auth", self.auth, "one account is one player: --agents 1")
+
+    @property
+    def policy_address(self) -> tuple[str, int]:
+        """Host and port of ``policy_server``, which must be given."""
+        assert self.policy_server is not None
+        return host_and_port("policy_server", self.policy_server, EXAMPLE_POLICY_PORT)
+
+    @property
+    def is_crew(self) -> bool:
+        """Whether several agents play, or one with a policy that is elsewhere."""
+        return self.agents > 1 or self.policy_server is not None
 
 
 @dataclass(frozen=True)
@@ -228,9 +287,11 @@ class BenchConfig:
 class SpeedConfig:
     """Measure how fast a part is, beside the speed that it should reach."""
 
-    part: Annotated[Literal["camera", "world", "student", "bridge", "loop", "minedojo", "all"], Positional] = "all"
-    """What to measure: frames drawn a second, the embedded world, a student tick, the live bridge, the whole loop, MineDojo's own
-    client (where it is installed), or all."""
+    part: Annotated[
+        Literal["camera", "world", "student", "bridge", "loop", "agents", "minedojo", "all"], Positional
+    ] = "all"
+    """What to measure: frames drawn a second, the embedded world, a student tick, the live bridge, the whole loop, several agents
+    on one server, MineDojo's own client (where it is installed), or all."""
     json: File = None
     """Also write the figures to this file."""
     student: Folder = None
@@ -240,7 +301,9 @@ class SpeedConfig:
     ticks: Annotated[int, whole(20, 1_000_000, "ticks")] = 400
     """Ticks measured (student, bridge, loop), and steps of each figure (minedojo)."""
     seconds: Annotated[float, real(0.1, 600, "seconds")] = 2.0
-    """Seconds for which each frame size (camera) or figure (world) is measured."""
+    """Seconds for which each frame size (camera), figure (world) or crew (agents) is measured."""
+    agents: Annotated[int, whole(1, MAX_AGENTS, "a number of agents")] = 8
+    """Agents that play at one time (agents)."""
     worlds: Annotated[int, whole(2, 1024, "a number of worlds")] = 32
     """Embedded worlds stepped together (world); each takes some 35 MB."""
     first_use: bool = False
@@ -248,7 +311,7 @@ class SpeedConfig:
 
     def __post_init__(self) -> None:
         require_ranges(self)
-        _require_student(self.student)
+        require_student(self.student)
 
 
 @dataclass(frozen=True)
@@ -277,6 +340,8 @@ class ExportConfig:
     """Folder of a checkpoint that `steve2 train` wrote."""
     out: Annotated[Path, Positional, arg(metavar="OUT")]
     """Folder to write the package to."""
+    precision: Literal["int8", "float32"] = "int8"
+    """int8: small and quick on a CPU. float32: for a GPU, and for a policy server that answers many agents in one pass."""
 
 
 @dataclass(frozen=True)
@@ -314,24 +379,3 @@ class TasksConfig:
     def name(self) -> str | None:
         """The one task to show, if any."""
         return self.words[-1] if self.words else None
-
-
-@dataclass(frozen=True)
-class PlayConfig:
-    """Walk in a task yourself: a page in the browser with keyboard and mouse, showing the agent's own frame."""
-
-    task: Annotated[str, Positional, arg(metavar="TASK")]
-    """FAMILY, FAMILY/KIND or FAMILY/KIND/COUNT of `steve2 tasks`, or the path of a task file."""
-    seed: Seed = 100_000
-    """Seed of the first world; N goes on to the next."""
-    size: Annotated[int, whole(64, 1024, "a side in pixels")] = 480
-    """Side in pixels of the larger picture that V shows instead of the agent's frame."""
-    port: Port = 0
-    """Port to listen on, on this machine alone (127.0.0.1); 0 takes a free one."""
-    open: bool = True
-    """Open the page in the browser."""
-    saved: Folder = None
-    """World folder in the game's own format (Anvil, 1.20.4) to play in. Without it each seed has its terrain."""
-
-    def __post_init__(self) -> None:
-        require_ranges(self)

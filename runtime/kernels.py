@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import numpy as np
 
-from bridge.messages import Action, Collect, Entity, Goal, Task, WorldSetup, make_example_observation
+from bridge.messages import Entity, make_example_observation
 
 LOADING = "loading the kernels of {} and camera ..."
 COMPILING = "compiling kernels that this code has no compiled ones of yet: up to some minutes, this once ..."
@@ -90,13 +90,7 @@ def _look() -> None:
 
 def _play() -> None:
     from agent.observe import encode
-    from bridge.embedded.world import EmbeddedWorld
+    from runtime.rehearsal import rehearse
 
-    # An item is tossed and looked at, since bodies, dropped items and entities have kernels of their own.
-    setup = WorldSetup(inventory=(("oak_log", 1),))
-    world = EmbeddedWorld()
-    encode([world.reset(Task("kernels", Goal("collect 1 stick"), Collect(("stick",), 1), 100, setup), 0)])
-    world.step(Action(drop=True))
-    for _ in range(4):
-        world.step(Action(forward=1, attack=True))
-    world.close()
+    _look()
+    encode([rehearse()])

@@ -1,4 +1,4 @@
-"""The folder of one run: ``episode.msgpack``, ``video.mp4``, ``manifest.json``; readable however the run ends."""
+"""The folder of one run: ``episode/``, ``video.mp4``, ``manifest.json``; readable however the run ends."""
 
 from __future__ import annotations
 
@@ -8,15 +8,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from bridge.clock import Clock
 from bridge.messages import Task
 from runtime.agent_events import AnyEvent
-from runtime.episode_file import EpisodeWriter
+from runtime.episodes.episode import EPISODE_FOLDER
+from runtime.episodes.writer import SEGMENT_SECONDS, EpisodeWriter
 from runtime.json_file import write_json
 from runtime.records import EpisodeResult, TickRecord
 from runtime.video import VideoRecorder
 
-EPISODE_FILE = "episode.msgpack"
 VIDEO_FILE = "video.mp4"
 MANIFEST_FILE = "manifest.json"
 
@@ -39,24 +38,31 @@ class RecordingError(Exception):
 
 
 class RunRecorder:
-    """Observer that records a run.
+    """A ``Watcher`` that records a run.
 
     Args:
         folder: must exist and hold no episode.
-        header: plain types; goes to the head of the episode file and into the manifest.
+        header: plain types; goes to the head of each segment and into the manifest.
         task: goal and tick limit, for the video's strip.
-        clock: rules the flushing.
-        video: whether to write the mp4.
+        video: whether to write the mp4 for people.
+        segment_seconds: the episode closes a segment after ticks of so many seconds.
 
     Raises RecordingError where the folder takes no files.
     """
 
-    def __init__(self, folder: Path, header: Mapping[str, Any], task: Task, clock: Clock, video: bool = True) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        header: Mapping[str, Any],
+        task: Task,
+        video: bool = True,
+        segment_seconds: float = SEGMENT_SECONDS,
+    ) -> None:
         self.folder = folder
         self.goal = task.goal.text
         self._header = dict(header)
         with _told(folder):
-            self._episode = EpisodeWriter(folder / EPISODE_FILE, header, clock)
+            self._episode = EpisodeWriter(folder / EPISODE_FOLDER, header, segment_seconds)
             write_json(self.manifest_path, {**self._header, "closed": False})
         self._video = VideoRecorder(folder / VIDEO_FILE, task.goal.text, task.tick_limit) if video else None
 
@@ -67,8 +73,8 @@ class RunRecorder:
 
     @property
     def episode_path(self) -> Path:
-        """The episode file."""
-        return self._episode.path
+        """The folder of the episode's segments."""
+        return self._episode.folder
 
     @property
     def video_path(self) -> Path | None:
@@ -119,7 +125,9 @@ class RunRecorder:
         if self._video is not None:
             attempt(self._video.path, self._video.close)
             video = {"dropped_frames": self._video.dropped_frames, "error": self._video.error}
-        manifest = {**self._header, "closed": not failures, **footer, "video": video}
+        recorded = {"lost_ticks": self._episode.lost, "lost_frames": self._episode.lost_frames}
+        whole = not failures and self._episode.lost == 0
+        manifest = {**self._header, "closed": whole, **footer, "recorded": recorded, "video": video}
         attempt(self.manifest_path, lambda: write_json(self.manifest_path, manifest))
         if failures:
             raise failures[0]

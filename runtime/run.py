@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import datetime
+import os
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -21,14 +23,18 @@ from bridge.minecraft.accounts import accounts_folder
 from bridge.minecraft.agreed_version import agree_version
 from bridge.minecraft.versions import DEFAULT
 from runtime import provenance, worlds
+from runtime.agent_events import Noted
 from runtime.collector import quiet_garbage_collector
 from runtime.config import ConfigError, RunConfig
+from runtime.dashboard.of_run import page_of_run
+from runtime.episodes.episode import EPISODE_FOLDER
 from runtime.exit_codes import EXIT_STOPPED
 from runtime.goals import read_goal
 from runtime.kernels import ready_kernels
 from runtime.out_folder import ready_folder
+from runtime.outlets import open_outlets
 from runtime.policies import STUDENT, make_policy, require_readable, student_hash, student_provider
-from runtime.recorder import EPISODE_FILE, new_run_folder
+from runtime.recorder import new_run_folder
 from runtime.records import EpisodeResult
 from runtime.reflexes.board import make_reflexes
 from runtime.stopping import Stopping
@@ -62,7 +68,7 @@ def run(config: RunConfig, console: Console, policy: Policy | None = None) -> in
         console.print(f"[dim]>[/dim] {text}", highlight=False, soft_wrap=True)
 
     task = read_goal(config.goal, config.ticks) if config.goal.strip() else None
-    if config.out is not None and (config.out / EPISODE_FILE).exists():
+    if config.out is not None and (config.out / EPISODE_FOLDER).exists():
         raise ConfigError(f"--out: {config.out} holds an episode already; give another folder")
     name = str(config.student) if config.student else STUDENT
     policy = policy or make_policy(name, config.threads, config.seed, config.temperature)
@@ -93,11 +99,18 @@ async def _run(
         try:
             async with _open_house(config, clock, saved, report) as open_world:
                 folder = config.out or new_run_folder(RUNS, datetime.datetime.now())
-                recording = Recording(
-                    folder, lambda task, world: run_header(config, task, policy, world), clock, config.video
-                )
+                recording = Recording(folder, lambda task, world: run_header(config, task, policy, world), config.video)
                 agent = make_agent(config, policy, open_world, task, clock, recording)
-                end, broken_off = await _live(agent, TerminalView(console, clock), stopping)
+                view = TerminalView(console, clock)
+
+                def note(text: str) -> None:
+                    view.on_event(Noted(agent=config.username, time=time.time(), level="info", text=text))
+
+                async with (
+                    page_of_run(config, [agent], report),
+                    open_outlets(config.outlets, [agent], os.environ, report, note),
+                ):
+                    end, broken_off = await _live(agent, view, stopping)
         except asyncio.CancelledError:
             if not stopping.requested:
                 raise

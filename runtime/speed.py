@@ -21,6 +21,7 @@ from runtime.goals import read_goal
 from runtime.json_file import write_json
 from runtime.kernels import ready_kernels
 from runtime.loop import LiveLoop
+from runtime.many_agents.speed import agents_speed
 from runtime.out_folder import ready_folder
 from runtime.policies import STUDENT, make_policy, student_hash, student_provider
 from runtime.records import LatencySummary
@@ -214,6 +215,7 @@ PARTS: dict[str, Measure] = {
     "student": student_speed,
     "bridge": bridge_speed,
     "loop": loop_speed,
+    "agents": agents_speed,
     "minedojo": minedojo_speed,
 }
 """What can be measured, in the order in which ``all`` measures it."""

@@ -6,20 +6,19 @@ import queue
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bridge.messages import Frame
 from runtime.hud_font import ADVANCE, GLYPH_HEIGHT, draw_text
+from runtime.mp4 import Mp4Writer
 from runtime.records import TickRecord
 from runtime.spoken import SpokenPlan
 from runtime.words import action_words, inventory_words, shortened
 
-FRAMES_PER_SECOND = 20
 ENLARGED_SIDE = 512
 """Pixels of the picture's side; a frame is enlarged by the whole number that comes nearest from below."""
 QUEUE_TICKS = 40
@@ -33,17 +32,10 @@ STRIP_HEIGHT = 4 * LINE_HEIGHT + 16
 _BACKGROUND = (18, 20, 24)
 _COLOURS = {"goal": (240, 240, 240), "plan": (130, 220, 255), "action": (255, 214, 120), "status": (160, 168, 176)}
 _LATE = (255, 110, 90)
-_FRAGMENTED = {"movflags": "frag_keyframe+empty_moov", "flush_packets": "1"}
-_QUALITY = {"libx264": {"preset": "ultrafast", "crf": "23", "tune": "zerolatency"}, "mpeg4": {"q": "4"}}
-"""Encoders in the order of choice, and their options."""
 
 
 Waiting = tuple[Frame, tuple[str, ...], bool]
 """A tick that waits for the encoder: what ``compose`` takes."""
-
-
-class VideoError(RuntimeError):
-    """The video could not be written; the episode itself is not concerned."""
 
 
 class VideoRecorder:
@@ -106,29 +98,9 @@ class VideoRecorder:
                 self.dropped_frames += 1
 
     def _encode_all(self, waiting: Iterator[Waiting]) -> None:
-        import av
-
-        codec = next((name for name in _QUALITY if name in av.codecs_available), None)
-        if codec is None:
-            raise VideoError("this build of av has neither libx264 nor mpeg4")
-        container: Any = None
-        stream: Any = None
-        try:
+        with closing(Mp4Writer(self.path)) as video:
             for item in waiting:
-                picture = compose(*item)
-                if container is None:
-                    container = av.open(str(self.path), "w", format="mp4", options=_FRAGMENTED)
-                    stream = container.add_stream(codec, rate=FRAMES_PER_SECOND, options=_QUALITY[codec])
-                    stream.height, stream.width = picture.shape[:2]
-                    stream.pix_fmt = "yuv420p"
-                    stream.gop_size = FRAMES_PER_SECOND
-                    stream.thread_count = 1
-                container.mux(stream.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")))
-            if container is not None:
-                container.mux(stream.encode(None))
-        finally:
-            if container is not None:
-                container.close()
+                video.write(compose(*item))
 
 
 def compose(frame: Frame, lines: tuple[str, ...], late: bool) -> NDArray[np.uint8]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import tempfile
 from collections.abc import AsyncIterator, Callable
+from concurrent.futures import Executor
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -91,18 +92,24 @@ async def _keep_running(server: EmbeddedServer, seed: int, folder: Path, report:
 
 @asynccontextmanager
 async def live_world(
-    host: str, port: int, username: str, version: str | None, report: Report, accounts: Path | None = None
+    host: str,
+    port: int,
+    username: str,
+    version: str | None,
+    report: Report,
+    accounts: Path | None = None,
+    painter: Executor | None = None,
 ) -> AsyncIterator[StreamingWorld]:
     """A live server joined by mineflayer; it joins at the first reset. Without a version as what the server says it is.
 
-    ``accounts``: as ``LiveWorld`` has it.
+    ``accounts``, ``painter``: as ``LiveWorld`` has them.
     """
     from bridge.minecraft.install import ensure_node_package
     from bridge.minecraft.world import LiveWorld
 
     await asyncio.to_thread(ensure_node_package, report)
     report(f"joining {host}:{port} as {username} ...")
-    world = LiveWorld(host, port, username, version, accounts=accounts)
+    world = LiveWorld(host, port, username, version, accounts=accounts, painter=painter)
     try:
         yield world
     finally:

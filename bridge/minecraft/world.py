@@ -8,7 +8,7 @@ import secrets
 import time
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from pathlib import Path
 
 from bridge.camera import Camera
@@ -59,6 +59,7 @@ class LiveWorld:
         patience: when to give up.
         accounts: folder of the tokens of a Microsoft account, for a server in online mode (``accounts.ready_accounts``); None
             joins one in offline mode, which believes the name. Where no token is good, a person is asked for (``listen``).
+        painter: where frames are drawn, one at a time and in order; None makes a thread of its own.
 
     Attributes for measurements and tests: ``grid``, ``body_id``, and ``tick``, the node side's message of the newest
     observation, with the sequence number and ``sent_ns`` of the action that it has taken in; ``outcome``, what the node side
@@ -78,6 +79,7 @@ class LiveWorld:
         draw: bool = True,
         patience: Patience | None = None,
         accounts: Path | None = None,
+        painter: Executor | None = None,
     ) -> None:
         self.name = "minecraft" if version is None else f"minecraft {version}"
         self._server = (host, port)
@@ -87,8 +89,8 @@ class LiveWorld:
         self._accounts = accounts
         self._listener: Callable[[WorldNews], None] | None = None
         self._senses = Senses((camera if camera is not None else Camera()) if draw else None)
-        # One thread draws, so that what the event loop must do is never late; the camera serves only one.
-        self._painter = ThreadPoolExecutor(1, thread_name_prefix="live-world")
+        # Drawn elsewhere, so that what the event loop must do is never late; the camera serves only one thread at a time.
+        self._painter = ThreadPoolExecutor(1, thread_name_prefix="live-world") if painter is None else painter
         self._pending: deque[wire.GridMessage] = deque()
         self._news = asyncio.Event()
         self._closed = False

@@ -9,28 +9,20 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
 import msgspec
-from websockets.asyncio.server import ServerConnection, serve
+from websockets.asyncio.server import ServerConnection
 from websockets.exceptions import ConnectionClosed
-from websockets.http11 import Request, Response
 
 from bridge.clock import Clock, Pace
 from bridge.png import encode_png
+from runtime.page.door import SOCKET_PATH, Door, folder_files, page_file
+from runtime.page.icons import icon_file
+from runtime.page.serving import CLOSE_BUSY, close_malformed, serve_page
 from runtime.play.controls import Begin, Look, PageSays, Pause
-from runtime.play.door import SOCKET_PATH, Door
 from runtime.play.game import Game
 from runtime.play.scene import game_facts, item_facts, picture_bytes, tick_facts
 
 MOST_BYTES = 2048
 """The page says little at a time."""
-CLOSE_MALFORMED = 1007
-CLOSE_BUSY = 1013
-CLOSE_REASON_BYTES = 123
-"""Most that a websocket may give as its reason (RFC 6455, 5.5)."""
-CLOSE_SECONDS = 1.0
-_quiet = logging.getLogger(f"{__name__}.http")
-_quiet.addHandler(logging.NullHandler())
-_quiet.propagate = False
-"""websockets tells of every plain request as of a failed handshake."""
 
 
 @asynccontextmanager
@@ -39,25 +31,12 @@ async def serve_game(game: Game, token: str, clock: Clock, size: int, port: int 
 
     Raises OSError where the port cannot be bound.
     """
-    image = game.task.goal.image
-    door = Door(token, None if image is None else encode_png(image))
     table = _Table(game, clock, size)
-
-    async def process_request(_: ServerConnection, request: Request) -> Response | None:
-        return door.answer(request)
-
-    async with serve(
-        table.seat,
-        "127.0.0.1",
-        port,
-        process_request=process_request,
-        compression=None,
-        max_size=MOST_BYTES,
-        close_timeout=CLOSE_SECONDS,
-        logger=_quiet,
-    ) as server:
-        door.port = next(iter(server.sockets)).getsockname()[1]
-        yield f"http://127.0.0.1:{door.port}/?token={token}"
+    files = {**folder_files("runtime.page", "files"), **folder_files("runtime.play", "page"), "/icons.png": icon_file()}
+    if game.task.goal.image is not None:
+        files["/goal.png"] = page_file("goal.png", encode_png(game.task.goal.image))
+    async with serve_page(Door(token, files, "steve2 play"), table.seat, MOST_BYTES, port) as url:
+        yield url
 
 
 class _Table:
@@ -82,7 +61,7 @@ class _Table:
         try:
             await self._listen(connection)
         except msgspec.MsgspecError as error:
-            await connection.close(CLOSE_MALFORMED, str(error).encode()[:CLOSE_REASON_BYTES].decode(errors="ignore"))
+            await close_malformed(connection, error)
         finally:
             playing.cancel()
             await asyncio.gather(playing, return_exceptions=True)

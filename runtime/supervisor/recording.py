@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from bridge.clock import Clock
 from bridge.messages import Task
 from runtime.recorder import RecordingError, RunRecorder
 
@@ -20,16 +19,12 @@ class Recording:
     Args:
         folder: of the run; must exist and hold no episode.
         header: what a stretch is of, given its task and the world's name.
-        clock: rules the flushing.
         video: whether to write videos.
     """
 
-    def __init__(
-        self, folder: Path, header: Callable[[Task, str], Mapping[str, Any]], clock: Clock, video: bool = True
-    ) -> None:
+    def __init__(self, folder: Path, header: Callable[[Task, str], Mapping[str, Any]], video: bool = True) -> None:
         self.folder = folder
         self._header = header
-        self._clock = clock
         self._video = video
         self.last: RunRecorder | None = None
         """Of the newest stretch, closed or not."""
@@ -54,5 +49,5 @@ class Recording:
             except OSError as error:
                 raise RecordingError(f"{folder}: {error.strerror or error}; this stretch is not recorded") from error
         header = {**self._header(task, world_name), "stretch": self.stretches, "goal_stretch": goal_stretch}
-        self.last = RunRecorder(folder, header, task, self._clock, self._video)
+        self.last = RunRecorder(folder, header, task, self._video)
         return self.last

@@ -24,8 +24,8 @@ def read(data: bytes) -> np.ndarray:
     assert depth == 8
     lines = np.frombuffer(zlib.decompress(parts[b"IDAT"]), np.uint8).reshape(height, -1)
     assert not lines[:, 0].any()
-    if kind_of == 2:
-        return lines[:, 1:].reshape(height, width, 3)
+    if kind_of in (2, 6):
+        return lines[:, 1:].reshape(height, width, 3 if kind_of == 2 else 4)
     return np.frombuffer(parts[b"PLTE"], np.uint8).reshape(-1, 3)[lines[:, 1:]]
 
 
@@ -34,6 +34,13 @@ def test_a_picture_comes_back_as_it_was(tmp_path: Path) -> None:
     write_png(tmp_path / "a.png", picture)
     assert (read((tmp_path / "a.png").read_bytes()) == picture).all()
     assert [entry.name for entry in tmp_path.iterdir()] == ["a.png"]
+
+
+def test_opacity_comes_back_too_at_any_level() -> None:
+    picture = np.random.default_rng(0).integers(0, 256, (7, 5, 4), np.uint8)
+    assert (read(encode_png(picture, level=1)) == picture).all()
+    with pytest.raises(ValueError, match="picture"):
+        encode_png(picture, 16)
 
 
 def test_a_palette_keeps_few_colours_exactly_and_many_nearly() -> None:

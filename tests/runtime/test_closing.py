@@ -15,7 +15,7 @@ from rich.console import Console
 from agent.policy import RandomPolicy
 from bridge.embedded.streaming import StreamingEmbeddedWorld
 from runtime.config import RunConfig
-from runtime.episode_file import read_episode
+from runtime.episodes.episode import read_episode
 from runtime.run import run
 
 
@@ -63,7 +63,7 @@ def test_a_signal_during_the_closing_interrupts_nothing(tmp_path, monkeypatch, n
         assert run(config, console, policy) == 0
     assert len(closed) == 1
     assert "before the first tick" not in console.export_text()
-    episode = read_episode(tmp_path / "episode.msgpack")
+    episode = read_episode(tmp_path)
     assert episode.footer is not None
     assert episode.footer["outcome"] == ("error" if breaks else "limit")
 

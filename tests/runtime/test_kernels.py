@@ -40,3 +40,54 @@ def test_the_doctor_finds_what_was_compiled(
     shown = capsys.readouterr().out
     assert "ticks a second, frames included" in shown
     assert "not compiled" not in shown
+
+
+_VARIED_PLAY = """
+import gc
+import numpy as np
+from numba.core.dispatcher import Dispatcher
+from bridge import names
+from bridge.embedded.world import EmbeddedWorld
+from bridge.messages import Action, Collect, CreatureSetup, Goal, ItemAction, Task, WorldSetup
+from runtime.kernels import ready_kernels
+
+def loaded():
+    found = (item for item in gc.get_objects() if isinstance(item, Dispatcher))
+    return {(item.py_func.__module__, item.py_func.__name__, str(kind)) for item in found for kind in item.overloads}
+
+held = ("oak_log", "diamond_shovel", "cobblestone", "torch", "bread", "water_bucket", "lava_bucket", "bow", "white_bed",
+        "wheat_seeds", "iron_hoe", "bone_meal", "oak_door", "shears", "flint_and_steel", "shield", "iron_chestplate", "wheat")
+setup = WorldSetup(
+    inventory=tuple((name, 1) for name in held) + (("arrow", 9), ("furnace", 1), ("coal", 2), ("raw_iron", 2)),
+    creatures=tuple(CreatureSetup(kind, 1, 6.0) for kind in ("cow", "sheep", "zombie", "skeleton", "creeper", "villager")),
+    time_of_day=15000,
+)
+ready_kernels(lambda _: None)
+before = loaded()
+random, items = np.random.default_rng(0), names.items()
+for seed in range(6):
+    world = EmbeddedWorld()
+    world.reset(Task("varied", Goal("live"), Collect(("stick",), 64), 10_000, setup), seed)
+    for tick in range(600):
+        deed = None
+        if random.random() < 0.1:
+            verb = str(random.choice(("equip", "equip", "place", "craft", "smelt", "discard")))
+            wanted = {"craft": ("oak_planks", "stick"), "smelt": ("iron_ingot", "charcoal")}.get(verb, held)
+            deed = ItemAction(verb, items.id(str(random.choice(wanted))))
+        action = Action(
+            forward=int(random.random() < 0.6), jump=random.random() < 0.3, attack=tick // 40 % 2 == 0, use=tick // 40 % 2 == 1,
+            d_yaw=float(random.uniform(-10, 10)), d_pitch=float(np.clip(random.normal(2, 8), -30, 30)), item_action=deed,
+        )
+        if world.step(action)[2]:
+            break
+    world.close()
+print(sorted(loaded() - before))
+"""
+
+
+def test_a_varied_play_needs_no_kernel_that_was_not_made_ready() -> None:
+    """One that is first called in play stalls the world until it is loaded, or compiled."""
+    done = subprocess.run(
+        [sys.executable, "-c", _VARIED_PLAY], capture_output=True, text=True, check=False, timeout=300
+    )
+    assert (done.stdout, done.stderr) == ("[]\n", "")

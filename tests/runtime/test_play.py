@@ -21,10 +21,10 @@ from websockets.http11 import Request
 from bridge import names
 from bridge.clock import MonotonicClock
 from bridge.messages import Action, Collect, Goal, ItemAction, Task, WorldSetup
+from runtime.page.door import Door
+from runtime.page.icons import ICON_COLUMNS, icon_sheet
 from runtime.play.controls import MOST_DEEDS, Controls, Deed, Keys, Turn
-from runtime.play.door import Door
 from runtime.play.game import Game
-from runtime.play.scene import ICON_COLUMNS, icon_sheet
 from runtime.play.server import serve_game
 
 TOKEN = "a-token"
@@ -288,7 +288,9 @@ def fetch(url: str, **headers: str) -> tuple[int, str, bytes]:
         (f"/?token={TOKEN}", "text/html", b"<!doctype html>"),
         ("/play.js", "text/javascript", b"// The page"),
         ("/craft.js", "text/javascript", b"// The panel"),
-        ("/style.css", "text/css", b":root"),
+        ("/style.css", "text/css", b"html"),
+        ("/shared.css", "text/css", b"/* What our pages"),
+        ("/shared.js", "text/javascript", b"// What our pages"),
         ("/icons.png", "image/png", b"\x89PNG"),
     ],
 )
@@ -327,7 +329,7 @@ def test_every_item_has_its_place_on_the_sheet_of_icons() -> None:
 
 @pytest.mark.parametrize("path", ["//[", "/?token=\udcff"])
 def test_an_address_without_sense_is_refused(path: str) -> None:
-    door = Door("token")
+    door = Door("token", {}, "steve2 play")
     door.port = 1
     answer = door.answer(Request(path, Headers({"Host": "127.0.0.1:1"})))
     assert answer is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import resource
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -13,11 +14,10 @@ import pytest
 from rich.console import Console
 
 from agent.policy import RandomPolicy
-from bridge.clock import MonotonicClock
 from bridge.messages import Action, StepInfo
 from runtime import cli
 from runtime.config import RunConfig
-from runtime.episode_file import read_episode
+from runtime.episodes.episode import read_episode
 from runtime.kernels import ready_kernels
 from runtime.recorder import RecordingError, RunRecorder, new_run_folder
 from runtime.records import EpisodeResult, TickRecord
@@ -37,18 +37,19 @@ def files_of_at_most(size: int) -> Iterator[None]:
 
 @pytest.mark.parametrize("room_again", [False, True])
 def test_a_full_disk_is_told_at_close_and_no_gap_is_hidden(tmp_path, task, observation, room_again):
-    recorder = RunRecorder(tmp_path, {"seed": 7}, task, MonotonicClock(), video=False)
-    with files_of_at_most(5000):
+    recorder = RunRecorder(tmp_path, {"seed": 7}, task, video=False)
+    with files_of_at_most(50_000):
         for tick in range(100):
             recorder.on_tick(record(observation, tick))
+        wait_until_written(recorder)
         if not room_again:
-            with pytest.raises(RecordingError, match=r"episode\.msgpack: File too large"):
+            with pytest.raises(RecordingError, match=r"episode: File too large"):
                 recorder.close(EpisodeResult("limit", 99, 0, 0.0))
     if room_again:
         recorder.on_tick(record(observation, 100))
-        with pytest.raises(RecordingError, match=r"episode\.msgpack: File too large"):
+        with pytest.raises(RecordingError, match=r"episode: File too large"):
             recorder.close(EpisodeResult("limit", 100, 0, 0.0))
-    episode = read_episode(tmp_path / "episode.msgpack")
+    episode = read_episode(tmp_path)
     assert not episode.closed
     assert [tick["tick"] for tick in episode.ticks] == list(range(len(episode.ticks)))
     assert 3 < len(episode.ticks) < 99
@@ -60,13 +61,13 @@ def test_a_run_on_a_full_disk_goes_on_to_its_end_and_is_summed_up(tmp_path):
     ready_kernels(lambda _: None)  # whose cache is no part of this
     console = Console(record=True, width=200)
     config = RunConfig(world="embedded", ticks=40, out=tmp_path, video=False)
-    with files_of_at_most(6000), pytest.raises(RecordingError, match=r"episode\.msgpack: File too large") as told:
+    with files_of_at_most(50_000), pytest.raises(RecordingError, match=r"episode: File too large") as told:
         run(config, console, RandomPolicy(np.random.default_rng(0)))
     assert cli.exit_status(told.value) == 1
     said = console.export_text()
     assert "the tick limit was reached" in said
     assert "broke off" not in said
-    assert read_episode(tmp_path / "episode.msgpack").ticks
+    assert read_episode(tmp_path).ticks
 
 
 def test_a_video_that_broke_off_is_told_in_the_summary(tmp_path, monkeypatch):
@@ -78,13 +79,21 @@ def test_a_video_that_broke_off_is_told_in_the_summary(tmp_path, monkeypatch):
     config = RunConfig(world="embedded", ticks=10, out=tmp_path)
     assert run(config, console, RandomPolicy(np.random.default_rng(0))) == 0
     assert "the video broke off: OSError: [Errno 28] No space left on device" in console.export_text()
-    assert read_episode(tmp_path / "episode.msgpack").closed
+    assert read_episode(tmp_path).closed
 
 
 def test_run_folders_never_collide(tmp_path):
     moment = datetime.datetime(2026, 1, 2, 3, 4, 5)
     names = [new_run_folder(tmp_path, moment).name for _ in range(3)]
     assert names == ["20260102-030405", "20260102-030405-1", "20260102-030405-2"]
+
+
+def wait_until_written(recorder: RunRecorder) -> None:
+    """The recorder writes in a thread of its own."""
+    deadline = time.monotonic() + 20
+    while not recorder._episode._queue.empty():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
 
 
 def record(observation, tick: int) -> TickRecord:

@@ -21,7 +21,7 @@ from agent.policy import RandomPolicy
 from bridge.embedded.streaming import StreamingEmbeddedWorld
 from bridge.messages import Action
 from runtime.config import ConfigError, RunConfig
-from runtime.episode_file import Episode, read_episode
+from runtime.episodes.episode import Episode, read_episode
 from runtime.recorder import RunRecorder
 from runtime.run import run
 from runtime.worker import ThreadWorker
@@ -69,7 +69,7 @@ def start(*arguments: str, program: str = PLAY) -> subprocess.Popen[str]:
 def wait_for_ticks(process: subprocess.Popen[str], folder: Path, ticks: int, seconds: float = 60) -> None:
     """Until the run has written some ticks."""
     deadline = time.monotonic() + seconds
-    while not (folder / "episode.msgpack").exists() or len(read_episode(folder / "episode.msgpack").ticks) < ticks:
+    while not (folder / "episode" / "00000.msgpack").exists() or len(read_episode(folder).ticks) < ticks:
         assert process.poll() is None, process.communicate()
         assert time.monotonic() < deadline
         time.sleep(0.1)
@@ -98,7 +98,7 @@ def test_an_episode_in_the_embedded_world_is_recorded(tmp_path):
     console = Console(record=True, width=200)
     config = RunConfig(world="embedded", ticks=25, out=tmp_path / "run")
     assert run(config, console, RandomPolicy(np.random.default_rng(0))) == 0
-    episode = read_episode(tmp_path / "run" / "episode.msgpack")
+    episode = read_episode(tmp_path / "run")
     assert episode.closed
     assert episode.footer is not None
     assert episode.footer["ticks"] >= 25
@@ -116,7 +116,7 @@ def test_an_episode_in_the_embedded_world_is_recorded(tmp_path):
     said = console.export_text()
     assert said.startswith("> loading the kernels")  # which takes a while: told before it begins
     assert "stale ticks" in said
-    assert "episode.msgpack" in said
+    assert "episode" in said
     with pytest.raises(ConfigError, match="--out"):
         run(config, console, RandomPolicy(np.random.default_rng(0)))
 
@@ -156,7 +156,7 @@ def test_a_signal_closes_the_episode(tmp_path, number):
     said, errors = process.communicate(timeout=30)
     assert (process.returncode, errors) == (130, "")
     assert "stopped by the user" in said
-    episode = read_episode(tmp_path / "episode.msgpack")
+    episode = read_episode(tmp_path)
     assert episode.footer is not None
     assert episode.footer["outcome"] == "stopped"
 
@@ -168,7 +168,7 @@ def test_a_signal_ends_a_run_whose_model_hangs(tmp_path):
     said, errors = process.communicate(timeout=30)
     assert (process.returncode, errors) == (130, "")
     assert "stopped by the user" in said
-    episode = read_episode(tmp_path / "episode.msgpack")
+    episode = read_episode(tmp_path)
     assert episode.closed
     assert episode.ticks[-1]["action"] == msgspec.to_builtins(Action())  # let go a second after the last answer
 
@@ -188,7 +188,7 @@ def test_a_second_signal_ends_at_once_and_leaves_a_readable_episode(tmp_path, nu
     process.communicate(timeout=30)
     assert time.monotonic() - begun < 1
     assert process.returncode == -number
-    episode = read_episode(tmp_path / "episode.msgpack")
+    episode = read_episode(tmp_path)
     assert len(episode.ticks) >= 90
     assert not episode.closed
 
@@ -200,7 +200,7 @@ def test_a_server_that_is_not_there_is_one_line(tmp_path):
     assert errors.startswith("error: nothing answers at 127.0.0.1:9: start the server, or give")
     assert errors.count("\n") == 1
     assert said == ""
-    assert not (tmp_path / "run" / "episode.msgpack").exists()
+    assert not (tmp_path / "run" / "episode").exists()
 
 
 @pytest.mark.live
@@ -215,7 +215,7 @@ def test_ctrl_c_at_the_terminal_stops_every_process_of_a_live_run(tmp_path):
     assert (process.returncode, errors) == (130, "")
     assert "stopped by the user" in said
     await_end(started)
-    assert read_episode(tmp_path / "episode.msgpack").closed
+    assert read_episode(tmp_path).closed
 
 
 @pytest.mark.live
@@ -255,7 +255,7 @@ def test_without_patience_a_killed_node_process_is_a_clear_error_a_closed_episod
     assert "Traceback" not in errors
     assert "broke off" in said
     await_end(started)
-    episode = read_episode(tmp_path / "episode.msgpack")
+    episode = read_episode(tmp_path)
     assert episode.footer is not None
     assert episode.footer["outcome"] == "lost"
 
@@ -289,6 +289,6 @@ def play(*arguments: str) -> Episode:
         [sys.executable, "-m", "runtime", "run", *arguments], capture_output=True, text=True, check=False, timeout=120
     )
     assert done.returncode == 0, done.stderr
-    episode = read_episode(Path(arguments[-1]) / "episode.msgpack")
+    episode = read_episode(Path(arguments[-1]) / "episode")
     assert episode.closed
     return episode

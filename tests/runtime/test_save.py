@@ -89,7 +89,7 @@ def test_a_broken_region_file_is_told_with_its_name_before_anything_begins(
     assert "put the file's copy from a backup there, or take it away" in shown.err
     assert "Error -3" not in shown.err
     assert shown.err.count("\n") == 1
-    assert not (tmp_path / "out" / "episode.msgpack").exists()
+    assert not (tmp_path / "out" / "episode").exists()
 
 
 def test_a_live_world_is_not_a_saved_one(tmp_path: Path) -> None:

@@ -6,11 +6,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from bridge import names, textures
+from bridge import names
 from bridge.embedded.land.biomes import biomes
 from bridge.embedded.land.noise import seed_word
 from bridge.embedded.land.relief import biome_at
 from bridge.embedded.land.terrain import generate_column
+from bridge.from_above import is_ground, top_colours
 from bridge.grid import CHUNK
 
 _GRASS_TINTS = {
@@ -28,7 +29,6 @@ _GRASS_TINTS = {
 }
 """Our own colours of the grass, on the map only: in the world grass is of one colour everywhere."""
 _SHALLOW, _DEEP = np.array((92, 150, 216)), np.array((28, 58, 128))
-_SNOW = (228, 234, 240)
 _DEEPEST = 18
 _SLOPE_SHADE, _LEAF_SHADE, _HEIGHT_SHADE = 0.2, 0.07, 0.004
 """Change of brightness for each block that smoothed ground, or leaves, rise from the north-west to the south-east; and for
@@ -48,8 +48,7 @@ def _look_down(seed: int, chunk_x: int, chunk_z: int) -> tuple[NDArray[np.int64]
     liquid = table.liquid()[ids] | np.isin(
         ids, table.ids(("seagrass", "tall_seagrass", "kelp", "kelp_plant", "lily_pad"))
     )
-    shown = (table.solid[ids] == 1) | np.isin(ids, table.ids(("snow", "cactus", "bamboo")))
-    ground = np.argmax(shown, axis=1)
+    ground = np.argmax(is_ground()[ids], axis=1)
     top = np.take_along_axis(ids, ground[:, None, :], axis=1)[:, 0].astype(np.int64)
     depth = (liquid & (np.arange(ids.shape[1])[None, :, None] < ground[:, None, :])).sum(axis=1)
     return top, ids.shape[1] - 1 - ground, depth
@@ -78,7 +77,6 @@ def draw_map(seed: int, centre: tuple[int, int] = (0, 0), side: int = 1024) -> N
         raise ValueError(f"side: must be a positive multiple of {2 * CHUNK} blocks, got {side}")
     table, word = names.blocks(), seed_word(seed)
     grass = np.array([_GRASS_TINTS.get(name, (106, 160, 66)) for name in biomes().names])
-    colours = np.array([textures.mean_colour(block, textures.TOP) for block in range(len(table))])
     first_x, first_z = centre[0] // CHUNK - side // CHUNK // 2, centre[1] // CHUNK - side // CHUNK // 2
     tops, heights, depths, kinds = (np.empty((side, side), np.int64) for _ in range(4))
     for i in range(side // CHUNK):
@@ -88,8 +86,7 @@ def draw_map(seed: int, centre: tuple[int, int] = (0, 0), side: int = 1024) -> N
     for x in range(side):
         for z in range(side):
             kinds[x, z] = biome_at(word, first_x * CHUNK + x, first_z * CHUNK + z)
-    picture = colours[tops].astype(np.float64)
-    picture[np.isin(tops, table.ids(("snow", "snow_block")))] = _SNOW
+    picture = top_colours()[tops].astype(np.float64)
     is_grass = tops == table.id("grass_block")
     picture[is_grass] = grass[kinds[is_grass]]
     wet = depths > 0

@@ -1,8 +1,8 @@
 // The panel of recipes: what can be made of what is held stands first, and says what the rest still lacks.
 
-const MOST_SHOWN = 80;
+import { drawIcon, words } from "./shared.js";
 
-export const words = (name) => name.replaceAll("_", " ");
+const MOST_SHOWN = 80;
 
 // What an ingredient that may be one of several items is called.
 function partWords(names, count, items) {
@@ -24,9 +24,9 @@ function lacking(recipe, held, station) {
 
 export class Panel {
   // make(verb, item) is called when a line is chosen.
-  constructor(facts, drawIcon, make) {
+  constructor(facts, make) {
+    this.facts = facts;
     this.names = facts.names;
-    this.drawIcon = drawIcon;
     this.make = make;
     this.list = document.getElementById("recipes");
     this.search = document.getElementById("search");
@@ -98,7 +98,7 @@ export class Panel {
     row.classList.toggle("chosen", chosen && line.ready);
     const icon = document.createElement("span");
     icon.className = "icon";
-    this.drawIcon(icon, line.item, 16);
+    drawIcon(this.facts, icon, line.item, 16);
     const text = document.createElement("span");
     const parts = line.recipe.parts.map(([count, items]) => partWords(this.names, count, items)).join(", ");
     const station = line.verb === "smelt" ? "furnace" : line.recipe.table ? "crafting table" : "";

@@ -1,6 +1,7 @@
 // The page of `steve2 play`: draws what the server tells of each tick, and tells it what keyboard and mouse do.
 
-import { Panel, words } from "./craft.js";
+import { Panel } from "./craft.js";
+import { clockWords, drawBar, drawSlot, gazeWords, listed, makeSlots, words } from "./shared.js";
 
 const DEGREES_A_PIXEL = 0.12;
 const TURN_EVERY_MS = 16;
@@ -9,7 +10,6 @@ const TOAST_MS = 2200;
 const SOUND_MS = 2500;
 const HOTBAR = 9;
 const TICKS_A_SECOND = 20;
-const FULL = { health: 20, food: 20, air: 300, armour: 20 };
 
 const $ = (id) => document.getElementById(id);
 const state = { facts: null, game: null, tick: null, playing: false, panel: null, panelOpen: false, large: false, heard: new Map() };
@@ -61,71 +61,6 @@ function drawPicture(data) {
   canvas.getContext("2d").putImageData(new ImageData(new Uint8ClampedArray(data, 4), width, height), 0, 0);
 }
 
-function drawIcon(element, item, side) {
-  const { columns } = state.facts;
-  Object.assign(element.style, {
-    width: `${side}px`,
-    height: `${side}px`,
-    backgroundSize: `${columns * side}px auto`,
-    backgroundPosition: `-${(item % columns) * side}px -${Math.floor(item / columns) * side}px`,
-  });
-}
-
-function makeSlots(parent, count) {
-  for (let index = 0; index < count; index += 1) {
-    const slot = document.createElement("div");
-    slot.className = "slot";
-    slot.dataset.key = index + 1;
-    parent.append(slot);
-  }
-}
-
-function drawSlot(slot, [item, count, durability], iconSide) {
-  const key = `${item} ${count} ${durability}`;
-  if (slot.dataset.shown === key) return;
-  slot.dataset.shown = key;
-  slot.replaceChildren();
-  slot.title = "";
-  if (count <= 0) return;
-  const icon = document.createElement("span");
-  icon.className = "icon";
-  drawIcon(icon, item, iconSide);
-  slot.append(icon);
-  slot.title = `${words(state.facts.names[item])}${durability >= 0 ? `, ${durability} uses left` : ""}`;
-  if (count > 1) {
-    const number = document.createElement("span");
-    number.className = "count";
-    number.textContent = count;
-    slot.append(number);
-  }
-}
-
-function drawBar(name, value) {
-  $(name).style.width = `${Math.max(0, Math.min(100, (value / FULL[name]) * 100))}%`;
-  $(`${name}-text`).textContent = name === "air" ? `${(value / 20).toFixed(0)} s` : value.toFixed(value % 1 ? 1 : 0);
-}
-
-function listed(parent, rows) {
-  const shown = JSON.stringify(rows);
-  if (parent.dataset.shown === shown) return;
-  parent.dataset.shown = shown;
-  parent.replaceChildren(
-    ...(rows.length ? rows : [["nothing"]]).map((texts) => {
-      const row = document.createElement("li");
-      for (const text of texts) row.append(Object.assign(document.createElement("span"), { textContent: text }));
-      return row;
-    }),
-  );
-}
-
-function clockWords(time) {
-  const minutes = Math.floor(((time + 6000) % 24000) * 0.06);
-  const hour = String(Math.floor(minutes / 60)).padStart(2, "0");
-  return `${hour}:${String(minutes % 60).padStart(2, "0")}, ${time < 12000 ? "day" : time < 13000 ? "dusk" : time < 23000 ? "night" : "dawn"}`;
-}
-
-const COMPASS = ["south", "south-west", "west", "north-west", "north", "north-east", "east", "south-east"];
-
 function direction(bearing) {
   const turned = ((bearing % 360) + 540) % 360 - 180;
   const side = Math.abs(turned) < 20 ? "ahead" : Math.abs(turned) > 160 ? "behind" : turned < 0 ? "left" : "right";
@@ -137,7 +72,7 @@ function takeItems(facts) {
   makeSlots($("hotbar"), HOTBAR);
   makeSlots($("bag"), 27);
   makeSlots($("worn"), 5);
-  state.panel = new Panel(facts, drawIcon, (verb, item) => say("deed", { verb, item }));
+  state.panel = new Panel(facts, (verb, item) => say("deed", { verb, item }));
 }
 
 function takeGame(game) {
@@ -166,7 +101,7 @@ function takeTick(tick) {
   drawBar("armour", armour);
   const [x, y, z, yaw, pitch] = tick.pose;
   $("place").textContent = `${x.toFixed(1)}  ${y.toFixed(1)}  ${z.toFixed(1)}`;
-  $("gaze").textContent = `${COMPASS[Math.round(yaw / 45) % 8]}, ${pitch > 0 ? `${pitch}° down` : pitch < 0 ? `${-pitch}° up` : "level"}`;
+  $("gaze").textContent = gazeWords(yaw, pitch);
   $("biome").textContent = words(tick.biome);
   $("time").textContent = clockWords(tick.time);
   $("target").textContent = tick.target;
@@ -175,12 +110,12 @@ function takeTick(tick) {
   listed($("creatures"), tick.creatures.map(([kind, distance]) => [words(kind), `${distance.toFixed(0)} ${distance < 1.5 ? "block" : "blocks"}`]));
   drawSounds(tick.sounds);
   tick.slots.forEach((stack, index) => {
-    if (index >= HOTBAR) return drawSlot($("bag").children[index - HOTBAR], stack, 24);
+    if (index >= HOTBAR) return drawSlot(state.facts, $("bag").children[index - HOTBAR], stack, 24);
     const slot = $("hotbar").children[index];
-    drawSlot(slot, stack, 32);
+    drawSlot(state.facts, slot, stack, 32);
     slot.classList.toggle("held", index === tick.held);
   });
-  ["head", "chest", "legs", "feet", "off_hand"].forEach((place, index) => drawSlot($("worn").children[index], tick.worn[place], 24));
+  ["head", "chest", "legs", "feet", "off_hand"].forEach((place, index) => drawSlot(state.facts, $("worn").children[index], tick.worn[place], 24));
   if (tick.note) toast(tick.note);
   if (state.panelOpen) state.panel.update(tick);
   drawBanner(tick);

@@ -1,0 +1,1 @@
+"""Several agents in one process: on one server, with one policy."""

@@ -1,0 +1,108 @@
+"""Processor time by what it was spent on, as the kernel counts it: of this process's threads by name, and of other processes."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+_CLOCK_TICK = 1 / os.sysconf("SC_CLK_TCK")
+_PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
+_USER, _SYSTEM = 11, 12
+"""Places of utime and stime behind the name in ``/proc/*/stat`` (proc(5))."""
+_NANOSECONDS = 1e-9
+
+PROCESS = "process"
+"""This whole process."""
+
+
+@dataclass(frozen=True)
+class ProcessorTimes:
+    """Seconds of processor time since each thread or process began.
+
+    Attributes:
+        threads: native id -> name and seconds of each thread of this process.
+        process: of this whole process, threads that ended included.
+        children: name -> of each process that was asked about, its own threads together; those that are gone are left out.
+    """
+
+    threads: Mapping[int, tuple[str, float]]
+    process: float
+    children: Mapping[str, float]
+
+    def since(self, begin: ProcessorTimes) -> dict[str, float]:
+        """Seconds by thread name (numbers at its end left out) and child; ``process`` is this whole process.
+
+        A thread that began in between counts from its begin; one that ended counts in ``process`` alone.
+        """
+        spent: dict[str, float] = {PROCESS: self.process - begin.process}
+        for thread, (name, seconds) in self.threads.items():
+            before = begin.threads.get(thread, (name, 0.0))[1]
+            group = name.rstrip("0123456789_- ")
+            spent[group] = spent.get(group, 0.0) + seconds - before
+        for name, seconds in self.children.items():
+            spent[name] = seconds - begin.children.get(name, 0.0)
+        return spent
+
+
+def processor_times(children: Mapping[str, int]) -> ProcessorTimes:
+    """As of now. ``children``: name -> process id."""
+    own = Path("/proc/self/task")
+    threads = {
+        thread.native_id: (thread.name, seconds)
+        for thread in threading.enumerate()
+        if thread.native_id is not None and (seconds := _thread_seconds(own / str(thread.native_id))) is not None
+    }
+    found = {name: _process_seconds(pid) for name, pid in children.items()}
+    return ProcessorTimes(
+        threads,
+        time.process_time(),
+        {name: seconds for name, seconds in found.items() if seconds is not None},
+    )
+
+
+def resident_megabytes(pid: int) -> float | None:
+    """Memory of a process that lies in RAM; None where it is gone."""
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * _PAGE_BYTES / 1e6
+    except (OSError, ValueError, IndexError):
+        return None
+
+
+def _thread_seconds(folder: Path) -> float | None:
+    """Of one thread, in the scheduler's own nanoseconds."""
+    try:
+        return int((folder / "schedstat").read_text().split()[0]) * _NANOSECONDS
+    except (OSError, ValueError, IndexError):
+        return None
+
+
+def _process_seconds(pid: int) -> float | None:
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[_USER]) + int(fields[_SYSTEM])) * _CLOCK_TICK
+    except (OSError, ValueError, IndexError):
+        return None
+
+
+def child_processes(marks: Mapping[str, str]) -> dict[str, int]:
+    """Processes below this one: name -> process id of the first whose command line holds the mark of that name."""
+    parents: dict[int, int] = {}
+    commands: dict[int, str] = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            parents[int(folder.name)] = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+            commands[int(folder.name)] = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+        except (OSError, ValueError, IndexError):  # it ended meanwhile
+            continue
+    own = {os.getpid()}
+    while more := {child for child, parent in parents.items() if parent in own} - own:
+        own |= more
+    return {
+        name: pid
+        for name, mark in marks.items()
+        if (pid := next((pid for pid in sorted(own - {os.getpid()}) if mark in commands.get(pid, "")), 0))
+    }

@@ -1,0 +1,157 @@
+"""What is seen at the terminal while a crew plays: a table of all agents, or a plain line now and then elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass
+from types import TracebackType
+
+from rich import box
+from rich.console import Console
+from rich.live import Live
+from rich.table import Table
+from rich.text import Text
+
+from bridge.clock import Clock
+from runtime.agent_events import AgentStatus, AnyEvent, Noted, StatusChanged
+from runtime.drawer import Drawer
+from runtime.foreign_text import one_line
+from runtime.many_agents.meter import CrewFigures, MemberMeter
+from runtime.records import LatencySummary, TickRecord
+from runtime.words import action_words, inventory_words
+
+REFRESH_SECONDS = 1.0
+"""Of the table: eight agents' ticks must not wait for letters."""
+PLAIN_SECONDS = 10.0
+LATENCY_WINDOW = 200
+
+
+@dataclass(frozen=True)
+class Row:
+    """What is known of an agent at one moment, for the thread that draws it."""
+
+    status: AgentStatus
+    ticks: int
+    stale_ticks: int
+    latency_ms: tuple[float, ...]
+    last: TickRecord | None
+
+
+class CrewView:
+    """Shows all agents; its ``watcher`` of each tells of what happens to it.
+
+    Args:
+        console: where to.
+        members: the agents' meters, which must watch before this does.
+        clock: rules the refreshing.
+    """
+
+    def __init__(self, console: Console, members: Sequence[MemberMeter], clock: Clock) -> None:
+        self._console = console
+        self._members = members
+        self._clock = clock
+        self._redraws = console.is_terminal and not console.is_dumb_terminal
+        self._seconds = REFRESH_SECONDS if self._redraws else PLAIN_SECONDS
+        self._show_at = clock.now()
+        self._drawer: Drawer[tuple[Row, ...]] | None = None
+
+    def __enter__(self) -> CrewView:
+        if self._redraws:
+            live = Live(console=self._console, auto_refresh=False, transient=True)
+            self._drawer = Drawer(lambda rows: live.update(crew_table(rows), refresh=True), live)
+        else:
+            self._drawer = Drawer(self._print_line, nullcontext())
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._drawer is not None:
+            self._drawer.close()
+            self._drawer = None
+
+    def on_tick(self, record: TickRecord) -> None:
+        """Let all be shown when it is time."""
+        if self._drawer is not None and self._clock.now() >= self._show_at:
+            self._show_at = self._clock.now() + self._seconds
+            self._drawer.offer(tuple(_row(member) for member in self._members))
+
+    def on_event(self, event: AnyEvent) -> None:
+        """A line for what goes wrong."""
+        if isinstance(event, StatusChanged) and event.status.cause not in (None, "told_to_stop"):
+            wait = event.status.retry_seconds
+            again = f", again in {wait:.1f} s" if wait is not None else ""
+            self._say(event.agent, f"{event.status.cause}: {event.status.detail}{again}")
+        elif isinstance(event, Noted) and event.level != "info":
+            self._say(event.agent, event.text)
+
+    def _say(self, agent: str, text: str) -> None:
+        self._console.print(f"> {agent}: {one_line(text)}", markup=False, highlight=False, soft_wrap=True)
+
+    def _print_line(self, rows: tuple[Row, ...]) -> None:
+        ticks, stale = sum(row.ticks for row in rows), sum(row.stale_ticks for row in rows)
+        worst = max(rows, key=lambda row: row.stale_ticks / max(1, row.ticks))
+        playing = sum(row.status.state == "playing" for row in rows)
+        latency = LatencySummary.of([value for row in rows for value in row.latency_ms])
+        self._console.print(
+            f"{playing} of {len(rows)} playing | tick {max(row.ticks for row in rows)} | "
+            f"p50 {latency.p50:.1f} ms p99 {latency.p99:.1f} ms | stale {stale / max(1, ticks):.1%}, "
+            f"most {worst.status.agent} {worst.stale_ticks / max(1, worst.ticks):.1%}",
+            markup=False,
+            highlight=False,
+            soft_wrap=True,
+        )
+
+
+def _row(member: MemberMeter) -> Row:
+    recent = tuple(member.latency_ms[-LATENCY_WINDOW:])
+    return Row(member.status, member.ticks, member.stale_ticks, recent, member.last)
+
+
+def crew_table(rows: Sequence[Row]) -> Table:
+    """One row an agent, as it stands."""
+    table = Table(title="agents", title_style="bold", box=box.SIMPLE)
+    for column in ("agent", "state", "subgoal", "action", "inventory"):
+        table.add_column(column, overflow="ellipsis", no_wrap=True)
+    for column in ("health", "progress", "tick", "p50 ms", "stale"):
+        table.add_column(column, justify="right", no_wrap=True)
+    for row in rows:
+        last, latency = row.last, LatencySummary.of(row.latency_ms)
+        table.add_row(
+            Text(row.status.agent, style="bold"),
+            Text(row.status.state, style="green" if row.status.state == "playing" else "yellow"),
+            Text(last.subgoal if last else "", style="cyan"),
+            Text(action_words(last.action) if last else ""),
+            Text(inventory_words(last.observation.inventory) if last else ""),
+            f"{last.observation.life.health:.0f}" if last else "",
+            f"{last.info.progress:.0%}" if last else "",
+            str(row.ticks),
+            f"{latency.p50:.1f}" if row.latency_ms else "",
+            f"{row.stale_ticks / max(1, row.ticks):.1%}",
+        )
+    return table
+
+
+def summary_of_crew(members: Sequence[MemberMeter], figures: CrewFigures | None, ended: Sequence[str]) -> Table:
+    """The table at the end: how each agent ended, and its rate while all played (``figures``, where that was measured)."""
+    table = Table(title="summary", title_style="bold", box=box.SIMPLE)
+    table.add_column("agent", no_wrap=True)
+    table.add_column("ended", overflow="fold")
+    for column in ("ticks", "answered/s", "stale", "p50 ms", "p99 ms", "lost"):
+        table.add_column(column, justify="right", no_wrap=True)
+    for number, (member, how) in enumerate(zip(members, ended, strict=True)):
+        measured = figures.members[number] if figures is not None else None
+        stale = measured.stale_share if measured else member.stale_ticks / max(1, member.ticks)
+        latency = measured.latency if measured else LatencySummary.of(member.latency_ms)
+        table.add_row(
+            member.status.agent,
+            Text(one_line(how)),
+            str(member.ticks),
+            f"{measured.rate:.2f}" if measured else "",
+            f"{stale:.2%}",
+            f"{latency.p50:.1f}",
+            f"{latency.p99:.1f}",
+            str(member.status.reconnects),
+        )
+    return table

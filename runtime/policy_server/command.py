@@ -1,0 +1,120 @@
+"""``steve2 policy``: a student for agents elsewhere, and a look at a server that has one."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+
+import numpy as np
+from rich.console import Console
+
+from agent.policy import Policy
+from bridge.door import Address
+from bridge.messages import Goal, make_example_observation
+from bridge.world import WorldError
+from runtime.door_token import TOKEN_VARIABLE, door_token
+from runtime.exit_codes import EXIT_STOPPED
+from runtime.kernels import ready_kernels
+from runtime.policies import STUDENT, make_policy, student_hash, student_provider
+from runtime.policy_server.batcher import Batcher
+from runtime.policy_server.config import CheckPolicyConfig, ServePolicyConfig
+from runtime.policy_server.connecting import PolicyServerError
+from runtime.policy_server.link_thread import LinkThread
+from runtime.policy_server.remote_seat import RemoteSeat
+from runtime.policy_server.seats import make_seats
+from runtime.policy_server.server import serve_policy
+from runtime.records import LatencySummary
+from runtime.stopping import Stopping
+
+ANSWER_SECONDS = 5.0
+"""How long a checked server may take for a tick."""
+
+
+def policy_command(config: ServePolicyConfig | CheckPolicyConfig, console: Console) -> int:
+    """Carry out the command; returns the exit status."""
+    return _check(config, console) if isinstance(config, CheckPolicyConfig) else serve(config, console)
+
+
+def serve(config: ServePolicyConfig, console: Console) -> int:
+    """Serve until a signal comes; returns the exit status. A token that the user gave is not shown.
+
+    Raises PolicyError and PackageError where there is no such student, WorldError where the port cannot be had, ConfigError for
+    an unsafe address.
+    """
+    door_token(config.host, config.token)  # refused before anything is loaded
+    name = str(config.student) if config.student else STUDENT
+    policy = make_policy(name, config.threads, 0, config.temperature)
+    ready_kernels(lambda text: console.print(text, highlight=False, soft_wrap=True), rules=False)
+    return asyncio.run(_serve(config, policy, console))
+
+
+async def _serve(config: ServePolicyConfig, policy: Policy, console: Console) -> int:
+    this_task = asyncio.current_task()
+    assert this_task is not None
+
+    def report(text: str) -> None:
+        console.print(text, highlight=False, soft_wrap=True)
+
+    token, shown = door_token(config.host, config.token)
+    what, provider = student_hash(policy), student_provider(policy)
+    batcher = Batcher(make_seats(policy, config.batches), config.batches)
+    with Stopping(this_task, report) as stopping:
+        try:
+            async with serve_policy(
+                batcher,
+                config.host,
+                config.port,
+                token=token,
+                name=policy.name,
+                student_hash=what,
+                provider=provider,
+            ) as address:
+                report(f"{policy.name} {(what or '')[:8]} ({provider}) on {address.url}, {shown}; Ctrl-C ends")
+                report(f"agents come by: STEVE2_TOKEN=... steve2 run --policy-server {address.host}:{address.port}")
+                await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            if not stopping.requested:
+                raise
+            stopping.absorb()
+        except OSError as error:
+            raise WorldError(
+                f"cannot listen on {config.host} port {config.port}: {error.strerror or error}; give another --port or --host"
+            ) from error
+        finally:
+            batcher.close()
+    done = batcher.figures
+    report(f"{done.answers} answers in {done.batches} batches, {done.late} requests came too late")
+    return EXIT_STOPPED
+
+
+def _check(config: CheckPolicyConfig, console: Console) -> int:
+    """Raises PolicyServerError where the server cannot be reached, or answers no more."""
+    address, generator = Address(*config.address), np.random.default_rng(0)
+    link = LinkThread()
+    try:
+        seat = RemoteSeat(address.url, os.environ.get(TOKEN_VARIABLE, ""), link, "check")
+        said = seat.welcome
+        console.print(
+            f"{said.policy} {(said.student_hash or '')[:8]} ({said.provider}) on {address.url}",
+            highlight=False,
+            soft_wrap=True,
+        )
+        seat.begin(Goal("collect 1 oak log"), 0)
+        milliseconds = []
+        for _ in range(config.ticks):
+            seen = make_example_observation(generator)
+            begun = time.perf_counter()
+            if seat.ask(seen, ANSWER_SECONDS).result() is None:
+                raise PolicyServerError(f"{address.url} did not answer within {ANSWER_SECONDS:g} s")
+            milliseconds.append((time.perf_counter() - begun) * 1000)
+        seat.leave()
+    finally:
+        link.close()
+    latency = LatencySummary.of(milliseconds)
+    console.print(
+        f"{config.ticks} ticks, there and back: p50 {latency.p50:.1f} ms, p95 {latency.p95:.1f} ms, p99 {latency.p99:.1f} ms",
+        highlight=False,
+        soft_wrap=True,
+    )
+    return 0
