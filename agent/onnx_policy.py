@@ -16,8 +16,8 @@ from agent.package import GOAL_GRAPH, TICK_GRAPH, TOKENIZER, PackageError, open_
 from agent.policy import StudentPolicy, TickLogits
 from agent.temperature import TEMPERATURE
 
-CPU = "CPUExecutionProvider"
-PROVIDERS = ("CUDAExecutionProvider", CPU)
+CUDA, CPU = "CUDAExecutionProvider", "CPUExecutionProvider"
+PROVIDERS = (CUDA, CPU)
 """What runs a student unless told otherwise: the first of them that this build of onnxruntime has."""
 
 
@@ -60,7 +60,13 @@ class OnnxPolicy(StudentPolicy):
             self._tokenizer = GoalTokenizer(folder / TOKENIZER)
         except Exception as error:  # onnxruntime and tokenizers raise types of their own that they do not export
             raise PackageError(f"student: {folder} cannot be loaded ({error}); export the student again") from error
-        self._tick_inputs = {tensor.name for tensor in self._tick.get_inputs()}
+        self.tick_inputs = {tensor.name for tensor in self._tick.get_inputs()}
+        """What the tick graph reads."""
+
+    @property
+    def session(self) -> onnxruntime.InferenceSession:
+        """The tick graph, for who binds its tensors to a device."""
+        return self._tick
 
     @property
     def provider(self) -> str:
@@ -77,6 +83,6 @@ class OnnxPolicy(StudentPolicy):
 
     def tick(self, arrays: observe.Arrays, goal: NDArray[np.float32], memory: NDArray[np.float32]) -> TickLogits:
         """One pass of the tick graph."""
-        feed = {"goal": goal, "memory": memory} | {name: arrays[name] for name in arrays if name in self._tick_inputs}
+        feed = {"goal": goal, "memory": memory} | {name: arrays[name] for name in arrays if name in self.tick_inputs}
         *heads, plan, new_memory = self._tick.run([*HEAD_NAMES, "plan", "new_memory"], feed)
         return TickLogits(dict(zip(HEAD_NAMES, heads, strict=True)), plan, new_memory)

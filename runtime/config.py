@@ -78,6 +78,9 @@ class RunConfig:
     mc_version: Version = None
     """Minecraft version, such as 1.19.4; a server of another one is refused. Without it what the server says; a server of our own
     speaks 1.20.4."""
+    world_folder: Folder = None
+    """Folder where a server of our own keeps its world, for the next run of the same seed and version. Without it nothing of it
+    outlasts the run."""
     username: str = "steve2"
     """Name that the agent joins under."""
     seed: Seed = 100_000
@@ -150,6 +153,9 @@ class RunConfig:
         online = "an account is for a --server that asks for one; ours believes the name"
         _require(self.auth == "offline" or self.server is not None, "auth", self.auth, online)
         _require(self.world == "embedded" or self.saved is None, "saved", str(self.saved), live)
+        own = "only a server of our own keeps its world in a folder: leave out --server, or the folder"
+        is_own = self.world == "live" and self.server is None
+        _require(is_own or self.world_folder is None, "world_folder", str(self.world_folder), own)
         _require(
             self.mc_version is None or self.mc_version in JOINED,
             "mc_version",
@@ -334,6 +340,8 @@ class ExportConfig:
     """Folder of a checkpoint that `steve2 train` wrote."""
     out: Annotated[Path, Positional, arg(metavar="OUT")]
     """Folder to write the package to."""
+    precision: Literal["int8", "float32"] = "int8"
+    """int8: small and quick on a CPU. float32: for a GPU, and for a policy server that answers many agents in one pass."""
 
 
 @dataclass(frozen=True)
@@ -366,24 +374,3 @@ class TasksConfig:
     def name(self) -> str | None:
         """The one task to show, if any."""
         return self.words[-1] if self.words else None
-
-
-@dataclass(frozen=True)
-class PlayConfig:
-    """Walk in a task yourself: a page in the browser with keyboard and mouse, showing the agent's own frame."""
-
-    task: Annotated[str, Positional, arg(metavar="TASK")]
-    """FAMILY, FAMILY/KIND or FAMILY/KIND/COUNT of `steve2 tasks`, or the path of a task file."""
-    seed: Seed = 100_000
-    """Seed of the first world; N goes on to the next."""
-    size: Annotated[int, whole(64, 1024, "a side in pixels")] = 480
-    """Side in pixels of the larger picture that V shows instead of the agent's frame."""
-    port: Port = 0
-    """Port to listen on, on this machine alone (127.0.0.1); 0 takes a free one."""
-    open: bool = True
-    """Open the page in the browser."""
-    saved: Folder = None
-    """World folder in the game's own format (Anvil, 1.20.4) to play in. Without it each seed has its terrain."""
-
-    def __post_init__(self) -> None:
-        require_ranges(self)

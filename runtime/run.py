@@ -140,7 +140,7 @@ async def _open_house(
         yield lambda: worlds.live_world(host, port, config.username, config.mc_version, report, accounts)
     else:
         version = config.mc_version or DEFAULT
-        async with worlds.own_server(config.seed, version, report) as (host, port):
+        async with worlds.own_server(config.seed, version, report, config.world_folder) as (host, port):
             yield lambda: worlds.live_world(host, port, config.username, version, report)
 
 

@@ -48,23 +48,25 @@ async def embedded_world(clock: Clock, saved: SavedWorld | None = None) -> Async
 
 
 @asynccontextmanager
-async def own_server(seed: int, version: str, report: Report) -> AsyncIterator[tuple[str, int]]:
-    """A flying-squid server of our own with the embedded world's terrain of ``seed``: host and port."""
-    from bridge.embedded.saving.export import write_world
+async def own_server(
+    seed: int, version: str, report: Report, world_folder: Path | None = None
+) -> AsyncIterator[tuple[str, int]]:
+    """A flying-squid server of our own with the embedded world's terrain of ``seed``, without end: host and port.
+
+    With a world folder what was built and dug there is there again. Raises WorldError for a folder of another seed or version.
+    """
     from bridge.minecraft.embedded_server import EmbeddedServer
     from bridge.minecraft.install import ensure_node_package
 
     await asyncio.to_thread(ensure_node_package, report)
-    with tempfile.TemporaryDirectory(prefix="steve2-") as folder:
-        report(f"making the terrain of seed {seed} ...")
-        world_file = Path(folder) / f"seed-{seed}.world"
-        await asyncio.to_thread(write_world, world_file, seed)
-        report(f"starting the embedded server (flying-squid, {version}) ...")
+    with tempfile.TemporaryDirectory(prefix="steve2-") as scratch:
+        folder = world_folder or Path(scratch) / "world"
+        report(f"starting the embedded server (flying-squid, {version}) on the terrain of seed {seed} ...")
         server = EmbeddedServer()
         try:
-            await server.start(world_file, version)
+            await server.start(version=version, seed=seed, world_folder=folder)
             report(f"the server listens on {server.host}:{server.port}")
-            keeper = asyncio.create_task(_keep_running(server, world_file, version, report))
+            keeper = asyncio.create_task(_keep_running(server, seed, folder, report))
             try:
                 yield server.host, server.port
             finally:
@@ -74,15 +76,15 @@ async def own_server(seed: int, version: str, report: Report) -> AsyncIterator[t
             await server.stop()
 
 
-async def _keep_running(server: EmbeddedServer, world_file: Path, version: str, report: Report) -> None:
-    """Start a server that died anew, where it was; its land is as it was made, and its players come empty-handed."""
-    port = server.port
+async def _keep_running(server: EmbeddedServer, seed: int, folder: Path, report: Report) -> None:
+    """Start a server that died anew, where it was: land and players are as they were saved, a few seconds before at most."""
+    port, version = server.port, server.version
     while True:
         await server.ended()
         report("the embedded server ended; it is started again ...")
         await server.stop()
         try:
-            await server.start(world_file, version, port=port)
+            await server.start(version=version, seed=seed, world_folder=folder, port=port)
         except WorldError as error:
             report(f"it did not start: {one_line(str(error))}")
             await asyncio.sleep(RESTART_SECONDS)

@@ -2,7 +2,7 @@
 
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +10,14 @@ import numpy as np
 import pytest
 from hypothesis import settings
 
+from agent.policy import RandomPolicy, StudentPolicy, shipped_package
+from bridge.messages import Observation
+
 # The machine may be slow and shared: time limits are pytest-timeout's, and examples are few and repeatable.
 settings.register_profile("steve2", deadline=None, max_examples=50, derandomize=True)
 settings.load_profile("steve2")
+
+WALKS, WALK_TICKS = 3, 12
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -65,3 +70,34 @@ def untrained_export(
 def untrained_package(untrained_export: tuple[Path, dict[str, Any]]) -> Path:
     """The folder of that package."""
     return untrained_export[0]
+
+
+@pytest.fixture(scope="session")
+def walks() -> list[list[Observation]]:
+    """By agent, WALKS of them: WALK_TICKS observations of a random walk in the embedded world."""
+    from bridge.embedded.world import EmbeddedWorld
+    from runtime.goals import read_goal
+
+    found = []
+    for seed in range(WALKS):
+        task = read_goal("collect 4 oak logs", WALK_TICKS)
+        world = EmbeddedWorld()
+        policy = RandomPolicy(np.random.default_rng(seed))
+        state = policy.start([task.goal])
+        seen = [world.reset(task, seed)]
+        while len(seen) < WALK_TICKS:
+            step = policy.step(seen[-1:], state)
+            state = step.state
+            seen.append(world.step(step.actions[0])[0])
+        world.close()
+        found.append(seen)
+    return found
+
+
+@pytest.fixture(scope="session")
+def student() -> Callable[[int], StudentPolicy]:
+    """Makes the shipped student as a run alone has it: drawing from a generator of this seed."""
+    pytest.importorskip("onnxruntime")
+    from agent.onnx_policy import OnnxPolicy
+
+    return lambda seed: OnnxPolicy(shipped_package(), 1, np.random.default_rng(seed))

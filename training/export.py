@@ -1,7 +1,7 @@
 """A checkpoint to a student package that runs on onnxruntime alone, verified before it appears.
 
-The tick graph ships as dynamic int8 (matrix products and embeddings), the goal graph as float32. What is verified is
-``training.export_checks``; a failed check leaves no package, and what lay in its place stays.
+The tick graph ships as dynamic int8 (matrix products and embeddings) or, where asked for, as float32; the goal graph as float32.
+What is verified is ``training.export_checks``; a failed check leaves no package, and what lay in its place stays.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import shutil
 import tempfile
 from importlib import metadata
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
@@ -38,8 +38,14 @@ SMALLEST_AGREEMENT = 0.95
 """Share of real ticks on which a head's likeliest class must survive the quantisation, the memory being the same."""
 
 
-def export(checkpoint: Path, out: Path) -> dict[str, Any]:
+Precision = Literal["int8", "float32"]
+
+
+def export(checkpoint: Path, out: Path, precision: Precision = "int8") -> dict[str, Any]:
     """Make and verify the package ``out`` from a checkpoint; returns its manifest.
+
+    ``int8`` is for CPUs. ``float32`` is for GPUs, and for policy servers: its rows do not depend on the rest of their batch, so
+    that one pass answers all agents.
 
     ``out`` may be missing, an empty folder, or a student package, which is replaced. Raises ExportError where it is anything
     else, where the checkpoint is none, or where a check fails; then ``out`` is as it was.
@@ -57,13 +63,16 @@ def export(checkpoint: Path, out: Path) -> dict[str, Any]:
         float_graph = Path(scratch) / "float.onnx"
         write_tick_graph(student, float_graph)
         write_goal_graph(student, folder / package.GOAL_GRAPH)
-        # Unsigned weights: products of signed ones and unsigned inputs overflow in the 16 bits of processors without VNNI.
-        quantize_dynamic(
-            float_graph,
-            folder / package.TICK_GRAPH,
-            weight_type=QuantType.QUInt8,
-            op_types_to_quantize=["MatMul", "Gemm", "Gather"],
-        )
+        if precision == "int8":
+            # Unsigned weights: products of signed ones and unsigned inputs overflow in the 16 bits of processors without VNNI.
+            quantize_dynamic(
+                float_graph,
+                folder / package.TICK_GRAPH,
+                weight_type=QuantType.QUInt8,
+                op_types_to_quantize=["MatMul", "Gemm", "Gather"],
+            )
+        else:
+            shutil.copy(float_graph, folder / package.TICK_GRAPH)
         shutil.copy(checkpoint / TOKENIZER, folder / package.TOKENIZER)
         config = student.config
         sizes = {"memory": config.memory, "goal": config.goal, "width": config.width, "latents": config.latents}
@@ -76,9 +85,10 @@ def export(checkpoint: Path, out: Path) -> dict[str, Any]:
         }
         _require_parity(parity)
         dependence = batch_dependence(student, folder / package.TICK_GRAPH)
-        if not dependence <= LARGEST_BATCH_DEPENDENCE:
+        largest = LARGEST_BATCH_DEPENDENCE if precision == "int8" else LARGEST_FLOAT_DIFFERENCE
+        if not dependence <= largest:
             raise ExportError(
-                f"int8: a row moves by {dependence:.1%} with the rest of its batch, at most {LARGEST_BATCH_DEPENDENCE:.0%}"
+                f"{precision}: a row moves by {dependence:.2%} with the rest of its batch, at most {largest:.1%}"
             )
         manifest = {
             "format": package.PACKAGE_FORMAT,
@@ -87,7 +97,8 @@ def export(checkpoint: Path, out: Path) -> dict[str, Any]:
             "opset": OPSET,
             "batches_verified": list(BATCHES),
             "float_parity": parity,
-            "int8_batch_dependence": dependence,
+            "precision": precision,
+            f"{precision}_batch_dependence": dependence,
             "training": _training(checkpoint),
             "versions": {name: metadata.version(name) for name in ("torch", "onnx", "onnxruntime", "transformers")},
         }
@@ -95,14 +106,14 @@ def export(checkpoint: Path, out: Path) -> dict[str, Any]:
         agreement = measure_agreement(student, float_graph, folder)
         parity["tick_on_real_observations"] = agreement.float_parity
         _require_parity(parity)
-        manifest["int8_agreement"] = {"ticks": agreement.ticks, **agreement.same_memory}
+        manifest[f"{precision}_agreement"] = {"ticks": agreement.ticks, **agreement.same_memory}
         # Without a threshold: two near ties, once told apart otherwise, lead to two memories that are both sound. Whether the
         # int8 student plays as well as the float one is for `steve2 bench` to say.
-        manifest["int8_agreement_own_memory"] = {"ticks": agreement.ticks, **agreement.own_memory}
+        manifest[f"{precision}_agreement_own_memory"] = {"ticks": agreement.ticks, **agreement.own_memory}
         for head, share in agreement.same_memory.items():
             if share < SMALLEST_AGREEMENT:
                 raise ExportError(
-                    f"int8: {head} agrees with the float graph on {share:.1%} of {agreement.ticks} real ticks, "
+                    f"{precision}: {head} agrees with the float graph on {share:.1%} of {agreement.ticks} real ticks, "
                     f"at least {SMALLEST_AGREEMENT:.0%}"
                 )
         _write_manifest(folder, manifest)

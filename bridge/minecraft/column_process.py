@@ -1,5 +1,6 @@
-"""A process that makes columns of the embedded world's terrain for a server of our own: ``python -m bridge.minecraft.column_process
-SEED``, started by the server's node process and ended with it.
+"""A process that makes columns of the embedded world's terrain for a server of our own.
+
+``python -m bridge.minecraft.column_process SEED`` is started by the server's node process and ends with it.
 
 It reads requests on stdin, 8 bytes each: chunk x and z, little-endian int32. It writes on stdout first a line of JSON, {"names",
 "properties", "height", "bytes"}: the materials in id order with the properties that tell how each stands, and the length of a

@@ -8,14 +8,16 @@ import json
 import logging
 import os
 import re
+import sys
 import tempfile
 from pathlib import Path
-from typing import Literal, get_args
+from typing import IO, Literal, get_args
 
-from bridge.embedded.saving.anvil.level import LEVEL_FILE
-from bridge.embedded.saving.anvil.saved_world import SavedWorld
-from bridge.messages import Vector, WorldSetup
+from bridge.messages import WorldSetup
+from bridge.minecraft.folder_lock import lock_folder
 from bridge.minecraft.install import NODE_PACKAGE, InstallError, ensure_node_package, node_binary
+from bridge.minecraft.served_terrain import PACKAGES, served_terrain
+from bridge.minecraft.versions import DEFAULT
 from bridge.plain_text import plain_lines
 from bridge.world import WorldError
 
@@ -32,13 +34,8 @@ _ERROR = re.compile(r"^error: .*(?:\n\s+at .*)*", re.MULTILINE)
 """An error in the server's log, with its stack."""
 
 
-def _spawn_of(world_folder: Path) -> Vector | None:
-    """Where players appear in a world folder; None in one that is yet to be made."""
-    return SavedWorld(world_folder).spawn if (world_folder / LEVEL_FILE).exists() else None
-
-
 class EmbeddedServer:
-    """Survival mode, offline, no weather; nothing is saved, unless it serves a world folder, and of that no creatures.
+    """Survival mode, offline, no weather; nothing outlasts it, unless it serves a world folder, and of that no creatures.
 
     Digging takes the game's times, drops fall and are picked up by its rules; crafting, furnaces and chests are not served.
     Bodies are hurt by falls, fire, lava, walls, thorns and want of air, and may die, at every difficulty. In a peaceful world
@@ -55,6 +52,7 @@ class EmbeddedServer:
         self.version = ""
         self._process: asyncio.subprocess.Process | None = None
         self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._lock: IO[str] | None = None
 
     @property
     def pid(self) -> int | None:
@@ -64,25 +62,28 @@ class EmbeddedServer:
     async def start(
         self,
         world_file: Path | None = None,
-        version: str = "1.20.4",
+        version: str = DEFAULT,
         time_of_day: int = DAY,
         world_folder: Path | None = None,
         difficulty: Difficulty = "peaceful",
         creatures: bool = False,
+        seed: int | None = None,
         port: int = 0,
     ) -> None:
         """Start and wait until players can join.
 
         Args:
             world_file: terrain and spawn in the ``.world`` format, whose edge repeats beyond its extent; flat grass without it.
-            version: Minecraft version to speak.
+            version: Minecraft version to speak, one of ``versions.SERVED``.
             time_of_day: when the day begins, in ticks since sunrise, 0..23999.
             world_folder: a world in the game's own format, such as ``anvil.saved_world.save_world`` writes. It is played in and
                 saved to, in place, within seconds and when the server stops; a new one is begun where it is empty. Beyond its
-                chunks lies what ``world_file`` says.
+                chunks its own seed's terrain goes on where this project made it, else what ``world_file`` says.
             difficulty: what hunger and creatures may do; ``command("difficulty 2")`` changes it (0 is peaceful).
             creatures: whether animals, and in worlds that are not peaceful monsters, come by themselves. Without, there are
                 those that ``command("summon cow 8.5 64 8.5")`` sets up.
+            seed: the embedded world's terrain of this seed, made as players come to it, without end. What they change is kept
+                while the server runs, and in a ``world_folder``, which must be empty or of this seed, for the next.
             port: to listen on; 0 takes a free one. A server that is started anew keeps its players by the port it had.
 
         Raises WorldError where the server does not come up, with the end of its log.
@@ -98,14 +99,26 @@ class EmbeddedServer:
             node = node_binary()
         except InstallError as error:
             raise WorldError(str(error)) from error
-        spawn = await asyncio.to_thread(_spawn_of, world_folder) if world_folder is not None else None
         # The server's libraries write where they stand; a folder of its own keeps that away from the user's files.
         self._folder = tempfile.TemporaryDirectory(prefix="steve2-server-", ignore_cleanup_errors=True)
+        try:
+            if world_folder is not None:
+                self._lock = lock_folder(world_folder)
+            scratch = Path(self._folder.name)
+            terrain = await asyncio.to_thread(served_terrain, world_folder, seed, version, scratch)
+        except BaseException:
+            await self.stop()
+            raise
         options = {
             "version": version,
             "world_file": str(Path(world_file).resolve()) if world_file is not None else None,
             "world_folder": str(world_folder.resolve()) if world_folder is not None else None,
-            "spawn": spawn,
+            "region_folder": str(terrain.region_folder.resolve()),
+            "save_all": terrain.save_all,
+            "seed": str(terrain.seed) if terrain.seed is not None else None,
+            "python": sys.executable,
+            "python_path": str(PACKAGES),
+            "spawn": terrain.spawn,
             "time_of_day": time_of_day,
             "difficulty": difficulty,
             "creatures": creatures,
@@ -161,6 +174,9 @@ class EmbeddedServer:
             self._log_errors()
             self._folder.cleanup()
             self._folder = None
+        if self._lock is not None:
+            self._lock.close()
+            self._lock = None
 
     @property
     def _log_file(self) -> Path:

@@ -36,3 +36,7 @@ SERVED = JOINED[: JOINED.index("1.21.4") + 1]
 def releases_of(protocol: int) -> tuple[str, ...]:
     """The releases that are joined by this protocol, oldest first; empty where none is."""
     return tuple(release for release, number in PROTOCOLS.items() if number == protocol)
+
+
+TESTED = ("1.8.8", "1.12.2", "1.16.5", "1.18.2", "1.20.4", "1.21.4")
+"""Played in by our tests, one of each form in which chunks and items are told; docs/live-versions.md says what was seen there."""

@@ -16,29 +16,11 @@ from bridge.evidence import Evidence
 from bridge.exit_cause import ExitCause
 from bridge.grid import BlockGrid
 from bridge.messages import Action, Observation, StepInfo, Task
+from bridge.minecraft import feed_messages as wire
 from bridge.minecraft.accounts import ready_accounts
 from bridge.minecraft.agreed_version import agree_version
 from bridge.minecraft.endings import ending_cause, ending_text
 from bridge.minecraft.feed import Feed
-from bridge.minecraft.feed_messages import (
-    Act,
-    Change,
-    CodeAsked,
-    Column,
-    Died,
-    Done,
-    Ended,
-    GridMessage,
-    Heard,
-    Log,
-    NodeMessage,
-    Refused,
-    Say,
-    Spawned,
-    Tick,
-    Unload,
-    WorldShape,
-)
 from bridge.minecraft.node_action import node_action
 from bridge.minecraft.node_process import node_process
 from bridge.minecraft.patience import Patience as Patience
@@ -48,8 +30,7 @@ from bridge.newest import join_notes
 from bridge.plain_text import plain_lines
 from bridge.success import SuccessTest, begin_test
 from bridge.world import CLOSED, WorldError, WorldLost, loss_cause
-from bridge.world_news import CodeNeeded, WorldNews
-from bridge.world_news import Heard as HeardNews
+from bridge.world_news import CodeNeeded, Heard, WorldNews
 
 _log = logging.getLogger(__name__)
 
@@ -86,6 +67,8 @@ class LiveWorld:
     last said of an item function (a refusal is in the step's note as well).
     """
 
+    survives_death = True
+
     def __init__(
         self,
         host: str,
@@ -109,7 +92,7 @@ class LiveWorld:
         self._senses = Senses((camera if camera is not None else Camera()) if draw else None)
         # Drawn elsewhere, so that what the event loop must do is never late; the camera serves only one thread at a time.
         self._painter = ThreadPoolExecutor(1, thread_name_prefix="live-world") if painter is None else painter
-        self._pending: deque[GridMessage] = deque()
+        self._pending: deque[wire.GridMessage] = deque()
         self._news = asyncio.Event()
         self._closed = False
         self._column_time = 0.0
@@ -118,8 +101,8 @@ class LiveWorld:
         self._seen_tick = 0
         self._test: SuccessTest | None = None
         self._progress = 0.0
-        self.tick: Tick | None = None
-        self.outcome: Done | Refused | None = None
+        self.tick: wire.Tick | None = None
+        self.outcome: wire.Done | wire.Refused | None = None
         self._begin_body()
 
     def _begin_body(self) -> None:
@@ -134,7 +117,7 @@ class LiveWorld:
         self._node_error = ""
         self._columns = 0
         self._person_until = 0.0
-        self._newest: Tick | None = None
+        self._newest: wire.Tick | None = None
         self._pending.clear()
 
     @property
@@ -187,11 +170,11 @@ class LiveWorld:
         if self._failure is not None or self._closed:
             return
         self._sequence += 1
-        self._feed.send(Act(self._sequence, time.monotonic_ns(), node_action(action)))
+        self._feed.send(wire.Act(self._sequence, time.monotonic_ns(), node_action(action)))
 
     def say(self, text: str) -> None:
         """Write a line into the chat; returns at once."""
-        self._feed.send(Say(text))
+        self._feed.send(wire.Say(text))
 
     def listen(self, listener: Callable[[WorldNews], None]) -> None:
         """See ``bridge.world_news.TellingWorld``."""
@@ -209,7 +192,7 @@ class LiveWorld:
 
     # --- joining ---
 
-    async def _come_in(self) -> Tick:
+    async def _come_in(self) -> wire.Tick:
         """Be in the world, on ground that is known: a tick of that."""
         if self._failure is not None:
             await self._feed.close()
@@ -292,7 +275,7 @@ class LiveWorld:
 
     # --- ticks ---
 
-    async def _fresh_tick(self) -> Tick:
+    async def _fresh_tick(self) -> wire.Tick:
         """A tick of a body that lives, made after this call; a death before it is of no more interest."""
         self._newest = None
         tick = await self._next_tick()
@@ -301,7 +284,7 @@ class LiveWorld:
         self._died = False
         return tick
 
-    async def _next_tick(self) -> Tick:
+    async def _next_tick(self) -> wire.Tick:
         deadline = time.monotonic() + self._patience.silence
         while self._newest is None or self._failure is not None:
             if not await self._some_news(deadline - time.monotonic()):
@@ -318,12 +301,12 @@ class LiveWorld:
             raise self._failure
         return tick
 
-    def _take_pending(self) -> list[GridMessage]:
+    def _take_pending(self) -> list[wire.GridMessage]:
         changes = list(self._pending)
         self._pending.clear()
         return changes
 
-    async def _observe(self, tick: Tick) -> Observation:
+    async def _observe(self, tick: wire.Tick) -> Observation:
         changes = self._take_pending()
         self.tick = tick
         self._seen_tick = tick.tick - self._first_tick
@@ -331,7 +314,7 @@ class LiveWorld:
             return self._draw(changes, tick)  # quicker than the way to a thread and back
         return await asyncio.get_running_loop().run_in_executor(self._painter, self._draw, changes, tick)
 
-    def _draw(self, changes: list[GridMessage], tick: Tick) -> Observation:
+    def _draw(self, changes: list[wire.GridMessage], tick: wire.Tick) -> Observation:
         self._senses.take_in(changes)
         return self._senses.observe(tick, self._first_tick)
 
@@ -341,42 +324,42 @@ class LiveWorld:
     def _place(self) -> str:
         return f"the server {self._server[0]}:{self._server[1]}"
 
-    def _receive(self, message: NodeMessage) -> None:
+    def _receive(self, message: wire.NodeMessage) -> None:
         match message:
-            case Tick():
+            case wire.Tick():
                 self._newest = message
-            case Column():
+            case wire.Column():
                 self._columns += 1
                 self._column_time = time.monotonic()
                 self._keep(message)
-            case WorldShape():
+            case wire.WorldShape():
                 self._columns = 0
                 self._pending.clear()
                 self._keep(message)
-            case Change() | Unload():
+            case wire.Change() | wire.Unload():
                 self._keep(message)
-            case Spawned():
+            case wire.Spawned():
                 self._spawned = True
-            case Died():
+            case wire.Died():
                 # Its last tick follows; one from before must not be taken for it.
                 self._died, self._spawned, self._newest = True, False, None
-            case Ended():
+            case wire.Ended():
                 text = ending_text(message, self._place, self._username, self._version, self._joined)
                 self._fail(text, ending_cause(message))
-            case Done():
+            case wire.Done():
                 self.outcome = message
-            case Heard():
-                self._tell(HeardNews(message.text))
-            case CodeAsked():
+            case wire.Heard():
+                self._tell(Heard(message.text))
+            case wire.CodeAsked():
                 self._person_until = time.monotonic() + message.expires_s
                 self._tell(CodeNeeded(message.url, message.code, message.expires_s))
-            case Refused():
+            case wire.Refused():
                 self.outcome = message
                 self._note = join_notes(self._note, f"{message.verb}: {message.reason}")
-            case Log(level="error"):
+            case wire.Log(level="error"):
                 _log.warning("node: %s", plain_lines(message.text))
                 self._node_error = message.text
-            case Log():
+            case wire.Log():
                 _log.debug("node %s: %s", message.level, plain_lines(message.text))
         self._news.set()
 
@@ -384,7 +367,7 @@ class LiveWorld:
         if self._listener is not None:
             self._listener(news)
 
-    def _keep(self, message: GridMessage) -> None:
+    def _keep(self, message: wire.GridMessage) -> None:
         """Have the next observation take in a change."""
         self._pending.append(message)
         if len(self._pending) < MOST_PENDING:

@@ -19,7 +19,7 @@ from runtime.supervisor.settings import AgentSettings
 from runtime.worlds import embedded_world
 
 
-def make_agent(name: str = "steve2", goal: str = "collect 8 oak logs", seed: int = 100_000) -> SupervisedAgent:
+def make_agent(name: str = "steve2", goal: str = "collect 24 oak logs", seed: int = 100_000) -> SupervisedAgent:
     """An agent that stays and waits for the next goal when one has ended."""
     clock = MonotonicClock()
     return SupervisedAgent(

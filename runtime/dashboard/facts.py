@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,7 +58,7 @@ def agent_facts(index: int, feed: AgentFeed, told: Told) -> dict[str, Any]:
         told.status = feed.status_version
         facts["status"] = {**msgspec.to_builtins(feed.status), "words": status_words(feed.status)}
         goal, login = feed.goal, feed.login
-        facts["goal"] = None if goal is None else {"text": goal.text, "limit": goal.tick_limit, "outcome": goal.outcome}
+        facts["goal"] = None if goal is None else dataclasses.asdict(goal)
         facts["login"] = None if login is None else {
             "url": login.url, "code": login.code, "until": login.time + login.expires_seconds
         }  # fmt: skip
@@ -105,6 +106,7 @@ def _tick_facts(feed: AgentFeed) -> dict[str, Any] | None:
         "latency": record.latency_ms,
         "stale": record.stale,
         "stale_ticks": feed.stale_ticks,
+        "goal_ticks": feed.ticks,
         "progress": round(record.info.progress, 4),
         "note": record.info.note,
         "things": [

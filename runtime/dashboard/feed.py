@@ -12,9 +12,10 @@ import numpy as np
 
 from bridge import names
 from bridge.messages import Observation, Slots
-from runtime.agent_events import AgentStatus, AnyEvent, GoalBegan, GoalEnded, LoginCode, StatusChanged
+from runtime.agent_events import AgentStatus, AnyEvent, GoalBegan, GoalEnded, LoginCode, Noted, StatusChanged
 from runtime.dashboard.event_lines import Level, event_line
 from runtime.dashboard.history import History
+from runtime.dashboard.paced_lines import PacedLines
 from runtime.dashboard.plan_log import PlanLog
 from runtime.records import TickRecord
 from runtime.spoken import SpokenPlan
@@ -32,6 +33,9 @@ TRAIL_STEP = 1.0
 """Blocks that an agent moves before the next point of its trail."""
 JUMP = 32.0
 """Blocks between two ticks that nobody walks: the trail begins anew behind such a jump."""
+
+IDLE = "idle"
+"""Who acts where nothing is wanted (``TickRecord.actor``)."""
 
 Point = tuple[float, float] | None
 """x and z; None where the trail is broken."""
@@ -59,6 +63,10 @@ class GoalFacts:
     tick_limit: int
     outcome: str = ""
     """Empty as long as it goes on."""
+    progress: float = 0.0
+    """At its end."""
+    ticks: int = 0
+    """That it took."""
 
 
 class Bell:
@@ -105,7 +113,7 @@ class AgentFeed:
         self.login: LoginCode | None = None
         self.newest: TickRecord | None = None
         self.ticks = self.stale_ticks = 0
-        """Of the episode: ticks of the world, and those without an action computed from their own observation."""
+        """Of the goal: ticks of the world, and those without an action computed from their own observation."""
         self.spoken = SpokenPlan()
         self.charts: History[ChartTick] = History(SERIES_TICKS)
         self.log: History[LogLine] = History(LOG_LINES)
@@ -113,17 +121,17 @@ class AgentFeed:
         self.unmapped: deque[Observation] = deque(maxlen=MOST_UNMAPPED)
         """What was seen since it was last added to the map."""
         self.plan = PlanLog()
+        self._notes = PacedLines()
         self._slots: Slots | None = None
         self._last_point: tuple[float, float] | None = None
 
     def on_tick(self, record: TickRecord) -> None:
         """Take in one tick."""
-        if self.newest is not None and record.tick < self.newest.tick:
-            self.stale_ticks = 0  # a goal ended, and its ticks are no longer counted; its plan stays in sight
         self.newest = record
-        self.ticks = record.tick
         missed = record.skipped + record.stale
-        self.stale_ticks += missed
+        if record.actor != IDLE:  # what the last goal came to stays in sight until the next
+            self.ticks = record.tick
+            self.stale_ticks += missed
         self.spoken.hear(record.plan_token)
         life = record.observation.life
         self.charts.add(ChartTick(record.latency_ms, missed, record.actor, (life.health, life.food, life.oxygen)))
@@ -146,17 +154,15 @@ class AgentFeed:
                 self.goal = GoalFacts(event.goal, event.tick_limit)
             case GoalEnded():
                 limit = self.goal.tick_limit if self.goal is not None else event.ticks
-                self.goal = GoalFacts(event.goal, limit, event.outcome)
+                self.goal = GoalFacts(event.goal, limit, event.outcome, event.progress, event.ticks)
+                self.spoken = SpokenPlan()
                 if event.outcome == "success":
                     self.plan.finish()
             case LoginCode():
                 self.login = event
-            case _:
-                pass
-        self.status_version += 1
-        level, text = event_line(event)
-        if text:
-            self.log.add((event.time, level, text))
+        if isinstance(event, StatusChanged | GoalBegan | GoalEnded | LoginCode):
+            self.status_version += 1
+        self._write(event)
         self._bell.ring()
 
     def restart(self) -> None:
@@ -168,6 +174,19 @@ class AgentFeed:
         self.unmapped.clear()
         self._last_point = None
         self._begin_episode()
+
+    def _write(self, event: AnyEvent) -> None:
+        """Write an event into the log; chat at its pace, so that a flood of it pushes nothing else out."""
+        level, text = event_line(event)
+        if not text:
+            return
+        if isinstance(event, Noted):
+            passes, held_back = self._notes.admits(event.time)
+            if held_back:
+                self.log.add((event.time, "warning", f"{held_back} lines more than can be shown"))
+            if not passes:
+                return
+        self.log.add((event.time, level, text))
 
     def _begin_episode(self) -> None:
         self.newest = None

@@ -20,7 +20,7 @@ PHONE_WIDTH = 500
 
 async def take_picture(chosen: argparse.Namespace) -> None:
     """Take the picture that the command line asks for."""
-    agents = [make_agent(f"steve{index + 1}", seed=100_000 + index) for index in range(chosen.agents)]
+    agents = [make_agent(f"steve{index + 1}", seed=chosen.seed + index) for index in range(chosen.agents)]
     with tempfile.TemporaryDirectory() as folder:
         async with living(agents) as url, open_browser(Path(folder)) as browser:
             await browser.open(url, chosen.width, chosen.height, mobile=chosen.width < PHONE_WIDTH)
@@ -39,10 +39,11 @@ def main() -> None:
     """Read the command line and take the picture."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("out", type=Path, help="file to write: .webp or .png")
-    parser.add_argument("--agents", type=int, default=1)
-    parser.add_argument("--width", type=int, default=1440)
-    parser.add_argument("--height", type=int, default=960)
-    parser.add_argument("--seconds", type=float, default=45.0, help="for which they play first")
+    parser.add_argument("--agents", type=int, default=3)
+    parser.add_argument("--seed", type=int, default=100_020, help="of the first agent's world; the others follow it")
+    parser.add_argument("--width", type=int, default=1400)
+    parser.add_argument("--height", type=int, default=1140)
+    parser.add_argument("--seconds", type=float, default=50.0, help="for which they play first")
     parser.add_argument("--quality", type=int, default=82)
     parser.add_argument("--light", action="store_true")
     parser.add_argument("--whole", action="store_true", help="all of the page, however high it is")

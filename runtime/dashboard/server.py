@@ -87,7 +87,7 @@ async def open_page(
         if door.port:  # it was listened on: the error is somebody else's
             raise
         raise ConfigError(
-            f"--page-port: cannot listen on {settings.port} ({error.strerror or error}); give another"
+            f"{settings.port_option}: cannot listen on {settings.port} ({error.strerror or error}); give another"
         ) from error
     finally:
         for control, feed in zip(controls, feeds, strict=True):

@@ -18,6 +18,11 @@ class PageSettings:
     command: str = "steve2 run"
     """What prints the page's address, for those who come without its token."""
 
+    port_option: str = "--page-port"
+    """What the command line calls the port."""
+
     def __post_init__(self) -> None:
         if not 0 <= self.port <= MAX_PORT:
-            raise ConfigError(f"--page-port: got {self.port!r}; give a port, 0 to {MAX_PORT}; 0 takes a free one")
+            raise ConfigError(
+                f"{self.port_option}: got {self.port!r}; give a port, 0 to {MAX_PORT}; 0 takes a free one"
+            )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import json
+import logging
 import struct
 from collections.abc import Sequence
 from contextlib import suppress
@@ -21,7 +21,7 @@ from runtime.dashboard.feed import AgentFeed, Bell
 from runtime.dashboard.says import Look, PageSays, Seek, Speed, Tell, Took
 from runtime.dashboard.studio import Studio
 from runtime.foreign_text import one_line
-from runtime.page.serving import close_malformed
+from runtime.page.serving import CLOSE_BROKEN, close_malformed
 
 ORIGIN = "page"
 ROUNDS_UNDER_WAY = 2
@@ -29,6 +29,8 @@ ROUNDS_UNDER_WAY = 2
 GLANCE_SECONDS = 0.25
 """How often a page is told of agents that it does not see large, and of the map."""
 ANSWER_SECONDS = 10.0
+TELLING = "page"
+"""Name of the task that tells a page."""
 FRAME, TILE = 1, 2
 """First byte of what is binary."""
 _PICTURE = struct.Struct("<BBxxii")
@@ -91,7 +93,7 @@ class Viewer:
     async def attend(self) -> None:
         """Tell and listen until the page goes, or says what no page of ours says."""
         flag = self._bell.join()
-        telling = asyncio.create_task(self._tell_all(flag))
+        telling = asyncio.create_task(self._tell_all(flag), name=TELLING)
         self._flag = flag
         try:
             await self._listen()
@@ -105,13 +107,15 @@ class Viewer:
     # --- what the page is told ---
 
     async def _tell_all(self, flag: asyncio.Event) -> None:
-        with suppress(ConnectionClosed):
+        try:
             names = [control.status.agent for control in self._controls]
             await self._send(page_facts(names, None if self._recording is None else self._recording.length))
             while True:
-                # News that waits for its glance comes at the next bell, or a little later where none rings.
+                # News that waits for its glance comes at the next bell, or a little later where none rings. Not wait_for: in
+                # Python 3.11 it loses a cancellation that comes together with the bell.
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(flag.wait(), GLANCE_SECONDS)
+                    async with asyncio.timeout(GLANCE_SECONDS):
+                        await flag.wait()
                 if self._round - self._took >= ROUNDS_UNDER_WAY:
                     flag.clear()
                     continue
@@ -119,6 +123,12 @@ class Viewer:
                 if await self._tell_round():
                     self._round += 1
                     await self._send({"type": "round", "round": self._round})
+        except ConnectionClosed:
+            pass
+        except Exception:
+            # The page is a guest of what it shows: it goes, and the log says why.
+            logging.getLogger(__name__).exception("a page could not be told")
+            await self._connection.close(CLOSE_BROKEN, "the page broke off; the log of the run says why")
 
     async def _tell_round(self) -> bool:
         """Tell what is new of the agents that are due; whether there was anything."""
@@ -158,7 +168,7 @@ class Viewer:
         return bool(tiles)
 
     async def _send(self, facts: dict[str, object]) -> None:
-        await self._connection.send(json.dumps(facts, separators=(",", ":")))
+        await self._connection.send(msgspec.json.encode(facts).decode())
 
     # --- what the page says ---
 
@@ -189,7 +199,8 @@ class Viewer:
             reply = Reply(False, "there is no such agent")
         if reply is None:
             try:
-                reply = await asyncio.wait_for(self._controls[said.agent].tell(said.command, ORIGIN), ANSWER_SECONDS)
+                async with asyncio.timeout(ANSWER_SECONDS):
+                    reply = await self._controls[said.agent].tell(said.command, ORIGIN)
             except TimeoutError:
                 reply = Reply(False, f"the agent did not answer within {ANSWER_SECONDS:g} s")
         answer = {"type": "reply", "agent": said.agent, "number": said.number}

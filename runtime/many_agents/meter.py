@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,7 +21,7 @@ from runtime.many_agents.processor_time import (
 from runtime.policy_server.batcher import BatchFigures
 from runtime.records import LatencySummary, TickRecord
 
-MODEL, DRAWING, NODE, SERVER = "policy", THREADS, "node", "server"
+MODEL, DRAWING, VIDEO, NODE, SERVER = "policy", THREADS, "video", "node", "server"
 """Names of the threads and processes whose time is told apart."""
 
 
@@ -37,7 +38,7 @@ class MemberMeter:
         """Ticks of the world that it lived through while it was in it, skipped ones included."""
         self.stale_ticks = 0
         """Of those, without an action computed from their own observation."""
-        self.latency_ms: list[float] = []
+        self.latency_ms = array("d")
         self.last: TickRecord | None = None
         self.ended: list[GoalEnded] = []
 
@@ -113,8 +114,8 @@ class CrewFigures:
     Attributes:
         seconds: how long it was.
         members: each agent's.
-        milliseconds: part -> processor time in ms a tick and agent: ``loop`` (all of this process but model and drawing),
-            ``drawing``, ``model``, ``node``, ``server``, and ``all`` of them.
+        milliseconds: part -> processor time in ms a tick and agent: ``loop`` (all of this process but the next three),
+            ``drawing``, ``model``, ``video``, ``node``, ``server``, and ``all`` of them.
         cores: processor time of all in seconds a second.
         memory: name -> MB in RAM, of this process, node, and a server of our own: first and last.
         batches: what the shared policy did, where it is of this process.
@@ -236,8 +237,8 @@ def _member(
 def _milliseconds(spent: Mapping[str, float], ticks: int) -> dict[str, float]:
     if not spent or not ticks:
         return {}
-    model, drawing = spent.get(MODEL, 0.0), spent.get(DRAWING, 0.0)
-    parts = {"loop": spent[PROCESS] - model - drawing, "drawing": drawing, "model": model}
+    model, drawing, video = (spent.get(name, 0.0) for name in (MODEL, DRAWING, VIDEO))
+    parts = {"loop": spent[PROCESS] - model - drawing - video, "drawing": drawing, "model": model, "video": video}
     parts |= {name: spent[name] for name in (NODE, SERVER) if name in spent}
     parts["all"] = sum(parts.values())
     return {name: seconds / ticks * 1000 for name, seconds in parts.items()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,7 +59,7 @@ def processor_times(children: Mapping[str, int]) -> ProcessorTimes:
     found = {name: _process_seconds(pid) for name, pid in children.items()}
     return ProcessorTimes(
         threads,
-        sum(os.times()[:2]),
+        time.process_time(),
         {name: seconds for name, seconds in found.items() if seconds is not None},
     )
 

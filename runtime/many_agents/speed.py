@@ -19,7 +19,7 @@ from runtime.many_agents.opening import open_policy, open_worlds
 from runtime.policy_server.shared import SharedPolicy
 
 LOOP_MILLISECONDS = 2.0
-"""Of processor time a tick and agent that the loop itself may take: all of this process but the model and the drawing."""
+"""Of processor time a tick and agent that the loop itself may take: all of this process but model, drawing and video."""
 TICKS_A_SECOND = 20.0
 LARGEST_STALE_PERCENT = 2.0
 JOIN_SECONDS = 180.0
@@ -30,6 +30,7 @@ WORDS = {
     "loop": "the loop itself",
     "drawing": "drawing",
     "model": "model",
+    "video": "video",
     "node": "node",
     "server": "server of our own",
     "all": "all together",
@@ -50,7 +51,7 @@ def agents_speed(config: SpeedConfig) -> list[Figure]:
         )
         with open_policy(played, crew_names(played.username, played.agents)) as shared:
             figures = asyncio.run(_play(played, shared, Path(folder), config.seconds))
-        return list(_figures(figures, shared.policies[0].provider))
+        return figures_of(figures, shared.policies[0].provider)
 
 
 async def _play(config: RunConfig, shared: SharedPolicy, folder: Path, seconds: float) -> CrewFigures:
@@ -77,7 +78,8 @@ async def _play(config: RunConfig, shared: SharedPolicy, folder: Path, seconds: 
     return figures
 
 
-def _figures(measured: CrewFigures, provider: str | None) -> list[Figure]:
+def figures_of(measured: CrewFigures, provider: str | None) -> list[Figure]:
+    """A crew's figures as ``steve2 speed`` shows them; ``provider``: what ran the student."""
     agents = len(measured.members)
     of = f"{agents} agents, one server" if agents > 1 else "1 agent, its server"
     rates = [member.rate for member in measured.members]

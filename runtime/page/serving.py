@@ -12,6 +12,7 @@ from websockets.http11 import Request, Response
 from runtime.page.door import Door
 
 CLOSE_MALFORMED = 1007
+CLOSE_BROKEN = 1011
 CLOSE_BUSY = 1013
 _REASON_BYTES = 123
 """Most that a websocket may give as its reason (RFC 6455, 5.5)."""

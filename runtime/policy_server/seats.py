@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from agent import observe, plan
+from agent.host_rows import HostRows, Logits
 from agent.policy import Policy, StudentPolicy, tick_arrays
 from bridge.messages import Action, Goal, Observation
 from runtime.checkpoint_policy import CheckpointPolicy
-from runtime.policy_server.host_rows import HostRows
 from runtime.policy_server.settings import BatchSettings
 from runtime.rows import join_rows, keep_rows
 
@@ -103,7 +104,7 @@ class StudentSeats:
         self._numbers = SeatNumbers(settings.seats)
         apart = settings.exact and mixes_rows(student)
         self.joint = not apart
-        self._rows = HostRows(student, settings.seats, apart)
+        self._rows = _make_rows(student, settings.seats, apart)
         self._speeches = [plan.Speech()] * settings.seats
         self._generators = [np.random.default_rng(0)] * settings.seats
 
@@ -201,6 +202,27 @@ def make_seats(policy: Policy, settings: BatchSettings) -> Seats:
     """The seats of any policy."""
     student = policy.student if isinstance(policy, CheckpointPolicy) else policy
     return StudentSeats(student, settings) if isinstance(student, StudentPolicy) else PolicySeats(policy, settings)
+
+
+class Rows(Protocol):
+    """Goal and memory of each seat."""
+
+    def begin(self, seat: int, goal: NDArray[np.float32], memory: NDArray[np.float32]) -> None:
+        """Put a seat's goal and first memory in its row: float32 (1, features) each."""
+
+    def tick(self, seats: Sequence[int], rows: Sequence[observe.Arrays]) -> Logits:
+        """One pass over some seats."""
+
+
+def _make_rows(student: StudentPolicy, seats: int, apart: bool) -> Rows:
+    """Where the student's passes run: on a GPU what it remembers stays there."""
+    if getattr(student, "provider", "") == "CUDAExecutionProvider":
+        from agent.device_rows import DeviceRows
+        from agent.onnx_policy import OnnxPolicy
+
+        if isinstance(student, OnnxPolicy):
+            return DeviceRows(student, seats, apart)
+    return HostRows(student, seats, apart)
 
 
 def mixes_rows(student: StudentPolicy) -> bool:

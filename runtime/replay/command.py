@@ -16,7 +16,7 @@ from runtime.out_folder import ready_folder
 from runtime.replay.config import ReplayConfig
 from runtime.replay.film import write_film
 from runtime.replay.player import RecordingPlayer
-from runtime.replay.recorded import RecordedEpisode, open_recorded
+from runtime.replay.recorded import RecordedEpisode, episodes_below, open_recorded
 from runtime.stopping import Stopping
 
 
@@ -26,6 +26,9 @@ def replay(config: ReplayConfig, console: Console) -> int:
     Raises EpisodeError for what is no episode, OSError where it cannot be read or the video not be written.
     """
     recorded = open_recorded(config.episode)
+    if later := episodes_below(config.episode):
+        told = f"> the run went on in {', '.join(later)}: to see that, give its folder"
+        console.print(told, style="dim", highlight=False, soft_wrap=True)
     if config.video is not None:
         ready_folder(config.video.parent, "--video")
         with episode_progress(console) as bar:
@@ -43,7 +46,7 @@ async def _show(recorded: RecordedEpisode, config: ReplayConfig, console: Consol
         try:
             clock = MonotonicClock()
             player = RecordingPlayer(recorded, clock)
-            settings = PageSettings(config.port, "steve2 replay")
+            settings = PageSettings(config.port, "steve2 replay", "--port")
             async with open_page(settings, [player], player, player.now, clock) as page:
                 console.print(f"goal: {recorded.goal}, {len(recorded)} ticks", style="bold", highlight=False)
                 console.print(f"page: {page.url}", highlight=False, soft_wrap=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import functools
+import math
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -34,7 +35,7 @@ from bridge.messages import (
     empty_slots,
 )
 from runtime.agent_events import AgentStatus, AnyEvent, GoalBegan, GoalEnded
-from runtime.episodes.episode import Episode, read_episode
+from runtime.episodes.episode import EPISODE_FOLDER, Episode, read_episode
 from runtime.episodes.fields import read_voxels
 from runtime.episodes.segment import EpisodeError
 from runtime.foreign_text import one_line
@@ -217,7 +218,19 @@ def open_recorded(path: Path) -> RecordedEpisode:
 
     Raises EpisodeError where there is none, OSError where it cannot be read.
     """
-    return RecordedEpisode(read_episode(path if path.is_dir() or not path.exists() else path.parent))
+    folder = path if path.is_dir() or not path.exists() else path.parent
+    try:
+        episode = read_episode(folder)
+    except EpisodeError as error:
+        if not (below := episodes_below(folder)):
+            raise
+        raise EpisodeError(f"{folder}: holds the episodes of {', '.join(below)}; give one of those folders") from error
+    return RecordedEpisode(episode)
+
+
+def episodes_below(folder: Path) -> list[str]:
+    """Names of the folders right below one that hold an episode: of a crew's agents, or of later stretches of a run."""
+    return sorted(place.parent.name for place in folder.glob(f"*/{EPISODE_FOLDER}") if place.is_dir())
 
 
 def _pictures(path: Path) -> Iterator[Frame]:
@@ -241,6 +254,8 @@ def _record(kept: _KeptTick) -> TickRecord:
     height, width = kept.frame_size
     if not (1 <= height <= MAX_FRAME_SIDE and 1 <= width <= MAX_FRAME_SIDE):
         raise ValueError(f"frame_size: got {kept.frame_size}")
+    if not all(map(math.isfinite, _numbers(kept))):
+        raise ValueError("a number of its pose, life or surroundings is none")
     target = kept.target
     if target is not None and target.block is not None and not 0 <= target.block < len(names.blocks()):
         target = None
@@ -275,6 +290,16 @@ def _record(kept: _KeptTick) -> TickRecord:
         StepInfo(kept.success, min(1.0, max(0.0, kept.progress)), one_line(kept.note)),
         one_line(kept.actor),
     )
+
+
+def _numbers(kept: _KeptTick) -> Iterator[float]:
+    """What of a tick is drawn or counted with."""
+    pose, life = kept.pose, kept.life
+    yield from (*pose.position, pose.yaw, pose.pitch, kept.progress, kept.latency_ms or 0.0)
+    yield from (life.health, life.food, life.oxygen, life.armour, life.experience)
+    yield from (kept.action.d_yaw, kept.action.d_pitch, kept.target.distance if kept.target is not None else 0.0)
+    for entity in kept.entities:
+        yield from (*entity.offset, entity.distance)
 
 
 def _slots(stacks: tuple[_Stack, ...], count: int) -> Slots:

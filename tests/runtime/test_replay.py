@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import json
+import shutil
+import socket
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -25,6 +27,7 @@ from runtime.dashboard.feed import AgentFeed, Bell
 from runtime.dashboard.server import open_page
 from runtime.dashboard.settings import PageSettings
 from runtime.episodes.segment import EpisodeError, SegmentWriter
+from runtime.page.browser import find_browser, open_browser
 from runtime.ranges import ConfigError
 from runtime.recorder import RunRecorder
 from runtime.records import EpisodeResult, TickRecord
@@ -135,6 +138,8 @@ def test_an_episode_that_was_cut_short_is_shown_as_far_as_it_goes(run_folder: Pa
         {"frame": -1},
         {"action": {"forward": 9}},
         {"pose": None},
+        {"pose": {"position": [float("nan"), 0.0, 0.0]}},
+        {"latency_ms": float("inf")},
         {"held_slot": 40},
         {"skipped": -5},
     ],
@@ -160,6 +165,13 @@ def test_what_a_stranger_recorded_reaches_no_terminal_as_it_is(run_folder: Path,
     assert (strange.goal, strange.agent, strange.seen(0).subgoal) == ("a[2Jb", "steve2", "c]0;d")
 
 
+def test_a_taken_port_is_told_by_its_option(run_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        assert run_command(["replay", str(run_folder), "--no-open", "--port", str(port)]) == 2
+    assert f"--port: cannot listen on {port}" in capsys.readouterr().err
+
+
 def test_where_nothing_is_recorded_it_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run_command(["replay", str(tmp_path / "nowhere"), "--no-open"]) == 2
     assert "no episode is recorded there" in capsys.readouterr().err
@@ -167,6 +179,19 @@ def test_where_nothing_is_recorded_it_says_so(tmp_path: Path, capsys: pytest.Cap
     assert run_command(["replay", str(tmp_path), "--no-open"]) == 2
     with pytest.raises(ConfigError, match=r"--video: got 'x\.avi'"):
         ReplayConfig(tmp_path, video=Path("x.avi"))
+
+
+def test_folders_of_several_episodes_are_told(
+    run_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    crew = tmp_path / "crew"
+    for name in ("bob_1", "bob_2"):
+        shutil.copytree(run_folder, crew / name)
+    assert run_command(["replay", str(crew), "--no-open"]) == 2
+    assert "holds the episodes of bob_1, bob_2; give one of those" in capsys.readouterr().err
+    shutil.copytree(run_folder, run_folder / "stretch-0002")
+    assert run_command(["replay", str(run_folder), "--video", str(tmp_path / "out.mp4")]) == 0
+    assert "the run went on in stretch-0002" in capsys.readouterr().out
 
 
 def test_it_is_written_as_a_video_of_all_its_ticks(run_folder: Path, tmp_path: Path) -> None:
@@ -196,6 +221,32 @@ def test_the_overlay_shows_keys_plan_and_who_acted(records: list[TickRecord]) ->
         assert (changed != quiet).any()
     odd = msgspec.structs.replace(records[0].observation, frame=np.zeros((99, 901, 3), np.uint8))
     assert picture(dataclasses.replace(records[0], observation=odd)).shape == (100, 902, 3)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(find_browser() is None, reason="no chromium here; apt-get install chromium brings it")
+async def test_a_browser_winds_it_by_slider_and_keys(recorded: RecordedEpisode, tmp_path: Path) -> None:
+    player = RecordingPlayer(recorded, MonotonicClock())
+    async with open_page(PageSettings(), [player], player, player.now) as page, open_browser(tmp_path / "b") as browser:
+        playing = asyncio.create_task(player.run())
+        await browser.open(page.url)
+        await browser.until("document.getElementById('wind-text').textContent.includes('tick 29 of 29')")
+        await browser.until("document.getElementById('outcome').textContent === 'done'")
+        assert await browser.value("document.getElementById('command').hidden")
+        await browser.press("ArrowLeft")
+        await browser.until("document.getElementById('wind-text').textContent.includes('tick 9 of 29')")
+        await browser.until("document.getElementById('left').textContent.startsWith('tick 9 of 20')")
+        await browser.value(
+            "const at = document.getElementById('wind-at'); at.value = 3; at.dispatchEvent(new Event('input'))"
+        )
+        await browser.until("document.getElementById('wind-text').textContent.includes('tick 3 of 29')")
+        await browser.press("Space")
+        await browser.until("document.getElementById('wind-text').textContent.includes('tick 29 of 29')")
+        await browser.click("wind-play")
+        await browser.until("document.getElementById('wind-play').textContent === 'Pause'")
+        assert browser.complaints == []
+        playing.cancel()
+        await asyncio.gather(playing, return_exceptions=True)
 
 
 class WatchedPlayer:

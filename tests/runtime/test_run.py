@@ -220,8 +220,30 @@ def test_ctrl_c_at_the_terminal_stops_every_process_of_a_live_run(tmp_path):
 
 @pytest.mark.live
 @pytest.mark.slow
-def test_a_killed_node_process_is_a_clear_error_a_closed_episode_and_no_orphan(tmp_path):
-    process = start("--out", str(tmp_path))
+def test_a_run_goes_on_after_the_death_of_node_and_of_its_own_server(tmp_path):
+    process = start("--no-video", "--out", str(tmp_path))
+    wait_for_ticks(process, tmp_path, 10)
+    for stretch, killed in ((2, "bridge.js"), (3, "server.js")):
+        victim = next(pid for pid, command in children(process.pid).items() if killed in command)
+        os.kill(victim, signal.SIGKILL)
+        wait_for_ticks(process, tmp_path / f"stretch-{stretch:04d}", 10)
+    started = children(process.pid)
+    process.send_signal(signal.SIGINT)
+    said, errors = process.communicate(timeout=30)
+    assert (process.returncode, errors) == (130, "")
+    assert "> out of the world (node_died): the node process died (exit status -9); again in" in said
+    assert "the embedded server ended; it is started again" in said
+    assert "3 stretches of play" in said
+    await_end(started)
+    episodes = [read_episode(folder / "episode.msgpack") for folder in (tmp_path, *sorted(tmp_path.glob("stretch-*")))]
+    assert [episode.footer["outcome"] for episode in episodes] == ["lost", "lost", "stopped"]
+    assert [episode.header["goal_stretch"] for episode in episodes] == [1, 2, 3]
+
+
+@pytest.mark.live
+@pytest.mark.slow
+def test_without_patience_a_killed_node_process_is_a_clear_error_a_closed_episode_and_no_orphan(tmp_path):
+    process = start("--patience", "0", "--no-video", "--out", str(tmp_path))
     wait_for_ticks(process, tmp_path, 10)
     started = children(process.pid)
     body = next(pid for pid, command in started.items() if "bridge.js" in command)
@@ -235,7 +257,7 @@ def test_a_killed_node_process_is_a_clear_error_a_closed_episode_and_no_orphan(t
     await_end(started)
     episode = read_episode(tmp_path)
     assert episode.footer is not None
-    assert episode.footer["outcome"] == "error"
+    assert episode.footer["outcome"] == "lost"
 
 
 @pytest.mark.slow

@@ -2,6 +2,8 @@
 /**
  * Sends chunk columns near the body as they load or come near, block changes in them as they happen, and what unloads.
  */
+const { Vec3 } = require('vec3')
+
 const SIDE = 16
 // The grid in Python is a ring 8 columns wide: 3 on each side are sent; the one that a step leaves behind may stay.
 const SEND_RADIUS = 3
@@ -12,6 +14,7 @@ function inject (bot, { feed, names }) {
   const sent = new Map() // "x,z" -> {x, z}
   let queue = []
   let centre = null
+  const cell = new Vec3(0, 0, 0)
 
   const key = (x, z) => `${x},${z}`
   const distance = (x, z) => Math.max(Math.abs(x - centre.x), Math.abs(z - centre.z))
@@ -19,10 +22,10 @@ function inject (bot, { feed, names }) {
   /** The 4096 block ids of a section in [x][y][z] order, as bytes; one number where all are the same. */
   function encodeSection (column, section, minY, index) {
     const bottom = minY + index * SIDE
-    // Palette containers answer by plain index (1.18+); older columns are asked cell by cell.
-    const read = typeof section.data?.get === 'function' && section.data.value === undefined && section.palette
+    // Palette containers answer by plain index (1.18+); older columns, whose numbers are of a palette, are asked cell by cell.
+    const read = typeof section.get === 'function' && typeof section.getBlock !== 'function'
       ? (x, y, z) => section.data.get(y << 8 | z << 4 | x)
-      : (x, y, z) => column.getBlockStateId({ x, y: bottom + y, z })
+      : (x, y, z) => column.getBlockStateId(cell.set(x, bottom + y, z))
     const blocks = new Uint16Array(SIDE * SIDE * SIDE)
     let uniform = true
     let at = 0

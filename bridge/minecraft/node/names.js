@@ -4,6 +4,7 @@
  */
 const { kindsOf, modernName } = require('./kinds')
 const { modernCreature } = require('./creature_names')
+const whereDropped = require('./dropped_item')
 
 /**
  * @param registry prismarine-registry of the server's version
@@ -11,6 +12,8 @@ const { modernCreature } = require('./creature_names')
  */
 function makeNames (registry, vocabulary) {
   const kinds = kindsOf(registry)
+  const Item = require('prismarine-item')(registry)
+  const dropped = whereDropped(registry)
   const blockIds = new Map(vocabulary.blocks.map((name, id) => [name, id]))
   const itemIds = new Map(vocabulary.items.map((name, id) => [name, id]))
   // A block that the vocabulary lacks must still stop a body: solid ones read as stone, the others as air.
@@ -25,11 +28,19 @@ function makeNames (registry, vocabulary) {
     }
   }
 
+  const itemId = item => itemIds.get(kinds.itemName(item)) ?? 0
+
   return {
     /** Vocabulary block id of a state id. */
     blockOfState: state => ofState[state] ?? 0,
     /** Vocabulary item id of a prismarine item; 0 where there is none. */
-    itemId: item => itemIds.get(kinds.itemName(item)) ?? 0,
+    itemId,
+    /** Vocabulary item id of what lies on the ground; null for another entity. Throws where the server has not told what it is. */
+    droppedItem (entity) {
+      if (modernCreature(entity.name ?? '') !== 'item') return null
+      const stack = Item.fromNotch(entity.metadata[dropped.key])
+      return stack ? itemId(stack) || null : null
+    },
     /** What the server's version calls an item of the vocabulary; its own name where the version has no other. */
     itemName: name => registry.items[kinds.findItem(name)?.id]?.name ?? name,
     /** What the vocabulary calls a creature or thing that the server's version calls `name`. */

@@ -47,8 +47,7 @@ function inject (bot, { feed, names, shared, crosshair, mine, items }) {
 
   function droppedItem (entity) {
     try {
-      const item = entity.getDroppedItem()
-      return item ? names.itemId(item) || null : null
+      return names.droppedItem(entity)
     } catch {
       return null // the server has not told what it is
     }

@@ -39,7 +39,7 @@ export class Cards {
     }
     const said = agent.subgoals.at(-1)?.[1] ?? agent.goal?.text ?? "";
     plan.textContent = said.replaceAll("_", " ");
-    fill.style.width = `${(agent.tick?.progress ?? 0) * 100}%`;
+    fill.style.width = `${(agent.goal?.outcome ? agent.goal.progress : (agent.tick?.progress ?? 0)) * 100}%`;
   }
 
   frame(agent) {

@@ -65,7 +65,7 @@ export function drawLatency(canvas, ticks) {
   const [p50, p95, p99] = [0.5, 0.95, 0.99].map((share) => percentile(known, share));
   const surface = canvasOf(canvas);
   if (surface) {
-    const most = Math.max(1.2 * TICK_MS, ...known.slice(-1));
+    const most = Math.max(1.2 * TICK_MS, 1.3 * (p99 || 0)); // what is rarer is cut off: it would flatten all the rest
     const y = (ms) => surface.height - 6 - (Math.min(ms, most) / most) * (surface.height - 12);
     grid(surface, y(0), "0");
     grid(surface, y(TICK_MS / 2), "25");
@@ -96,7 +96,7 @@ export function drawStale(canvas, ticks, episode) {
       context.fillRect(x, y(count), Math.max(1, step - 1.5), y(0) - y(count));
     });
   }
-  const text = episode === null ? "" : `${episode.stale_ticks} of ${Math.max(episode.tick, 1)}, ${((100 * episode.stale_ticks) / Math.max(episode.tick, 1)).toFixed(1)} %`;
+  const text = episode === null ? "" : `${episode.stale_ticks} of ${episode.goal_ticks}, ${((100 * episode.stale_ticks) / Math.max(episode.goal_ticks, 1)).toFixed(1)} %`;
   canvas.setAttribute("aria-label", `stale ticks of this goal: ${text || "none yet"}`);
   return text;
 }

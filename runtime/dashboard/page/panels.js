@@ -2,12 +2,11 @@
 
 import { ACTORS, canvasOf, drawActors, drawLatency, drawLife, drawStale } from "./charts.js";
 import { SeenMap } from "./map.js";
-import { COMPASS, clockWords, drawSlot, makeSlots, words } from "./shared.js";
+import { clockWords, drawBar, drawSlot, gazeWords, makeSlots, words } from "./shared.js";
 import { colour } from "./theme.js";
 
 const HOTBAR = 9;
 const TICKS_A_SECOND = 20;
-const FULL = { health: 20, food: 20, air: 300, armour: 20 };
 const FULL_TURN = 20;
 const FIGURES_MS = 250;
 const SHOWN_SUBGOALS = 12;
@@ -20,7 +19,7 @@ export class AgentPanels {
     this.items = items;
     this.map = new SeenMap();
     this.agent = null;
-    this.figuresAt = 0;
+    this.figuresAt = -FIGURES_MS;
     makeSlots($("hotbar"), HOTBAR);
     makeSlots($("bag"), 27);
     makeSlots($("worn"), 5);
@@ -38,9 +37,9 @@ export class AgentPanels {
   }
 
   redraw() {
-    this.figuresAt = 0;
+    this.figuresAt = -FIGURES_MS;
     if (!this.agent) return;
-    this.drawCharts(this.agent);
+    this.drawCharts();
     this.drawGaze(this.agent.tick?.action.turn ?? [0, 0]);
     this.map.changed();
   }
@@ -52,7 +51,7 @@ export class AgentPanels {
     if (told.tick) this.drawTick(agent);
     if ("subgoals" in told) this.drawSubgoals(agent.subgoals);
     if (told.log) this.drawLog(told.log);
-    if (told.charts || told.reset) this.drawCharts(agent);
+    if (told.charts || told.reset) this.drawCharts();
     this.map.changed();
   }
 
@@ -71,6 +70,7 @@ export class AgentPanels {
     $("goal").textContent = goal?.text ?? (status.goal || "no goal");
     $("outcome").textContent = goal?.outcome ? OUTCOMES[goal.outcome] : status.reconnects ? `came back ${status.reconnects} ×` : "";
     $("outcome").dataset.outcome = goal?.outcome ?? "";
+    if (goal?.outcome) drawProgress(goal.progress, `after ${goal.ticks} ticks, ${(goal.ticks / TICKS_A_SECOND).toFixed(0)} s`);
     $("veil").hidden = status.state === "playing" || status.state === "idle";
     $("veil").textContent = status.words || `${status.state} …`;
     $("login").hidden = login === null;
@@ -82,18 +82,18 @@ export class AgentPanels {
     $("login-left").textContent = `until ${new Date(login.until * 1000).toLocaleTimeString()}`;
   }
 
-  drawTick({ tick, goal, status }) {
+  drawTick({ tick, goal }) {
     const [health, food, air, armour] = tick.life;
     for (const [name, value] of Object.entries({ health, food, air, armour })) drawBar(name, value);
     const [x, y, z, yaw, pitch] = tick.pose;
     $("place").textContent = `${x.toFixed(1)}  ${y.toFixed(1)}  ${z.toFixed(1)}`;
-    $("gaze-text").textContent = `${COMPASS[Math.round(yaw / 45) % 8]}, ${pitch > 0 ? `${pitch}° down` : pitch < 0 ? `${-pitch}° up` : "level"}`;
+    $("gaze-text").textContent = gazeWords(yaw, pitch);
     $("time").textContent = clockWords(tick.time);
     $("creatures").textContent = tick.creatures.map(([kind, distance]) => `${words(kind)} ${distance.toFixed(0)} m`).join(", ") || "no creature";
     $("target").textContent = tick.target;
     $("breaking").hidden = tick.breaking === 0;
     $("breaking").firstElementChild.style.width = `${tick.breaking * 100}%`;
-    if (status?.state !== "idle") this.drawProgress(tick, goal);
+    if (!goal?.outcome) drawProgress(tick.progress, goal ? `tick ${tick.tick} of ${goal.tick_limit}, ${secondsLeft(tick, goal)} s left` : `tick ${tick.tick}`);
     tick.slots.forEach((stack, index) => {
       if (index >= HOTBAR) return drawSlot(this.items, $("bag").children[index - HOTBAR], stack, 24);
       const slot = $("hotbar").children[index];
@@ -103,13 +103,6 @@ export class AgentPanels {
     ["head", "chest", "legs", "feet", "off_hand"].forEach((place, index) => drawSlot(this.items, $("worn").children[index], tick.worn[place], 24));
     this.drawAction(tick);
     this.drawSpoken(tick.spoken);
-  }
-
-  // What is left of a goal; where nothing is wanted the last goal's end stays in sight.
-  drawProgress(tick, goal) {
-    $("progress").style.width = `${tick.progress * 100}%`;
-    $("percent").textContent = `${Math.floor(tick.progress * 100)} %`;
-    $("left").textContent = goal ? `tick ${tick.tick} of ${goal.limit}, ${Math.max(0, Math.ceil((goal.limit - tick.tick) / TICKS_A_SECOND))} s left` : `tick ${tick.tick}`;
   }
 
   drawAction({ action, actor, stale }) {
@@ -192,11 +185,17 @@ export class AgentPanels {
     if (atEnd) list.scrollTop = list.scrollHeight;
   }
 
-  // Twenty times a second the eye reads no figures: charts are drawn at their own pace.
-  drawCharts({ charts, tick }) {
-    const now = performance.now();
-    if (now - this.figuresAt < FIGURES_MS) return;
-    this.figuresAt = now;
+  // Twenty times a second the eye reads no figures: charts are drawn at their own pace, the last time behind the last tick.
+  drawCharts() {
+    const wait = this.figuresAt + FIGURES_MS - performance.now();
+    if (wait > 0) {
+      this.later ??= setTimeout(() => this.drawCharts(), wait);
+      return;
+    }
+    clearTimeout(this.later);
+    this.later = undefined;
+    this.figuresAt = performance.now();
+    const { charts, tick } = this.agent;
     $("latency-text").textContent = drawLatency($("latency-chart"), charts);
     $("stale-text").textContent = drawStale($("stale-chart"), charts, tick);
     $("actor-text").textContent = drawActors($("actor-chart"), charts);
@@ -204,7 +203,10 @@ export class AgentPanels {
   }
 }
 
-function drawBar(name, value) {
-  $(name).style.width = `${Math.max(0, Math.min(100, (value / FULL[name]) * 100))}%`;
-  $(`${name}-text`).textContent = name === "air" ? `${(value / 20).toFixed(0)} s` : value.toFixed(value % 1 ? 1 : 0);
+const secondsLeft = (tick, goal) => Math.max(0, Math.ceil((goal.tick_limit - tick.tick) / TICKS_A_SECOND));
+
+function drawProgress(progress, text) {
+  $("progress").style.width = `${progress * 100}%`;
+  $("percent").textContent = `${Math.floor(progress * 100)} %`;
+  $("left").textContent = text;
 }

@@ -61,4 +61,17 @@ export function clockWords(time) {
   return `${hour}:${String(minutes % 60).padStart(2, "0")}, ${time < 12000 ? "day" : time < 13000 ? "dusk" : time < 23000 ? "night" : "dawn"}`;
 }
 
-export const COMPASS = ["south", "south-west", "west", "north-west", "north", "north-east", "east", "south-east"];
+const COMPASS = ["south", "south-west", "west", "north-west", "north", "north-east", "east", "south-east"];
+
+const FULL = { health: 20, food: 20, air: 300, armour: 20 };
+const AIR_A_SECOND = 20;
+
+export function drawBar(name, value) {
+  document.getElementById(name).style.width = `${Math.max(0, Math.min(100, (value / FULL[name]) * 100))}%`;
+  document.getElementById(`${name}-text`).textContent = name === "air" ? `${(value / AIR_A_SECOND).toFixed(0)} s` : value.toFixed(value % 1 ? 1 : 0);
+}
+
+// Such as "south-west, 6° down": yaw from 0 to 359, pitch growing downward.
+export function gazeWords(yaw, pitch) {
+  return `${COMPASS[Math.round(yaw / 45) % 8]}, ${pitch > 0 ? `${pitch}° down` : pitch < 0 ? `${-pitch}° up` : "level"}`;
+}

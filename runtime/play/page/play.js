@@ -1,7 +1,7 @@
 // The page of `steve2 play`: draws what the server tells of each tick, and tells it what keyboard and mouse do.
 
 import { Panel } from "./craft.js";
-import { COMPASS, clockWords, drawSlot, listed, makeSlots, words } from "./shared.js";
+import { clockWords, drawBar, drawSlot, gazeWords, listed, makeSlots, words } from "./shared.js";
 
 const DEGREES_A_PIXEL = 0.12;
 const TURN_EVERY_MS = 16;
@@ -10,7 +10,6 @@ const TOAST_MS = 2200;
 const SOUND_MS = 2500;
 const HOTBAR = 9;
 const TICKS_A_SECOND = 20;
-const FULL = { health: 20, food: 20, air: 300, armour: 20 };
 
 const $ = (id) => document.getElementById(id);
 const state = { facts: null, game: null, tick: null, playing: false, panel: null, panelOpen: false, large: false, heard: new Map() };
@@ -62,11 +61,6 @@ function drawPicture(data) {
   canvas.getContext("2d").putImageData(new ImageData(new Uint8ClampedArray(data, 4), width, height), 0, 0);
 }
 
-function drawBar(name, value) {
-  $(name).style.width = `${Math.max(0, Math.min(100, (value / FULL[name]) * 100))}%`;
-  $(`${name}-text`).textContent = name === "air" ? `${(value / 20).toFixed(0)} s` : value.toFixed(value % 1 ? 1 : 0);
-}
-
 function direction(bearing) {
   const turned = ((bearing % 360) + 540) % 360 - 180;
   const side = Math.abs(turned) < 20 ? "ahead" : Math.abs(turned) > 160 ? "behind" : turned < 0 ? "left" : "right";
@@ -107,7 +101,7 @@ function takeTick(tick) {
   drawBar("armour", armour);
   const [x, y, z, yaw, pitch] = tick.pose;
   $("place").textContent = `${x.toFixed(1)}  ${y.toFixed(1)}  ${z.toFixed(1)}`;
-  $("gaze").textContent = `${COMPASS[Math.round(yaw / 45) % 8]}, ${pitch > 0 ? `${pitch}° down` : pitch < 0 ? `${-pitch}° up` : "level"}`;
+  $("gaze").textContent = gazeWords(yaw, pitch);
   $("biome").textContent = words(tick.biome);
   $("time").textContent = clockWords(tick.time);
   $("target").textContent = tick.target;

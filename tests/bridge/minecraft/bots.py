@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
@@ -26,6 +27,9 @@ GROUND = 63
 """y of feet on the flat world."""
 PLOT_SIDE = 12
 HERE = 0.01
+
+DEED_SECONDS = 40.0
+"""That a deed may take; the longest here digs for some seconds."""
 
 State = dict[str, Any]
 """What ``driver/deeds/senses.js`` tells of a bot."""
@@ -67,14 +71,17 @@ class BotHost:
         answer = self._waiting[self._count] = asyncio.get_running_loop().create_future()
         line = json.dumps({"id": self._count, "bot": bot, "deed": deed, **values})
         self._process.stdin.write(f"{line}\n".encode())
-        return await answer
+        try:
+            return await asyncio.wait_for(answer, DEED_SECONDS)
+        except TimeoutError:
+            raise DeedError(f"{deed} was not done within {DEED_SECONDS:g} s") from None
 
     async def _read(self) -> None:
         assert self._process.stdout is not None
         async for line in self._process.stdout:
             message = json.loads(line)
             answer = self._waiting.pop(message["id"])
-            if answer.done():
+            if answer.done():  # nobody waits any more
                 continue
             if "error" in message:
                 answer.set_exception(DeedError(message["error"]))
@@ -94,17 +101,26 @@ class Bot:
 
     async def do(self, deed: str, **values: object) -> Any:
         """Have a deed done; its value. DeedError where it fails."""
-        return await self._host.do(self.name, deed, **values)
+        try:
+            return await self._host.do(self.name, deed, **values)
+        except DeedError as error:
+            error.add_note(f"the server{self.server._log_end()}")
+            raise
 
     async def state(self) -> State:
         state: State = await self.do("state")
         return state
 
+    async def server_state(self) -> State:
+        """What the bot knows when the server has told it all of the window that is open: no guess of its own."""
+        await self.do("sync")
+        return await self.state()
+
     async def until(self, holds: Callable[[State], object], seconds: float = PATIENCE) -> State:
         """Wait until what the bot knows passes a check; AssertionError with its state where it never does."""
         deadline = time.monotonic() + seconds
         while not holds(state := await self.state()):
-            assert time.monotonic() < deadline, f"after {seconds:g} s the bot knows: {state}"
+            assert time.monotonic() < deadline, self._told(seconds, state)
             await asyncio.sleep(0.02)
         return state
 
@@ -112,10 +128,20 @@ class Bot:
         """Wait until a block stands at a cell; its properties."""
         deadline = time.monotonic() + seconds
         while (block := await self.do("block", cell=cell)) is None or block["name"] != name:
-            assert time.monotonic() < deadline, f"after {seconds:g} s {cell} holds: {block}"
+            assert time.monotonic() < deadline, self._told(seconds, {"cell": cell, "block": block})
             await asyncio.sleep(0.02)
         properties: dict[str, Any] = block["properties"]
         return properties
+
+    async def until_lit(self, cell: Cell, lit: bool) -> None:
+        """Wait until the furnace at a cell burns, or no longer does."""
+        deadline = time.monotonic() + 2 * PATIENCE
+        while (block := await self.do("block", cell=cell))["properties"]["lit"] is not lit:
+            assert time.monotonic() < deadline, self._told(2 * PATIENCE, block)
+            await asyncio.sleep(0.02)
+
+    def _told(self, seconds: float, known: object) -> str:
+        return f"after {seconds:g} s {self.name} knows: {known}; the server{self.server._log_end()}"
 
     async def command(self, line: str) -> None:
         """Run a server command; it is carried out soon."""
@@ -133,9 +159,29 @@ class Bot:
         return await self.until(lambda state: counted(state, item) == wanted)
 
 
+def held(state: State) -> dict[int, tuple[str, int]]:
+    """Slot -> (item, count) of a bot's own slots."""
+    return stacks_of(state["slots"])
+
+
+def shown(state: State) -> dict[int, tuple[str, int]]:
+    """Slot -> (item, count) of all slots of the window that is open."""
+    return stacks_of(state["window"]["slots"])
+
+
+def stacks_of(slots: dict[str, Any]) -> dict[int, tuple[str, int]]:
+    return {int(slot): (stack["name"], stack["count"]) for slot, stack in slots.items()}
+
+
 def counted(state: State, item: str) -> int:
     """How many of an item a bot's own slots hold."""
-    return sum(held["count"] for held in state["slots"].values() if held["name"] == item)
+    return sum(stack["count"] for stack in state["slots"].values() if stack["name"] == item)
+
+
+def dropped(state: State) -> list[tuple[str, int]]:
+    """(item, count) of the drops on a bot's own plot, in order."""
+    near = [entity for entity in state["entities"] if math.dist(entity["position"], state["position"]) < PLOT_SIDE / 2]
+    return sorted((entity["item"]["name"], entity["item"]["count"]) for entity in near if entity["item"])
 
 
 @asynccontextmanager
@@ -187,3 +233,15 @@ class Servers:
             await host.stop()
         for bot in self._bots.values():
             await bot.server.stop()
+
+
+@asynccontextmanager
+async def saved_world(host: BotHost, version: str, folder: Path) -> AsyncIterator[Bot]:
+    """A bot on a server of its own that plays in a world folder, and saves it at the end."""
+    server = EmbeddedServer()
+    await server.start(version=version, world_folder=folder)
+    try:
+        async with playing(host, server, "keeper") as bot:
+            yield bot
+    finally:
+        await server.stop()

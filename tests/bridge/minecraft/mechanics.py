@@ -21,10 +21,59 @@ VERSIONS = ("1.20.4", "1.16.5")
 
 ITEMS: dict[str, tuple[str, ...]] = {
     "/give of any count": VERSIONS,
+    "stack sizes": VERSIONS,
+    "left and right click": VERSIONS,
+    "shift-click": VERSIONS,
+    "number keys and the off-hand key": VERSIONS,
+    "throwing out of a window": VERSIONS,
+    "dragging over slots": VERSIONS,
+    "double click collects": VERSIONS,
+    "armour and off-hand slots": VERSIONS,
+    "tossing, drops seen as what they are, pick-up": VERSIONS,
+    "tools wear and break": VERSIONS,
+    "others see what is held and worn": VERSIONS,
+    "dig time is checked": VERSIONS,
+    "placing uses up, within reach, not into bodies or blocks": VERSIONS,
+    "placed blocks stand as they should": VERSIONS,
     "crafting in the hand (2x2) and at a table (3x3)": VERSIONS,
+    "shift-click crafts as many as there are": VERSIONS,
+    "mixed kinds and mirrored shapes are crafted": VERSIONS,
+    "what stays of an ingredient": VERSIONS,
+    "what lies in a grid comes back": VERSIONS,
+    "furnaces smelt and show it": VERSIONS,
+    "furnaces take fuel and what smelts by shift-click, and keep a bucket of lava's bucket": VERSIONS,
+    "chests keep what lies in them and drop it when they break": VERSIONS,
+    "two chests make a large one": VERSIONS,
+    "several players see into one chest": VERSIONS,
+    "chests and furnaces are saved with the world": ("1.20.4",),
 }
-LIFE: dict[str, tuple[str, ...]] = {}
-TERRAIN: dict[str, tuple[str, ...]] = {}
+LIFE: dict[str, tuple[str, ...]] = {
+    "falls hurt, softened by hay and water": VERSIONS,
+    "fire and lava burn, water puts out": VERSIONS,
+    "drowning": VERSIONS,
+    "cactus, walls and the void hurt": VERSIONS,
+    "a hit protects for half a second": VERSIONS,
+    "armour takes its share and wears": VERSIONS,
+    "hunger, starving, eating in 32 ticks": VERSIONS,
+    "wounds heal by eating well": VERSIONS,
+    "a peaceful world feeds and heals": VERSIONS,
+    "status effects": VERSIONS,
+    "death drops all, respawn begins anew": VERSIONS,
+    "blows by weapon and cooldown, knock-back": VERSIONS,
+    "animals wander, step up, stay behind walls": VERSIONS,
+    "animals flee and leave loot and experience": VERSIONS,
+    "animals follow food": VERSIONS,
+    "shearing and milking": VERSIONS,
+    "zombies chase and strike": VERSIONS,
+    "the undead burn by day": VERSIONS,
+    "skeletons shoot": VERSIONS,
+    "spiders hunt in the dark only": VERSIONS,
+    "creepers explode": VERSIONS,
+    "monsters come by night, animals on grass, peace drives off": VERSIONS,
+}
+TERRAIN: dict[str, tuple[str, ...]] = {
+    "sand and gravel fall": VERSIONS,
+}
 
 SECTIONS = {"Items and windows": ITEMS, "Life and creatures": LIFE, "Terrain": TERRAIN}
 """Section -> row -> the versions that it is verified in."""

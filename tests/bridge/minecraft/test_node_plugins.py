@@ -7,7 +7,7 @@ import pytest
 
 from bridge.minecraft.install import ensure_node_package, node_binary
 
-NEED_PACKAGES = {"items.test.js", "names.test.js"}
+NEED_PACKAGES = {"columns.test.js", "items.test.js", "names.test.js", "recipes.test.js"}
 FILES = [
     pytest.param(path, id=path.name, marks=[pytest.mark.live] if path.name in NEED_PACKAGES else [])
     for path in sorted((Path(__file__).parent / "node").glob("*.test.js"))

@@ -6,6 +6,7 @@ import itertools
 import logging
 import math
 from collections.abc import AsyncIterator
+from unittest.mock import AsyncMock
 
 import msgspec
 import pytest
@@ -28,6 +29,7 @@ from bridge.minecraft.feed_messages import (
     Spawned,
     WorldShape,
 )
+from bridge.minecraft.versions import DEFAULT
 from bridge.minecraft.world import MOST_PENDING, LiveWorld, Patience
 from bridge.world import WorldError
 from tests.bridge.minecraft.conftest import make_tick
@@ -87,6 +89,7 @@ async def joined(
     """A world after its reset, and the node side's end of its feed."""
     node = FakeNode()
     monkeypatch.setattr(module, "node_process", lambda: node)
+    monkeypatch.setattr(module, "agree_version", AsyncMock(return_value=DEFAULT))
     world = LiveWorld("127.0.0.1", 1, camera=camera, draw=camera is not None, patience=Patience(columns=0.05))
     reset = asyncio.create_task(world.reset(NEVER, 0))
     feed = await node.join()

@@ -76,12 +76,24 @@ def test_stale_ticks_count_those_that_nobody_took(feed: AgentFeed, tick: Any) ->
     assert [entry[:3] for entry in facts["charts"]] == [[3.0, 0, "student"], [3.0, 4, "hold"]]
 
 
+def test_what_a_goal_came_to_stays_in_sight_while_the_agent_is_idle(feed: AgentFeed, tick: Any) -> None:
+    feed.on_event(GoalBegan(**BY, goal="g", task="g", tick_limit=20))
+    feed.on_tick(tick(8, stale=True, plan_token="collect", subgoal="collect oak_log 1"))
+    feed.on_event(GoalEnded(**BY, goal="g", outcome="success", ticks=9, progress=1.0))
+    feed.on_tick(tick(0, actor="idle"))
+    facts = agent_facts(0, feed, Told())
+    assert (facts["goal"]["outcome"], facts["goal"]["progress"], facts["goal"]["ticks"]) == ("success", 1.0, 9)
+    assert (facts["tick"]["stale_ticks"], facts["tick"]["goal_ticks"], facts["tick"]["spoken"]) == (1, 8, [])
+    assert facts["subgoals"] == [[8, "collect oak_log 1", "done", 0]]
+
+
 def test_facts_tell_only_what_is_new(feed: AgentFeed, tick: Any) -> None:
     told = Told()
     feed.on_event(GoalBegan(**BY, goal="collect 2 oak logs", task="log", tick_limit=20))
     feed.on_tick(tick(0, seen_life=Life(health=12.0, food=3.0, oxygen=120.0)))
     first = agent_facts(0, feed, told)
-    assert first["goal"] == {"text": "collect 2 oak logs", "limit": 20, "outcome": ""}
+    goal = {"text": "collect 2 oak logs", "tick_limit": 20, "outcome": "", "progress": 0.0, "ticks": 0}
+    assert first["goal"] == goal
     assert first["charts"] == [[3.0, 0, "student", 12.0, 3.0, 120.0]]
     assert agent_facts(0, feed, told) == {"type": "agent", "agent": 0}
     feed.on_tick(tick(1))
@@ -91,10 +103,24 @@ def test_facts_tell_only_what_is_new(feed: AgentFeed, tick: Any) -> None:
 def test_memory_is_bounded(feed: AgentFeed, tick: Any) -> None:
     for number in range(SERIES_TICKS + 50):
         feed.on_tick(tick(number, plan_token="collect", subgoal=f"collect oak_log {number}"))
-        feed.on_event(Noted(**BY, level="info", text="x"))
+        feed.on_event(ReflexActed(**BY, reflex="eat", tick=number, reason="hungry"))
     facts = agent_facts(0, feed, Told())
     assert len(facts["charts"]) == SERIES_TICKS
     assert (len(facts["log"]), len(facts["subgoals"])) == (300, 40)
+
+
+def test_a_flood_of_chat_pushes_nothing_else_out(feed: AgentFeed) -> None:
+    feed.on_event(GoalBegan(**BY, goal="g", task="g", tick_limit=20))
+    told = Told()
+    agent_facts(0, feed, told)
+    for number in range(3000):
+        feed.on_event(Noted(agent="steve2", time=100 + number / 1000, level="info", text=f"spam {number}"))
+    facts = agent_facts(0, feed, told)
+    texts = [text for _, _, text in facts["log"]]
+    assert len(texts) == 3 * 20 + 2
+    assert (texts[0], texts[20]) == ("spam 0", "980 lines more than can be shown")
+    assert "status" not in facts, "chat alone says nothing new of the agent"
+    assert feed.log.since(0)[0][2] == "goal: g (20 ticks)"
 
 
 def test_the_trail_breaks_where_nobody_walked(feed: AgentFeed, tick: Any) -> None:

@@ -12,6 +12,7 @@ import pytest_asyncio
 from websockets.asyncio.server import ServerConnection
 
 from runtime.agent_commands import AgentControl
+from runtime.agent_events import LoginCode
 from runtime.dashboard.demonstration import living, make_agent
 from runtime.dashboard.server import open_page
 from runtime.dashboard.settings import PageSettings
@@ -155,6 +156,12 @@ async def test_what_others_wrote_is_shown_and_never_carried_out(browser: Browser
         agent.teller.goal_began(evil, evil, 20)
         agent.teller.note("warning", evil)
         agent.teller.on_tick(tick(1, subgoal=evil, plan_token=evil, actor=f"reflex:{evil}"))
+        login: dict[str, Any] = {"agent": evil, "time": 0.0, "code": evil, "expires_seconds": 900.0}
+        agent.teller.tell(LoginCode(**login, url="javascript:window.evil=1"))
+        await browser.until("!document.getElementById('login').hidden")
+        assert await browser.value("document.getElementById('login-url').hasAttribute('href')") is False
+        agent.teller.tell(LoginCode(**login, url="https://microsoft.com/link"))
+        await browser.until("document.getElementById('login-url').href === 'https://microsoft.com/link'")
         await browser.until("document.getElementById('log').textContent.includes('onerror')")
         await browser.until("document.getElementById('subgoals').textContent.includes('onerror')")
         assert await browser.text("goal") == evil
@@ -180,6 +187,12 @@ async def test_all_can_be_reached_by_keyboard(browser: Browser, puppet: Any) -> 
         assert [name for name in reached if name][:9] == [
             "theme", "goal-text", "give", "pause", "stop", "map", "map-in", "map-out", "map-follow"
         ]  # fmt: skip
+        following = "document.getElementById('map-follow').getAttribute('aria-pressed')"
+        await browser.value("document.getElementById('map').focus()")
+        await browser.press("ArrowLeft")
+        assert await browser.value(following) == "false"
+        await browser.press("Home")
+        assert await browser.value(following) == "true"
         unnamed = """[...document.querySelectorAll('button, input, select, canvas')].filter((element) =>
           !element.closest('[hidden], [aria-hidden]')
           && !(element.textContent.trim() || element.ariaLabel || element.labels?.length)).length"""

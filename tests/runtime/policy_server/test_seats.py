@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -94,6 +96,36 @@ def test_one_pass_over_all_is_near_to_what_each_would_get_alone(student: MakeStu
             for agent, answer in enumerate(answers)
         )
     assert same >= 0.5 * 3 * len(walks[0])
+
+
+@pytest.mark.slow
+def test_a_float_student_answers_all_in_one_pass_and_each_as_it_would_alone(
+    untrained_checkpoint: Path, tmp_path: Path, walks: Walks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """``steve2 export --precision float32``: its rows do not depend on one another, so that none needs a pass of its own."""
+    pytest.importorskip("onnx")
+    from agent.onnx_policy import OnnxPolicy
+    from training import export, export_checks
+
+    monkeypatch.setattr(export_checks, "VERIFY_TICKS", 5)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # torch's exporter warns of its own inner parts
+        manifest = export.export(untrained_checkpoint, tmp_path / "package", "float32")
+    assert manifest["precision"] == "float32"
+    assert manifest["float32_batch_dependence"] < 1e-3
+    assert manifest["float32_agreement"]["yaw"] == 1.0
+
+    def student(seed: int) -> StudentPolicy:
+        return OnnxPolicy(tmp_path / "package", 1, np.random.default_rng(seed))
+
+    seats = StudentSeats(student(0), SETTINGS)
+    assert seats.joint
+    for agent in range(3):
+        seats.begin(seats.join(), Goal(GOALS[agent]), SEEDS[agent])
+    heard = [seats.step([0, 1, 2], [walk[tick] for walk in walks]) for tick in range(len(walks[0]))]
+    for agent in range(3):
+        wanted = alone(student, SEEDS[agent], GOALS[agent], walks[agent])
+        assert [spoken(answers[agent]) for answers in heard] == wanted
 
 
 def test_an_observation_that_cannot_be_read_is_its_own_agents_trouble(student: MakeStudent, walks: Walks) -> None:

@@ -106,6 +106,8 @@ class LosingWorld:
 class HomelyWorld(LosingWorld):
     """One that can be come back to."""
 
+    survives_death: bool = True
+
     async def rejoin(self) -> Observation:
         self._come("rejoin")
         return make_observation(self.tick, self.tick // 10)
@@ -130,7 +132,9 @@ Life = Callable[..., "tuple[SupervisedAgent, Seen]"]
 def live(clock: ManualClock, counting_policy: object) -> Life:
     """Makes an agent in a world, and who watches it; the model answers at once."""
 
-    def make(world: StreamingWorld, task: Task | None, *, policy: object = None, reflexes: object = None, **settings: object):
+    def make(
+        world: StreamingWorld, task: Task | None, *, policy: object = None, reflexes: object = None, **settings: object
+    ):
         @asynccontextmanager
         async def opened() -> AsyncIterator[StreamingWorld]:
             try:

@@ -37,7 +37,16 @@ async def test_a_lost_world_is_come_back_to_with_the_progress_and_the_ticks_of_b
     assert [record.tick for record in seen.ticks] == list(range(len(seen.ticks)))
     assert [record.info.progress for record in seen.ticks] == sorted(record.info.progress for record in seen.ticks)
     assert seen.causes == ["server_down", "kicked"]
-    assert seen.states == ["starting", "connecting", "playing", "connecting", "playing", "connecting", "playing", "stopped"]
+    assert seen.states == [
+        "starting",
+        "connecting",
+        "playing",
+        "connecting",
+        "playing",
+        "connecting",
+        "playing",
+        "stopped",
+    ]
     assert agent.status.reconnects == 2
     assert len(seen.of(GoalBegan)) == len(seen.of(GoalEnded)) == 1
 
@@ -93,6 +102,25 @@ async def test_what_is_hopeless_is_not_tried_again(live, clock, cause, stay):
     assert (end.cause, seen.causes) == (cause, [])
     assert (agent.status.state, agent.status.cause, agent.status.detail) == ("stopped", cause, "sent away")
     assert seen.of(GoalEnded)[0].outcome == "error"
+
+
+async def test_a_death_ends_a_run(live, clock):
+    agent, _ = live(HomelyWorld(clock, dies_at=15), GOAL)
+    assert (await agent.run()).result.outcome == "death"
+
+
+@pytest.mark.parametrize("kind", [HomelyWorld, LosingWorld])
+async def test_who_stays_goes_on_after_a_death_where_the_body_comes_to_life_again(live, clock, kind):
+    world = kind(clock, dies_at=15)
+    agent, seen = live(world, GOAL, stay=True)
+    running = asyncio.create_task(agent.run())
+    await seen.until(lambda: agent.status.state == "idle" and len(seen.of(GoalEnded)) == 1)
+    outcome = seen.of(GoalEnded)[0].outcome
+    assert outcome == ("success" if kind is HomelyWorld else "death")
+    assert ("rejoin" in world.calls) == (kind is HomelyWorld)
+    assert seen.causes == []
+    await agent.tell(Stop(), "test")
+    await running
 
 
 class Failing:

@@ -50,12 +50,14 @@ class Level:
         spawn: cell of the feet of who appears; None where it is not told.
         time_of_day: ticks since sunrise, 0..23999.
         generator: name of what made the terrain; OUR_GENERATOR is this project.
+        version: of the game that last played in it; empty where it is not told.
     """
 
     seed: int
     spawn: Cell | None = None
     time_of_day: int = 0
     generator: str = OUR_GENERATOR
+    version: str = MINECRAFT_VERSION
 
 
 def check_seed(seed: int) -> None:
@@ -67,9 +69,8 @@ def check_seed(seed: int) -> None:
 def write_level(path: Path, level: Level) -> None:
     """Write the file. Equal levels give equal bytes. ValueError for a seed that it cannot hold."""
     check_seed(level.seed)
-    data = {
-        "DataVersion": Int(DATA_VERSION),
-        "Version": {"Name": MINECRAFT_VERSION, "Id": Int(DATA_VERSION), "Series": "main", "Snapshot": Byte(0)},
+    data: Compound = {
+        "Version": {"Name": level.version},
         "version": Int(ANVIL_VERSION),
         "LevelName": path.resolve().parent.name,
         "generatorName": level.generator,
@@ -85,6 +86,9 @@ def write_level(path: Path, level: Level) -> None:
         "GameType": Int(0),
         "initialized": Byte(1),
     }
+    if level.version == MINECRAFT_VERSION:
+        data["DataVersion"] = Int(DATA_VERSION)
+        data["Version"] |= {"Id": Int(DATA_VERSION), "Series": "main", "Snapshot": Byte(0)}
     if level.spawn is not None:
         data |= {f"Spawn{axis}": Int(value) for axis, value in zip("XYZ", level.spawn, strict=True)}
     write_atomically(path, gzip.compress(write_nbt({"Data": data}), mtime=0))
@@ -102,10 +106,11 @@ def read_level(path: Path) -> Level:
             spawn = (member(data, "SpawnX", Int), member(data, "SpawnY", Int), member(data, "SpawnZ", Int))
         time_of_day = member(data, "DayTime", Long) % _DAY if "DayTime" in data else 0
         generator = member(data, "generatorName", str) if "generatorName" in data else ""
+        version = member(data, "Version.Name", str) if "Version" in data else ""
     except OSError as error:
         raise WorldError(
             f"{path}: {error.strerror}: a saved world is a folder with {LEVEL_FILE} and region/"
         ) from error
     except ValueError as error:
         raise WorldError(f"{path}: {error}") from error
-    return Level(int(seed), spawn, int(time_of_day), generator)
+    return Level(int(seed), spawn, int(time_of_day), generator, version)

@@ -3,6 +3,7 @@
  * What lies in blocks: each holder has the places of a chest, a barrel or a furnace. They fall out when their block is gone. Where
  * the world is saved they are kept in its columns, in the game's own form (https://minecraft.wiki/w/Chunk_format#Block_entity_format).
  */
+const { Vec3 } = require('vec3')
 const nbt = require('prismarine-nbt')
 const { Store } = require('./slots')
 
@@ -11,7 +12,7 @@ const FLUSH_TICKS = 20
 const FIGURES = { burn: 'BurnTime', cooked: 'CookTime' } // of a furnace, in ticks
 
 const keyOf = position => `${position.x},${position.y},${position.z}`
-const inColumn = position => ({ x: position.x & 15, y: position.y, z: position.z & 15 })
+const inColumn = position => new Vec3(position.x & 15, position.y, position.z & 15)
 
 module.exports = function inject (serv, { stacks, drops, everyTick }) {
   const { registry } = serv
@@ -55,7 +56,7 @@ module.exports = function inject (serv, { stacks, drops, everyTick }) {
     if (holder && holder.name !== name) fallOut(holder)
     else if (holder) return holder
     if (!(name in PLACES)) return null
-    return makeHolder(world, position, name, columnAt(world, position).getBlockEntity(inColumn(position))?.value)
+    return makeHolder(world, position, name, columnAt(world, position).getBlockEntity(inColumn(position)))
   }
 
   function fallOut (holder) {
@@ -82,14 +83,14 @@ module.exports = function inject (serv, { stacks, drops, everyTick }) {
       ...(stack.nbt ? { tag: { type: 'compound', value: stack.nbt.value } } : {})
     }))
     const figures = Object.entries(FIGURES).map(([figure, field]) => [field, nbt.short(rest[figure])])
-    return nbt.comp({
+    return {
       id: nbt.string(`minecraft:${name}`),
       x: nbt.int(position.x),
       y: nbt.int(position.y),
       z: nbt.int(position.z),
       Items: nbt.list(items.length ? nbt.comp(items) : null),
       ...(name === 'furnace' ? Object.fromEntries(figures) : {})
-    })
+    }
   }
 
   /** Write what changed into its column, which then waits to be saved. */
@@ -103,5 +104,13 @@ module.exports = function inject (serv, { stacks, drops, everyTick }) {
 
   everyTick(tick => { if (tick % FLUSH_TICKS === 0) flush() })
 
-  return { at, flush }
+  /** Bring the holder of a column that is being loaded to life; whether the column is there yet. */
+  function wake (world, place) {
+    const position = new Vec3(...place)
+    if (!columnAt(world, position)) return false
+    at(world, position)
+    return true
+  }
+
+  return { at, wake, flush }
 }

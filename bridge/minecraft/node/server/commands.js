@@ -3,11 +3,13 @@
  * Server commands: /give mended (stock, its counts are text that is strung together, and no stack is ever full), and for the console
  * /clear and /tp. What is given and finds no room falls at the player's feet, as in the game.
  */
+const { setTimeout } = require('timers/promises')
 const { Vec3 } = require('vec3')
 
 const GIVE = /^(\S+) (?:minecraft:)?(\w+)(?: (\d{1,4}))?$/
 const TELEPORT = /^(\S+) (-?\d+(?:\.\d+)?) (-?\d+(?:\.\d+)?) (-?\d+(?:\.\d+)?)$/
 const INVENTORY_SLOTS = 46
+const CHUNKS_PAUSE_MS = 50
 
 module.exports = function inject (serv, { drops, stacks }) {
   /** The players that a selector or a name means; nobody is an error that the log tells. */
@@ -21,6 +23,17 @@ module.exports = function inject (serv, { drops, stacks }) {
     return Object.assign(new Error(text), { userError: true })
   }
 
+  /** Stock, a body that is put far away stands in nothing: the ground there is sent with its next step, which it cannot take. */
+  async function goTo (player, place) {
+    await player.teleport(place)
+    player.updateAndSpawn() // who is there, which it would hear of with its next step too
+    if (serv.supportFeature('updateViewPosition')) {
+      player._client.write('update_view_position', { chunkX: Math.floor(place.x) >> 4, chunkZ: Math.floor(place.z) >> 4 })
+    }
+    while (player.sendingChunks) await setTimeout(CHUNKS_PAUSE_MS) // of where it was
+    await player.worldSendRestOfChunks()
+  }
+
   serv.commands.add({
     base: 'give',
     info: 'Gives an item to a player.',
@@ -29,7 +42,7 @@ module.exports = function inject (serv, { drops, stacks }) {
     parse: (text, context) => {
       const [, selector, name, count = '1'] = text.match(GIVE) ?? []
       if (!selector) return false
-      if (!serv.registry.itemsByName[name]) throw userError(`no item is called ${name}`)
+      if (!stacks.find(name)) throw userError(`no item is called ${name}`)
       return { players: playersOf(selector, context), name, count: Number(count) }
     },
     action: ({ players, name, count }) => {
@@ -63,7 +76,7 @@ module.exports = function inject (serv, { drops, stacks }) {
     },
     action: (wanted, context) => {
       if (context.player) return teleport.params.action(wanted, context)
-      for (const player of wanted.players) player.teleport(wanted.place)
+      for (const player of wanted.players) goTo(player, wanted.place)
     }
   })
 }

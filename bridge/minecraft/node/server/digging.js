@@ -3,6 +3,7 @@
  * Digging with the game's rules, in place of flying-squid's own: times are checked, drops follow tools, everyone sees it.
  */
 const { Vec3 } = require('vec3')
+const { kindsOf } = require('../kinds')
 
 const START = 0
 const ABORT = 1
@@ -19,9 +20,10 @@ const DROPS_VERSION = '1.20.4'
 
 module.exports = function inject (serv, { drops, stacks, durability }) {
   const rules = require('prismarine-registry')(DROPS_VERSION)
+  const kinds = kindsOf(serv.registry)
 
   /** Names of the items that a block gives to the right tool, one of each. */
-  const dropsOf = block => (rules.blocksByName[block.name]?.drops ?? []).map(id => rules.items[id].name)
+  const dropsOf = block => (rules.blocksByName[kinds.blockName(block.stateId)]?.drops ?? []).map(id => rules.items[id].name)
 
   /** Names of the items that breaking gives; the tool must fit the block. */
   const lootOf = (block, tool) => block.canHarvest(tool?.type ?? null) ? dropsOf(block) : []

@@ -3,6 +3,7 @@
  * Dropped items with the game's rules: they fall, can be told apart by clients, and are picked up by a body that comes near.
  */
 const { Vec3 } = require('vec3')
+const droppedItem = require('../dropped_item')
 
 const GRAVITY = 0.04 // blocks a tick, each tick
 const DRAG = 0.98
@@ -19,13 +20,10 @@ const PICKUP_SIDEWAYS = 1.0
 const PICKUP_UPWARDS = 0.5
 const BODY_HALF_WIDTH = 0.3
 const BODY_HEIGHT = 1.8
-const ITEM_STACK_NUMBER = 6 // the metadata type, before minecraft-data named them
 
 module.exports = function inject (serv, { stacks }) {
   const { registry } = serv
-  const entityType = registry.entitiesByName.item.id
-  const metadataKey = serv.supportFeature('metadataIxOfItem')
-  const metadataType = serv.supportFeature('mcDataHasEntityMetadata') ? 'item_stack' : ITEM_STACK_NUMBER
+  const { entityType, key, type } = droppedItem(registry)
   const lying = new Set()
 
   /** A stack that flies off; velocity in blocks a tick, and so many ticks pass before anybody can pick it up. */
@@ -44,7 +42,7 @@ module.exports = function inject (serv, { stacks }) {
   function tell (player, entity) {
     player._client.write('entity_metadata', {
       entityId: entity.id,
-      metadata: [{ key: metadataKey, type: metadataType, value: stacks.toNotch(entity.stack) }]
+      metadata: [{ key, type, value: stacks.toNotch(entity.stack) }]
     })
   }
 
@@ -61,9 +59,7 @@ module.exports = function inject (serv, { stacks }) {
 
   /** A stack that a player throws where it looks. */
   function toss (player, stack) {
-    // flying-squid keeps a player's angles as bytes of a circle
-    const yaw = player.yaw / 256 * 2 * Math.PI
-    const pitch = player.pitch / 256 * 2 * Math.PI
+    const [yaw, pitch] = [player.gaze.yaw, player.gaze.pitch].map(degrees => degrees / 180 * Math.PI)
     const velocity = new Vec3(-Math.sin(yaw) * Math.cos(pitch) * 0.3, -Math.sin(pitch) * 0.3 + 0.1, Math.cos(yaw) * Math.cos(pitch) * 0.3)
     spawn(player.world, player.position.offset(0, 1.32, 0), velocity, stack, TOSS_DELAY_TICKS)
   }

@@ -35,7 +35,7 @@ module.exports = function inject (serv, { stacks }) {
       const changed = [...now.keys()].filter(place => !stacks.equal(now[place], player.shown[place]))
       if (changed.length === 0) continue
       player.shown = now.map(stack => stack && stacks.copy(stack))
-      for (const other of player.nearbyPlayers()) tell(other, player, changed)
+      for (const other of serv.players) if (other.nearbyEntities.includes(player)) tell(other, player, changed)
     }
   })
 }

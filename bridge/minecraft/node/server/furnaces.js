@@ -3,6 +3,7 @@
  * Furnaces, by the game's rules (https://minecraft.wiki/w/Furnace) with the smelts and fuels of the embedded world: an item takes
  * 200 ticks, fuel is lit when there is something to smelt and then burns down, what was begun cools off without it.
  */
+const { Vec3 } = require('vec3')
 const { modernName } = require('../names')
 const rules = require('./item_rules.json')
 
@@ -86,7 +87,7 @@ function inject (serv, { stacks, blockEntities, menus, placing, everyTick }) {
   function showLit ({ world, position, burn }) {
     const column = world.getLoadedColumnAt(position)
     if (!column) return
-    const block = Block.fromStateId(column.getBlockStateId({ x: position.x & 15, y: position.y, z: position.z & 15 }), 0)
+    const block = Block.fromStateId(column.getBlockStateId(new Vec3(position.x & 15, position.y, position.z & 15)), 0)
     const state = Block.fromProperties(block.type, { ...block.getProperties(), lit: burn > 0 }, 0).stateId
     serv.setBlock(world, position, state).catch(error => console.error(error))
   }

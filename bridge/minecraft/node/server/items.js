@@ -11,6 +11,7 @@ module.exports = function inject (serv, { everyTick }) {
   })
   const menus = require('./menus')({ makeGrid, furnaceRules: furnaceRules(stacks) })
   const blockEntities = require('./blockentities')(serv, { stacks, drops, everyTick })
+  if (serv.overworld.storageProvider) require('./blockentity_storage')(serv, { blockEntities, everyTick })
   const placing = require('./placing')(serv)
   const durability = require('./durability')(serv, { stacks })
 
@@ -21,5 +22,5 @@ module.exports = function inject (serv, { everyTick }) {
   require('./equipment')(serv, { stacks })
   const { dropsOf } = require('./digging')(serv, { drops, stacks, durability })
   require('./commands')(serv, { drops, stacks })
-  return { stacks, drops, blockEntities, placing, durability, dropsOf }
+  return { stacks, drops, dropsOf, blockEntities, placing, durability }
 }

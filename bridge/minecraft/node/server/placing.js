@@ -37,7 +37,7 @@ module.exports = function inject (serv) {
   function blockAt (world, position) {
     const column = world.getLoadedColumnAt(position)
     if (!column) return Block.fromStateId(registry.blocksByName.stone.defaultState, 0)
-    const block = Block.fromStateId(column.getBlockStateId({ x: position.x & 15, y: position.y, z: position.z & 15 }), 0)
+    const block = Block.fromStateId(column.getBlockStateId(new Vec3(position.x & 15, position.y, position.z & 15)), 0)
     block.position = position
     return block
   }

@@ -1,8 +1,8 @@
 'use strict'
 /**
  * The embedded live server: flying-squid on loopback, in a process of its own that ends when its parent closes stdin.
- * argv[2]: JSON of {version, world_file, world_folder, spawn, time_of_day, difficulty, creatures, port, log_file}. Its first line on stdout is JSON of {port}
- * or {error}; each line on stdin is a server command. With a world folder, what is not yet saved is saved before it ends.
+ * argv[2]: JSON of what embedded_server.py says. Its first line on stdout is JSON of {port} or {error}; each line on stdin is a
+ * server command. What is not yet saved is saved before it ends.
  */
 const fs = require('fs')
 const readline = require('readline')
@@ -28,7 +28,7 @@ function takeStreams () {
   }
 }
 
-function settings (world) {
+function settings () {
   return {
     motd: 'steve2',
     host: LOOPBACK,
@@ -43,7 +43,7 @@ function settings (world) {
     gameMode: 0,
     difficulty: DIFFICULTIES.indexOf(options.difficulty),
     worldFolder: options.world_folder ?? undefined,
-    generation: { name: require.resolve('./worldfile'), options: { world } },
+    generation: { name: 'empty', options: {} }, // columns.js brings what there is
     kickTimeout: 30000,
     plugins: {},
     modpe: false,
@@ -55,42 +55,63 @@ function settings (world) {
   }
 }
 
-function furnish (serv, world) {
+/** What makes columns that nobody has saved: {make, spawn}. Throws where it cannot. */
+async function findTerrain () {
+  if (options.seed !== null) {
+    const generator = new (require('./generator'))({ python: options.python, path: options.python_path, seed: options.seed })
+    const { names, properties, height } = await generator.start()
+    return {
+      maker (registry) {
+        const fill = require('./chunk_filler')(registry, { names, properties, minY: 0, height })
+        return async (x, z) => fill(await generator.column(x, z))
+      }
+    }
+  }
+  const { readWorld, flatWorld, columnMaker } = require('./worldfile')
+  const world = options.world_file ? readWorld(options.world_file) : flatWorld()
+  return { spawn: world.spawn, maker: registry => columnMaker(registry, world) }
+}
+
+function furnish (serv, terrain) {
   const { Vec3 } = require('vec3')
-  serv.getSpawnPoint = async () => new Vec3(...(options.spawn ?? world.spawn))
-  // Without storage an unloaded column would come back as if nobody had ever dug in it.
-  serv.overworld.unloadColumn = () => {}
+  serv.getSpawnPoint = async () => new Vec3(...(options.spawn ?? terrain.spawn))
+  require('./setblock')(serv)
   require('./daytime')(serv, options.time_of_day)
   serv.on('newPlayer', player => {
     player.foodSaturation = 5 // left out, it would be sent as not a number
     // Stock, it waits for the first turn of the head, then sends the far columns and puts the body back to where it joined.
     player.waitPlayerLogin = async () => {}
     player.view = VIEW_DISTANCE // until the client's settings come
-    player.entityType = serv.registry.entitiesByName.player.id // left out, others would see the first kind of creature
+    player.entityType = serv.registry.entitiesByName.player?.id // left out, others would see the first kind of creature
   })
   require('./respawn')(serv)
-  const items = require('./items')(serv, { everyTick: require('./ticks')(serv) })
-  require('./survival')(serv, { ...items, creatures: options.creatures })
+  const everyTick = require('./ticks')(serv)
+  const items = require('./items')(serv, { everyTick })
+  require('./survival')(serv, { ...items, everyTick, creatures: options.creatures })
+  require('./viewing')(serv) // after them: what it keeps back must not be waited for
   return items
 }
 
 async function main () {
-  const { readWorld, flatWorld } = require('./worldfile')
-  const world = options.world_file ? readWorld(options.world_file) : flatWorld()
   takeStreams()
+  const terrain = await findTerrain()
   const { createMCServer } = require('flying-squid')
-  const serv = createMCServer(settings(world))
+  const serv = createMCServer(settings())
+  serv.setMaxListeners(0) // each mechanic has its own
   serv.on('error', error => console.error(error))
   await Promise.all([once(serv, 'listening'), once(serv, 'pluginsReady')])
-  const { blockEntities } = furnish(serv, world)
+  serv.overworld.storageProvider = require('./storage')(serv.registry, options.region_folder)
+  const columns = require('./columns')(serv, serv.overworld, {
+    make: terrain.maker(serv.registry),
+    saveAll: options.save_all
+  })
+  const { blockEntities } = furnish(serv, terrain)
   const commands = readline.createInterface({ input: stdin })
   commands.on('line', line => serv.handleCommand(line))
-  if (options.world_folder) {
-    const save = require('./saving')(serv.overworld)
-    end = () => {
-      blockEntities.flush()
-      return save()
-    }
+  const players = options.world_folder && await require('./players')(serv, { worldFolder: options.world_folder, scratch: process.cwd() })
+  end = () => {
+    blockEntities.flush()
+    return Promise.all([columns.stop(), players?.stop()])
   }
   // Its libraries end the process on Ctrl-C, which the whole group gets; the parent decides.
   process.removeAllListeners('SIGINT')

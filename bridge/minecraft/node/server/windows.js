@@ -10,6 +10,7 @@ const EVERYTHING = 46 // places of a player's inventory window
 const CRAFTED = 0
 const CURSOR_WINDOW = -1
 const PICK = 0
+const CREATIVE = 1
 const WINDOW_IDS = 100
 const REACH = 8 // blocks: farther from its block a window closes
 
@@ -116,6 +117,7 @@ module.exports = function inject (serv, { stacks, drops, menus, click }) {
 
     /** What the client believes after its own click need not be told again. */
     function believe ({ changedSlots, cursorItem }) {
+      if (changedSlots.length > open.slots.length) return
       for (const { location, item } of changedSlots) {
         if (location >= 0 && location < open.slots.length) open.told[location] = stacks.fromNotch(item)
       }
@@ -145,6 +147,12 @@ module.exports = function inject (serv, { stacks, drops, menus, click }) {
       answer(packet, state)
     })
 
+    // Stock, anybody may put anything into their slots.
+    player._client.removeAllListeners('set_creative_slot')
+    player._client.on('set_creative_slot', ({ slot, item }) => {
+      if (player.gameMode === CREATIVE && slot >= 0 && slot < EVERYTHING) own.set(slot, stacks.fromNotch(item))
+    })
+
     player._client.removeAllListeners('close_window')
     player._client.on('close_window', ({ windowId }) => {
       if (windowId !== open.id) return
@@ -153,6 +161,10 @@ module.exports = function inject (serv, { stacks, drops, menus, click }) {
     })
 
     player._client.prependListener('end', leave) // before the player is saved
+    player.on('died', () => {
+      close()
+      leave()
+    })
 
     player.on('spawned', () => {
       ready = true

@@ -1,19 +1,20 @@
 'use strict'
 /**
- * Terrain for flying-squid from a `.world` file: gzip of one MessagePack map
+ * Terrain from a `.world` file: gzip of one MessagePack map
  * {format, seed, min_y, height, spawn, palette, properties, columns: [{x, z, blocks}]}, blocks little-endian uint16 indexes into
- * palette (names) and properties (how each stands; may be missing) in [x][y][z] order. Beyond the file's extent its nearest column at the edge comes again, so that nobody falls off the terrain or
- * runs into a wall; without a file all is flat grass at sea level.
+ * palette (names) and properties (how each stands; may be missing) in [x][y][z] order. Beyond the file's extent its nearest column
+ * at the edge comes again, so that nobody falls off the terrain or runs into a wall; without a file all is flat grass at sea level.
  */
 const fs = require('fs')
 const zlib = require('zlib')
 const { decode } = require('@msgpack/msgpack')
+const makeFiller = require('./chunk_filler')
 
 const FORMAT = 1
 const SIDE = 16
 const FLAT_LAYERS = [['bedrock', 0, 1], ['stone', 1, 59], ['dirt', 59, 62], ['grass_block', 62, 63]]
+const FLAT_HEIGHT = 128
 const FLAT_SPAWN = [0.5, 63, 0.5]
-const FULL_LIGHT = 0xffffffff
 
 /** Read and check a world file; errors name the field. */
 function readWorld (path) {
@@ -27,13 +28,19 @@ function readWorld (path) {
     // A copy of its own: the decoder's view may begin at an odd byte.
     columns.set(`${x},${z}`, new Uint16Array(new Uint8Array(blocks).buffer))
   }
-  const { min_y: minY, height, spawn, palette, properties = [] } = world
-  return { minY, height, spawn, palette, properties, columns }
+  if (columns.size === 0) throw new Error(`${path}: it holds no columns`)
+  const { min_y: minY, height, spawn, palette: names, properties = names.map(() => ({})) } = world
+  return { minY, height, spawn, names, properties, columns }
 }
 
-/** A world of nothing but the flat columns. */
+/** A world of nothing but flat columns. */
 function flatWorld () {
-  return { minY: 0, height: 128, spawn: FLAT_SPAWN, palette: [], properties: [], columns: new Map() }
+  const names = ['air', ...FLAT_LAYERS.map(([name]) => name)]
+  const blocks = new Uint16Array(SIDE * FLAT_HEIGHT * SIDE)
+  FLAT_LAYERS.forEach(([, from, to], index) => {
+    for (let x = 0; x < SIDE; x++) blocks.fill(index + 1, (x * FLAT_HEIGHT + from) * SIDE, (x * FLAT_HEIGHT + to) * SIDE)
+  })
+  return { minY: 0, height: FLAT_HEIGHT, spawn: FLAT_SPAWN, names, properties: names.map(() => ({})), columns: new Map([['0,0', blocks]]) }
 }
 
 /** Lowest and highest chunk x, lowest and highest chunk z. */
@@ -43,66 +50,16 @@ function extent (places) {
   return [Math.min(...xs), Math.max(...xs), Math.min(...zs), Math.max(...zs)]
 }
 
-/** flying-squid's generator shape: options -> (chunkX, chunkZ) -> column. `options.world` is what readWorld gives. */
-function generation ({ registry, world }) {
-  const Chunk = require('prismarine-chunk')(registry)
-  const Block = require('prismarine-block')(registry)
-  const stateOf = name => (registry.blocksByName[name] ?? registry.blocksByName.stone).defaultState
-  const states = world.palette.map((name, index) => standing(name, world.properties[index]))
-
-  /** The state id of a block that stands as its properties say; as usual where it has none or the file tells none. */
-  function standing (name, properties) {
-    const known = registry.blocksByName[name]
-    return known && Object.keys(properties ?? {}).length ? Block.fromProperties(known.id, properties, 0).stateId : stateOf(name)
-  }
-
+/** What makes the column at a place: (chunkX, chunkZ) -> column. `world` is what readWorld gives. */
+function columnMaker (registry, world) {
   const [minX, maxX, minZ, maxZ] = extent([...world.columns.keys()].map(key => key.split(',').map(Number)))
-
-  function nearestColumn (chunkX, chunkZ) {
-    const x = Math.min(Math.max(chunkX, minX), maxX)
-    const z = Math.min(Math.max(chunkZ, minZ), maxZ)
-    return world.columns.get(`${x},${z}`)
-  }
-
-  function brighten (chunk) {
-    for (let y = chunk.minY ?? 0; y < world.minY + world.height + SIDE; y += SIDE) {
-      const cell = { x: 0, y, z: 0 }
-      chunk.setSkyLight(cell, 15)
-      chunk.skyLightSections[((y - (chunk.minY ?? 0)) >> 4) + 1]?.data.fill(FULL_LIGHT)
-    }
-  }
-
-  function fillFlat (chunk) {
-    for (const [name, from, to] of FLAT_LAYERS) {
-      const state = stateOf(name)
-      for (let y = from; y < to; y++) {
-        for (let x = 0; x < SIDE; x++) for (let z = 0; z < SIDE; z++) chunk.setBlockStateId({ x, y, z }, state)
-      }
-    }
-  }
-
-  function fill (chunk, blocks) {
-    let at = 0
-    for (let x = 0; x < SIDE; x++) {
-      for (let y = world.minY; y < world.minY + world.height; y++) {
-        for (let z = 0; z < SIDE; z++) {
-          const state = states[blocks[at++]]
-          if (state !== 0) chunk.setBlockStateId({ x, y, z }, state)
-        }
-      }
-    }
-  }
+  const fill = makeFiller(registry, world)
 
   return (chunkX, chunkZ) => {
-    const chunk = new Chunk()
-    const blocks = nearestColumn(chunkX, chunkZ)
-    if (blocks) fill(chunk, blocks)
-    else fillFlat(chunk)
-    if (chunk.skyLightSections) brighten(chunk)
-    return chunk
+    const x = Math.min(Math.max(chunkX, minX), maxX)
+    const z = Math.min(Math.max(chunkZ, minZ), maxZ)
+    return fill(world.columns.get(`${x},${z}`))
   }
 }
 
-module.exports = generation
-module.exports.readWorld = readWorld
-module.exports.flatWorld = flatWorld
+module.exports = { readWorld, flatWorld, columnMaker }

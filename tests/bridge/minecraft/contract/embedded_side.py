@@ -43,14 +43,10 @@ class EmbeddedSide:
         before = box_blocks(self._world.grid, self._origin)
         for step in script.steps:
             self._do(step)
-        return outcome_of(
-            script, self._seen, self._origin, before, self._world.grid, self._standing, self._notes
-        )
+        return outcome_of(script, self._seen, self._origin, before, self._world.grid, self._standing, self._notes)
 
     def _begin(self, script: Script) -> None:
-        setup = WorldSetup(
-            terrain="flat", inventory=script.inventory, passing=False, time_of_day=script.time_of_day
-        )
+        setup = WorldSetup(terrain="flat", inventory=script.inventory, passing=False, time_of_day=script.time_of_day)
         never = Collect(("dragon_egg",), 64)
         self._world.reset(Task(script.name, Goal(script.name), never, TICK_LIMIT, setup), seed=0)
         body = self._world.body
@@ -87,7 +83,9 @@ class EmbeddedSide:
                 self._tick(Action(item_action=ItemAction(step.verb, names.items().id(step.item))))
             case UntilBlock():
                 cell = add(self._origin, step.cell)
-                self._until(step.action, step.most, lambda: self._world.grid.get(*cell) == names.blocks().id(step.block))
+                self._until(
+                    step.action, step.most, lambda: self._world.grid.get(*cell) == names.blocks().id(step.block)
+                )
             case UntilHeld():
                 self._until(step.action, step.most, lambda: count_of(self._seen, step.item) >= step.count)
             case UntilGone():

@@ -111,7 +111,9 @@ class LiveSide:
     async def _settle(self, holds: Callable[[], bool]) -> None:
         deadline = time.monotonic() + SETTLE_SECONDS
         while not holds():
-            assert time.monotonic() < deadline, f"{self._name} was not set up: {self._seen.pose}, {slots_of(self._seen)}"
+            assert time.monotonic() < deadline, (
+                f"{self._name} was not set up: {self._seen.pose}, {slots_of(self._seen)}"
+            )
             await self._tick(Action())
 
     async def _put(self, cell: Cell, block: str, properties: Mapping[str, str]) -> None:
@@ -128,7 +130,9 @@ class LiveSide:
 
     def _standing(self, cell: Cell) -> Mapping[str, str]:
         bot = node_process().body(self._world.body_id)
-        block = bot.blockAt(bot.entity.position.offset(*(a - b for a, b in zip(cell, self._seen.pose.position, strict=True))))
+        block = bot.blockAt(
+            bot.entity.position.offset(*(a - b for a, b in zip(cell, self._seen.pose.position, strict=True)))
+        )
         properties = block.getProperties()
         return {name: str(properties[name]).lower() for name in properties}
 
@@ -172,4 +176,3 @@ class LiveSide:
             if holds():
                 return
             await self._tick(action if tick == 0 else kept(action))
-

@@ -48,18 +48,36 @@ MOVING = (
 DIGGING = (
     Script(
         "dig dirt by hand and pick it up",
-        (STEP, UntilBlock(Action(attack=True), (0, 0, 2), "air", 60), Look(0.0, 0.0), Hold(Action(forward=1), 50), REST),
+        (
+            STEP,
+            UntilBlock(Action(attack=True), (0, 0, 2), "air", 60),
+            Look(0.0, 0.0),
+            Hold(Action(forward=1), 50),
+            REST,
+        ),
         blocks=(Put((0, 0, 2), "dirt"), Put((0, 0, 3), "obsidian"), Put((0, 1, 3), "obsidian")),
     ),
     Script(
         "dig stone with the right tool",
-        (STEP, UntilBlock(Action(attack=True), (0, 0, 2), "air", 60), Look(0.0, 0.0), Hold(Action(forward=1), 50), REST),
+        (
+            STEP,
+            UntilBlock(Action(attack=True), (0, 0, 2), "air", 60),
+            Look(0.0, 0.0),
+            Hold(Action(forward=1), 50),
+            REST,
+        ),
         inventory=(("wooden_pickaxe", 1),),
         blocks=(Put((0, 0, 2), "stone"), Put((0, 0, 3), "obsidian"), Put((0, 1, 3), "obsidian")),
     ),
     Script(
         "dig iron ore with too weak a tool",
-        (STEP, UntilBlock(Action(attack=True), (0, 0, 2), "air", 200), Look(0.0, 0.0), Hold(Action(forward=1), 30), REST),
+        (
+            STEP,
+            UntilBlock(Action(attack=True), (0, 0, 2), "air", 200),
+            Look(0.0, 0.0),
+            Hold(Action(forward=1), 30),
+            REST,
+        ),
         inventory=(("wooden_pickaxe", 1),),
         blocks=(Put((0, 0, 2), "iron_ore"), Put((0, 0, 3), "obsidian"), Put((0, 1, 3), "obsidian")),
     ),

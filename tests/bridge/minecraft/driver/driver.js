@@ -16,6 +16,8 @@ const requireFromPackage = createRequire(path.join(process.argv[2], 'index.js'))
 const mineflayer = requireFromPackage('mineflayer')
 const { Vec3 } = requireFromPackage('vec3')
 
+console.log = console.info = console.warn = console.error // mineflayer's own words must not stand among the answers
+
 const deeds = Object.assign({}, ...fs.readdirSync(DEEDS).map(file => require(path.join(DEEDS, file))))
 const bots = new Map()
 

@@ -52,7 +52,7 @@ test('blocks stand as wanted where the version can tell', () => {
   const { registry } = of('1.20.4')
   const Block = require(`${node}/node_modules/prismarine-block`)(registry)
   assert.deepStrictEqual(Block.fromStateId(recent.blockState('wheat', { age: '5' }), 0).getProperties(), { age: '5' })
-  assert.strictEqual(Block.fromStateId(recent.blockState('vine', { east: 'true' }), 0).getProperties().east, 'true')
+  assert.strictEqual(Block.fromStateId(recent.blockState('vine', { east: 'true' }), 0).getProperties().east, true)
 })
 
 test('what a version does not have has no state and no id', () => {
@@ -70,7 +70,7 @@ test('a worn tool of old versions keeps its name', () => {
 test('creatures are told by the names of 1.20.4', () => {
   const known = new Set(modern.entitiesArray.map(entity => entity.name))
   const own = { '1.8.8': ['mob', 'monster'], '1.21.4': ['armadillo', 'bogged', 'breeze_wind_charge', 'creaking', 'ominous_item_spawner'] }
-  for (const version of VERSIONS) {
+  for (const version of VERSIONS.filter(version => version !== '1.13.2')) { // whose list is of another source, with other names
     const { registry, names } = of(version)
     const unknown = registry.entitiesArray.map(entity => names.creatureKind(entity.name)).filter(name => !known.has(name))
     assert.deepStrictEqual(unknown, own[version] ?? [], version)

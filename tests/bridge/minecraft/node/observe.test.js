@@ -22,7 +22,7 @@ function makeBody () {
   const sent = []
   const feed = { send: message => sent.push(message) }
   const shared = { sequence: 0, echoNs: 0, lastPacketNs: 0 }
-  const names = { itemId: () => 0 }
+  const names = { itemId: () => 0, creatureKind: name => name, droppedItem: () => null }
   const items = { slots: () => bot.inventory.slots }
   const { send } = inject(bot, { feed, names, shared, items, crosshair: { entity: () => null }, mine: { state: () => null } })
   return { bot, sent, send }

@@ -80,5 +80,5 @@ module.exports = function makeHealth ({ shown, drops, stacks, packets, spillExpe
     Object.assign(creature, { vx: velocity.x, vy: velocity.y, vz: velocity.z, onGround: false })
   }
 
-  return { hurt, lay }
+  return { hurt, die, lay }
 }

@@ -14,8 +14,8 @@ const COUNTERS = ['invulnerableTicks', 'attackWait', 'angryTicks', 'panicTicks',
  * @param spawning whether creatures come by themselves; without, only by /summon
  * @param dropsOf names of what a block gives to the right tool
  */
-module.exports = function inject (serv, { cells, life, living, motion, shown, orbs, drops, stacks, everyTick, dropsOf, spawning }) {
-  const { packets, wear } = life
+module.exports = function inject (serv, { cells, life, living, motion, shown, orbs, drops, stacks, everyTick, dropsOf, wear, spawning }) {
+  const { packets } = life
   const all = new Set()
   const dying = new Map() // creature -> ticks until it vanishes
   const sight = require('./sight')(serv, cells)
@@ -116,6 +116,6 @@ module.exports = function inject (serv, { cells, life, living, motion, shown, or
     })
   })
 
-  require('./summon')(serv, { add, kinds: Object.keys(KINDS) })
+  require('./commands')(serv, { all, add, kill: health.die, kinds: Object.keys(KINDS) })
   return { all, add }
 }

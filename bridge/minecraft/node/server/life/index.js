@@ -9,11 +9,10 @@ const { MINING_COST } = constants.hunger
 const { HALF_WIDTH, PLAYER_HEIGHT } = constants.survival
 const { Vitals } = require('./vitals')
 const { tickHunger } = require('./hunger')
-const wear = require('./wear')
 
 const ATTACK = 1 // of use_entity's mouse
 
-module.exports = function inject (serv, { cells, drops, stacks, everyTick, living, spillExperience }) {
+module.exports = function inject (serv, { cells, drops, stacks, everyTick, living, wear, spillExperience }) {
   const packets = require('./packets')(serv)
   const effects = require('./effects')(serv.registry)
   const armour = require('./armour')(serv, { wear })
@@ -78,5 +77,5 @@ module.exports = function inject (serv, { cells, drops, stacks, everyTick, livin
     })
   })
 
-  return { hurt, packets, blows, wear, effects }
+  return { hurt, packets, blows, effects }
 }

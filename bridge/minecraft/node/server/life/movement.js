@@ -1,9 +1,13 @@
 'use strict'
 /**
  * A player's own steps, as its client tells them: what they cost, and falls. After the server has put a body somewhere, steps count
- * again once the client has confirmed it.
+ * again once the client has confirmed it; a step that nobody can take is refused.
  */
 const { tire } = require('./hunger')
+
+const CONFIRMED_FROM = 107 // protocol of 1.9: before it a client answers by saying that it stands there
+const ANSWERED_WITHIN = 0.1 // blocks
+const LONGEST_STEP = 10 // blocks, the game's own
 
 module.exports = function inject (player, vitals, hazards) {
   const client = player._client
@@ -14,6 +18,7 @@ module.exports = function inject (player, vitals, hazards) {
     const { x = feet.x, y = feet.y, z = feet.z } = packet
     if (!vitals.settled || ![x, y, z].every(Number.isFinite)) return
     const [dx, dy, dz] = [x - feet.x, y - feet.y, z - feet.z]
+    if (Math.hypot(dx, dy, dz) > LONGEST_STEP) return
     const jumped = vitals.onGround && !onGround && dy > 0
     Object.assign(feet, { x, y, z })
     vitals.onGround = Boolean(onGround)
@@ -36,9 +41,21 @@ module.exports = function inject (player, vitals, hazards) {
     vitals.settled = true
   }
 
+  // Stock, a step of before a teleport that arrives after it would count.
+  player.on('move_cancel', ({ position, teleport }, cancel) => {
+    if (teleport) return
+    if (!vitals.settled) cancel(false)
+    else if (position.distanceTo(player.position) > LONGEST_STEP) cancel()
+  })
+
   for (const name of ['position', 'position_look', 'flying']) client.on(name, step)
   client.on('look', ({ onGround }) => step({ onGround }))
   client.on('teleport_confirm', settle)
+  if (client.protocolVersion < CONFIRMED_FROM) {
+    client.on('position_look', ({ x, y, z }) => {
+      if (!vitals.settled && player.position.distanceTo({ x, y, z }) < ANSWERED_WITHIN) settle()
+    })
+  }
   client.on('entity_action', ({ actionId }) => {
     if (actionId === 'start_sneaking') vitals.sneaking = true
     else if (actionId === 'stop_sneaking') vitals.sneaking = false

@@ -2,6 +2,7 @@
 /**
  * The cells of a world as the rules of life read them: at once, without a promise, by numbers. What is not loaded is stone.
  */
+const { Vec3 } = require('vec3')
 const { STOPS, WATER, BOX } = require('./block_tables')
 
 const ROUNDING = 1e-7
@@ -14,7 +15,7 @@ module.exports = (world, table, registry) => {
   const stone = registry.blocksByName.stone.defaultState
   const lowest = registry.supportFeature('tallWorld') ? TALL_WORLD_FLOOR : 0
   const highest = lowest < 0 ? TALL_WORLD_TOP : LOW_WORLD_TOP
-  const cell = { x: 0, y: 0, z: 0 }
+  const cell = new Vec3(0, 0, 0)
   let column = null
   let columnX = NaN
   let columnZ = NaN

@@ -8,6 +8,11 @@ const hold = (bot, { slot }) => bot.setQuickBarSlot(slot)
 /** Dig a block to the end as mineflayer does: it waits as long as the game takes. */
 const dig = (bot, { cell }) => bot.dig(blockAt(bot, cell), true)
 
+/** Say that a block was begun and broken, in the same tick. */
+function digAtOnce (bot, { cell: [x, y, z] }) {
+  for (const status of [0, 2]) bot._client.write('block_dig', { status, location: { x, y, z }, face: 1, sequence: 0 })
+}
+
 /** Place the held block at a face of the block at a cell. */
 const place = (bot, { cell, face = [0, 1, 0] }) => bot.placeBlock(blockAt(bot, cell), new bot.Vec3(...face))
 
@@ -15,7 +20,11 @@ const activate = (bot, { cell }) => bot.activateBlock(blockAt(bot, cell))
 
 const useItem = bot => bot.activateItem()
 
-const look = (bot, { yaw, pitch }) => bot.look(yaw, pitch, true)
+/** Look somewhere (mineflayer's radians), and wait until the server has been told, which is done once a tick. */
+async function look (bot, { yaw, pitch }) {
+  await bot.look(yaw, pitch, true)
+  await bot.waitForTicks(2)
+}
 
 const attack = (bot, { id }) => bot.attack(bot.entities[id])
 
@@ -23,4 +32,4 @@ const control = (bot, { key, down }) => bot.setControlState(key, down)
 
 const say = (bot, { text }) => bot.chat(text)
 
-module.exports = { hold, dig, place, activate, useItem, look, attack, control, say }
+module.exports = { hold, dig, digAtOnce, place, activate, useItem, look, attack, control, say }

@@ -15,6 +15,7 @@ function entityState (entity) {
     kind: entity.kind ?? null,
     username: entity.username ?? null,
     position: entity.position.toArray(),
+    equipment: entity.equipment.filter(Boolean).map(item => item.name),
     // mineflayer throws while the server has not yet told what lies there
     item: entity.metadata.some(value => value?.present) ? stack(entity.getDroppedItem()) : null
   }

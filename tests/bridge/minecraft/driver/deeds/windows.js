@@ -21,6 +21,14 @@ function rawClick (bot, { slot, button, mode }) {
   })
 }
 
+/** Have the server tell the whole window: by a click that does nothing, the end of a drag that never began. */
+async function sync (bot) {
+  const { id } = bot.currentWindow ?? bot.inventory
+  const told = new Promise(resolve => bot.once(`setWindowItems:${id}`, resolve))
+  rawClick(bot, { slot: -999, button: 2, mode: 5 })
+  await told
+}
+
 /** Open what stands at a cell; the window's type. */
 async function open (bot, { cell }) {
   const window = await bot.openBlock(bot.blockAt(new bot.Vec3(...cell)))
@@ -29,9 +37,11 @@ async function open (bot, { cell }) {
 
 const close = bot => bot.closeWindow(bot.currentWindow ?? bot.inventory)
 
-/** Leave a window and let all keys go, whatever the deed before has left. */
+/** Leave all windows, have the cursor's stack put back and let all keys go, whatever the deed before has left. */
 async function settle (bot) {
   if (bot.currentWindow) await bot.closeWindow(bot.currentWindow)
+  bot._client.write('close_window', { windowId: bot.inventory.id })
+  bot.inventory.selectedItem = null // up to 1.16 mineflayer is not told of it
   bot.clearControlStates()
 }
 
@@ -49,4 +59,4 @@ const tossStack = (bot, { slot }) => bot.tossStack(bot.inventory.slots[slot])
 
 const equip = (bot, { item, destination }) => bot.equip(idOf(bot, item), destination)
 
-module.exports = { click, rawClick, open, close, settle, craft, toss, tossStack, equip }
+module.exports = { click, rawClick, sync, open, close, settle, craft, toss, tossStack, equip }
