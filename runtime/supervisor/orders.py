@@ -6,6 +6,7 @@ from typing import Protocol, runtime_checkable
 
 from bridge.messages import Task
 from runtime.agent_commands import Reply, Say, SetGoal
+from runtime.foreign_text import one_line
 from runtime.goals import GoalError, read_goal
 
 MOST_TICKS = 1_000_000
@@ -23,7 +24,7 @@ def goal_of(command: SetGoal, tick_limit: int) -> Task:
     """The task of a goal; GoalError where it is not understood, or its limit is none."""
     if command.ticks is not None and not 1 <= command.ticks <= MOST_TICKS:
         raise GoalError(f"ticks: got {command.ticks}; give 1 to {MOST_TICKS}")
-    return read_goal(command.text, tick_limit if command.ticks is None else command.ticks)
+    return read_goal(one_line(command.text), tick_limit if command.ticks is None else command.ticks)
 
 
 def say_of(command: Say, allowed: tuple[str, ...], world: object | None) -> Reply:
