@@ -22,7 +22,7 @@ from bridge.door import make_token
 from bridge.messages import Action, Goal, Observation
 from runtime.config import ConfigError, RunConfig
 from runtime.door_token import TOKEN_VARIABLE
-from runtime.episode_file import read_episode
+from runtime.episodes.episode import read_episode
 from runtime.exit_codes import EXIT_STOPPED
 from runtime.many_agents.crew import crew_names
 from runtime.many_agents.run import FIGURES_FILE, run_many
