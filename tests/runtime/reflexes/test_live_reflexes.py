@@ -61,7 +61,7 @@ async def test_lava_is_left_on_the_tick_that_shows_it(tmp_path: Path) -> None:
             await world.close()
 
     try:
-        recording = Recording(tmp_path, lambda task, world: {"world": world}, MonotonicClock(), video=False)
+        recording = Recording(tmp_path, lambda task, world: {"world": world}, video=False)
         generator = np.random.default_rng(0)
         agent = SupervisedAgent(
             AgentSettings(name="bob"),
@@ -93,7 +93,7 @@ async def test_lava_is_left_on_the_tick_that_shows_it(tmp_path: Path) -> None:
         await server.stop()
     assert end.result.outcome == "success"
     assert end.result.actors["reflex:leave_fire"] == len([r for r in seen.ticks if r.actor == "reflex:leave_fire"])
-    episode = read_episode(tmp_path / "episode")
+    episode = read_episode(tmp_path)
     assert [tick["actor"] for tick in episode.ticks] == [record.actor for record in seen.ticks]
     assert episode.footer["actors"] == end.result.actors
     assert [event["reflex"] for event in episode.events if event["event"] == "reflex"] == ["leave_fire"]

@@ -42,7 +42,7 @@ async def test_goals_follow_each_other_in_one_world_whatever_the_policy_does(tmp
         world.inventory.add(items().id(item), 1)
 
     generator = np.random.default_rng(0)
-    recording = Recording(tmp_path, lambda task, name: {"goal": task.goal.text}, MonotonicClock(), video=False)
+    recording = Recording(tmp_path, lambda task, name: {"goal": task.goal.text}, video=False)
     agent = SupervisedAgent(
         AgentSettings(seed=3, stay=True),
         Failing(RandomPolicy(generator), 20, 1),
@@ -71,7 +71,7 @@ async def test_goals_follow_each_other_in_one_world_whatever_the_policy_does(tmp
     assert not seen.of(Noted)  # nothing began anew
     held = {items().name(int(slot[0])): int(slot[1]) for slot in seen.ticks[-1].observation.inventory if slot[1]}
     assert (held["oak_log"], held["dirt"]) == (2, 1)
-    episodes = [read_episode(tmp_path / name / "episode") for name in ("", "stretch-0002", "stretch-0003")]
+    episodes = [read_episode(tmp_path / name) for name in ("", "stretch-0002", "stretch-0003")]
     assert [episode.header["goal_stretch"] for episode in episodes] == [1, 2, 1]
     assert [episode.footer["outcome"] for episode in episodes] == ["error", "success", "success"]
     assert not (tmp_path / "stretch-0004").exists()  # idling is not recorded
