@@ -27,7 +27,6 @@ from bridge.minecraft.patience import Patience as Patience
 from bridge.minecraft.senses import Senses
 from bridge.minecraft.versions import DEFAULT
 from bridge.newest import join_notes
-from bridge.plain_text import plain_lines
 from bridge.success import SuccessTest, begin_test
 from bridge.world import CLOSED, WorldError, WorldLost, loss_cause
 from bridge.world_news import CodeNeeded, Heard, WorldNews
@@ -357,10 +356,10 @@ class LiveWorld:
                 self.outcome = message
                 self._note = join_notes(self._note, f"{message.verb}: {message.reason}")
             case wire.Log(level="error"):
-                _log.warning("node: %s", plain_lines(message.text))
+                _log.warning("node: %s", message.shown)
                 self._node_error = message.text
             case wire.Log():
-                _log.debug("node %s: %s", message.level, plain_lines(message.text))
+                _log.debug("node %s: %s", message.level, message.shown)
         self._news.set()
 
     def _tell(self, news: WorldNews) -> None:
