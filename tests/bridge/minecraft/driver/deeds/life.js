@@ -15,7 +15,7 @@ const fresh = bot => ({
   spawned: Object.values(bot.entities).filter(entity => entity !== bot.entity).map(seen), // and who comes from now on
   pushes: [],
   deaths: 0,
-  experience: []
+  experience: [bot.experience?.points ?? 0]
 })
 
 function listen (bot) {
