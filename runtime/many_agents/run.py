@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import datetime
+import os
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +17,7 @@ from bridge.clock import MonotonicClock
 from bridge.messages import Task
 from bridge.minecraft.agreed_version import agree_version
 from runtime import provenance, worlds
+from runtime.agent_events import Noted
 from runtime.collector import quiet_garbage_collector
 from runtime.config import ConfigError, RunConfig
 from runtime.dashboard.of_run import page_of_run
@@ -29,6 +32,7 @@ from runtime.many_agents.meter import CrewFigures, CrewMeter
 from runtime.many_agents.opening import open_policy, open_worlds
 from runtime.many_agents.view import CrewView, summary_of_crew
 from runtime.out_folder import ready_folder
+from runtime.outlets import open_outlets
 from runtime.policies import require_readable
 from runtime.policy_server.shared import SharedPolicy
 from runtime.recorder import new_run_folder
@@ -115,10 +119,15 @@ async def _play(
     view = CrewView(console, meter.members, clock)
     for member in members:
         member.agent.watch(view)
+
+    def note(text: str) -> None:
+        view.on_event(Noted(agent=config.username, time=time.time(), level="warning", text=text))
+
+    agents = [member.agent for member in members]
     measuring = asyncio.create_task(measure(meter, shared))
     stopped = False
     try:
-        async with page_of_run(config, [member.agent for member in members], report):
+        async with page_of_run(config, agents, report), open_outlets(config.outlets, agents, os.environ, report, note):
             with view, quiet_garbage_collector():
                 ends = await play_crew(members, stopping.shield)
     except asyncio.CancelledError:
