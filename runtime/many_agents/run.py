@@ -119,18 +119,15 @@ async def _play(
     view = CrewView(console, meter.members, clock)
     for member in members:
         member.agent.watch(view)
+
+    def note(text: str) -> None:
+        view.on_event(Noted(agent=config.username, time=time.time(), level="warning", text=text))
+
+    agents = [member.agent for member in members]
     measuring = asyncio.create_task(measure(meter, shared))
     stopped = False
     try:
-        agents = [member.agent for member in members]
-
-        def note(text: str) -> None:
-            view.on_event(Noted(agent=config.username, time=time.time(), level="warning", text=text))
-
-        async with (
-            page_of_run(config, agents, report),
-            open_outlets(config.outlets, agents, os.environ, report, note),
-        ):
+        async with page_of_run(config, agents, report), open_outlets(config.outlets, agents, os.environ, report, note):
             with view, quiet_garbage_collector():
                 ends = await play_crew(members, stopping.shield)
     except asyncio.CancelledError:
@@ -180,6 +177,6 @@ def _write(path: Path, config: RunConfig, meter: CrewMeter, figures: CrewFigures
             "measured": figures.as_fields() if figures is not None else None,
             "memory_mb_over_time": meter.memory_series,
             "versions": provenance.versions(),
-            "machine": {**provenance.machine(), "load_average": os.getloadavg()},
+            "machine": provenance.machine(),
         },
     )

@@ -146,6 +146,7 @@ EVERYTHING = ("--page", "--mqtt", "embedded", "--metrics-port", "0", "--no-video
     ("words", "ready", "ports"),
     [
         (("run", "--world", "embedded", *EVERYTHING), r"is on mqtt://", 3),
+        (("run", "--agents", "2", "--world", "embedded", *EVERYTHING), r"steve2_2 is on mqtt://", 3),
         (("policy", "serve"), r"ws://127\.0\.0\.1:\d+", 1),
     ],
     ids=lambda words: " ".join(words[:2]) if isinstance(words, tuple) else None,
