@@ -171,7 +171,7 @@ async def test_a_signal_ends_all_in_good_order(tmp_path: Path) -> None:
     assert process.returncode == EXIT_STOPPED, said
     assert "summary" in said
     for path in episodes:
-        footer = read_episode(path).footer
+        footer = read_episode(path.parent).footer
         assert footer is not None
         assert footer["outcome"] == "stopped"
 
