@@ -82,6 +82,9 @@ class StreamingWorld(Protocol):
 class ReturningWorld(Protocol):
     """A streaming world that can be come back to after a loss: it went on meanwhile, and the body is where it was left."""
 
+    survives_death: bool
+    """Whether it can be come back to after a death too: the body comes to life again by itself."""
+
     async def rejoin(self) -> Observation:
         """Come back and go on with the episode that was lost: its ticks and what was counted go on.
 

@@ -38,7 +38,7 @@ def event_words(event: AnyEvent) -> str:
 def status_words(status: AgentStatus) -> str:
     """How an agent stands, where that is not simply playing."""
     if status.state == "connecting" and status.retry_seconds is not None:
-        return f"lost ({status.cause}): {status.detail}; again in {status.retry_seconds:.1f} s"
+        return f"out of the world ({status.cause}): {status.detail}; again in {status.retry_seconds:.1f} s"
     if status.state in ("idle", "paused"):
         return {"idle": "idle: it waits for a goal", "paused": "paused: it stands still until told to go on"}[
             status.state

@@ -110,7 +110,8 @@ class TerminalView:
                 self._note(record, f"inventory: {inventory}")
             self._inventory = inventory
         self._newest = record
-        if self._clock.now() >= self._show_at:
+        # Whoever stands idle overnight must not fill a log with it.
+        if self._clock.now() >= self._show_at and (self._redraws or record.actor not in ("idle", "paused")):
             self._show_at = self._clock.now() + self._refresh_seconds
             self._show(record)
 

@@ -25,6 +25,8 @@ class StreamingEmbeddedWorld:
         clock: rules the 20 Hz; None takes the machine's.
     """
 
+    survives_death = False
+
     def __init__(self, world: EmbeddedWorld | None = None, clock: Clock | None = None) -> None:
         self.world = EmbeddedWorld() if world is None else world
         self.name = self.world.name
@@ -58,6 +60,10 @@ class StreamingEmbeddedWorld:
                 raise WorldError("carry_on before reset: call reset(task, seed) first")
             await self._stop("the episode was given up for another")
             return self._begin(await self._thread.call(lambda: self.world.carry_on(task)))
+
+    async def rejoin(self) -> Observation:
+        """See ``bridge.world.ReturningWorld``: it is never lost itself, and its episode ran on. WorldError where it is over."""
+        return (await self.next_step())[0]
 
     def _begin(self, observation: Observation) -> Observation:
         """Let the ticks of an episode run from what was observed of it."""

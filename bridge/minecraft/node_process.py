@@ -45,7 +45,7 @@ def _import_environment() -> Iterator[None]:
 
 
 def _retire(connection: Any, event_loop: Any) -> None:
-    """Let go of what ``javascript`` keeps of a process that died: its threads, its pipes, and the pause at the interpreter's end."""
+    """Let go of what ``javascript`` keeps of a process that died: threads, pipes, and a pause at the interpreter's end."""
     if connection.com_thread is not None:
         connection.com_thread.join(STOP_SECONDS)  # it reads a pipe that has come to its end
     for pipe in (connection.proc.stdin, connection.proc.stderr) if connection.proc is not None else ():

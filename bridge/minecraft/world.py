@@ -66,6 +66,8 @@ class LiveWorld:
     last said of an item function (a refusal is in the step's note as well).
     """
 
+    survives_death = True
+
     def __init__(
         self,
         host: str,

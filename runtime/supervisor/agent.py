@@ -241,9 +241,20 @@ class SupervisedAgent:
             self._teller.goal_ended(errand.task.goal.text, result)
 
     async def _try(self, errand: Errand) -> EpisodeResult | None:
-        """Come in and play; None where a command turned it back before it was in."""
+        """Come in and play; None where a command turned it back before it was in, or where it died and the goal goes on."""
         first = await self._unless_told(self._come_in(errand))
-        return None if first is None else await self._play(errand, first)
+        if first is None:
+            return None
+        result = await self._play(errand, first)
+        if result.outcome != "death" or not self._lives_again():
+            return result
+        self._teller.note("warning", "it died, and goes on where it comes to life again")
+        return None
+
+    def _lives_again(self) -> bool:
+        """Whether a death costs what was carried and no more. Of a run that is watched it is the end, as of every episode."""
+        world: object = self._world
+        return self._settings.stay and isinstance(world, ReturningWorld) and world.survives_death
 
     # --- coming in ---
 

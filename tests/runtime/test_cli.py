@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from bridge.world import WorldError
+from bridge.world import WorldError, WorldLost
 from runtime import cli
 from runtime.config import BenchConfig, ConfigError, RunConfig, SpeedConfig
 
@@ -53,6 +53,13 @@ def test_every_command_has_help(command, capsys):
         (["run", "--server", "localhost"], "HOST:PORT"),
         (["run", "--username", "a b"], "--username"),
         (["run", "--world", "embedded", "--server", "localhost:25565"], "--server"),
+        (
+            ["run", "--reflexes", "surfase"],
+            "--reflexes: got 'surfase'; did you mean surface? give all, none, or some of",
+        ),
+        (["run", "--auth", "microsoft"], "--auth: got 'microsoft'; an account is for a --server that asks for one"),
+        (["run", "--goal", " "], "--goal: got ' '; say what to do, such as 'collect 4 oak logs', or --stay"),
+        (["run", "--patience", "-1"], "--patience: got '-1'; give seconds in 0..86400"),
         (["run", "--mc-version", "1.20.44"], "--mc-version: got '1.20.44'; did you mean 1.20.4"),
         (["run", "--mc-version", "1.21.5"], "--mc-version: got '1.21.5'; a server of our own speaks"),
         (["world", "--port", "70000"], "--port: got '70000'; give a port in 0..65535 (see steve2 world --help)"),
@@ -278,3 +285,11 @@ def test_camera_speed_is_shown_beside_its_target(tmp_path, capsys):
     assert [figure["target"] for figure in figures] == [600.0, 2000.0]
     assert all(figure["met"] == (figure["value"] >= figure["target"]) for figure in figures)
     assert "steve2 speed camera" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("cause", "status"),
+    [("banned", 3), ("not_whitelisted", 3), ("login_failed", 3), ("wrong_version", 3), ("kicked", 1), ("fault", 1)],
+)
+def test_a_server_that_will_not_have_the_agent_has_an_exit_status_of_its_own(cause, status):
+    assert cli.exit_status(WorldLost("sent away", cause)) == status

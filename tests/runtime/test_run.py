@@ -231,7 +231,7 @@ def test_a_run_goes_on_after_the_death_of_node_and_of_its_own_server(tmp_path):
     process.send_signal(signal.SIGINT)
     said, errors = process.communicate(timeout=30)
     assert (process.returncode, errors) == (130, "")
-    assert "> lost (node_died): the node process died (exit status -9); again in" in said
+    assert "> out of the world (node_died): the node process died (exit status -9); again in" in said
     assert "the embedded server ended; it is started again" in said
     assert "3 stretches of play" in said
     await_end(started)

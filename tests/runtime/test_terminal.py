@@ -7,19 +7,19 @@ import threading
 import time
 from pathlib import Path
 
+import msgspec
 import pytest
 from rich.console import Console
 
 from bridge.messages import Action, ItemAction, StepInfo
 from bridge.names import items
-from runtime.agent_events import AgentStatus, GoalBegan, StatusChanged
+from runtime.agent_events import AgentStatus, GoalBegan, LoginCode, Noted, ReflexActed, StatusChanged
 from runtime.drawer import CLOSE_SECONDS
 from runtime.records import EpisodeResult, TickRecord
 from runtime.spoken import SpokenPlan
 from runtime.summary import summary_table
 from runtime.terminal import TerminalView
 from runtime.words import action_words, inventory_words
-
 
 GOAL = "> goal: collect 2 oak logs (20 ticks)"
 
@@ -75,6 +75,43 @@ def test_a_plain_line_every_two_seconds_where_there_is_no_terminal(task, observa
     assert "collect oak_log 2" in lines[2]
     assert "1 oak_log" in lines[3]
     assert "stale 1" in lines[3]
+
+
+def test_standing_idle_fills_no_log_and_events_are_lines_of_their_own(task, observation, monkeypatch):
+    monkeypatch.setattr("runtime.terminal.Drawer", DrawnAtOnce)
+    console = Console(file=io.StringIO(), width=60)
+    clock = Turned()
+    stamp = {"agent": "bob", "time": 0.0}
+    lost = AgentStatus(
+        agent="bob", state="connecting", cause="kicked", detail="the house is full", retry_seconds=1.5, goal="get logs"
+    )
+    with TerminalView(console, clock) as view:
+        for tick in range(101):
+            clock.moment = tick * 0.05
+            view.on_tick(TickRecord(tick, observation(tick, 0), Action(), "", "", None, False, 0, StepInfo(), "idle"))
+        view.on_event(StatusChanged(**stamp, status=lost))
+        view.on_event(StatusChanged(**stamp, status=msgspec.structs.replace(lost, reconnects=1)))
+        view.on_event(ReflexActed(**stamp, reflex="eat", tick=7, reason="6 of 20 food"))
+        view.on_event(Noted(**stamp, level="info", text="[bold]hello[/bold]"))
+        url = "https://www.microsoft.com/link"
+        view.on_event(LoginCode(**stamp, url=url, code="ABCD1234", expires_seconds=900.0))
+    assert console.file.getvalue().splitlines() == [
+        "> out of the world (kicked): the house is full; again in 1.5 s",
+        "> reflex eat: 6 of 20 food",
+        "> [bold]hello[/bold]",
+        f"> log in: open {url} and enter the code ABCD1234 within 15 min",
+    ]
+
+
+def test_a_panel_shows_the_code_for_as_long_as_it_is_waited_for(task, observation, monkeypatch):
+    monkeypatch.setattr("runtime.terminal.Drawer", DrawnAtOnce)
+    console = Console(file=io.StringIO(), width=140, force_terminal=True, color_system=None)
+    with TerminalView(console, Turned()) as view:
+        stamp = {"agent": "bob", "time": 0.0}
+        view.on_event(LoginCode(**stamp, url="https://www.microsoft.com/link", code="ABCD1234", expires_seconds=900.0))
+        console.file.truncate(0)
+        view.on_event(Noted(**stamp, level="info", text="something else"))
+    assert "enter the code ABCD1234 within 15 min" in console.file.getvalue()
 
 
 def test_a_panel_on_a_terminal(task, observation, monkeypatch):

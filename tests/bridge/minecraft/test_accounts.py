@@ -94,7 +94,9 @@ async def test_a_person_is_told_the_code_and_a_login_that_fails_says_so(
         assert (codes, lost.value.cause) == ([], "server_down")
         return
     assert lost.value.cause == "login_failed", str(lost.value)
-    assert codes[0] == CodeNeeded("https://www.microsoft.com/link", "ABCD\x1b[2J1234", 2.0 if microsoft == "ignored" else 900.0)
+    assert codes[0] == CodeNeeded(
+        "https://www.microsoft.com/link", "ABCD\x1b[2J1234", 2.0 if microsoft == "ignored" else 900.0
+    )
     assert rights(folder) == 0o700
     files = sorted(folder.iterdir())
     assert files

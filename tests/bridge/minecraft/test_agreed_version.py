@@ -209,7 +209,7 @@ def test_a_run_on_a_server_of_another_version_is_one_line_and_leaves_no_folder(
                 run_command, ["run", "--server", f"127.0.0.1:{port}", "--mc-version", "1.20.4"]
             )
 
-    assert asyncio.run(try_it()) == 1
+    assert asyncio.run(try_it()) == 3
     shown = capsys.readouterr()
     assert shown.out == ""
     assert "is of version 1.12.2" in shown.err

@@ -13,6 +13,7 @@ from bridge.messages import Action, Collect, CreatureSetup, Goal, Observation, T
 from runtime.reflexes.board import ReflexBoard, make_reflexes
 from runtime.reflexes.choice import NAMES
 
+STILL = Action()
 Wish = Callable[[Observation], Action]
 
 
@@ -35,7 +36,7 @@ class Place:
         self.actors: list[str | None] = []
         self.healths: list[float] = []
         x, y, z = self.seen.pose.position
-        self.feet = (int(np.floor(x)), int(round(y)), int(np.floor(z)))
+        self.feet = (int(np.floor(x)), round(y), int(np.floor(z)))
 
     def put(self, block: str, low: tuple[int, int, int], high: tuple[int, int, int] | None = None) -> None:
         """Fill a box of cells, given as offsets from where the feet were at first, with a block."""
@@ -52,7 +53,7 @@ class Place:
         self.world.body.position[:] = (x + 0.5 + dx, y + dy, z + 0.5 + dz)
         self.seen = self.world.look()
 
-    def live(self, ticks: int, wish: Action | Wish = Action()) -> Observation:
+    def live(self, ticks: int, wish: Action | Wish = STILL) -> Observation:
         """So many ticks in which the body does what it wishes, unless a reflex acts; ends at a death."""
         for _ in range(ticks):
             taken = self.board.take_over(self.seen)

@@ -10,13 +10,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from agent.policy import PolicyStep
 from bridge import names
 from bridge.clock import MonotonicClock
 from bridge.messages import Action, Goal, Observation
 from bridge.minecraft.embedded_server import EmbeddedServer
 from bridge.minecraft.world import LiveWorld, Patience
 from bridge.world import StreamingWorld
-from agent.policy import PolicyStep
 from runtime.agent_events import ReflexActed
 from runtime.episode_file import read_episode
 from runtime.goals import read_goal
@@ -85,7 +85,7 @@ async def test_lava_is_left_on_the_tick_that_shows_it(tmp_path: Path) -> None:
         first = next(record for record in seen.ticks if stands_in_lava(record))
         assert first.actor == "reflex:leave_fire"
         assert seen.of(ReflexActed)[0].tick == first.tick
-        assert 0 < seen.ticks[-1].observation.life.health
+        assert seen.ticks[-1].observation.life.health > 0
         assert not stands_in_lava(seen.ticks[-1])
         await server.command("give bob diamond 1")
         end = await running

@@ -106,6 +106,8 @@ class LosingWorld:
 class HomelyWorld(LosingWorld):
     """One that can be come back to."""
 
+    survives_death: bool = True
+
     async def rejoin(self) -> Observation:
         self._come("rejoin")
         return make_observation(self.tick, self.tick // 10)

@@ -104,6 +104,25 @@ async def test_what_is_hopeless_is_not_tried_again(live, clock, cause, stay):
     assert seen.of(GoalEnded)[0].outcome == "error"
 
 
+async def test_a_death_ends_a_run(live, clock):
+    agent, _ = live(HomelyWorld(clock, dies_at=15), GOAL)
+    assert (await agent.run()).result.outcome == "death"
+
+
+@pytest.mark.parametrize("kind", [HomelyWorld, LosingWorld])
+async def test_who_stays_goes_on_after_a_death_where_the_body_comes_to_life_again(live, clock, kind):
+    world = kind(clock, dies_at=15)
+    agent, seen = live(world, GOAL, stay=True)
+    running = asyncio.create_task(agent.run())
+    await seen.until(lambda: agent.status.state == "idle" and len(seen.of(GoalEnded)) == 1)
+    outcome = seen.of(GoalEnded)[0].outcome
+    assert outcome == ("success" if kind is HomelyWorld else "death")
+    assert ("rejoin" in world.calls) == (kind is HomelyWorld)
+    assert seen.causes == []
+    await agent.tell(Stop(), "test")
+    await running
+
+
 class Failing:
     """A policy that fails at a step, and again at the first of every later stretch as often as it is told."""
 

@@ -26,7 +26,7 @@ from runtime.supervisor import AgentSettings, Backoff, Recording, SupervisedAgen
 from tests.runtime.supervisor.conftest import Seen
 
 pytestmark = pytest.mark.live
-PATIENCE = Patience(connect=20.0, status=1.0, silence=1.5, columns=0.3)
+PATIENCE = Patience(connect=20.0, status=1.0, silence=2.5, columns=0.3)
 
 
 @pytest.fixture(autouse=True)
@@ -185,7 +185,10 @@ async def test_it_stays_in_the_world_after_a_goal_and_takes_the_next(tmp_path: P
         await seen.until(lambda: agent.status.goal == "get 1 dirt" and agent.status.state == "playing")
         for line in range(1000):
             await server.command(f"say line {line}")
-        await server.command("give bob dirt 1")
+        await server.command("kill bob")  # with a goal, a death costs what was carried, not the goal
+        await seen.until(lambda: sum("it died" in event.text for event in seen.of(Noted)) == 2)
+        await seen.until(lambda: seen.ticks[-1].actor == "student" and seen.ticks[-1].observation.life.health == 20)
+        await server.command("give bob dirt 64")  # more than it may have dug and lost
         await seen.until(lambda: len(seen.of(GoalEnded)) == 2)
         await agent.tell(Stop(), "test")
         end = await running
