@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from agent import observe
 from agent.act import HEAD_NAMES
-from agent.host_rows import Logits, joined
+from agent.host_rows import Logits, apart, joined
 from agent.onnx_policy import CUDA, OnnxPolicy
 
 GRAPHS = Path(__file__).parent / "row_graphs"
@@ -52,11 +52,7 @@ class DeviceRows:
 
     def tick(self, seats: Sequence[int], rows: Sequence[observe.Arrays]) -> Logits:
         """One pass over some seats; as ``HostRows.tick``."""
-        if not self._apart:
-            return self._pass(list(seats), joined(rows))
-        passes = [self._pass([seat], row) for seat, row in zip(seats, rows, strict=True)]
-        heads = {name: np.concatenate([found[name] for found, _ in passes]) for name in passes[0][0]}
-        return heads, np.concatenate([plan for _, plan in passes])
+        return apart(self._pass, seats, rows) if self._apart else self._pass(list(seats), joined(rows))
 
     def _pass(self, seats: list[int], arrays: observe.Arrays) -> Logits:
         session = self._student.session

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,11 +39,7 @@ class HostRows:
     def tick(self, seats: Sequence[int], rows: Sequence[observe.Arrays]) -> Logits:
         """One pass over some seats (``rows``: the arrays of each, with an agents axis of one); their memories are the new ones
         from then on."""
-        if not self._apart:
-            return self._pass(list(seats), joined(rows))
-        passes = [self._pass([seat], row) for seat, row in zip(seats, rows, strict=True)]
-        heads = {name: np.concatenate([found[name] for found, _ in passes]) for name in passes[0][0]}
-        return heads, np.concatenate([plan for _, plan in passes])
+        return apart(self._pass, seats, rows) if self._apart else self._pass(list(seats), joined(rows))
 
     def _pass(self, seats: list[int], arrays: observe.Arrays) -> Logits:
         assert self._goal is not None
@@ -55,3 +51,12 @@ class HostRows:
 def joined(rows: Sequence[observe.Arrays]) -> observe.Arrays:
     """The arrays of several agents as those of one batch."""
     return {name: np.concatenate([row[name] for row in rows]) for name in rows[0]} if len(rows) > 1 else rows[0]
+
+
+def apart(
+    run: Callable[[list[int], observe.Arrays], Logits], seats: Sequence[int], rows: Sequence[observe.Arrays]
+) -> Logits:
+    """A pass for each seat, as one answer."""
+    passes = [run([seat], row) for seat, row in zip(seats, rows, strict=True)]
+    heads = {name: np.concatenate([found[name] for found, _ in passes]) for name in passes[0][0]}
+    return heads, np.concatenate([plan for _, plan in passes])

@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from bridge.world import WorldError
 from runtime.door_token import door_token
-from runtime.exit_codes import EXIT_STOPPED
 from runtime.kernels import ready_kernels
 from runtime.serve_config import ServeConfig
-from runtime.stopping import Stopping
+from runtime.serving import serve_until_stopped
 from runtime.worlds import open_saved
 
 if TYPE_CHECKING:
@@ -40,24 +38,14 @@ async def _serve(config: ServeConfig, saved: SavedWorld | None, console: Console
     from bridge.embedded.world import EmbeddedWorld
     from bridge.server import serve
 
-    this_task = asyncio.current_task()
-    assert this_task is not None
-
     def world() -> EmbeddedWorld:
         return EmbeddedWorld(Camera(config.frame_size), saved=None if saved is None else saved.again())
 
     token, shown = door_token(config.host, config.token)
-    with Stopping(this_task, lambda text: console.print(text, highlight=False, soft_wrap=True)) as stopping:
-        try:
-            async with serve(world, config.host, config.port, token=token, frame_size=config.frame_size) as address:
-                console.print(f"embedded world on {address.url}, {shown}; Ctrl-C ends", highlight=False, soft_wrap=True)
-                await asyncio.Event().wait()
-        except asyncio.CancelledError:
-            if not stopping.requested:
-                raise
-            stopping.absorb()
-        except OSError as error:
-            raise WorldError(
-                f"cannot listen on {config.host} port {config.port}: {error.strerror or error}; give another --port or --host"
-            ) from error
-    return EXIT_STOPPED
+    return await serve_until_stopped(
+        serve(world, config.host, config.port, token=token, frame_size=config.frame_size),
+        config.host,
+        config.port,
+        lambda text: console.print(text, highlight=False, soft_wrap=True),
+        lambda address: f"embedded world on {address.url}, {shown}; Ctrl-C ends",
+    )

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any, Protocol, TypeVar
 
+from bridge.future_call import carry_out
+
 Answer = TypeVar("Answer")
 
 CLOSE_SECONDS = 2.0
@@ -50,12 +52,4 @@ class ThreadWorker:
 
     def _work(self) -> None:
         while (item := self._calls.get()) is not None:
-            future, call = item
-            if not future.set_running_or_notify_cancel():
-                continue
-            try:
-                answer = call()
-            except BaseException as error:  # it belongs to who waits for the answer
-                future.set_exception(error)
-            else:
-                future.set_result(answer)
+            carry_out(*item)

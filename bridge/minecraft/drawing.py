@@ -9,6 +9,8 @@ from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from typing import Any, ParamSpec, TypeVar
 
+from bridge.future_call import carry_out
+
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
 
@@ -53,14 +55,7 @@ class Painter(Executor):
         future: Future[Result] = Future()
 
         def run() -> None:
-            if not future.set_running_or_notify_cancel():
-                return
-            try:
-                result = function(*arguments, **named)
-            except BaseException as error:  # it belongs to who waits for the result
-                future.set_exception(error)
-            else:
-                future.set_result(result)
+            carry_out(future, lambda: function(*arguments, **named))
 
         with self._lock:
             if self._shut:

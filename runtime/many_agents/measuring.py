@@ -31,7 +31,10 @@ async def measure(meter: CrewMeter, shared: SharedPolicy, seconds: float = float
     for moment in itertools.count():
         if moment % MEMORY_EVERY == 0:
             meter.keep_memory()
-        await asyncio.sleep(KEEP_SECONDS)
+        left = seconds - moment * KEEP_SECONDS
+        await asyncio.sleep(min(KEEP_SECONDS, left))
         if ended():
             return
         meter.keep(shared.figures)
+        if left <= KEEP_SECONDS:
+            return

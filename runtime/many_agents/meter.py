@@ -21,8 +21,10 @@ from runtime.many_agents.processor_time import (
 from runtime.policy_server.batcher import BatchFigures
 from runtime.records import LatencySummary, TickRecord
 
-MODEL, DRAWING, VIDEO, NODE, SERVER = "policy", THREADS, "video", "node", "server"
+MODEL, DRAWING, VIDEO, WORLD, NODE, SERVER = "policy", THREADS, "video", "world", "node", "server"
 """Names of the threads and processes whose time is told apart."""
+MARKS = {NODE: "javascript/js/bridge.js", SERVER: "server/server.js"}
+"""By what their command lines are known."""
 
 
 class MemberMeter:
@@ -114,8 +116,8 @@ class CrewFigures:
     Attributes:
         seconds: how long it was.
         members: each agent's.
-        milliseconds: part -> processor time in ms a tick and agent: ``loop`` (all of this process but the next three),
-            ``drawing``, ``model``, ``video``, ``node``, ``server``, and ``all`` of them.
+        milliseconds: part -> processor time in ms a tick and agent: ``loop`` (this process but for the next four), ``drawing``,
+            ``model``, ``video``, ``world`` (embedded ones, with their drawing), ``node``, ``server``, and ``all`` of them.
         cores: processor time of all in seconds a second.
         memory: name -> MB in RAM, of this process, node, and a server of our own: first and last.
         batches: what the shared policy did, where it is of this process.
@@ -171,17 +173,25 @@ class CrewMeter:
         self._children: dict[str, int] = {}
         self._begin: _Moment | None = None
         self._end: _Moment | None = None
+        self._spent: dict[str, float] = {}
         self.memory_series: list[dict[str, float]] = []
         """``seconds`` since the begin and MB of each process, as kept by ``keep_memory``."""
 
     def begin(self, batches: BatchFigures | None) -> None:
         """What was before does not count."""
-        self._children = child_processes({NODE: "javascript/js/bridge.js", SERVER: "server/server.js"})
+        self._children = child_processes(MARKS)
         self._begin = self._end = self._moment(batches)
 
     def keep(self, batches: BatchFigures | None) -> None:
-        """What is until now counts."""
-        self._end = self._moment(batches)
+        """What is until now counts. To be called often: what a thread or process took since the last time is lost if it ends."""
+        if self._end is None:
+            return
+        if not all(resident_megabytes(pid) for pid in self._children.values()):  # one that nobody waited for has 0 MB
+            self._children = child_processes(MARKS)  # node, or a server of ours, was started anew
+        now = self._moment(batches)
+        for name, seconds in now.spent.since(self._end.spent).items():
+            self._spent[name] = self._spent.get(name, 0.0) + seconds
+        self._end = now
 
     def keep_memory(self) -> None:
         """Note how much memory is taken now."""
@@ -198,7 +208,7 @@ class CrewMeter:
             _member(member, before, after, seconds)
             for member, before, after in zip(self.members, begin.marks, end.marks, strict=True)
         )
-        spent = end.spent.since(begin.spent)
+        spent = self._spent
         return CrewFigures(
             seconds,
             members,
@@ -237,8 +247,9 @@ def _member(
 def _milliseconds(spent: Mapping[str, float], ticks: int) -> dict[str, float]:
     if not spent or not ticks:
         return {}
-    model, drawing, video = (spent.get(name, 0.0) for name in (MODEL, DRAWING, VIDEO))
-    parts = {"loop": spent[PROCESS] - model - drawing - video, "drawing": drawing, "model": model, "video": video}
+    threads = {"drawing": DRAWING, "model": MODEL, "video": VIDEO, "world": WORLD}
+    parts = {part: spent[thread] for part, thread in threads.items() if thread in spent}
+    parts = {"loop": spent[PROCESS] - sum(parts.values()), **parts}
     parts |= {name: spent[name] for name in (NODE, SERVER) if name in spent}
     parts["all"] = sum(parts.values())
     return {name: seconds / ticks * 1000 for name, seconds in parts.items()}
@@ -247,9 +258,4 @@ def _milliseconds(spent: Mapping[str, float], ticks: int) -> dict[str, float]:
 def _since(begin: BatchFigures | None, end: BatchFigures | None) -> BatchFigures | None:
     if begin is None or end is None:
         return end
-    return BatchFigures(
-        end.answers - begin.answers,
-        end.batches - begin.batches,
-        end.late - begin.late,
-        end.cpu_seconds - begin.cpu_seconds,
-    )
+    return BatchFigures(end.answers - begin.answers, end.batches - begin.batches, end.late - begin.late)

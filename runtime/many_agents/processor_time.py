@@ -26,25 +26,23 @@ class ProcessorTimes:
     Attributes:
         threads: native id -> name and seconds of each thread of this process.
         process: of this whole process, threads that ended included.
-        children: name -> of each process that was asked about, its own threads together; those that are gone are left out.
+        children: process id -> name and seconds of each process that was asked about; those that are gone are left out.
     """
 
     threads: Mapping[int, tuple[str, float]]
     process: float
-    children: Mapping[str, float]
+    children: Mapping[int, tuple[str, float]]
 
     def since(self, begin: ProcessorTimes) -> dict[str, float]:
-        """Seconds by thread name (numbers at its end left out) and child; ``process`` is this whole process.
+        """Seconds by the names of threads (numbers at their ends left out) and children; ``process`` is this whole process.
 
-        A thread that began in between counts from its begin; one that ended counts in ``process`` alone.
+        One that began in between counts from its begin; one that ended is left out, but for ``process``.
         """
         spent: dict[str, float] = {PROCESS: self.process - begin.process}
-        for thread, (name, seconds) in self.threads.items():
-            before = begin.threads.get(thread, (name, 0.0))[1]
-            group = name.rstrip("0123456789_- ")
-            spent[group] = spent.get(group, 0.0) + seconds - before
-        for name, seconds in self.children.items():
-            spent[name] = seconds - begin.children.get(name, 0.0)
+        for now, before in ((self.threads, begin.threads), (self.children, begin.children)):
+            for number, (name, seconds) in now.items():
+                group = name.rstrip("0123456789_- ")
+                spent[group] = spent.get(group, 0.0) + seconds - before.get(number, (name, 0.0))[1]
         return spent
 
 
@@ -56,12 +54,8 @@ def processor_times(children: Mapping[str, int]) -> ProcessorTimes:
         for thread in threading.enumerate()
         if thread.native_id is not None and (seconds := _thread_seconds(own / str(thread.native_id))) is not None
     }
-    found = {name: _process_seconds(pid) for name, pid in children.items()}
-    return ProcessorTimes(
-        threads,
-        time.process_time(),
-        {name: seconds for name, seconds in found.items() if seconds is not None},
-    )
+    found = {pid: (name, seconds) for name, pid in children.items() if (seconds := _process_seconds(pid)) is not None}
+    return ProcessorTimes(threads, time.process_time(), found)
 
 
 def resident_megabytes(pid: int) -> float | None:

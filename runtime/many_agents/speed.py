@@ -31,6 +31,7 @@ WORDS = {
     "drawing": "drawing",
     "model": "model",
     "video": "video",
+    "world": "embedded worlds",
     "node": "node",
     "server": "server of our own",
     "all": "all together",

@@ -19,12 +19,14 @@ from runtime.drawer import Drawer
 from runtime.foreign_text import one_line
 from runtime.many_agents.meter import CrewFigures, MemberMeter
 from runtime.records import LatencySummary, TickRecord
-from runtime.words import action_words, inventory_words
+from runtime.words import action_words, inventory_words, shortened
 
 REFRESH_SECONDS = 1.0
 """Of the table: eight agents' ticks must not wait for letters."""
 PLAIN_SECONDS = 10.0
 LATENCY_WINDOW = 200
+NUMBERS_WIDTH = 84
+"""Columns of a terminal that names, states and numbers take."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ class CrewView:
     def __enter__(self) -> CrewView:
         if self._redraws:
             live = Live(console=self._console, auto_refresh=False, transient=True)
-            self._drawer = Drawer(lambda rows: live.update(crew_table(rows), refresh=True), live)
+            self._drawer = Drawer(lambda rows: live.update(crew_table(rows, self._console.width), refresh=True), live)
         else:
             self._drawer = Drawer(self._print_line, nullcontext())
         return self
@@ -109,21 +111,22 @@ def _row(member: MemberMeter) -> Row:
     return Row(member.status, member.ticks, member.stale_ticks, recent, member.last)
 
 
-def crew_table(rows: Sequence[Row]) -> Table:
-    """One row an agent, as it stands."""
+def crew_table(rows: Sequence[Row], width: int) -> Table:
+    """One row an agent, as it stands, for a terminal of so many columns: words are cut, numbers never."""
     table = Table(title="agents", title_style="bold", box=box.SIMPLE)
+    letters = max(8, (width - NUMBERS_WIDTH) // 3)
     for column in ("agent", "state", "subgoal", "action", "inventory"):
-        table.add_column(column, overflow="ellipsis", no_wrap=True)
-    for column in ("health", "progress", "tick", "p50 ms", "stale"):
+        table.add_column(column, no_wrap=True)
+    for column in ("health", "done", "tick", "p50 ms", "stale"):
         table.add_column(column, justify="right", no_wrap=True)
     for row in rows:
         last, latency = row.last, LatencySummary.of(row.latency_ms)
         table.add_row(
             Text(row.status.agent, style="bold"),
             Text(row.status.state, style="green" if row.status.state == "playing" else "yellow"),
-            Text(last.subgoal if last else "", style="cyan"),
-            Text(action_words(last.action) if last else ""),
-            Text(inventory_words(last.observation.inventory) if last else ""),
+            Text(shortened(last.subgoal, letters) if last else "", style="cyan"),
+            Text(shortened(action_words(last.action), letters) if last else ""),
+            Text(shortened(inventory_words(last.observation.inventory), letters) if last else ""),
             f"{last.observation.life.health:.0f}" if last else "",
             f"{last.info.progress:.0%}" if last else "",
             str(row.ticks),

@@ -10,6 +10,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import TypeVar
 
+from bridge.future_call import carry_out
 from bridge.messages import Goal, Observation
 from runtime.policy_server.seats import SeatAnswer, Seats
 from runtime.policy_server.settings import BatchSettings
@@ -32,13 +33,11 @@ class BatchFigures:
         answers: requests computed.
         batches: batches that they were computed in.
         late: requests left out, because their answers would have come too late.
-        cpu_seconds: processor time of the batcher's own thread, which is that of a student on one CPU thread.
     """
 
     answers: int = 0
     batches: int = 0
     late: int = 0
-    cpu_seconds: float = 0.0
 
 
 @dataclass
@@ -69,14 +68,13 @@ class Batcher:
         self._members: set[int] = set()
         self._closed = False
         self._answers = self._batches = self._late = 0
-        self._cpu_seconds = 0.0
         self._thread = threading.Thread(target=self._work, name=name, daemon=True)
         self._thread.start()
 
     @property
     def figures(self) -> BatchFigures:
         """What was done so far."""
-        return BatchFigures(self._answers, self._batches, self._late, self._cpu_seconds)
+        return BatchFigures(self._answers, self._batches, self._late)
 
     def join(self) -> Future[int]:
         """A seat for one more agent; the future raises SeatsTakenError."""
@@ -142,19 +140,11 @@ class Batcher:
     def _errand(self, run: Callable[[], Result]) -> Future[Result]:
         future: Future[Result] = Future()
 
-        def errand() -> None:
-            try:
-                result = run()
-            except BaseException as error:  # it belongs to who waits for the answer
-                future.set_exception(error)
-            else:
-                future.set_result(result)
-
         with self._news:
             if self._closed:
                 future.set_exception(ClosedError("the policy was closed"))
             else:
-                self._errands.append(errand)
+                self._errands.append(lambda: carry_out(future, run))
                 self._news.notify()
         return future
 
@@ -174,7 +164,6 @@ class Batcher:
                 errand()
             if batch:
                 self._compute(batch)
-            self._cpu_seconds = time.thread_time()
         for request in self._requests:
             _settle(request.answer, ClosedError("the policy was closed"))
         for errand in self._errands:  # whoever joins or leaves now is not kept waiting

@@ -12,9 +12,7 @@ from rich.console import Console
 from agent.policy import Policy
 from bridge.door import Address
 from bridge.messages import Goal, make_example_observation
-from bridge.world import WorldError
 from runtime.door_token import TOKEN_VARIABLE, door_token
-from runtime.exit_codes import EXIT_STOPPED
 from runtime.kernels import ready_kernels
 from runtime.policies import STUDENT, make_policy, student_hash, student_provider
 from runtime.policy_server.batcher import Batcher
@@ -25,7 +23,7 @@ from runtime.policy_server.remote_seat import RemoteSeat
 from runtime.policy_server.seats import make_seats
 from runtime.policy_server.server import serve_policy
 from runtime.records import LatencySummary
-from runtime.stopping import Stopping
+from runtime.serving import serve_until_stopped
 
 ANSWER_SECONDS = 5.0
 """How long a checked server may take for a tick."""
@@ -50,18 +48,15 @@ def serve(config: ServePolicyConfig, console: Console) -> int:
 
 
 async def _serve(config: ServePolicyConfig, policy: Policy, console: Console) -> int:
-    this_task = asyncio.current_task()
-    assert this_task is not None
-
     def report(text: str) -> None:
         console.print(text, highlight=False, soft_wrap=True)
 
     token, shown = door_token(config.host, config.token)
     what, provider = student_hash(policy), student_provider(policy)
     batcher = Batcher(make_seats(policy, config.batches), config.batches)
-    with Stopping(this_task, report) as stopping:
-        try:
-            async with serve_policy(
+    try:
+        status = await serve_until_stopped(
+            serve_policy(
                 batcher,
                 config.host,
                 config.port,
@@ -69,23 +64,20 @@ async def _serve(config: ServePolicyConfig, policy: Policy, console: Console) ->
                 name=policy.name,
                 student_hash=what,
                 provider=provider,
-            ) as address:
-                report(f"{policy.name} {(what or '')[:8]} ({provider}) on {address.url}, {shown}; Ctrl-C ends")
-                report(f"agents come by: STEVE2_TOKEN=... steve2 run --policy-server {address.host}:{address.port}")
-                await asyncio.Event().wait()
-        except asyncio.CancelledError:
-            if not stopping.requested:
-                raise
-            stopping.absorb()
-        except OSError as error:
-            raise WorldError(
-                f"cannot listen on {config.host} port {config.port}: {error.strerror or error}; give another --port or --host"
-            ) from error
-        finally:
-            batcher.close()
+            ),
+            config.host,
+            config.port,
+            report,
+            lambda address: (
+                f"{policy.name} {(what or '')[:8]} ({provider}) on {address.url}, {shown}; Ctrl-C ends\n"
+                f"agents come by: {TOKEN_VARIABLE}=... steve2 run --policy-server {address.host}:{address.port}"
+            ),
+        )
+    finally:
+        batcher.close()
     done = batcher.figures
     report(f"{done.answers} answers in {done.batches} batches, {done.late} requests came too late")
-    return EXIT_STOPPED
+    return status
 
 
 def _check(config: CheckPolicyConfig, console: Console) -> int:

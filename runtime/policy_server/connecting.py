@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+import msgspec
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
@@ -15,6 +16,8 @@ from runtime.policy_server.messages import SERVER_LIMITS, PolicyWelcome, decode_
 CONNECT_SECONDS = 5.0
 PING_SECONDS = 5.0
 """A server that answers no ping for as long is gone, whatever its socket says."""
+MOST_LETTERS = 200
+"""Of what a server calls its policy."""
 
 
 class PolicyServerError(Exception):
@@ -51,8 +54,18 @@ async def connect_to_policy(url: str, token: str, client: str) -> tuple[ClientCo
     except wire.WireError as error:
         raise PolicyServerError(f"{url} is no policy server of this version: {one_line(str(error))}") from error
     if isinstance(welcome, PolicyWelcome):
-        return connection, welcome
+        return connection, _cleaned(welcome)
     connection.transport.abort()
     if isinstance(welcome, Error):
         raise PolicyServerError(f"the policy server {url} refused: {welcome.code}: {one_line(welcome.message)}")
     raise PolicyServerError(f"{url} is no policy server: it answered Hello by {type(welcome).__name__}")
+
+
+def _cleaned(welcome: PolicyWelcome) -> PolicyWelcome:
+    """What a stranger calls its policy, fit for a terminal and for reports."""
+    texts = {
+        name: one_line(text)[:MOST_LETTERS]
+        for name in ("policy", "student_hash", "provider")
+        if (text := getattr(welcome, name)) is not None
+    }
+    return msgspec.structs.replace(welcome, **texts)

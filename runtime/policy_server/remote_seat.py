@@ -145,6 +145,9 @@ class RemoteSeat:
                 self._take_in(message)
         except (ConnectionClosed, wire.WireError) as error:
             return one_line(str(error))
+        except Exception as error:  # ours, then; an agent holds and comes back all the same
+            self._log.exception("the seat at %s failed", self._door[0])
+            return repr(error)
         finally:
             self._unsent = None
             sender.cancel()
@@ -161,8 +164,8 @@ class RemoteSeat:
     def _take_in(self, message: PolicyReply) -> None:
         match message:
             case Answer():
-                said = SeatAnswer(message.action, message.plan_token, message.subgoal, message.batch)
-                self._settle(message.sequence, said)
+                token, subgoal = one_line(message.plan_token), one_line(message.subgoal)
+                self._settle(message.sequence, SeatAnswer(message.action, token, subgoal, message.batch))
             case Ready() | Unread():
                 reason = message.reason if isinstance(message, Unread) else None
                 if (read := self._reads.pop(message.sequence, None)) is not None:

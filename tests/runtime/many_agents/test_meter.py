@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from bridge.clock import MonotonicClock
 from bridge.messages import Action, StepInfo, make_example_observation
 from bridge.minecraft.drawing import THREADS
 from runtime.agent_events import AgentStatus, GoalEnded, Noted, StatusChanged
+from runtime.many_agents import measuring
 from runtime.many_agents.meter import DRAWING, CrewMeter, MemberMeter
 from runtime.many_agents.processor_time import child_processes, processor_times, resident_megabytes
 from runtime.many_agents.speed import figures_of
@@ -82,6 +84,7 @@ def test_processor_time_is_told_by_thread_and_by_child() -> None:
     assert spent["node"] >= 0.25  # counted in hundredths
     assert spent["process"] >= spent[DRAWING]
     assert "gone" not in spent
+    assert set(processor_times(children).since(begin)) >= {DRAWING, "node"}
     child.communicate("\n")
     thread.join()
     assert resident_megabytes(child.pid) is None
@@ -108,13 +111,13 @@ def test_figures_are_of_the_stretch_in_which_all_played() -> None:
     assert meter.figures() is None
     for member in members:
         member.on_tick(tick(0, 900.0, stale=True))
-    meter.begin(BatchFigures(5, 5, 1, 0.5))
+    meter.begin(BatchFigures(5, 5, 1))
     for number in range(1, 21):
         members[0].on_tick(tick(number, 10.0))
         members[1].on_tick(tick(number, 20.0, stale=number % 2 == 0))
     burn(0.05)
     meter.keep_memory()
-    meter.keep(BatchFigures(45, 25, 3, 0.9))
+    meter.keep(BatchFigures(45, 25, 3))
     members[0].on_tick(tick(21, 900.0, stale=True))
     figures = meter.figures()
     assert figures is not None
@@ -122,7 +125,7 @@ def test_figures_are_of_the_stretch_in_which_all_played() -> None:
     assert (first.ticks, first.stale_ticks, first.latency.p99, first.all_ticks) == (20, 0, 10.0, 22)
     assert (second.ticks, second.stale_share) == (20, 0.5)
     assert first.rate == pytest.approx(2 * second.rate)
-    assert figures.batches == BatchFigures(40, 20, 2, pytest.approx(0.4))  # type: ignore[arg-type]
+    assert figures.batches == BatchFigures(40, 20, 2)
     assert figures.milliseconds["loop"] >= 1.0  # 50 ms of 40 ticks
     assert figures.milliseconds["all"] == pytest.approx(sum(figures.milliseconds.values()) / 2)
     fields = figures.as_fields()
@@ -132,6 +135,34 @@ def test_figures_are_of_the_stretch_in_which_all_played() -> None:
     told = {figure.part: figure for figure in figures_of(figures, "GPU")}
     assert told["processor time a tick and agent: the loop itself"].target == 2.0
     assert told["2 agents, one server: stale ticks, worst agent"].value == 50.0
+
+
+class Nothing:
+    """Stands for a policy of which only the figures are asked."""
+
+    figures = None
+
+
+@pytest.mark.parametrize("ending", ["time", "stopped"])
+async def test_it_is_measured_for_so_long_and_only_while_all_play(ending: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(measuring, "SETTLE_SECONDS", 0.02)
+    monkeypatch.setattr(measuring, "KEEP_SECONDS", 0.02)
+    meter, members = crew()
+    task = asyncio.create_task(measuring.measure(meter, Nothing(), 0.07 if ending == "time" else float("inf")))  # type: ignore[arg-type]
+    members[0].on_tick(tick(0))
+    await asyncio.sleep(0.1)
+    assert meter.figures() is None, "the second has not begun"
+    members[1].on_tick(tick(0))
+    while meter.figures() is None:
+        await asyncio.sleep(0.01)
+    if ending == "stopped":
+        status = AgentStatus(agent="steve2_1", state="stopped")
+        members[0].on_event(StatusChanged(agent="steve2_1", time=0.0, status=status))
+    await asyncio.wait_for(task, 20)
+    figures = meter.figures()
+    assert figures is not None
+    if ending == "time":
+        assert figures.seconds >= 0.07
 
 
 def test_a_crew_is_told_in_a_line_and_a_table_and_nothing_of_a_servers_is_carried_out() -> None:
@@ -145,7 +176,7 @@ def test_a_crew_is_told_in_a_line_and_a_table_and_nothing_of_a_servers_is_carrie
         view.on_event(StatusChanged(agent="steve2_2", time=0.0, status=status))
         view.on_event(Noted(agent="steve2_1", time=0.0, level="warning", text="slow"))
         members[1].on_event(StatusChanged(agent="steve2_2", time=0.0, status=status))
-    console.print(crew_table([]))
+    console.print(crew_table([], 120))
     console.print(summary_of_crew(members, meter.figures(), ["limit", "lost: \x1b[31mkicked"]))
     said = console.export_text()
     assert "> steve2_2: kicked: [2Jbye, again in 2.0 s" in said

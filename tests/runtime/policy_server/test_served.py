@@ -10,6 +10,7 @@ import msgspec
 import numpy as np
 import pytest
 from websockets.asyncio.client import connect
+from websockets.asyncio.server import ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
 
 from agent.goal import GoalTextError
@@ -18,16 +19,27 @@ from bridge import wire
 from bridge.clock import MonotonicClock
 from bridge.door import Address, make_token
 from bridge.messages import PROTOCOL_VERSION, Action, Bye, Error, Goal, Hello, Observation, make_example_observation
+from bridge.server import serve as serve_world
 from runtime.policy_server import remote_seat
 from runtime.policy_server.batcher import Batcher
 from runtime.policy_server.connecting import PolicyServerError
 from runtime.policy_server.link_thread import LinkThread
-from runtime.policy_server.messages import Ask, Begin, PolicyWelcome, Read, decode_reply, encode_request
+from runtime.policy_server.messages import (
+    Answer,
+    Ask,
+    Begin,
+    PolicyWelcome,
+    Read,
+    decode_reply,
+    encode_reply,
+    encode_request,
+)
 from runtime.policy_server.remote_seat import RemoteSeat
 from runtime.policy_server.seat_policy import SeatPolicy
 from runtime.policy_server.seats import SeatAnswer, make_seats
 from runtime.policy_server.server import serve_policy
 from runtime.policy_server.settings import BatchSettings
+from tests.bridge.test_client_server import CountingWorld
 from tests.runtime.policy_server.counted_seats import CountedSeats
 
 TOKEN = make_token()
@@ -157,10 +169,7 @@ async def test_a_wrong_token_no_server_and_no_place_are_told_apart(link: LinkThr
 
 
 async def test_a_server_of_another_kind_is_told(link: LinkThread) -> None:
-    from bridge.server import serve
-    from tests.bridge.test_client_server import CountingWorld
-
-    async with serve(CountingWorld, token=TOKEN) as address:
+    async with serve_world(CountingWorld, token=TOKEN) as address:
         with pytest.raises(PolicyServerError, match="is no policy server"):
             await seat_at(address, link)
 
@@ -267,26 +276,32 @@ async def test_a_dead_server_means_no_answers_and_a_seat_that_comes_back_by_itse
         seat.leave()
 
 
-async def test_a_server_that_talks_nonsense_is_left_and_tried_again(link: LinkThread, seats: CountedSeats) -> None:
-    from websockets.asyncio.server import ServerConnection, serve
-
-    from runtime.policy_server.messages import encode_reply
-
-    visits = []
+async def test_a_server_that_talks_nonsense_is_left_and_tried_again(link: LinkThread) -> None:
+    visits: list[int] = []
 
     async def talk(connection: ServerConnection) -> None:
         visits.append(1)
         await connection.recv()
-        await connection.send(encode_reply(PolicyWelcome(PROTOCOL_VERSION, "liar")))
-        await connection.send(b"\xff" * 100)
+        await connection.send(encode_reply(PolicyWelcome(PROTOCOL_VERSION, "\x1b[2Jliar" + "r" * 1000)))
+        if len(visits) == 1:
+            await connection.send(b"\xff" * 100)
+        else:
+            await connection.recv()
+            await connection.recv()
+            await connection.send(encode_reply(Answer(1, Action(), "\x1b[31mword", "\u202egoal", 1)))
+            await connection.send(encode_reply(Answer(2, Action(), "\x1b[31mword", "\u202egoal", 1)))
         await connection.wait_closed()
 
     async with serve(talk, "127.0.0.1", 0) as server:
         port = next(iter(server.sockets)).getsockname()[1]
         seat = await seat_at(Address("127.0.0.1", port), link)
+        assert seat.welcome.policy.startswith("[2Jliar")
+        assert len(seat.welcome.policy) <= 200
+        await until(lambda: len(visits) >= 2 and seat.is_connected)
         seat.begin(GOAL, 0)
-        assert await answer_of(seat, 0.05) is None
-        await until(lambda: len(visits) >= 2)
+        answer = await answer_of(seat)
+        assert answer is not None
+        assert (answer.plan_token, answer.subgoal) == ("[31mword", "goal"), "nothing of it is carried out by a terminal"
         seat.leave()
 
 
