@@ -91,7 +91,8 @@ class Feed:
         if self._taken:
             self.send(Stop())
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self.gone.wait(), patience_seconds)
+                async with asyncio.timeout(patience_seconds):
+                    await self.gone.wait()
         server.close()
         await server.wait_closed()
 
@@ -128,7 +129,9 @@ class Feed:
     async def _greet(self, connection: ServerConnection) -> bool:
         """Let in the first peer that knows the token."""
         try:
-            hello = _decoder.decode(await asyncio.wait_for(connection.recv(decode=False), HELLO_SECONDS))
+            async with asyncio.timeout(HELLO_SECONDS):
+                data = await connection.recv(decode=False)
+            hello = _decoder.decode(data)
         except (TimeoutError, ConnectionClosed, msgspec.MsgspecError):
             return False
         if self._taken or not isinstance(hello, Hello):

@@ -111,7 +111,8 @@ class Viewer:
             while True:
                 # News that waits for its glance comes at the next bell, or a little later where none rings.
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(flag.wait(), GLANCE_SECONDS)
+                    async with asyncio.timeout(GLANCE_SECONDS):
+                        await flag.wait()
                 if self._round - self._took >= ROUNDS_UNDER_WAY:
                     flag.clear()
                     continue
@@ -195,7 +196,8 @@ class Viewer:
             reply = Reply(False, "there is no such agent")
         if reply is None:
             try:
-                reply = await asyncio.wait_for(self._controls[said.agent].tell(said.command, ORIGIN), ANSWER_SECONDS)
+                async with asyncio.timeout(ANSWER_SECONDS):
+                    reply = await self._controls[said.agent].tell(said.command, ORIGIN)
             except TimeoutError:
                 reply = Reply(False, f"the agent did not answer within {ANSWER_SECONDS:g} s")
         answer = {"type": "reply", "agent": said.agent, "number": said.number}

@@ -4,12 +4,16 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from bridge.messages import Collect, Goal, Task
+from bridge.minecraft import embedded_server
 from bridge.minecraft.embedded_server import EmbeddedServer
+from bridge.minecraft.folder_lock import lock_folder
 from bridge.minecraft.world import LiveWorld
+from bridge.world import WorldError
 
 pytestmark = pytest.mark.live
 
@@ -27,9 +31,8 @@ async def until_logged(server: EmbeddedServer, text: str) -> None:
 async def test_an_error_of_the_server_is_logged_once_when_it_stops(caplog: pytest.LogCaptureFixture) -> None:
     server = EmbeddedServer()
     await server.start()
-    for _ in range(2):
-        await server.command("setblock 0 64 0 nonsense")
-    await until_logged(server, "error: TypeError")
+    with server._log_file.open("a") as log:  # no command is known any more that the server fails by
+        log.write(2 * "error: TypeError: none\n    at action (blocks.js:80:33)\nlog: more\n")
     await server.stop()
     (told,) = [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING]
     assert "the embedded server: error: TypeError" in told
@@ -56,3 +59,14 @@ async def until_time(world: LiveWorld, is_there: Callable[[int], bool]) -> None:
     deadline = time.monotonic() + 20
     while not is_there((await world.next_step())[0].time_of_day):
         assert time.monotonic() < deadline
+
+
+async def test_a_server_that_cannot_be_started_lets_go_of_its_world(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(embedded_server, "node_binary", lambda: tmp_path / "no-node")
+    server = EmbeddedServer()
+    with pytest.raises(WorldError, match="could not start"):
+        await server.start(world_folder=tmp_path / "world", seed=1)
+    lock_folder(tmp_path / "world").close()
+    assert server.pid is None
