@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,6 +30,7 @@ from runtime.many_agents.meter import CrewFigures, CrewMeter
 from runtime.many_agents.opening import open_policy, open_worlds
 from runtime.many_agents.view import CrewView, summary_of_crew
 from runtime.out_folder import ready_folder
+from runtime.outlets import open_outlets
 from runtime.policies import require_readable
 from runtime.policy_server.shared import SharedPolicy
 from runtime.recorder import new_run_folder
@@ -111,14 +113,18 @@ async def _play(
     clock = MonotonicClock()
     folder = config.out or new_run_folder(RUNS, datetime.datetime.now())
     members = make_crew(config, task, shared, open_world, folder, clock)
+    agents = [member.agent for member in members]
     meter = CrewMeter([member.meter for member in members])
     view = CrewView(console, meter.members, clock)
-    for member in members:
-        member.agent.watch(view)
+    for agent in agents:
+        agent.watch(view)
     measuring = asyncio.create_task(measure(meter, shared))
     stopped = False
     try:
-        async with page_of_run(config, [member.agent for member in members], report):
+        async with (
+            page_of_run(config, agents, report),
+            open_outlets(config.outlets, agents, os.environ, report, view.say),
+        ):
             with view, quiet_garbage_collector():
                 ends = await play_crew(members, stopping.shield)
     except asyncio.CancelledError:
@@ -126,7 +132,7 @@ async def _play(
             raise
         stopping.absorb()
         stopped = True
-        ends = [member.agent.end("told_to_stop") for member in members]
+        ends = [agent.end("told_to_stop") for agent in agents]
     finally:
         measuring.cancel()
     figures = meter.figures()

@@ -19,10 +19,11 @@ from rich.console import Console
 
 from agent.policy import Policy, PolicyStep, RandomPolicy
 from bridge.door import make_token
+from bridge.embedded.saving.anvil.level import LEVEL_FILE
 from bridge.messages import Action, Goal, Observation
 from runtime.config import ConfigError, RunConfig
 from runtime.door_token import TOKEN_VARIABLE
-from runtime.episode_file import read_episode
+from runtime.episodes.episode import EPISODE_FOLDER, read_episode
 from runtime.exit_codes import EXIT_STOPPED
 from runtime.many_agents.crew import crew_names
 from runtime.many_agents.run import FIGURES_FILE, run_many
@@ -32,7 +33,6 @@ from runtime.policy_server.link_thread import LinkThread
 from runtime.policy_server.seats import make_seats
 from runtime.policy_server.server import serve_policy
 from runtime.policy_server.settings import BatchSettings
-from runtime.recorder import EPISODE_FILE
 
 TOKEN = make_token()
 
@@ -58,7 +58,7 @@ def test_each_agent_has_its_episode_and_all_of_them_a_file_of_figures(tmp_path: 
     assert status == 0
     names = ["steve2_1", "steve2_2", "steve2_3"]
     for name in names:
-        episode = read_episode(tmp_path / name / EPISODE_FILE)
+        episode = read_episode(tmp_path / name)
         assert episode.closed
         assert episode.header["config"]["username"] == name
         assert episode.ticks[-1]["tick"] >= 40
@@ -68,6 +68,15 @@ def test_each_agent_has_its_episode_and_all_of_them_a_file_of_figures(tmp_path: 
     assert set(figures["ended"].values()) == {"limit"}
     with pytest.raises(ConfigError, match="holds episodes already"):
         played(settings(tmp_path), random_policy)
+
+
+def test_a_crew_is_told_of_beside_the_terminal(tmp_path: Path, random_policy: Policy) -> None:
+    """The outlets of docs/mqtt.md and docs/metrics.md are those of every run; a broker that is away costs nothing."""
+    status, said = played(settings(tmp_path, agents=2, metrics_port=0, mqtt="127.0.0.1:1"), random_policy)
+    assert status == 0
+    assert "metrics for Prometheus on http://127.0.0.1:" in said
+    for name in ("steve2_1", "steve2_2"):
+        assert f"MQTT: {name} is not on mqtt://127.0.0.1:1" in said
 
 
 class Digger:
@@ -87,7 +96,7 @@ def test_a_goal_is_begun_again_until_the_ticks_are_over(tmp_path: Path) -> None:
     config = settings(tmp_path, agents=2, goal="collect 1 dirt", ticks=120, repeat=True)
     assert played(config, Digger())[0] == 0
     for name in ("steve2_1", "steve2_2"):
-        episodes = [read_episode(path) for path in sorted((tmp_path / name).rglob(EPISODE_FILE))]
+        episodes = [read_episode(path) for path in sorted((tmp_path / name).rglob(EPISODE_FOLDER))]
         outcomes = [(episode.footer or {}).get("outcome") for episode in episodes]
         assert len(episodes) >= 2
         assert outcomes[0] == "success"
@@ -117,7 +126,7 @@ def test_agents_play_by_a_policy_server_and_end_with_their_goals(
     server = PolicyServer()
     config = settings(tmp_path, agents=2, policy_server=f"127.0.0.1:{server.address.port}")
     assert played(config)[0] == 0
-    episode = read_episode(tmp_path / "steve2_2" / EPISODE_FILE)
+    episode = read_episode(tmp_path / "steve2_2")
     assert episode.header["policy"] == "random"
     assert server.address.url in episode.header["provider"]
     assert "student" in {tick["actor"] for tick in episode.ticks}
@@ -148,7 +157,7 @@ def test_when_the_policy_server_dies_the_agents_hold_and_go_on_when_it_is_back(
     assert servers[1].batcher.figures.answers > 0
     servers[1].close()
     for name in ("steve2_1", "steve2_2"):
-        episode = read_episode(tmp_path / name / EPISODE_FILE)
+        episode = read_episode(tmp_path / name)
         assert (episode.footer or {})["outcome"] == "limit"
         held = [tick for tick in episode.ticks if tick["actor"] == "hold"]
         assert len(held) >= 10
@@ -162,7 +171,7 @@ async def test_a_signal_ends_all_in_good_order(tmp_path: Path) -> None:
          "--no-video", "--out", str(tmp_path), "--goal", "collect 64 oak logs"],
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env={**os.environ, "COLUMNS": "120"},
     )  # fmt: skip
-    episodes = [tmp_path / name / EPISODE_FILE for name in ("steve2_1", "steve2_2")]
+    episodes = [tmp_path / name / EPISODE_FOLDER / "00000.msgpack" for name in ("steve2_1", "steve2_2")]
     async with asyncio.timeout(120):
         while not all(path.exists() and path.stat().st_size > 20_000 for path in episodes):
             assert process.poll() is None
@@ -172,7 +181,7 @@ async def test_a_signal_ends_all_in_good_order(tmp_path: Path) -> None:
     assert process.returncode == EXIT_STOPPED, said
     assert "summary" in said
     for path in episodes:
-        footer = read_episode(path).footer
+        footer = read_episode(path.parent).footer
         assert footer is not None
         assert footer["outcome"] == "stopped"
 
@@ -182,11 +191,12 @@ async def test_a_signal_ends_all_in_good_order(tmp_path: Path) -> None:
 def test_agents_share_one_server(tmp_path: Path) -> None:
     """Real all through: flying-squid, mineflayer bodies in one node process, the shipped student."""
     pytest.importorskip("onnxruntime")
-    status, said = played(settings(tmp_path, world="live", ticks=60))
+    status, said = played(settings(tmp_path, world="live", ticks=60, world_folder=tmp_path / "world"))
     assert status == 0, said
+    assert (tmp_path / "world" / LEVEL_FILE).exists()
     places = []
     for name in ("steve2_1", "steve2_2", "steve2_3"):
-        episode = read_episode(tmp_path / name / EPISODE_FILE)
+        episode = read_episode(tmp_path / name)
         assert episode.closed
         assert episode.header["world"].startswith("minecraft")
         places.append(episode.ticks[-1]["pose"]["position"])

@@ -18,7 +18,7 @@ from bridge.minecraft.embedded_server import EmbeddedServer
 from bridge.minecraft.world import LiveWorld, Patience
 from bridge.world import StreamingWorld
 from runtime.agent_events import ReflexActed
-from runtime.episode_file import read_episode
+from runtime.episodes.episode import read_episode
 from runtime.goals import read_goal
 from runtime.records import TickRecord
 from runtime.reflexes.board import make_reflexes
@@ -93,7 +93,7 @@ async def test_lava_is_left_on_the_tick_that_shows_it(tmp_path: Path) -> None:
         await server.stop()
     assert end.result.outcome == "success"
     assert end.result.actors["reflex:leave_fire"] == len([r for r in seen.ticks if r.actor == "reflex:leave_fire"])
-    episode = read_episode(tmp_path / "episode.msgpack")
+    episode = read_episode(tmp_path)
     assert [tick["actor"] for tick in episode.ticks] == [record.actor for record in seen.ticks]
     assert episode.footer["actors"] == end.result.actors
     assert [event["reflex"] for event in episode.events if event["event"] == "reflex"] == ["leave_fire"]

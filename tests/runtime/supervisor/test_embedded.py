@@ -17,7 +17,7 @@ from bridge.names import items
 from bridge.world import LastingWorld, ReturningWorld, StreamingWorld
 from runtime.agent_commands import SetGoal, Stop
 from runtime.agent_events import GoalEnded, Noted
-from runtime.episode_file import read_episode
+from runtime.episodes.episode import read_episode
 from runtime.goals import read_goal
 from runtime.supervisor import AgentSettings, Backoff, Recording, SupervisedAgent
 from tests.runtime.supervisor.conftest import Seen
@@ -71,7 +71,7 @@ async def test_goals_follow_each_other_in_one_world_whatever_the_policy_does(tmp
     assert not seen.of(Noted)  # nothing began anew
     held = {items().name(int(slot[0])): int(slot[1]) for slot in seen.ticks[-1].observation.inventory if slot[1]}
     assert (held["oak_log"], held["dirt"]) == (2, 1)
-    episodes = [read_episode(tmp_path / name / "episode.msgpack") for name in ("", "stretch-0002", "stretch-0003")]
+    episodes = [read_episode(tmp_path / name) for name in ("", "stretch-0002", "stretch-0003")]
     assert [episode.header["goal_stretch"] for episode in episodes] == [1, 2, 1]
     assert [episode.footer["outcome"] for episode in episodes] == ["error", "success", "success"]
     assert not (tmp_path / "stretch-0004").exists()  # idling is not recorded

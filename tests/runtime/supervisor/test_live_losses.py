@@ -20,7 +20,7 @@ from bridge.minecraft.world import LiveWorld, Patience
 from bridge.world import StreamingWorld
 from runtime.agent_commands import Say, SetGoal, Stop
 from runtime.agent_events import GoalBegan, GoalEnded, Noted
-from runtime.episode_file import read_episode
+from runtime.episodes.episode import read_episode
 from runtime.goals import read_goal
 from runtime.supervisor import AgentSettings, Backoff, Recording, SupervisedAgent
 from tests.runtime.supervisor.conftest import Seen
@@ -131,8 +131,8 @@ async def test_an_agent_survives_a_day_of_losses_with_its_goal(tmp_path: Path) -
 
 def _check_recording(folder: Path, stretches: int, ticks: int) -> None:
     """Every stretch is whole and closed, and no tick is missing."""
-    files = [folder / "episode.msgpack", *sorted(folder.glob("stretch-*/episode.msgpack"))]
-    episodes = [read_episode(file) for file in files]
+    places = [folder, *sorted(folder.glob("stretch-*"))]
+    episodes = [read_episode(place) for place in places]
     assert [episode.header["stretch"] for episode in episodes] == list(range(1, stretches + 1))
     assert all(episode.closed for episode in episodes)
     assert [episode.footer["outcome"] for episode in episodes] == ["lost"] * (stretches - 1) + ["success"]
