@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import secrets
 from collections.abc import Callable
 
@@ -15,6 +16,8 @@ from bridge import names
 from bridge.minecraft.feed_checks import require_finite, require_known_ids
 from bridge.minecraft.feed_messages import Hello, NodeMessage, PythonMessage, Stop, Vocabulary
 from bridge.socket_limits import admit_messages
+
+_log = logging.getLogger(__name__)
 
 MAX_FRAME_BYTES = 4 * 1024 * 1024
 """A column of 24 full sections takes 200 KB."""
@@ -120,6 +123,9 @@ class Feed:
             pass
         except (msgspec.MsgspecError, ValueError) as error:
             why = f"it sent a malformed message: {error}"
+        except Exception as error:  # told as any loss: nobody is to wait for what is read no more
+            _log.exception("a message of the node side could not be taken in")
+            why = f"a message of it could not be taken in: {error!r}"
         finally:
             writer.cancel()
             self.gone.set()

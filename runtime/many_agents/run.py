@@ -141,8 +141,13 @@ async def _play(
         console.print(line, highlight=False, soft_wrap=True)
     _write(folder / FIGURES_FILE, config, meter, figures, [_ended(end) for end in ends])
     console.print(f"figures: {folder / FIGURES_FILE}", highlight=False, soft_wrap=True)
-    failed = any(end.error is not None or end.unwritten is not None for end in ends)
+    failed = any(map(_failed, ends))
     return EXIT_STOPPED if stopped else EXIT_FAILED if failed else 0
+
+
+def _failed(end: AgentEnd) -> bool:
+    gave_up = end.result is not None and end.result.outcome == "error"
+    return end.error is not None or end.unwritten is not None or gave_up
 
 
 def _ended(end: AgentEnd) -> str:
