@@ -10,6 +10,8 @@ from runtime.agent_events import AgentStatus, Watcher
 
 MAX_GOAL_LENGTH = 256
 MAX_SAY_LENGTH = 100
+MAX_TICKS = 1_000_000
+"""Of a goal; some fourteen hours."""
 
 
 class SetGoal(msgspec.Struct, frozen=True, tag="goal", tag_field="command"):

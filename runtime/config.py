@@ -10,6 +10,7 @@ from tyro.conf import Positional, UseAppendAction, arg
 
 from agent.temperature import TEMPERATURE
 from bridge.minecraft.versions import JOINED, SERVED
+from runtime.agent_commands import MAX_TICKS
 from runtime.near import close_to
 from runtime.outlet_settings import OutletSettings
 from runtime.ranges import ConfigError as ConfigError
@@ -22,9 +23,6 @@ MAX_AGENTS = 64
 """Of one run; each takes some 50 MB."""
 MAX_RADIUS = 64
 """Chunks of a saved world on each side: 16641 in all take about a minute."""
-
-MAX_TICKS = 1_000_000
-"""Some fourteen hours."""
 
 Seed = Annotated[int, whole(0, MAX_SEED)]
 Port = Annotated[int, whole(0, 65535, "a port")]

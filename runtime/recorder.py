@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +63,12 @@ class RunRecorder:
         self._header = dict(header)
         with _told(folder):
             self._episode = EpisodeWriter(folder / EPISODE_FOLDER, header, segment_seconds)
-            write_json(self.manifest_path, {**self._header, "closed": False})
+            try:
+                write_json(self.manifest_path, {**self._header, "closed": False})
+            except OSError:
+                with suppress(OSError):
+                    self._episode.close()  # its thread would outlive it
+                raise
         self._video = VideoRecorder(folder / VIDEO_FILE, task.goal.text, task.tick_limit) if video else None
 
     @property

@@ -100,47 +100,45 @@ class EmbeddedServer:
             node = node_binary()
         except InstallError as error:
             raise WorldError(str(error)) from error
-        # The server's libraries write where they stand; a folder of its own keeps that away from the user's files.
-        self._folder = tempfile.TemporaryDirectory(prefix="steve2-server-", ignore_cleanup_errors=True)
         try:
+            # The server's libraries write where they stand; a folder of its own keeps that away from the user's files.
+            self._folder = tempfile.TemporaryDirectory(prefix="steve2-server-", ignore_cleanup_errors=True)
             if world_folder is not None:
                 self._lock = lock_folder(world_folder)
             scratch = Path(self._folder.name)
             terrain = await asyncio.to_thread(served_terrain, world_folder, seed, version, scratch)
-        except BaseException:
-            await self.stop()
-            raise
-        options = {
-            "version": version,
-            "world_file": str(Path(world_file).resolve()) if world_file is not None else None,
-            "world_folder": str(world_folder.resolve()) if world_folder is not None else None,
-            "region_folder": str(terrain.region_folder.resolve()),
-            "save_all": terrain.save_all,
-            "seed": str(terrain.seed) if terrain.seed is not None else None,
-            "python": sys.executable,
-            "python_path": str(PACKAGES),
-            "spawn": terrain.spawn,
-            "time_of_day": time_of_day,
-            "difficulty": difficulty,
-            "creatures": creatures,
-            "port": port,
-            "log_file": str(self._log_file),
-        }
-        self._process = await asyncio.create_subprocess_exec(
-            str(node),
-            "--no-deprecation",  # its libraries' own, which would stand among its errors
-            str(NODE_PACKAGE / "server" / "server.js"),
-            json.dumps(options),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-            cwd=self._folder.name,
-            env={**os.environ, "NO_COLOR": "1", "FORCE_COLOR": "0"},
-        )
-        try:
+            options = {
+                "version": version,
+                "world_file": str(Path(world_file).resolve()) if world_file is not None else None,
+                "world_folder": str(world_folder.resolve()) if world_folder is not None else None,
+                "region_folder": str(terrain.region_folder.resolve()),
+                "save_all": terrain.save_all,
+                "seed": str(terrain.seed) if terrain.seed is not None else None,
+                "python": sys.executable,
+                "python_path": str(PACKAGES),
+                "spawn": terrain.spawn,
+                "time_of_day": time_of_day,
+                "difficulty": difficulty,
+                "creatures": creatures,
+                "port": port,
+                "log_file": str(self._log_file),
+            }
+            self._process = await asyncio.create_subprocess_exec(
+                str(node),
+                "--no-deprecation",  # its libraries' own, which would stand among its errors
+                str(NODE_PACKAGE / "server" / "server.js"),
+                json.dumps(options),
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.DEVNULL,
+                cwd=self._folder.name,
+                env={**os.environ, "NO_COLOR": "1", "FORCE_COLOR": "0"},
+            )
             self.port = await self._read_port()
-        except BaseException:
+        except BaseException as error:
             await self.stop()
+            if isinstance(error, OSError):
+                raise WorldError(f"the embedded server could not start: {error}") from error
             raise
         self.version = version
 
@@ -160,17 +158,19 @@ class EmbeddedServer:
 
     async def stop(self) -> None:
         """End the process, log what errors its own log tells of, and remove its files. Safe to call twice."""
-        process, self._process = self._process, None
+        process = self._process
         if process is not None:
             with contextlib.suppress(OSError):
                 if process.stdin is not None:
                     process.stdin.close()
             try:
-                await asyncio.wait_for(process.wait(), STOP_SECONDS)
+                async with asyncio.timeout(STOP_SECONDS):
+                    await process.wait()
             except TimeoutError:
                 with contextlib.suppress(ProcessLookupError):
                     process.kill()
                 await process.wait()
+            self._process = None  # not before: a stop that is cancelled is gone on with by the next
         if self._folder is not None:
             self._log_errors()
             self._folder.cleanup()
@@ -188,7 +188,8 @@ class EmbeddedServer:
         assert self._process is not None
         assert self._process.stdout is not None
         try:
-            line = await asyncio.wait_for(self._process.stdout.readline(), START_SECONDS)
+            async with asyncio.timeout(START_SECONDS):
+                line = await self._process.stdout.readline()
         except TimeoutError:
             raise WorldError(f"the embedded server was not ready within {START_SECONDS:g} s{self._log_end()}") from None
         if not line:

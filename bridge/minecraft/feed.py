@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import secrets
 from collections.abc import Callable
 
@@ -15,6 +16,8 @@ from bridge import names
 from bridge.minecraft.feed_checks import require_finite, require_known_ids
 from bridge.minecraft.feed_messages import Hello, NodeMessage, PythonMessage, Stop, Vocabulary
 from bridge.socket_limits import admit_messages
+
+_log = logging.getLogger(__name__)
 
 MAX_FRAME_BYTES = 4 * 1024 * 1024
 """A column of 24 full sections takes 200 KB."""
@@ -91,7 +94,8 @@ class Feed:
         if self._taken:
             self.send(Stop())
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self.gone.wait(), patience_seconds)
+                async with asyncio.timeout(patience_seconds):
+                    await self.gone.wait()
         server.close()
         await server.wait_closed()
 
@@ -119,6 +123,9 @@ class Feed:
             pass
         except (msgspec.MsgspecError, ValueError) as error:
             why = f"it sent a malformed message: {error}"
+        except Exception as error:  # told as any loss: nobody is to wait for what is read no more
+            _log.exception("a message of the node side could not be taken in")
+            why = f"a message of it could not be taken in: {error!r}"
         finally:
             writer.cancel()
             self.gone.set()
@@ -128,7 +135,9 @@ class Feed:
     async def _greet(self, connection: ServerConnection) -> bool:
         """Let in the first peer that knows the token."""
         try:
-            hello = _decoder.decode(await asyncio.wait_for(connection.recv(decode=False), HELLO_SECONDS))
+            async with asyncio.timeout(HELLO_SECONDS):
+                data = await connection.recv(decode=False)
+            hello = _decoder.decode(data)
         except (TimeoutError, ConnectionClosed, msgspec.MsgspecError):
             return False
         if self._taken or not isinstance(hello, Hello):

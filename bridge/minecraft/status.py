@@ -33,9 +33,12 @@ class NoStatusError(WorldError):
 
 
 class NoMinecraftServerError(WorldError):
-    """What listens there does not speak as a Minecraft server does."""
+    """What listens there does not speak as a Minecraft server does.
 
-    cause: ExitCause = "login_failed"
+    It may be a wrong port, but as well a proxy's page while its server is away, or a line that garbles: it is asked again.
+    """
+
+    cause: ExitCause = "server_down"
 
 
 class ServerStatus(msgspec.Struct, frozen=True):

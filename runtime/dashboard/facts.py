@@ -87,7 +87,7 @@ def agent_facts(index: int, feed: AgentFeed, told: Told) -> dict[str, Any]:
 
 
 def actor_class(actor: str) -> str:
-    """``student``, ``hold`` or ``reflex``."""
+    """``student``, ``hold``, ``reflex``, ``paused`` or ``idle``."""
     return actor.partition(":")[0]
 
 

@@ -14,8 +14,7 @@ from websockets.asyncio.server import ServerConnection
 from websockets.exceptions import ConnectionClosed
 
 from bridge.clock import Clock
-from runtime.agent_commands import MAX_GOAL_LENGTH, AgentControl, Command, Reply, SetGoal
-from runtime.config import MAX_TICKS
+from runtime.agent_commands import MAX_GOAL_LENGTH, MAX_TICKS, AgentControl, Command, Reply, SetGoal
 from runtime.dashboard.facts import Told, agent_facts, page_facts
 from runtime.dashboard.feed import AgentFeed, Bell
 from runtime.dashboard.says import Look, PageSays, Seek, Speed, Tell, Took
@@ -97,7 +96,7 @@ class Viewer:
         self._flag = flag
         try:
             await self._listen()
-        except msgspec.MsgspecError as error:
+        except (msgspec.MsgspecError, RecursionError) as error:
             await close_malformed(self._connection, error)
         finally:
             self._bell.leave(flag)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import queue
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ import numpy as np
 from bridge.messages import Frame
 from runtime.agent_events import AnyEvent
 from runtime.episodes.fields import event_fields, tick_fields
-from runtime.episodes.segment import EpisodeError, SegmentWriter
+from runtime.episodes.segment import SegmentWriter
 from runtime.mp4 import FRAMES_PER_SECOND, Mp4Writer
 from runtime.records import TickRecord
 
@@ -153,11 +153,11 @@ class EpisodeWriter:
             return None
         return number
 
-    def _attempt(self, step: Any) -> None:
-        """Do what may fail; then this segment takes no more, so that it has no gap."""
+    def _attempt(self, step: Callable[[], object]) -> None:
+        """Do what may fail, whatever it fails by; then this segment takes no more, so that it has no gap."""
         try:
             step()
-        except (OSError, EpisodeError) as error:
+        except Exception as error:  # the thread must live: who closes the episode is told
             self._note(error)
             if self._segment is not None:
                 self._segment.abandon()

@@ -15,6 +15,8 @@ LEAST_TICKS = 20
 class Repeater:
     """Watcher of one agent that stays in its world when a goal ends: begins the goal anew after success, death or its limit.
 
+    Behind an error it is not begun anew: what the supervisor could not get over in its tries would come again.
+
     Args:
         control: the agent.
         goal: in words.
@@ -42,11 +44,12 @@ class Repeater:
         self.episodes += 1
         self.successes += event.outcome == "success"
         self._left -= event.ticks
-        if event.outcome in ("stopped", "error"):
+        if event.outcome == "stopped":  # by a command: whoever gave it says what follows
             return
-        if self._left < LEAST_TICKS and not self._ends:
+        over = event.outcome == "error" or self._left < LEAST_TICKS
+        if over and not self._ends:
             return
-        again = SetGoal(self._goal, self._left) if self._left >= LEAST_TICKS else Stop()
+        again = Stop() if over else SetGoal(self._goal, self._left)
         order = asyncio.get_running_loop().create_task(self._tell(again))
         self._orders.add(order)
         order.add_done_callback(self._orders.discard)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import datetime
 import os
-import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +16,6 @@ from bridge.clock import MonotonicClock
 from bridge.messages import Task
 from bridge.minecraft.agreed_version import agree_version
 from runtime import provenance, worlds
-from runtime.agent_events import Noted
 from runtime.collector import quiet_garbage_collector
 from runtime.config import ConfigError, RunConfig
 from runtime.dashboard.of_run import page_of_run
@@ -115,19 +113,18 @@ async def _play(
     clock = MonotonicClock()
     folder = config.out or new_run_folder(RUNS, datetime.datetime.now())
     members = make_crew(config, task, shared, open_world, folder, clock)
+    agents = [member.agent for member in members]
     meter = CrewMeter([member.meter for member in members])
     view = CrewView(console, meter.members, clock)
-    for member in members:
-        member.agent.watch(view)
-
-    def note(text: str) -> None:
-        view.on_event(Noted(agent=config.username, time=time.time(), level="warning", text=text))
-
-    agents = [member.agent for member in members]
+    for agent in agents:
+        agent.watch(view)
     measuring = asyncio.create_task(measure(meter, shared))
     stopped = False
     try:
-        async with page_of_run(config, agents, report), open_outlets(config.outlets, agents, os.environ, report, note):
+        async with (
+            page_of_run(config, agents, report),
+            open_outlets(config.outlets, agents, os.environ, report, view.say),
+        ):
             with view, quiet_garbage_collector():
                 ends = await play_crew(members, stopping.shield)
     except asyncio.CancelledError:
@@ -135,7 +132,7 @@ async def _play(
             raise
         stopping.absorb()
         stopped = True
-        ends = [member.agent.end("told_to_stop") for member in members]
+        ends = [agent.end("told_to_stop") for agent in agents]
     finally:
         measuring.cancel()
     figures = meter.figures()
@@ -144,8 +141,13 @@ async def _play(
         console.print(line, highlight=False, soft_wrap=True)
     _write(folder / FIGURES_FILE, config, meter, figures, [_ended(end) for end in ends])
     console.print(f"figures: {folder / FIGURES_FILE}", highlight=False, soft_wrap=True)
-    failed = any(end.error is not None or end.unwritten is not None for end in ends)
+    failed = any(map(_failed, ends))
     return EXIT_STOPPED if stopped else EXIT_FAILED if failed else 0
+
+
+def _failed(end: AgentEnd) -> bool:
+    gave_up = end.result is not None and end.result.outcome == "error"
+    return end.error is not None or end.unwritten is not None or gave_up
 
 
 def _ended(end: AgentEnd) -> str:

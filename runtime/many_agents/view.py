@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -14,8 +15,9 @@ from rich.table import Table
 from rich.text import Text
 
 from bridge.clock import Clock
-from runtime.agent_events import AgentStatus, AnyEvent, Noted, StatusChanged
+from runtime.agent_events import AgentStatus, AnyEvent, LoginCode, Noted, StatusChanged
 from runtime.drawer import Drawer
+from runtime.event_words import event_words
 from runtime.foreign_text import one_line
 from runtime.many_agents.meter import CrewFigures, MemberMeter
 from runtime.records import LatencySummary, TickRecord
@@ -24,6 +26,8 @@ from runtime.words import action_words, inventory_words, shortened
 REFRESH_SECONDS = 1.0
 """Of the table: eight agents' ticks must not wait for letters."""
 PLAIN_SECONDS = 10.0
+KEPT_LINES = 200
+"""That a terminal may be behind before the oldest go unsaid."""
 LATENCY_WINDOW = 200
 NUMBERS_WIDTH = 84
 """Columns of a terminal that names, states and numbers take."""
@@ -40,8 +44,19 @@ class Row:
     last: TickRecord | None
 
 
+@dataclass(frozen=True)
+class Picture:
+    """What is to be seen at one moment."""
+
+    rows: tuple[Row, ...]
+    time: int
+    """Goes up whenever the rows are to be shown again."""
+    lines: tuple[tuple[int, str], ...]
+    """What was said, numbered."""
+
+
 class CrewView:
-    """Shows all agents; its ``watcher`` of each tells of what happens to it.
+    """Watcher that shows all agents, and a line for what goes wrong; a thread draws, so no tick waits for a terminal.
 
     Args:
         console: where to.
@@ -56,14 +71,18 @@ class CrewView:
         self._redraws = console.is_terminal and not console.is_dumb_terminal
         self._seconds = REFRESH_SECONDS if self._redraws else PLAIN_SECONDS
         self._show_at = clock.now()
-        self._drawer: Drawer[tuple[Row, ...]] | None = None
+        self._drawer: Drawer[Picture] | None = None
+        self._lines: deque[tuple[int, str]] = deque(maxlen=KEPT_LINES)
+        self._rows: tuple[Row, ...] = ()
+        self._time = self._printed_time = 0
+        self._said = self._printed = 0
 
     def __enter__(self) -> CrewView:
         if self._redraws:
             live = Live(console=self._console, auto_refresh=False, transient=True)
-            self._drawer = Drawer(lambda rows: live.update(crew_table(rows, self._console.width), refresh=True), live)
+            self._drawer = Drawer(lambda picture: self._draw(picture, live), live)
         else:
-            self._drawer = Drawer(self._print_line, nullcontext())
+            self._drawer = Drawer(self._print, nullcontext())
         return self
 
     def __exit__(
@@ -77,21 +96,48 @@ class CrewView:
         """Let all be shown when it is time."""
         if self._drawer is not None and self._clock.now() >= self._show_at:
             self._show_at = self._clock.now() + self._seconds
-            self._drawer.offer(tuple(_row(member) for member in self._members))
+            self._time += 1
+            self._rows = tuple(_row(member) for member in self._members)
+            self._offer()
 
     def on_event(self, event: AnyEvent) -> None:
-        """A line for what goes wrong."""
+        """A line for what goes wrong, or wants a person."""
         if isinstance(event, StatusChanged) and event.status.cause not in (None, "told_to_stop"):
             wait = event.status.retry_seconds
             again = f", again in {wait:.1f} s" if wait is not None else ""
-            self._say(event.agent, f"{event.status.cause}: {event.status.detail}{again}")
-        elif isinstance(event, Noted) and event.level != "info":
-            self._say(event.agent, event.text)
+            self.say(f"{event.agent}: {event.status.cause}: {event.status.detail}{again}")
+        elif isinstance(event, LoginCode) or (isinstance(event, Noted) and event.level != "info"):
+            self.say(f"{event.agent}: {event_words(event)}")
 
-    def _say(self, agent: str, text: str) -> None:
-        self._console.print(f"> {agent}: {one_line(text)}", markup=False, highlight=False, soft_wrap=True)
+    def say(self, text: str) -> None:
+        """Let a line be shown soon."""
+        self._said += 1
+        self._lines.append((self._said, one_line(text)))
+        self._offer()
 
-    def _print_line(self, rows: tuple[Row, ...]) -> None:
+    def _offer(self) -> None:
+        if self._drawer is not None:
+            self._drawer.offer(Picture(self._rows, self._time, tuple(self._lines)))
+
+    # --- in the thread that draws ---
+
+    def _draw(self, picture: Picture, live: Live) -> None:
+        self._print_lines(picture)
+        live.update(crew_table(picture.rows, self._console.width), refresh=True)
+
+    def _print(self, picture: Picture) -> None:
+        self._print_lines(picture)
+        if picture.time > self._printed_time:
+            self._printed_time = picture.time
+            self._print_rows(picture.rows)
+
+    def _print_lines(self, picture: Picture) -> None:
+        for number, line in picture.lines:
+            if number > self._printed:
+                self._printed = number
+                self._console.print(f"> {line}", markup=False, highlight=False, soft_wrap=True)
+
+    def _print_rows(self, rows: tuple[Row, ...]) -> None:
         ticks, stale = sum(row.ticks for row in rows), sum(row.stale_ticks for row in rows)
         worst = max(rows, key=lambda row: row.stale_ticks / max(1, row.ticks))
         playing = sum(row.status.state == "playing" for row in rows)

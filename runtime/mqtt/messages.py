@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Meta
 
 from bridge.exit_cause import ExitCause
-from runtime.agent_commands import MAX_GOAL_LENGTH, MAX_SAY_LENGTH
+from runtime.agent_commands import MAX_GOAL_LENGTH, MAX_SAY_LENGTH, MAX_TICKS
 from runtime.agent_events import AgentState, AgentStatus, AnyEvent
 from runtime.foreign_text import one_line
 
@@ -71,7 +71,7 @@ class Telemetry(msgspec.Struct, frozen=True, kw_only=True):
         inventory: item name -> how many.
         held: name of the item in hand; null for an empty hand.
         action: the tick's action in words.
-        actor: who chose it: ``student``, ``hold`` or ``reflex:`` and the reflex's name.
+        actor: who chose it: ``student``, ``hold``, ``paused``, ``idle``, or ``reflex:`` and the reflex's name.
         subgoal: the newest that was spoken.
         progress: share of the goal's success test that is met, 0..1.
         ticks: played since the agent began.
@@ -121,7 +121,7 @@ class GoalCommand(CommandMessage, frozen=True, kw_only=True, tag="goal"):
     """Carry out another goal from now on; ``ticks`` is its tick limit, null keeps the run's."""
 
     text: Annotated[str, Meta(min_length=1, max_length=MAX_GOAL_LENGTH)]
-    ticks: Annotated[int, Meta(ge=1, le=1_000_000)] | None = None
+    ticks: Annotated[int, Meta(ge=1, le=MAX_TICKS)] | None = None
 
 
 class PauseCommand(CommandMessage, frozen=True, kw_only=True, tag="pause"):

@@ -46,7 +46,8 @@ class Browser:
         session = {} if self._session is None else {"sessionId": self._session}
         await self._connection.send(json.dumps({"id": number, "method": method, "params": parameters, **session}))
         while True:
-            told = json.loads(await asyncio.wait_for(self._connection.recv(), ANSWER_SECONDS))
+            async with asyncio.timeout(ANSWER_SECONDS):
+                told = json.loads(await self._connection.recv())
             if told.get("method") in ("Runtime.exceptionThrown", "Log.entryAdded"):
                 self.complaints.append(json.dumps(told["params"]))
             if told.get("id") == number:
@@ -134,7 +135,8 @@ async def open_browser(folder: Path) -> AsyncIterator[Browser]:
     finally:
         process.terminate()
         try:
-            await asyncio.wait_for(process.wait(), CLOSE_SECONDS)
+            async with asyncio.timeout(CLOSE_SECONDS):
+                await process.wait()
         except TimeoutError:
             process.kill()
             await process.wait()

@@ -24,6 +24,7 @@ from runtime.recorder import RecordingError, RunRecorder
 from runtime.records import EpisodeResult
 from runtime.steering import Standing
 from runtime.supervisor.backoff import Backoff
+from runtime.supervisor.closings import Closings
 from runtime.supervisor.errand import Errand
 from runtime.supervisor.losses import Losses, cause_of
 from runtime.supervisor.orders import goal_of, say_of
@@ -33,6 +34,9 @@ from runtime.supervisor.teller import Teller
 from runtime.worker import ThreadWorker, Worker
 
 OpenWorld = Callable[[], AbstractAsyncContextManager[StreamingWorld]]
+
+
+_STOPPED = Reply(False, "this agent has stopped")
 
 
 @dataclass(frozen=True)
@@ -88,6 +92,7 @@ class SupervisedAgent:
         self._clock = clock
         self._losses = Losses(settings, clock, backoff)
         self._recording = recording
+        self._closings = Closings(self._keep_unwritten)
         self._reflexes = reflexes
         self._make_worker = make_worker
         self._teller = Teller(settings.name, reflexes)
@@ -97,6 +102,7 @@ class SupervisedAgent:
         self._doors = AsyncExitStack()
         self._lives_on = False
         self._told_to_stop = False
+        self._is_over = False
         self._turn_back = asyncio.Event()
         self._unwritten: RecordingError | None = None
         self._result: EpisodeResult | None = None
@@ -123,8 +129,8 @@ class SupervisedAgent:
         return reply
 
     async def _take(self, command: Command) -> Reply:
-        if self.status.state == "stopped" or self._told_to_stop:
-            return Reply(False, "this agent has stopped")
+        if self._is_over or self._told_to_stop:
+            return _STOPPED
         match command:
             case SetGoal():
                 return await self._take_goal(command)
@@ -146,7 +152,9 @@ class SupervisedAgent:
             await asyncio.to_thread(require_readable, task.goal, self._policy)
         except GoalError as error:
             return Reply(False, one_line(str(error)))
-        paused = self._errand.steering.stands == "paused"
+        if self._is_over or self._told_to_stop:  # meanwhile
+            return _STOPPED
+        paused = (self._next or self._errand).steering.stands == "paused"
         self._next = Errand(task, "paused" if paused else "")
         self._end_errand()
         return Reply(True, f"next: {task.goal.text}" + (", once it may go on" if paused else ""))
@@ -174,7 +182,7 @@ class SupervisedAgent:
         However it ends, the recording is closed, then the world. Where this is cancelled the goal ends as ``stopped``.
 
         Args:
-            on_closing: called once, when closing the world is all that is left.
+            on_closing: called once, when closing recording and world is all that is left.
         """
         cause: ExitCause | None = "told_to_stop"  # of a cancellation, which lets nothing be said behind it
         failure: Exception | None = None
@@ -183,7 +191,9 @@ class SupervisedAgent:
                 try:
                     cause, failure = await self._live()
                 finally:
+                    self._is_over = True
                     on_closing()
+                    await self._closings.wait()
         finally:
             detail = one_line(str(failure)) if failure is not None else ""
             self._teller.change(state="stopped", cause=cause, detail=detail, retry_seconds=None)
@@ -372,10 +382,7 @@ class SupervisedAgent:
     def _close_recording(self, result: EpisodeResult) -> None:
         recorder, self._teller.recorder = self._teller.recorder, None
         if recorder is not None:
-            try:
-                recorder.close(result)
-            except RecordingError as error:
-                self._keep_unwritten(error)
+            self._closings.add(recorder, result)
 
     def _keep_unwritten(self, error: RecordingError) -> None:
         self._unwritten = self._unwritten or error

@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import Protocol, runtime_checkable
 
 from bridge.messages import Task
-from runtime.agent_commands import Reply, Say, SetGoal
+from runtime.agent_commands import MAX_TICKS, Reply, Say, SetGoal
 from runtime.foreign_text import one_line
 from runtime.goals import GoalError, read_goal
-
-MOST_TICKS = 1_000_000
 
 
 @runtime_checkable
@@ -22,8 +20,8 @@ class SpeakingWorld(Protocol):
 
 def goal_of(command: SetGoal, tick_limit: int) -> Task:
     """The task of a goal; GoalError where it is not understood, or its limit is none."""
-    if command.ticks is not None and not 1 <= command.ticks <= MOST_TICKS:
-        raise GoalError(f"ticks: got {command.ticks}; give 1 to {MOST_TICKS}")
+    if command.ticks is not None and not 1 <= command.ticks <= MAX_TICKS:
+        raise GoalError(f"ticks: got {command.ticks}; give 1 to {MAX_TICKS}")
     return read_goal(one_line(command.text), tick_limit if command.ticks is None else command.ticks)
 
 

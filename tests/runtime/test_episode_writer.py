@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import signal
 import subprocess
@@ -173,3 +174,15 @@ def test_voxels_come_back_and_wrong_ones_are_refused():
 def test_any_bytes_are_refused_as_voxels(packed):
     with pytest.raises(ValueError, match="voxels"):
         read_voxels(packed)
+
+
+def test_whatever_it_fails_by_is_told_at_close(tmp_path):
+    writer = EpisodeWriter(tmp_path / "episode", {})
+    writer.on_tick(record(0))
+    writer.on_tick(dataclasses.replace(record(1), plan_token=object()))
+    writer.on_tick(record(2))
+    with pytest.raises(OSError, match="serialize"):
+        writer.close({"outcome": "limit"})
+    episode = read_episode(tmp_path)
+    assert [tick["tick"] for tick in episode.ticks] == [0]
+    assert not episode.closed

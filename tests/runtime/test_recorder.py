@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import resource
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -80,6 +81,13 @@ def test_a_video_that_broke_off_is_told_in_the_summary(tmp_path, monkeypatch):
     assert run(config, console, RandomPolicy(np.random.default_rng(0))) == 0
     assert "the video broke off: OSError: [Errno 28] No space left on device" in console.export_text()
     assert read_episode(tmp_path).closed
+
+
+def test_a_recorder_that_cannot_be_made_leaves_no_thread_behind(tmp_path, task):
+    (tmp_path / "manifest.json" / "taken").mkdir(parents=True)
+    with pytest.raises(RecordingError):
+        RunRecorder(tmp_path, {}, task)
+    assert "episode" not in [thread.name for thread in threading.enumerate()]
 
 
 def test_run_folders_never_collide(tmp_path):

@@ -19,10 +19,11 @@ from rich.console import Console
 
 from agent.policy import Policy, PolicyStep, RandomPolicy
 from bridge.door import make_token
+from bridge.embedded.saving.anvil.level import LEVEL_FILE
 from bridge.messages import Action, Goal, Observation
 from runtime.config import ConfigError, RunConfig
 from runtime.door_token import TOKEN_VARIABLE
-from runtime.episodes.episode import read_episode
+from runtime.episodes.episode import EPISODE_FOLDER, read_episode
 from runtime.exit_codes import EXIT_STOPPED
 from runtime.many_agents.crew import crew_names
 from runtime.many_agents.run import FIGURES_FILE, run_many
@@ -69,6 +70,15 @@ def test_each_agent_has_its_episode_and_all_of_them_a_file_of_figures(tmp_path: 
         played(settings(tmp_path), random_policy)
 
 
+def test_a_crew_is_told_of_beside_the_terminal(tmp_path: Path, random_policy: Policy) -> None:
+    """The outlets of docs/mqtt.md and docs/metrics.md are those of every run; a broker that is away costs nothing."""
+    status, said = played(settings(tmp_path, agents=2, metrics_port=0, mqtt="127.0.0.1:1"), random_policy)
+    assert status == 0
+    assert "metrics for Prometheus on http://127.0.0.1:" in said
+    for name in ("steve2_1", "steve2_2"):
+        assert f"MQTT: {name} is not on mqtt://127.0.0.1:1" in said
+
+
 class Digger:
     """Looks down and digs."""
 
@@ -86,7 +96,7 @@ def test_a_goal_is_begun_again_until_the_ticks_are_over(tmp_path: Path) -> None:
     config = settings(tmp_path, agents=2, goal="collect 1 dirt", ticks=120, repeat=True)
     assert played(config, Digger())[0] == 0
     for name in ("steve2_1", "steve2_2"):
-        episodes = [read_episode(path) for path in sorted((tmp_path / name).rglob("episode"))]
+        episodes = [read_episode(path) for path in sorted((tmp_path / name).rglob(EPISODE_FOLDER))]
         outcomes = [(episode.footer or {}).get("outcome") for episode in episodes]
         assert len(episodes) >= 2
         assert outcomes[0] == "success"
@@ -161,7 +171,7 @@ async def test_a_signal_ends_all_in_good_order(tmp_path: Path) -> None:
          "--no-video", "--out", str(tmp_path), "--goal", "collect 64 oak logs"],
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env={**os.environ, "COLUMNS": "120"},
     )  # fmt: skip
-    episodes = [tmp_path / name / "episode" / "00000.msgpack" for name in ("steve2_1", "steve2_2")]
+    episodes = [tmp_path / name / EPISODE_FOLDER / "00000.msgpack" for name in ("steve2_1", "steve2_2")]
     async with asyncio.timeout(120):
         while not all(path.exists() and path.stat().st_size > 20_000 for path in episodes):
             assert process.poll() is None
@@ -181,8 +191,9 @@ async def test_a_signal_ends_all_in_good_order(tmp_path: Path) -> None:
 def test_agents_share_one_server(tmp_path: Path) -> None:
     """Real all through: flying-squid, mineflayer bodies in one node process, the shipped student."""
     pytest.importorskip("onnxruntime")
-    status, said = played(settings(tmp_path, world="live", ticks=60))
+    status, said = played(settings(tmp_path, world="live", ticks=60, world_folder=tmp_path / "world"))
     assert status == 0, said
+    assert (tmp_path / "world" / LEVEL_FILE).exists()
     places = []
     for name in ("steve2_1", "steve2_2", "steve2_3"):
         episode = read_episode(tmp_path / name)

@@ -16,7 +16,7 @@ from rich.console import Console
 from bridge.clock import MonotonicClock
 from bridge.messages import Action, StepInfo, make_example_observation
 from bridge.minecraft.drawing import THREADS
-from runtime.agent_events import AgentStatus, GoalEnded, Noted, StatusChanged
+from runtime.agent_events import AgentStatus, GoalEnded, LoginCode, Noted, StatusChanged
 from runtime.many_agents import measuring
 from runtime.many_agents.meter import DRAWING, CrewMeter, MemberMeter
 from runtime.many_agents.processor_time import child_processes, processor_times, resident_megabytes
@@ -176,11 +176,13 @@ def test_a_crew_is_told_in_a_line_and_a_table_and_nothing_of_a_servers_is_carrie
         view.on_event(StatusChanged(agent="steve2_2", time=0.0, status=status))
         view.on_event(Noted(agent="steve2_1", time=0.0, level="warning", text="slow"))
         members[1].on_event(StatusChanged(agent="steve2_2", time=0.0, status=status))
+        view.on_event(LoginCode(agent="steve2_1", time=0.0, url="https://x", code="ABC", expires_seconds=900))
     console.print(crew_table([], 120))
     console.print(summary_of_crew(members, meter.figures(), ["limit", "lost: \x1b[31mkicked"]))
     said = console.export_text()
     assert "> steve2_2: kicked: [2Jbye, again in 2.0 s" in said
-    assert "> steve2_1: slow" in said
+    assert "> steve2_1: warning: slow" in said
+    assert "> steve2_1: log in: open https://x and enter the code ABC within 15 min" in said
     assert "0 of 2 playing" in said
     assert "lost: [31mkicked" in said
     assert "\x1b" not in said

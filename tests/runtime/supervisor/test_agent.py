@@ -104,6 +104,18 @@ async def test_what_is_hopeless_is_not_tried_again(live, clock, cause, stay):
     assert seen.of(GoalEnded)[0].outcome == "error"
 
 
+async def test_no_command_is_accepted_once_closing_is_all_that_is_left(live, clock):
+    replies = []
+
+    class ClosingWorld(HomelyWorld):
+        async def close(self) -> None:
+            replies.append(await agent.tell(SetGoal("get 1 dirt"), "test"))
+
+    agent, _ = live(ClosingWorld(clock), GOAL)
+    await agent.run()
+    assert [reply.accepted for reply in replies] == [False]
+
+
 async def test_a_death_ends_a_run(live, clock):
     agent, _ = live(HomelyWorld(clock, dies_at=15), GOAL)
     assert (await agent.run()).result.outcome == "death"
