@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -80,8 +81,7 @@ def run_command(arguments: list[str]) -> int:
     """Carry out a command line; returns its exit status.
 
     0 when it ran to its end, 1 when it could not, 2 when what was typed cannot be, 3 when a server will not have the agent, 130
-    after Ctrl-C. What went wrong is
-    one line on stderr; STEVE2_TRACEBACK=1 in the environment shows where.
+    after Ctrl-C. What went wrong is one line on stderr; STEVE2_TRACEBACK=1 in the environment shows where.
     """
     errors = Console(stderr=True)
     try:
@@ -89,6 +89,10 @@ def run_command(arguments: list[str]) -> int:
     except KeyboardInterrupt:
         errors.print("stopped", style="yellow")
         return EXIT_STOPPED
+    except BrokenPipeError:
+        # Whoever read the output (head, a pager) has what it wanted. What is still buffered must not fail at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_FAILED
     except Exception as error:
         status = exit_status(error)
         if status is None or os.environ.get("STEVE2_TRACEBACK"):
@@ -134,6 +138,9 @@ def error_line(error: Exception) -> str:
 
 
 def _dispatch(arguments: list[str], console: Console) -> int:
+    if arguments == ["--version"]:
+        console.print(f"{PROGRAM} {importlib.metadata.version(PROGRAM)}", highlight=False)
+        return 0
     if arguments[:1] == ["train"]:  # its settings live beside torch, which help must not import
         return _train(arguments[1:])
     if arguments[:2] == ["bench", "minedojo"]:  # other settings than those of our own suites
@@ -223,7 +230,7 @@ def _extra(name: str, who: str) -> Iterator[None]:
             raise
         raise UsageError(
             f"{who} {error.name}; install it by: make setup-test, "
-            f"or by: python -m pip install -c constraints.txt -e '.[{name}]'"
+            f"or by: {sys.executable} -m pip install -c constraints.txt -e '.[{name}]'"
         ) from error
 
 

@@ -211,7 +211,11 @@ class RunConfig:
 
 @dataclass(frozen=True)
 class BenchConfig:
-    """Play one or several policies over many seeds and report their success, with a confidence interval."""
+    """Play one or several policies over many seeds and report their success, with a confidence interval.
+
+    Two others have a --help of their own: `bench minedojo` plays MineDojo's tasks, `bench faults` does to an agent what a
+    night may bring.
+    """
 
     world: Literal["embedded", "live"] = "embedded"
     """embedded: the simulated world. live: one flying-squid server of our own a seed, with the same terrain."""

@@ -75,6 +75,11 @@ def read_goal(text: str, tick_limit: int = 1200) -> Task:
         raise GoalError(
             f"goal: {text[:40]!r}... has {len(text)} characters, at most {MAX_GOAL_CHARACTERS} are read; {UNDERSTOOD}"
         )
+    negative = re.search(r"(?:^|\s)[-\u2212]\s?\d+", text)
+    if negative is not None:
+        raise GoalError(
+            f"goal: {text!r} asks for {negative.group().strip()} items; the count must lie in 1..{MAX_COUNT} (a full inventory)"
+        )
     words = re.sub(r"[^a-z0-9_ ]+", " ", text.lower().replace("-", " ")).split()
     digits = max((len(word) for word in words if word.isdecimal()), default=0)
     if digits > MAX_COUNT_DIGITS:

@@ -10,13 +10,15 @@ from agent.goal import GoalTextError
 from agent.package import MANIFEST
 from agent.policy import Policy, RandomPolicy, shipped_package
 from agent.temperature import TEMPERATURE
-from bridge.messages import Goal
+from bridge.messages import Collect, Goal, Task
 from runtime.checkpoint_policy import CheckpointPolicy, is_checkpoint
 from runtime.goals import GoalError
 
 RANDOM = "random"
 TEACHER = "teacher"
 STUDENT = "student"
+TAUGHT_ITEMS = ("oak_log", "birch_log", "spruce_log")
+"""What the shipped student was taught to collect."""
 
 
 class PolicyError(Exception):
@@ -58,6 +60,16 @@ def make_policy(
             raise
         raise PolicyError("policy: a student needs onnxruntime; install it by: pip install -e '.[cpu]'") from error
     return OnnxPolicy(folder, threads, generator, temperature, providers=(CPU,) if on_cpu else PROVIDERS)
+
+
+def untaught(task: Task) -> str | None:
+    """What is to be said of a goal that the shipped student was never taught; None for those that it was."""
+    wanted = task.success.items if isinstance(task.success, Collect) else ()
+    if any(item in TAUGHT_ITEMS for item in wanted):
+        return None
+    return (
+        "the shipped student was taught to collect logs of oak, birch and spruce alone: it will hardly meet this goal"
+    )
 
 
 def require_readable(goal: Goal, policy: Policy) -> None:

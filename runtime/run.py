@@ -33,7 +33,7 @@ from runtime.goals import read_goal
 from runtime.kernels import ready_kernels
 from runtime.out_folder import ready_folder
 from runtime.outlets import open_outlets
-from runtime.policies import STUDENT, make_policy, require_readable, student_hash, student_provider
+from runtime.policies import STUDENT, make_policy, require_readable, student_hash, student_provider, untaught
 from runtime.recorder import new_run_folder
 from runtime.records import EpisodeResult
 from runtime.reflexes.board import make_reflexes
@@ -75,6 +75,8 @@ def run(config: RunConfig, console: Console, policy: Policy | None = None) -> in
     ready_folder(config.out or RUNS, "--out")
     if task is not None:
         require_readable(task.goal, policy)
+        if config.student is None and (warning := untaught(task)) is not None:
+            report(warning)
     saved = worlds.open_saved(config.saved)
     if config.address is not None and not config.stay:
         # Asked again at each join; here so that a wrong address is refused before anything is loaded for it.

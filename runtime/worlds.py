@@ -59,11 +59,13 @@ async def own_server(
     """A flying-squid server of our own with the embedded world's terrain of ``seed``, without end: host and port.
 
     Where it is not peaceful, animals and monsters come by themselves. With a world folder what was built and dug there is there
-    again. Raises WorldError for a folder of another seed or version.
+    again. Raises WorldError for a folder of another seed or version, or that holds other things than a world.
     """
     from bridge.minecraft.embedded_server import EmbeddedServer
     from bridge.minecraft.install import ensure_node_package
 
+    if world_folder is not None:
+        _require_world(world_folder)
     await asyncio.to_thread(ensure_node_package, report)
     with tempfile.TemporaryDirectory(prefix="steve2-") as scratch:
         folder = world_folder or Path(scratch) / "world"
@@ -88,6 +90,18 @@ async def own_server(
                 await asyncio.gather(keeper, return_exceptions=True)
         finally:
             await server.stop()
+
+
+def _require_world(folder: Path) -> None:
+    """A folder of pictures must not become a world."""
+    from bridge.embedded.saving.anvil.level import LEVEL_FILE
+
+    others = [] if not folder.is_dir() else [path for path in folder.iterdir() if not path.name.startswith(".")]
+    if others and not (folder / LEVEL_FILE).exists():
+        raise WorldError(
+            f"--world-folder: {folder} holds {others[0].name} and is no world, which has a {LEVEL_FILE}; "
+            "give one of ours, or an empty or new folder"
+        )
 
 
 async def _keep_running(server: EmbeddedServer, start: Callable[..., Awaitable[None]], report: Report) -> None:

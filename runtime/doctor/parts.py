@@ -50,8 +50,11 @@ def node() -> Finding:
 
 def kernels() -> Finding:
     """Whether numba has what the worlds and the camera are compiled to; then whether a world plays."""
-    if not kernels_are_compiled():
+    if not kernels_are_compiled(rules=False):
         return bad("not compiled for this code yet", "`steve2 setup` compiles them, which takes some minutes")
+    if not kernels_are_compiled():
+        remedy = "`steve2 setup` compiles its rules, which takes some minutes; else its first use does"
+        return note("compiled for live servers, not yet for the embedded world", remedy)
     return ok(f"compiled; the embedded world plays {play_a_little()}")
 
 

@@ -31,7 +31,7 @@ from runtime.many_agents.opening import open_policy, open_worlds
 from runtime.many_agents.view import CrewView, summary_of_crew
 from runtime.out_folder import ready_folder
 from runtime.outlets import open_outlets
-from runtime.policies import require_readable
+from runtime.policies import require_readable, untaught
 from runtime.policy_server.shared import SharedPolicy
 from runtime.recorder import new_run_folder
 from runtime.run import RUNS
@@ -71,6 +71,8 @@ def run_many(config: RunConfig, console: Console, policy: Policy | None = None) 
     with open_policy(config, names, policy) as shared:
         if task is not None:
             require_readable(task.goal, shared.policies[0])
+            if config.student is None and config.policy_server is None and (warning := untaught(task)) is not None:
+                report(warning)
         saved = worlds.open_saved(config.saved)
         if config.address is not None and not config.stay:
             asyncio.run(agree_version(*config.address, config.mc_version))

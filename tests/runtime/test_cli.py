@@ -315,3 +315,23 @@ def test_camera_speed_is_shown_beside_its_target(tmp_path, capsys):
 )
 def test_a_server_that_will_not_have_the_agent_has_an_exit_status_of_its_own(cause, status):
     assert cli.exit_status(WorldLost("sent away", cause)) == status
+
+
+def test_the_version_is_told(capsys):
+    assert cli.run_command(["--version"]) == 0
+    assert capsys.readouterr().out.startswith("steve2 0.")
+
+
+def test_a_reader_that_has_enough_is_no_error():
+    command = f"{sys.executable} -m runtime run --help | head -1"
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
+    assert (done.stdout.startswith("usage: steve2 run"), done.stderr) == (True, "")
+
+
+def test_a_folder_of_other_things_does_not_become_a_world(tmp_path, capsys):
+    (folder := tmp_path / "pictures").mkdir()
+    (folder / "holiday.png").write_bytes(b"")
+    assert cli.run_command(["run", "--world-folder", str(folder), "--ticks", "5", "--out", str(tmp_path / "out")]) == 1
+    assert "holds" in (said := capsys.readouterr().err)
+    assert "and is no world" in said
+    assert [path.name for path in folder.iterdir()] == ["holiday.png"]

@@ -75,3 +75,13 @@ def test_what_is_not_understood_is_refused_with_what_is(text, said):
     with pytest.raises(GoalError, match=said) as refused:
         read_goal(text)
     assert "collect" in str(refused.value)
+
+
+@pytest.mark.parametrize("text", ["collect -3 oak logs", "get \u22123 birch logs", "collect - 2 oak logs"])
+def test_a_count_below_nothing_is_refused(text):
+    with pytest.raises(GoalError, match=r"the count must lie in 1\.\.2304"):
+        read_goal(text)
+
+
+def test_a_hyphen_between_words_is_none():
+    assert read_goal("collect 4 oak-logs").success.count == 4

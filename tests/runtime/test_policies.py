@@ -16,7 +16,7 @@ from bridge.messages import Goal, make_example_observation
 from runtime import cli
 from runtime.config import RunConfig
 from runtime.goals import read_goal
-from runtime.policies import PolicyError, make_policy, student_hash, student_provider
+from runtime.policies import PolicyError, make_policy, student_hash, student_provider, untaught
 from runtime.run import run_header
 
 
@@ -98,3 +98,10 @@ def test_a_benchmark_takes_packages_and_checkpoints_by_names_of_ones_own(
     assert all(hashes)
     assert hashes[0] != hashes[1]
     assert all(len(policy["by_seed"]) == 2 and not policy["errors"] for policy in report["policies"])
+
+
+@pytest.mark.parametrize(
+    ("goal", "taught"), [("collect 4 oak logs", True), ("get some wood", True), ("get a diamond", False)]
+)
+def test_a_goal_that_the_student_was_never_taught_is_named(goal, taught):
+    assert (untaught(read_goal(goal)) is None) == taught
