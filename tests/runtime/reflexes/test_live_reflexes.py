@@ -61,7 +61,7 @@ async def test_lava_is_left_on_the_tick_that_shows_it(tmp_path: Path) -> None:
             await world.close()
 
     try:
-        recording = Recording(tmp_path, lambda task, world: {"world": world}, MonotonicClock(), video=False)
+        recording = Recording(tmp_path, lambda task, world: {"world": world}, video=False)
         generator = np.random.default_rng(0)
         agent = SupervisedAgent(
             AgentSettings(name="bob"),

@@ -42,7 +42,7 @@ async def test_goals_follow_each_other_in_one_world_whatever_the_policy_does(tmp
         world.inventory.add(items().id(item), 1)
 
     generator = np.random.default_rng(0)
-    recording = Recording(tmp_path, lambda task, name: {"goal": task.goal.text}, MonotonicClock(), video=False)
+    recording = Recording(tmp_path, lambda task, name: {"goal": task.goal.text}, video=False)
     agent = SupervisedAgent(
         AgentSettings(seed=3, stay=True),
         Failing(RandomPolicy(generator), 20, 1),

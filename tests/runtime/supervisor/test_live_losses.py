@@ -96,9 +96,7 @@ def node_pid() -> int:
 
 
 async def test_an_agent_survives_a_day_of_losses_with_its_goal(tmp_path: Path) -> None:
-    recording = Recording(
-        tmp_path, lambda task, world: {"goal": task.goal.text, "world": world}, MonotonicClock(), False
-    )
+    recording = Recording(tmp_path, lambda task, world: {"goal": task.goal.text, "world": world}, video=False)
     async with serving() as server:
         agent, seen = make(server, "collect 2 oak logs", recording=recording, say=("good day",))
         running = asyncio.create_task(agent.run())
