@@ -17,7 +17,6 @@ from runtime.config import (
     BenchConfig,
     ConfigError,
     ExportConfig,
-    PlayConfig,
     RunConfig,
     SaveConfig,
     SetupConfig,
@@ -32,6 +31,7 @@ from runtime.health import HealthConfig
 from runtime.lerobot.config import DatasetConfig
 from runtime.minedojo_config import MineDojoConfig
 from runtime.out_folder import ready_folder
+from runtime.play.config import PlayConfig
 from runtime.policy_server.config import PolicyConfig
 from runtime.replay.config import ReplayConfig
 from runtime.report.config import ReportConfig

@@ -79,6 +79,8 @@ class RunConfig:
     world_folder: Folder = None
     """Folder where a server of our own keeps its world, for the next run of the same seed and version. Without it nothing of it
     outlasts the run."""
+    difficulty: Literal["peaceful", "easy", "normal", "hard"] = "peaceful"
+    """How hard the world of a server of our own is. From easy on there are hunger, animals and monsters; peaceful has none."""
     username: str = "steve2"
     """Name that the agent joins under."""
     seed: Seed = 100_000
@@ -154,6 +156,8 @@ class RunConfig:
         own = "only a server of our own keeps its world in a folder: leave out --server, or the folder"
         is_own = self.world == "live" and self.server is None
         _require(is_own or self.world_folder is None, "world_folder", str(self.world_folder), own)
+        hard = "only a server of our own takes a difficulty: leave out --server, or the difficulty"
+        _require(is_own or self.difficulty == "peaceful", "difficulty", self.difficulty, hard)
         _require(
             self.mc_version is None or self.mc_version in JOINED,
             "mc_version",
@@ -372,24 +376,3 @@ class TasksConfig:
     def name(self) -> str | None:
         """The one task to show, if any."""
         return self.words[-1] if self.words else None
-
-
-@dataclass(frozen=True)
-class PlayConfig:
-    """Walk in a task yourself: a page in the browser with keyboard and mouse, showing the agent's own frame."""
-
-    task: Annotated[str, Positional, arg(metavar="TASK")]
-    """FAMILY, FAMILY/KIND or FAMILY/KIND/COUNT of `steve2 tasks`, or the path of a task file."""
-    seed: Seed = 100_000
-    """Seed of the first world; N goes on to the next."""
-    size: Annotated[int, whole(64, 1024, "a side in pixels")] = 480
-    """Side in pixels of the larger picture that V shows instead of the agent's frame."""
-    port: Port = 0
-    """Port to listen on, on this machine alone (127.0.0.1); 0 takes a free one."""
-    open: bool = True
-    """Open the page in the browser."""
-    saved: Folder = None
-    """World folder in the game's own format (Anvil, 1.20.4) to play in. Without it each seed has its terrain."""
-
-    def __post_init__(self) -> None:
-        require_ranges(self)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 
-_UNSHOWN = frozenset(("Cc", "Cf", "Cs"))
-"""Unicode categories: controls, escapes among them; formats, which turn the writing direction; halves of a character."""
+from bridge.plain_text import UNSHOWN
 
 
 def one_line(text: str) -> str:
     """``text`` on one line, without what a terminal would carry out instead of show."""
-    shown = "".join(letter for letter in text if letter.isspace() or unicodedata.category(letter) not in _UNSHOWN)
+    shown = "".join(letter for letter in text if letter.isspace() or unicodedata.category(letter) not in UNSHOWN)
     return " ".join(shown.split())

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import ipaddress
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
+from urllib.parse import urlsplit
 
 import numpy as np
 from prometheus_client import CollectorRegistry, start_http_server
@@ -18,6 +20,9 @@ from runtime.agent_commands import AgentControl
 from runtime.agent_events import AgentState, AnyEvent, GoalEnded, ReflexActed, StatusChanged
 from runtime.ranges import ConfigError
 from runtime.records import LatencySummary, Outcome, TickRecord
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 LOOPBACK = "127.0.0.1"
 LATENCY_WINDOW = 1200
@@ -120,6 +125,30 @@ class AgentCollector(Collector):
         return family
 
 
+def _at_home(app: WSGIApplication) -> WSGIApplication:
+    """``app`` for who asks by an address or as ``localhost``.
+
+    Another name is one of somebody else's that was led to this address, so that a browser lets its page read what is here (DNS
+    rebinding). Whatever forwards a port to here is told an address.
+    """
+
+    def answer(environment: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        if not _is_address(environment.get("HTTP_HOST", "")):
+            start("403 Forbidden", [("Content-Type", "text/plain; charset=utf-8")])
+            return [b"ask by the address of this machine, or as localhost\n"]
+        return app(environment, start)
+
+    return answer
+
+
+def _is_address(host: str) -> bool:
+    try:
+        name = urlsplit(f"//{host}").hostname or ""
+        return name == "localhost" or ipaddress.ip_address(name) is not None
+    except ValueError:
+        return False
+
+
 @asynccontextmanager
 async def open_metrics(port: int, controls: Sequence[AgentControl], host: str = LOOPBACK) -> AsyncIterator[int]:
     """Answer Prometheus on ``http://host:port/metrics`` as long as the context lasts; yields the port.
@@ -139,6 +168,9 @@ async def open_metrics(port: int, controls: Sequence[AgentControl], host: str = 
         server, thread = start_http_server(port, host, registry)
     except OSError as error:
         raise ConfigError(f"--metrics-port: cannot listen on {host} port {port}: {error.strerror or error}") from error
+    app = server.get_app()
+    assert app is not None
+    server.set_app(_at_home(app))
     for control, one in zip(controls, figures, strict=True):
         control.watch(one)
     try:

@@ -151,7 +151,8 @@ async def _open_house(
         yield lambda: worlds.live_world(host, port, config.username, config.mc_version, report, accounts)
     else:
         version = config.mc_version or DEFAULT
-        async with worlds.own_server(config.seed, version, report, config.world_folder) as (host, port):
+        own = worlds.own_server(config.seed, version, report, config.world_folder, config.difficulty)
+        async with own as (host, port):
             yield lambda: worlds.live_world(host, port, config.username, version, report)
 
 

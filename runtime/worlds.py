@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import Executor
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from runtime.foreign_text import one_line
 
 if TYPE_CHECKING:
     from bridge.embedded.saving.anvil.saved_world import SavedWorld
-    from bridge.minecraft.embedded_server import EmbeddedServer
+    from bridge.minecraft.embedded_server import Difficulty, EmbeddedServer
 
 Report = Callable[[str], None]
 RESTART_SECONDS = 1.0
@@ -49,11 +50,16 @@ async def embedded_world(clock: Clock, saved: SavedWorld | None = None) -> Async
 
 @asynccontextmanager
 async def own_server(
-    seed: int, version: str, report: Report, world_folder: Path | None = None
+    seed: int,
+    version: str,
+    report: Report,
+    world_folder: Path | None = None,
+    difficulty: Difficulty = "peaceful",
 ) -> AsyncIterator[tuple[str, int]]:
     """A flying-squid server of our own with the embedded world's terrain of ``seed``, without end: host and port.
 
-    With a world folder what was built and dug there is there again. Raises WorldError for a folder of another seed or version.
+    Where it is not peaceful, animals and monsters come by themselves. With a world folder what was built and dug there is there
+    again. Raises WorldError for a folder of another seed or version.
     """
     from bridge.minecraft.embedded_server import EmbeddedServer
     from bridge.minecraft.install import ensure_node_package
@@ -63,10 +69,18 @@ async def own_server(
         folder = world_folder or Path(scratch) / "world"
         report(f"starting the embedded server (flying-squid, {version}) on the terrain of seed {seed} ...")
         server = EmbeddedServer()
+        start = partial(
+            server.start,
+            version=version,
+            seed=seed,
+            world_folder=folder,
+            difficulty=difficulty,
+            creatures=difficulty != "peaceful",
+        )
         try:
-            await server.start(version=version, seed=seed, world_folder=folder)
+            await start()
             report(f"the server listens on {server.host}:{server.port}")
-            keeper = asyncio.create_task(_keep_running(server, seed, folder, report))
+            keeper = asyncio.create_task(_keep_running(server, start, report))
             try:
                 yield server.host, server.port
             finally:
@@ -76,15 +90,15 @@ async def own_server(
             await server.stop()
 
 
-async def _keep_running(server: EmbeddedServer, seed: int, folder: Path, report: Report) -> None:
+async def _keep_running(server: EmbeddedServer, start: Callable[..., Awaitable[None]], report: Report) -> None:
     """Start a server that died anew, where it was: land and players are as they were saved, a few seconds before at most."""
-    port, version = server.port, server.version
+    port = server.port
     while True:
         await server.ended()
         report("the embedded server ended; it is started again ...")
         await server.stop()
         try:
-            await server.start(version=version, seed=seed, world_folder=folder, port=port)
+            await start(port=port)
         except WorldError as error:
             report(f"it did not start: {one_line(str(error))}")
             await asyncio.sleep(RESTART_SECONDS)

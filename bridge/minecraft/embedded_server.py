@@ -18,6 +18,7 @@ from bridge.minecraft.folder_lock import lock_folder
 from bridge.minecraft.install import NODE_PACKAGE, InstallError, ensure_node_package, node_binary
 from bridge.minecraft.served_terrain import PACKAGES, served_terrain
 from bridge.minecraft.versions import DEFAULT
+from bridge.plain_text import plain_lines
 from bridge.world import WorldError
 
 _log = logging.getLogger(__name__)
@@ -201,7 +202,7 @@ class EmbeddedServer:
     def _log_errors(self) -> None:
         with contextlib.suppress(OSError):
             for error in dict.fromkeys(_ERROR.findall(self._log_file.read_text(errors="replace"))):
-                _log.error("the embedded server: %s", error)
+                _log.error("the embedded server: %s", plain_lines(error))
 
     def _log_end(self) -> str:
         with contextlib.suppress(OSError):

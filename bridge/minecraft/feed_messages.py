@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from bridge.messages import INVENTORY_SLOTS, Cell, ItemVerb, Vector
+from bridge.plain_text import plain_lines
 
 SECTION_BYTES = 16 * 16 * 16 * 2
 SLOT_BYTES = 3 * 4
@@ -173,6 +174,11 @@ class Log(FeedMessage, frozen=True, tag="log"):
 
     level: Text
     text: Text
+
+    @property
+    def shown(self) -> str:
+        """Its lines, fit for a terminal: some of it may be a server's."""
+        return plain_lines(self.text)
 
 
 GridMessage = WorldShape | Column | Change | Unload

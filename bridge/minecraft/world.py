@@ -356,10 +356,10 @@ class LiveWorld:
                 self.outcome = message
                 self._note = join_notes(self._note, f"{message.verb}: {message.reason}")
             case wire.Log(level="error"):
-                _log.warning("node: %s", message.text)
+                _log.warning("node: %s", message.shown)
                 self._node_error = message.text
             case wire.Log():
-                _log.debug("node %s: %s", message.level, message.text)
+                _log.debug("node %s: %s", message.level, message.shown)
         self._news.set()
 
     def _tell(self, news: WorldNews) -> None:

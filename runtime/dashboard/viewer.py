@@ -28,6 +28,8 @@ ROUNDS_UNDER_WAY = 2
 GLANCE_SECONDS = 0.25
 """How often a page is told of agents that it does not see large, and of the map."""
 ANSWER_SECONDS = 10.0
+TELLING = "page"
+"""Name of the task that tells a page."""
 FRAME, TILE = 1, 2
 """First byte of what is binary."""
 _PICTURE = struct.Struct("<BBxxii")
@@ -90,7 +92,7 @@ class Viewer:
     async def attend(self) -> None:
         """Tell and listen until the page goes, or says what no page of ours says."""
         flag = self._bell.join()
-        telling = asyncio.create_task(self._tell_all(flag))
+        telling = asyncio.create_task(self._tell_all(flag), name=TELLING)
         self._flag = flag
         try:
             await self._listen()
@@ -108,7 +110,8 @@ class Viewer:
             names = [control.status.agent for control in self._controls]
             await self._send(page_facts(names, None if self._recording is None else self._recording.length))
             while True:
-                # News that waits for its glance comes at the next bell, or a little later where none rings.
+                # News that waits for its glance comes at the next bell, or a little later where none rings. Not wait_for: in
+                # Python 3.11 it loses a cancellation that comes together with the bell.
                 with suppress(TimeoutError):
                     async with asyncio.timeout(GLANCE_SECONDS):
                         await flag.wait()

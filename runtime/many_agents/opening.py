@@ -65,7 +65,8 @@ async def open_worlds(config: RunConfig, saved: SavedWorld | None, report: world
             yield live(*config.address, config.mc_version, accounts)
         else:
             version = config.mc_version or DEFAULT
-            async with worlds.own_server(config.seed, version, report, config.world_folder) as (host, port):
+            own = worlds.own_server(config.seed, version, report, config.world_folder, config.difficulty)
+            async with own as (host, port):
                 yield live(host, port, version)
     finally:
         pool.close()

@@ -10,9 +10,9 @@ from rich.console import Console
 from bridge.clock import MonotonicClock
 from bridge.server import make_token
 from bridge.world import WorldError
-from runtime.config import PlayConfig
 from runtime.exit_codes import EXIT_STOPPED
 from runtime.kernels import ready_kernels
+from runtime.play.config import PlayConfig
 from runtime.play.game import Game
 from runtime.play.server import serve_game
 from runtime.stopping import Stopping

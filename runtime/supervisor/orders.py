@@ -6,6 +6,7 @@ from typing import Protocol, runtime_checkable
 
 from bridge.messages import Task
 from runtime.agent_commands import MAX_TICKS, Reply, Say, SetGoal
+from runtime.foreign_text import one_line
 from runtime.goals import GoalError, read_goal
 
 
@@ -21,7 +22,7 @@ def goal_of(command: SetGoal, tick_limit: int) -> Task:
     """The task of a goal; GoalError where it is not understood, or its limit is none."""
     if command.ticks is not None and not 1 <= command.ticks <= MAX_TICKS:
         raise GoalError(f"ticks: got {command.ticks}; give 1 to {MAX_TICKS}")
-    return read_goal(command.text, tick_limit if command.ticks is None else command.ticks)
+    return read_goal(one_line(command.text), tick_limit if command.ticks is None else command.ticks)
 
 
 def say_of(command: Say, allowed: tuple[str, ...], world: object | None) -> Reply:

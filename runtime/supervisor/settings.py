@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from runtime.agent_commands import MAX_SAY_LENGTH
+from runtime.agent_name import require_agent_name
 from runtime.ranges import ConfigError
 
 
@@ -29,6 +30,7 @@ class AgentSettings:
     """The lines that it may be told to write into the chat."""
 
     def __post_init__(self) -> None:
+        require_agent_name(self.name)
         if self.give_up_seconds < 0:
             raise ConfigError(f"give_up_seconds: got {self.give_up_seconds}; give 0 or more seconds")
         for line in self.say:

@@ -23,7 +23,19 @@ def test_help_appears_without_anything_heavy():
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    for command in ("run", "bench", "replay", "dataset", "speed", "train", "export", "world", "minedojo", "setup", "doctor"):
+    for command in (
+        "run",
+        "bench",
+        "replay",
+        "dataset",
+        "speed",
+        "train",
+        "export",
+        "world",
+        "minedojo",
+        "setup",
+        "doctor",
+    ):
         assert command in done.stdout
 
 
@@ -60,7 +72,17 @@ def test_every_command_has_help(command, capsys):
         (["run", "--auth", "microsoft"], "--auth: got 'microsoft'; an account is for a --server that asks for one"),
         (["run", "--goal", " "], "--goal: got ' '; say what to do, such as 'collect 4 oak logs', or --stay"),
         (["run", "--patience", "-1"], "--patience: got '-1'; give seconds in 0..86400"),
+        (["run", "--difficulty", "hard", "--server", "localhost:25565"], "--difficulty"),
+        (["run", "--difficulty", "hard", "--world", "embedded"], "--difficulty"),
         (["run", "--mc-version", "1.20.44"], "--mc-version: got '1.20.44'; did you mean 1.20.4"),
+        (
+            ["run", "--server", "localhost:1", "--world-folder", "w"],
+            "--world-folder: got 'w'; only a server of our own keeps",
+        ),
+        (
+            ["run", "--world", "embedded", "--world-folder", "w"],
+            "--world-folder: got 'w'; only a server of our own keeps",
+        ),
         (["run", "--mc-version", "1.21.5"], "--mc-version: got '1.21.5'; a server of our own speaks"),
         (["world", "--port", "70000"], "--port: got '70000'; give a port in 0..65535 (see steve2 world --help)"),
         (["play", "collect_log", "--port", "x"], "--port: got 'x'; give a port in 0..65535 (see steve2 play --help)"),

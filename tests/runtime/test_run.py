@@ -235,7 +235,7 @@ def test_a_run_goes_on_after_the_death_of_node_and_of_its_own_server(tmp_path):
     assert "the embedded server ended; it is started again" in said
     assert "3 stretches of play" in said
     await_end(started)
-    episodes = [read_episode(folder / "episode.msgpack") for folder in (tmp_path, *sorted(tmp_path.glob("stretch-*")))]
+    episodes = [read_episode(folder) for folder in (tmp_path, *sorted(tmp_path.glob("stretch-*")))]
     assert [episode.footer["outcome"] for episode in episodes] == ["lost", "lost", "stopped"]
     assert [episode.header["goal_stretch"] for episode in episodes] == [1, 2, 3]
 

@@ -18,6 +18,7 @@ export class SeenMap {
     this.following = true;
     this.pointers = new Map();
     this.dirty = false;
+    this.spread = null; // pixels between two fingers when the scale changed last
     $("map-in").addEventListener("click", () => this.zoom(1));
     $("map-out").addEventListener("click", () => this.zoom(-1));
     $("map-follow").addEventListener("click", () => this.follow(true));
@@ -26,7 +27,12 @@ export class SeenMap {
       this.pointers.set(event.pointerId, event);
     });
     this.canvas.addEventListener("pointermove", (event) => this.drag(event));
-    for (const kind of ["pointerup", "pointercancel"]) this.canvas.addEventListener(kind, (event) => this.pointers.delete(event.pointerId));
+    for (const kind of ["pointerup", "pointercancel"]) {
+      this.canvas.addEventListener(kind, (event) => {
+        this.pointers.delete(event.pointerId);
+        this.spread = null;
+      });
+    }
     this.canvas.addEventListener("wheel", (event) => {
       event.preventDefault();
       this.zoom(-Math.sign(event.deltaY));

@@ -23,6 +23,8 @@ async def dangerous(servers: Servers, version: str, time_of_day: int = NOON) -> 
     bot, cell = await servers.bot(version)
     await bot.command(f"difficulty {PEACEFUL}")
     await bot.command(f"effect clear {bot.name}")
+    if (await bot.state())["food"] < 20:
+        await bot.command(f"effect give {bot.name} saturation 1 20")
     await bot.until(lambda state: state["food"] == 20, 20)
     await heal(bot)
     await bot.command(f"time set {time_of_day}")

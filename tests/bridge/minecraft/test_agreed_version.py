@@ -20,6 +20,7 @@ from bridge.minecraft.versions import JOINED, PROTOCOLS
 from bridge.minecraft.world import LiveWorld, Patience
 from bridge.world import WorldError
 from runtime.cli import run_command
+from runtime.exit_codes import EXIT_REFUSED
 from tests.bridge.minecraft.conftest import NEVER, free_port
 
 Conversation = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
@@ -209,7 +210,7 @@ def test_a_run_on_a_server_of_another_version_is_one_line_and_leaves_no_folder(
                 run_command, ["run", "--server", f"127.0.0.1:{port}", "--mc-version", "1.20.4"]
             )
 
-    assert asyncio.run(try_it()) == 3
+    assert asyncio.run(try_it()) == EXIT_REFUSED
     shown = capsys.readouterr()
     assert shown.out == ""
     assert "is of version 1.12.2" in shown.err

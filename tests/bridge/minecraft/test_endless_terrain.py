@@ -52,11 +52,11 @@ def name_at(cell: Cell) -> str:
 
 
 @asynccontextmanager
-async def bot_on(**start: object) -> AsyncIterator[Bot]:
-    """A bot on a server of its own, started with these arguments."""
+async def bot_on(world_folder: Path | None = None) -> AsyncIterator[Bot]:
+    """A bot on a server of its own with the seed's terrain."""
     server, host = EmbeddedServer(), await BotHost.start()
     try:
-        await server.start(**start)
+        await server.start(seed=SEED, world_folder=world_folder)
         async with playing(host, server, "wanderer") as bot:
             yield bot
     finally:
@@ -94,7 +94,7 @@ async def column_of(bot: Bot, chunk_x: int, chunk_z: int) -> dict[str, Any]:
 
 
 async def test_what_is_dug_far_away_is_dug_after_a_restart(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    async with bot_on(seed=SEED, world_folder=tmp_path) as bot:
+    async with bot_on(tmp_path) as bot:
         dug = await travel(bot, FAR, -FAR)
         await assert_ground_around(bot, dug)
         await bot.do("dig", cell=dug)
@@ -102,7 +102,7 @@ async def test_what_is_dug_far_away_is_dug_after_a_restart(tmp_path: Path, caplo
         built = (dug[0] + 3, dug[1] + 5, dug[2])
         await bot.command(f"setblock {built[0]} {built[1]} {built[2]} oak_stairs[facing=east,half=top]")
         await bot.until_block(built, "oak_stairs")
-    async with bot_on(seed=SEED, world_folder=tmp_path) as bot:
+    async with bot_on(tmp_path) as bot:
         assert (await bot.state())["position"][0] == pytest.approx(dug[0] + 0.5, abs=1), "it comes back where it left"
         await bot.until_block(dug, "air")
         assert (await bot.until_block(built, "oak_stairs"))["half"] == "top"
@@ -116,7 +116,7 @@ async def test_what_is_dug_far_away_is_dug_after_a_restart(tmp_path: Path, caplo
 
 
 async def test_a_generator_that_is_killed_is_started_again() -> None:
-    async with bot_on(seed=SEED) as bot:
+    async with bot_on() as bot:
         assert bot.server.pid is not None
         (child,) = children_of(bot.server.pid)
         os.kill(child, signal.SIGKILL)
@@ -142,7 +142,7 @@ async def until_ended(pid: int) -> None:
 
 
 async def test_a_server_that_is_killed_leaves_a_folder_that_the_next_serves(tmp_path: Path) -> None:
-    async with bot_on(seed=SEED, world_folder=tmp_path) as bot:
+    async with bot_on(tmp_path) as bot:
         dug = await travel(bot, 300, 300)
         await bot.do("dig", cell=dug)
         assert bot.server.pid is not None
@@ -150,7 +150,7 @@ async def test_a_server_that_is_killed_leaves_a_folder_that_the_next_serves(tmp_
         with pytest.raises(WorldError, match="another server serves this world"):
             await EmbeddedServer().start(seed=SEED, world_folder=tmp_path)
         os.kill(bot.server.pid, signal.SIGKILL)
-    async with bot_on(seed=SEED, world_folder=tmp_path) as bot:
+    async with bot_on(tmp_path) as bot:
         await bot.command(f"tp {bot.name} {dug[0] + 0.5} {dug[1]} {dug[2] + 0.5}")
         await bot.until_block(dug, "air", 30)
 

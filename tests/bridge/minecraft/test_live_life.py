@@ -187,6 +187,7 @@ async def test_hunger_starves_and_bread_feeds(servers: Servers, version: str) ->
         assert 4 <= state["saturation"] <= 6
         await bot.command(f"effect give {bot.name} hunger 60 255")
         await bot.do("record")
+        await bot.command("tick sprint 200")
         seen = await until_recorded(bot, lambda seen: losses(seen["health"]), 20)
         assert losses(seen["health"])[0] == 1, seen
         assert seen["food"][-1] == 0, seen
@@ -220,6 +221,7 @@ async def test_a_peaceful_world_feeds_and_heals(servers: Servers, version: str) 
         await bot.until(lambda state: state["food"] <= 14)
         await fall_from(bot, cell, 8)
         await bot.command(f"difficulty {PEACEFUL}")
+        await bot.command("tick sprint 200")
         await bot.until(lambda state: state["food"] == 20 and state["health"] == 20, 20)
         await bot.command(f"effect clear {bot.name}")
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import subprocess
+from pathlib import Path
 
 import pytest
 
 from bridge.minecraft.install import NODE_PACKAGE, is_installed, node_binary
-from bridge.minecraft.versions import PROTOCOLS, SERVED
+from bridge.minecraft.versions import JOINED, PROTOCOLS, SERVED, TESTED
 
+ROOT = Path(__file__).parents[3]
 _KNOWN = """
 const { oldestSupportedVersion: oldest, latestSupportedVersion: latest } = require('mineflayer/lib/version')
 const served = require('flying-squid/src/lib/version').latestSupportedVersion
@@ -30,3 +32,11 @@ def test_the_versions_are_those_that_the_node_packages_know() -> None:
     said = json.loads(subprocess.run(command, cwd=NODE_PACKAGE, capture_output=True, check=True).stdout)
     assert list(PROTOCOLS.items()) == [tuple(entry) for entry in said["known"]]
     assert SERVED[-1] == said["served"]
+
+
+def test_the_docs_name_the_versions_that_are_tested_and_where_the_range_ends() -> None:
+    text = (ROOT / "docs" / "live-versions.md").read_text()
+    assert f"| {', '.join(TESTED)} | yes | yes | yes |" in text
+    assert f"| the other releases from {SERVED[0]} to {SERVED[-1]} | yes | yes | no |" in text
+    later = JOINED[JOINED.index(SERVED[-1]) + 1 :]
+    assert f"| {later[0]} to {later[-2]}, {later[-1]} | yes" in text

@@ -187,6 +187,12 @@ async def test_all_can_be_reached_by_keyboard(browser: Browser, puppet: Any) -> 
         assert [name for name in reached if name][:9] == [
             "theme", "goal-text", "give", "pause", "stop", "map", "map-in", "map-out", "map-follow"
         ]  # fmt: skip
+        following = "document.getElementById('map-follow').getAttribute('aria-pressed')"
+        await browser.value("document.getElementById('map').focus()")
+        await browser.press("ArrowLeft")
+        assert await browser.value(following) == "false"
+        await browser.press("Home")
+        assert await browser.value(following) == "true"
         unnamed = """[...document.querySelectorAll('button, input, select, canvas')].filter((element) =>
           !element.closest('[hidden], [aria-hidden]')
           && !(element.textContent.trim() || element.ariaLabel || element.labels?.length)).length"""

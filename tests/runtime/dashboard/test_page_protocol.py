@@ -14,9 +14,10 @@ from websockets.exceptions import ConnectionClosed
 from bridge import names
 from bridge.messages import Pose
 from runtime.agent_commands import Pause, Reply, SetGoal, Stop
+from runtime.dashboard.feed import Bell
 from runtime.dashboard.server import MOST_PAGES, open_page
 from runtime.dashboard.settings import PageSettings
-from runtime.dashboard.viewer import ROUNDS_UNDER_WAY
+from runtime.dashboard.viewer import ROUNDS_UNDER_WAY, TELLING
 from runtime.ranges import ConfigError
 
 
@@ -216,3 +217,25 @@ async def test_a_page_that_cannot_be_told_goes_and_the_agent_plays_on(
         assert closed.value.rcvd.code == 1011
         puppet.teller.on_tick(tick(1))
     assert "a page could not be told" in caplog.text
+
+
+async def test_a_page_that_goes_as_news_comes_is_told_no_more(
+    puppet: Any, raw_page: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """asyncio.wait_for of Python 3.11 loses a cancellation that comes together with what it waits for."""
+    joined: list[asyncio.Event] = []
+    join = Bell.join
+
+    def noted(bell: Bell) -> asyncio.Event:
+        joined.append(join(bell))
+        return joined[-1]
+
+    monkeypatch.setattr(Bell, "join", noted)
+    async with raw_page(puppet) as page:
+        await page.take()
+        (telling,) = (task for task in asyncio.all_tasks() if task.get_name() == TELLING)
+        await asyncio.sleep(0.05)
+        joined[0].set()
+        await asyncio.sleep(0)
+        telling.cancel()
+        assert await asyncio.wait([telling], timeout=20) == ({telling}, set())

@@ -96,7 +96,7 @@ def node_pid() -> int:
 
 
 async def test_an_agent_survives_a_day_of_losses_with_its_goal(tmp_path: Path) -> None:
-    recording = Recording(tmp_path, lambda task, world: {"goal": task.goal.text, "world": world}, video=False)
+    recording = Recording(tmp_path, lambda task, world: {"goal": task.goal.text, "world": world}, False)
     async with serving() as server:
         agent, seen = make(server, "collect 2 oak logs", recording=recording, say=("good day",))
         running = asyncio.create_task(agent.run())
@@ -129,8 +129,7 @@ async def test_an_agent_survives_a_day_of_losses_with_its_goal(tmp_path: Path) -
 
 def _check_recording(folder: Path, stretches: int, ticks: int) -> None:
     """Every stretch is whole and closed, and no tick is missing."""
-    places = [folder, *sorted(folder.glob("stretch-*"))]
-    episodes = [read_episode(place) for place in places]
+    episodes = [read_episode(place) for place in (folder, *sorted(folder.glob("stretch-*")))]
     assert [episode.header["stretch"] for episode in episodes] == list(range(1, stretches + 1))
     assert all(episode.closed for episode in episodes)
     assert [episode.footer["outcome"] for episode in episodes] == ["lost"] * (stretches - 1) + ["success"]

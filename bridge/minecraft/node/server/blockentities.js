@@ -39,7 +39,8 @@ module.exports = function inject (serv, { stacks, drops, everyTick }) {
   }
 
   function makeHolder (world, position, name, tag) {
-    const holder = { world, position, name, store: new Store(Array(PLACES[name]).fill(null)), isThere: () => holdersOf(world).get(keyOf(position)) === holder }
+    const holder = { world, position, name, store: new Store(Array(PLACES[name]).fill(null)) }
+    holder.isThere = () => holdersOf(world).get(keyOf(position)) === holder
     for (const [figure, field] of Object.entries(FIGURES)) holder[figure] = tag?.[field]?.value ?? 0
     if (tag) readItems(tag, holder.store.places)
     holder.changed = () => dirty.add(holder)

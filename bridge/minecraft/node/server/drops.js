@@ -26,6 +26,11 @@ module.exports = function inject (serv, { stacks }) {
   const { entityType, key, type } = droppedItem(registry)
   const lying = new Set()
 
+  // Stock, things are shown with fields that have no value, which 1.19.3 cannot send; what counts is told by `tell`.
+  serv.on('newEntity', entity => {
+    if (entity.type === 'object') Object.defineProperty(entity, 'metadata', { get: () => [], set () {} })
+  })
+
   /** A stack that flies off; velocity in blocks a tick, and so many ticks pass before anybody can pick it up. */
   function spawn (world, position, velocity, stack, delay) {
     // flying-squid counts velocity in blocks a second

@@ -31,7 +31,10 @@ function inject (serv, { stacks, blockEntities, menus, placing, everyTick }) {
   serv.on('blockEntity', holder => {
     if (holder.name !== 'furnace') return
     const fuel = holder.store.get(FUEL)
-    Object.assign(holder, { viewers: new Set(), burnTotal: Math.max(holder.burn, fuel ? burnTicks(fuel) : 0), cookTotal: rules.cook_ticks, input: holder.store.get(INPUT) })
+    holder.viewers = new Set()
+    holder.burnTotal = Math.max(holder.burn, fuel ? burnTicks(fuel) : 0)
+    holder.cookTotal = rules.cook_ticks
+    holder.input = holder.store.get(INPUT)
     holder.store.listeners.add((at, stack) => {
       if (at !== INPUT) return
       if (!stack || !holder.input || !stacks.same(stack, holder.input)) holder.cooked = 0

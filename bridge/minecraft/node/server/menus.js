@@ -3,8 +3,9 @@
  * What the windows show and where a shift-click moves a stack. Numbers of the slots are the protocol's
  * (https://minecraft.wiki/w/Java_Edition_protocol/Inventory); a player's own places are numbered as in its inventory window.
  *
- * A menu is {type, slots, routes(at, stack), swapSlot(button), ...}: `routes` gives ranges of slots [from, to, backwards] of which
- * the first that takes something gets it, `swapSlot` what a number key (0..8, or 40 for the off-hand) exchanges with.
+ * A menu is {type, slots, ownStart, routes(at, stack), swapSlot(button), ...}: `ownStart` is the first slot of the player's own,
+ * `routes` gives ranges of slots [from, to, backwards] of which the first that takes something gets it, `swapSlot` what a number key
+ * (0..8, or 40 for the off-hand) exchanges with.
  */
 const { Slot } = require('./slots')
 
@@ -34,6 +35,7 @@ module.exports = ({ makeGrid, furnaceRules }) => {
     const [hotbar, end] = [start + OWN_PLACES - HOTBAR_PLACES, start + OWN_PLACES]
     return {
       type,
+      ownStart: start,
       slots: [...upper, ...ownSlots(own)],
       swapSlot: button => swapSlot(own, button),
       routes: (at, stack) => {

@@ -4,10 +4,11 @@
  * stands there is used, else the held block is placed and used up.
  */
 const { Vec3 } = require('vec3')
-const { modernName } = require('../names')
-const { placed, halves, counted } = require('./item_rules.json')
+const { kindsOf, modernName } = require('../kinds')
+const { placed } = require('./item_rules.json')
 const { blocks: { replaceable } } = require('./life_rules.json')
-const { STEPS, CLOCKWISE, choose, isHigh, stepOf } = require('./placing_states')
+const placingForms = require('./placing_forms')
+const { STEPS, choose } = require('./placing_states')
 const { isHeld } = require('./using/support')
 
 const REACH = 6 // blocks from the eye to the middle of a block
@@ -17,12 +18,12 @@ const OFF_HAND_SLOT = 45
 const OFF_HAND = 1
 const SURVIVAL = 0
 const SPECTATOR_MODES = 2 // from this game mode on nothing is placed
-const OTHER_HALF = { left: 'right', right: 'left' }
 const BODY = { width: 0.6, height: 1.8 }
 
 module.exports = function inject (serv) {
   const { registry } = serv
   const Block = require('prismarine-block')(registry)
+  const kinds = kindsOf(registry)
   const interactions = new Map() // name of a block -> handler({block, player, hand}), whether that was all
   const uses = [] // [pattern of an item's name, handler({block, player, slot, click})], whether that was all
   const givesWay = new Set(replaceable)
@@ -38,13 +39,6 @@ module.exports = function inject (serv) {
 
   const step = direction => new Vec3(...STEPS[direction])
 
-  /** {property: values} of a block; values as text. */
-  function propertiesOf (name) {
-    const states = registry.blocksByName[name].states ?? []
-    return Object.fromEntries(states.map(({ name: property, type, values, num_values: count }) =>
-      [property, values ?? (type === 'bool' ? ['true', 'false'] : [...Array(count).keys()].map(String))]))
-  }
-
   function blockAt (world, position) {
     const column = world.getLoadedColumnAt(position)
     if (!column) return Block.fromStateId(registry.blocksByName.stone.defaultState, 0)
@@ -53,52 +47,10 @@ module.exports = function inject (serv) {
     return block
   }
 
-  /** A block in its default state but for some properties; those that it lacks are passed over. */
-  function standing (name, wanted) {
-    const block = Block.fromStateId(registry.blocksByName[name].defaultState, 0)
-    const all = Object.entries({ ...block.getProperties(), ...wanted }).filter(([property]) => property in block.getProperties())
-    if (all.length === 0) return block
-    return Block.fromProperties(registry.blocksByName[name].id, Object.fromEntries(all.map(([property, value]) => [property, plain(value)])), 0)
-  }
-
-  const plain = value => value === 'true' ? true : value === 'false' ? false : /^\d+$/.test(value) ? Number(value) : value
+  const { propertiesOf, standing, withOneMore, withOthers } = placingForms(registry, Block, blockAt)
 
   function canReplace (block) {
-    return givesWay.has(modernName(block.name)) && (block.name !== 'snow' || Number(block.getProperties().layers) === 1)
-  }
-
-  /** The block with one more of its kind in it: a slab made double, another candle or layer; null where that is not what is meant. */
-  function withOneMore (name, block, click, isClicked) {
-    if (block.name !== name) return null
-    const now = block.getProperties()
-    if (name.endsWith('_slab')) {
-      const [freeFace, upperFree] = now.type === 'bottom' ? [1, true] : [0, false]
-      const onto = click.direction === freeFace || (click.direction > 1 && isHigh(click) === upperFree)
-      return now.type !== 'double' && (onto || !isClicked) ? standing(name, { ...now, type: 'double', waterlogged: false }) : null
-    }
-    const property = name.endsWith('candle') ? 'candles' : counted[name]
-    if (!property || (name === 'snow' && isClicked && click.direction !== 1)) return null
-    const values = propertiesOf(name)[property]
-    const more = values[values.indexOf(String(now[property])) + 1]
-    return more === undefined ? null : standing(name, { ...now, [property]: more })
-  }
-
-  /** What comes with a block: the second half of doors, beds and tall plants; a chest joins a single one that faces the same way. */
-  function withOthers (world, position, block) {
-    const { name } = block
-    const now = block.getProperties()
-    if (halves[name] === 'upper') return [[position, block], [position.offset(0, 1, 0), standing(name, { ...now, half: 'upper' })]]
-    if (halves[name] === 'head') return [[position, block], [position.offset(...stepOf(now.facing)), standing(name, { ...now, part: 'head' })]]
-    if (now.type !== 'single') return [[position, block]]
-    const [dx, , dz] = stepOf(CLOCKWISE[now.facing])
-    for (const [type, sign] of [['left', 1], ['right', -1]]) {
-      const beside = position.offset(sign * dx, 0, sign * dz)
-      const other = blockAt(world, beside)
-      const { facing, type: otherType } = other.getProperties()
-      if (other.name !== name || facing !== now.facing || otherType !== 'single') continue
-      return [[position, standing(name, { ...now, type })], [beside, standing(name, { ...other.getProperties(), type: OTHER_HALF[type] })]]
-    }
-    return [[position, block]]
+    return givesWay.has(kinds.blockName(block.stateId)) && (block.name !== 'snow' || Number(block.getProperties().layers) === 1)
   }
 
   function bodies (world) {
@@ -138,6 +90,10 @@ module.exports = function inject (serv) {
     return []
   }
 
+  const legacyChanges = serv.supportFeature('theFlattening')
+    ? null
+    : require('./placing_legacy')(registry, { blockAt, canReplace, propertiesOf })
+
   function soaked (world, position, block) {
     const properties = block.getProperties()
     if (!('waterlogged' in properties) || properties.type === 'double') return block
@@ -149,7 +105,9 @@ module.exports = function inject (serv) {
   function place (player, slot, position, click) {
     const { world } = player
     const stack = player.inventory.slots[slot]
-    const changes = changesOf(world, stack.name, position, click).map(([cell, block]) => [cell, soaked(world, cell, block)])
+    const changes = legacyChanges
+      ? legacyChanges(world, stack, position, click)
+      : changesOf(world, stack.name, position, click).map(([cell, block]) => [cell, soaked(world, cell, block)])
     const possible = changes.every(([cell, block]) => {
       const there = blockAt(world, cell)
       return (there.name === block.name || canReplace(there)) && isFree(world, cell, block)

@@ -9,6 +9,8 @@ const { Store } = require('./slots')
 const EVERYTHING = 46 // places of a player's inventory window
 const CRAFTED = 0
 const CURSOR_WINDOW = -1
+const OLD_TYPES = { 'minecraft:crafting': 'minecraft:crafting_table' } // up to 1.13
+const OLD_CHEST = 'minecraft:chest'
 const PICK = 0
 const CREATIVE = 1
 const WINDOW_IDS = 100
@@ -108,7 +110,8 @@ module.exports = function inject (serv, { stacks, drops, menus, click }) {
       open = { id: player.windowId, ...menu, place, closed, told: [] }
       player._client.write('open_window', {
         windowId: open.id,
-        inventoryType: types[menu.type].type,
+        inventoryType: types[menu.type]?.type ?? OLD_TYPES[menu.type] ?? OLD_CHEST,
+        slotCount: menu.ownStart, // up to 1.13, where one type is for chests of all sizes
         windowTitle: serv._createChatComponent({ translate: title }).toNetworkFormat()
       })
       sendAll()

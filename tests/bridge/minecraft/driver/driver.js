@@ -27,6 +27,11 @@ function join (name, { port, version }) {
     const bot = mineflayer.createBot({ host: '127.0.0.1', port, version, username: name, auth: 'offline' })
     const timer = setTimeout(() => reject(new Error(`${name} did not spawn within ${SPAWN_SECONDS} s`)), SPAWN_SECONDS * 1000)
     bot.Vec3 = Vec3
+    bot.knownBlock = cell => {
+      const block = bot.blockAt(new Vec3(...cell))
+      if (!block) throw new Error(`${name} knows no block at ${cell}`) // mineflayer would end the process over it
+      return block
+    }
     bots.set(name, bot)
     bot.on('error', reject)
     bot.on('kicked', reason => reject(new Error(`kicked: ${JSON.stringify(reason)}`)))

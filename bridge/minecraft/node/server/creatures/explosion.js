@@ -6,11 +6,11 @@
 const { Vec3 } = require('vec3')
 const { constants } = require('../life_rules.json')
 const { RAYS, STRIDE, DECAY, EXPOSURE_POINTS, WATER_RESISTANCE } = constants.blast
+const { EYE_HEIGHT } = constants.death
 const { HALF_WIDTH, PLAYER_HEIGHT } = constants.survival
 const { byDifficulty } = require('../life/damage')
 const { WATER } = require('../terrain/block_tables')
 
-const EYE_HEIGHT = 1.62
 const EYE_SHARE = 0.85 // of a creature's height
 
 module.exports = function makeExplosions (serv, { cells, sight, drops, lootOf, living, creatures, hurtPlayer, hurtCreature, pushPlayer, announce }) {

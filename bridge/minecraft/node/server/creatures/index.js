@@ -4,7 +4,7 @@
  */
 const { constants } = require('../life_rules.json')
 const { THINK_TICKS } = constants.tick
-const { makeCreature, KINDS } = require('./creature')
+const { makeCreature, isMonster, KINDS } = require('./creature')
 
 const ATTACK = 1 // of use_entity's mouse
 const INTERACT = 0
@@ -64,7 +64,7 @@ module.exports = function inject (serv, { cells, life, living, motion, shown, or
       blast(creature, centre, power)
     }
   })
-  const { come, goes } = require('./spawning')(serv, { cells, sight, creatures: all, add, living })
+  const { come, goes } = require('./spawning')(serv, { cells, sight, creatures: all, add, remove, living })
 
   function countDown (creature) {
     creature.idleTicks++
@@ -73,7 +73,10 @@ module.exports = function inject (serv, { cells, life, living, motion, shown, or
   }
 
   function tickCreature (creature, tick, mortals) {
-    if (!cells.isLoaded(Math.floor(creature.x), Math.floor(creature.z))) return
+    if (!cells.isLoaded(Math.floor(creature.x), Math.floor(creature.z))) {
+      if (isMonster(creature) && !creature.persistent) remove(creature)
+      return // animals wait for somebody to come back
+    }
     const thinks = (tick + creature.id) % THINK_TICKS === 0
     countDown(creature)
     const { distance } = minds.nearest(creature, mortals)

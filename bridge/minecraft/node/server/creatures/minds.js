@@ -5,6 +5,7 @@
  */
 const { constants } = require('../life_rules.json')
 const { THINK_TICKS, WANDER_CHANCE, TEMPT_RANGE, TEMPT_NEAR, GRAZE_CHANCE } = constants.behaviour_animals
+const { EYE_HEIGHT } = constants.death
 const {
   MEMORY_TICKS, NOTICE_CHANCE, STRIKE_TICKS, STRIKE_REACH, LEAP_NEAR, LEAP_FAR, LEAP_CHANCE, LEAP_SPEED, CALM_LIGHT, CALM_CHANCE,
   HALF_WIDTH, PLAYER_HEIGHT
@@ -15,7 +16,6 @@ const { byDifficulty } = require('../life/damage')
 const { stop, goTo, wander, flee, face } = require('./steering')
 const { isMonster, below } = require('./creature')
 
-const EYE_HEIGHT = 1.62
 const FOLLOW_TICKS = 3 * THINK_TICKS
 const STEP_BACK_PACE = 0.5
 const STRIKERS = new Set(['zombie', 'spider'])

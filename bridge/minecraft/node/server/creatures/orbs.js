@@ -9,9 +9,9 @@ const {
   ORB_GRAVITY, ORB_HALF_WIDTH, ORB_HEIGHT, ORB_LIFETIME, ORB_PULL, ORB_PULL_RANGE, ORB_DELAY, PICKUP_RISE, PICKUP_SIDE, PLAYER_HEIGHT,
   HALF_WIDTH
 } = constants.experience
+const { EYE_HEIGHT } = constants.death
 
 const SIZES = [2477, 1237, 617, 307, 149, 73, 37, 17, 7, 3, 1] // the game's
-const EYE_HEIGHT = 1.62
 const FRICTION = 0.98
 const GROUND_FRICTION = 0.6 * FRICTION
 const LIFT = 0.4

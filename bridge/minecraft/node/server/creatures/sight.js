@@ -10,6 +10,7 @@ const FULL_LIGHT = 15
 const DARKENING_STEP = 50 // ticks of the day
 const DAY_LIGHT = 4 // it is day while the hour takes less than so much of the sky's light
 const COLUMNS = 2 ** 26 // more than a world is wide
+const MOST_FLOORS = 2 ** 17
 const REACH = 15 // of light; a walk's cells lie in a cube of 32, which is numbered by x, y, z in five bits each
 const CELLS = 32 ** 3
 const MIDDLE = REACH << 10 | REACH << 5 | REACH
@@ -50,6 +51,7 @@ module.exports = function makeSight (serv, cells) {
     let y = floors.get(name)
     if (y !== undefined) return y
     for (y = cells.highest; y > cells.lowest && table.filterLight[cells.stateAt(x, y, z)] === 0;) y--
+    if (floors.size >= MOST_FLOORS) floors.clear()
     if (cells.isLoaded(x, z)) floors.set(name, y)
     return y
   }

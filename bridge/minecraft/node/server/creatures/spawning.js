@@ -32,7 +32,7 @@ function pick (names) {
 
 const packOf = ({ habitat: { low, high } }) => low + below(high - low + 1)
 
-module.exports = function makeSpawning (serv, { cells, sight, creatures, add, living }) {
+module.exports = function makeSpawning (serv, { cells, sight, creatures, add, remove, living }) {
   const peopled = new Set()
   const grass = serv.registry.blocksByName.grass_block
 
@@ -134,11 +134,22 @@ module.exports = function makeSpawning (serv, { cells, sight, creatures, add, li
     }
   }
 
+  /** Whether there is room for one more animal, the wild one that is farthest from everybody given up where nobody sees it. */
+  function makeRoom () {
+    if (creatures.size + MONSTER_CAP < MAX_CREATURES) return true
+    const all = living()
+    const far = creature => Math.min(...all.map(vitals => distanceTo(vitals, creature.x, creature.y, creature.z)))
+    const wild = [...creatures].filter(creature => !creature.persistent && far(creature) > DESPAWN_AT_ONCE)
+    if (wild.length === 0) return false
+    remove(wild.reduce((one, other) => far(other) > far(one) ? other : one))
+    return true
+  }
+
   function peopleColumn (firstX, firstZ) {
     const kind = pick(ANIMALS)
     const anywhere = () => [firstX + below(CHUNK), firstZ + below(CHUNK)]
     for (let place = 0; place < packOf(KINDS[kind]); place++) {
-      if (creatures.size + MONSTER_CAP >= MAX_CREATURES) return
+      if (!makeRoom()) return
       for (let attempt = 0; attempt < PLACE_TRIES; attempt++) {
         const [x, z] = anywhere()
         const y = sight.topOf(x, z)

@@ -5,11 +5,10 @@
  */
 const { Vec3 } = require('vec3')
 const { constants, experience_for_next: FOR_NEXT } = require('../life_rules.json')
-const { DEATH_POINTS, DEATH_POINTS_PER_LEVEL } = constants.death
+const { DEATH_POINTS, DEATH_POINTS_PER_LEVEL, EYE_HEIGHT } = constants.death
 
 const SLOTS = 46
 const RESULT_SLOT = 0
-const EYE_HEIGHT = 1.62
 const BELOW_THE_EYE = 0.3
 const FASTEST = 0.5 // blocks a tick sideways
 const LIFT = 0.2

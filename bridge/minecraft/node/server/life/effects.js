@@ -10,6 +10,7 @@ const RESISTANCE_PER_LEVEL = 0.2
 const HUNGER_COST = 0.005
 const POISON_EVERY = 25
 const REGENERATION_EVERY = 50
+const SATURATION = 'saturation' // no food gives it; /effect does
 
 /** What minecraft-data calls an effect. */
 const pascal = name => name.split('_').map(word => word[0].toUpperCase() + word.slice(1)).join('')
@@ -57,11 +58,12 @@ module.exports = function makeEffects (registry) {
       if (name === 'poison' && ticks % Math.max(1, POISON_EVERY >> level) === 0 && vitals.player.health > 1) hurt(1)
       else if (name === 'regeneration' && ticks % Math.max(1, REGENERATION_EVERY >> level) === 0) vitals.heal(1)
       else if (name === 'hunger') vitals.exhaust(HUNGER_COST * (level + 1))
+      else if (name === SATURATION) vitals.feed(level + 1, 2 * (level + 1))
       if (--running.ticks <= 0) end(vitals, name)
     }
   }
 
-  return { give, end, clear, tick, known: KNOWN }
+  return { give, end, clear, tick, known: [...KNOWN, SATURATION] }
 }
 
 Object.assign(module.exports, { effectShare, weakened })

@@ -8,10 +8,10 @@ const {
   SAFE_FALL, FIRE_TICKS, LAVA_FIRE_TICKS, UNBURNT, BURN_TICKS, LAVA_DAMAGE, VOID_DAMAGE, SCRATCHING_STEP,
   FULL_OXYGEN, OXYGEN_REGAIN, DROWNING_AT, DROWNING_DAMAGE, EYE_DROP, HALF_WIDTH, PLAYER_HEIGHT, VOID_DEPTH
 } = constants.survival
+const { EYE_HEIGHT } = constants.death
 const { WATER, CLIMBABLE, COBWEB, LAVA, TOUCH } = require('../terrain/block_tables')
 const { boxOf } = require('../terrain/cells')
 
-const EYE_HEIGHT = 1.62
 const SNEAKING_EYE_HEIGHT = 1.27
 const HEAD_SHARE = 0.8 // of the width, in which walls choke
 

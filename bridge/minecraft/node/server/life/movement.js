@@ -7,6 +7,14 @@ const { tire } = require('./hunger')
 
 const CONFIRMED_FROM = 107 // protocol of 1.9: before it a client answers by saying that it stands there
 const ANSWERED_WITHIN = 0.1 // blocks
+// By the name, or in older versions the number, that minecraft-data gives.
+const ACTIONS = {
+  start_sneaking: ['sneaking', true],
+  stop_sneaking: ['sneaking', false],
+  start_sprinting: ['sprinting', true],
+  stop_sprinting: ['sprinting', false]
+}
+Object.assign(ACTIONS, { 0: ACTIONS.start_sneaking, 1: ACTIONS.stop_sneaking, 3: ACTIONS.start_sprinting, 4: ACTIONS.stop_sprinting })
 const LONGEST_STEP = 10 // blocks, the game's own
 
 module.exports = function inject (player, vitals, hazards) {
@@ -45,7 +53,7 @@ module.exports = function inject (player, vitals, hazards) {
   player.on('move_cancel', ({ position, teleport }, cancel) => {
     if (teleport) return
     if (!vitals.settled) cancel(false)
-    else if (position.distanceTo(player.position) > LONGEST_STEP) cancel()
+    else if (!(position.distanceTo(player.position) <= LONGEST_STEP)) cancel() // nor one to nowhere
   })
 
   for (const name of ['position', 'position_look', 'flying']) client.on(name, step)
@@ -57,10 +65,8 @@ module.exports = function inject (player, vitals, hazards) {
     })
   }
   client.on('entity_action', ({ actionId }) => {
-    if (actionId === 'start_sneaking') vitals.sneaking = true
-    else if (actionId === 'stop_sneaking') vitals.sneaking = false
-    else if (actionId === 'start_sprinting') vitals.sprinting = true
-    else if (actionId === 'stop_sprinting') vitals.sprinting = false
+    const [what, on] = ACTIONS[actionId] ?? []
+    if (what) vitals[what] = on
   })
 
   const put = player.sendSelfPosition

@@ -3,7 +3,7 @@
 const idOf = (bot, name) => bot.registry.itemsByName[name].id
 
 async function openFurnace (bot, { cell }) {
-  bot.furnaceWindow = await bot.openFurnace(bot.blockAt(new bot.Vec3(...cell)))
+  bot.furnaceWindow = await bot.openFurnace(bot.knownBlock(cell))
 }
 
 const putInput = (bot, { item, count }) => bot.furnaceWindow.putInput(idOf(bot, item), null, count)

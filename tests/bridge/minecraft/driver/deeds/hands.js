@@ -1,12 +1,10 @@
 'use strict'
 /** What is done with the hands: digging, placing, using, hitting. */
 
-const blockAt = (bot, cell) => bot.blockAt(new bot.Vec3(...cell))
-
 const hold = (bot, { slot }) => bot.setQuickBarSlot(slot)
 
 /** Dig a block to the end as mineflayer does: it waits as long as the game takes. */
-const dig = (bot, { cell }) => bot.dig(blockAt(bot, cell), true)
+const dig = (bot, { cell }) => bot.dig(bot.knownBlock(cell), true)
 
 /** Say that a block was begun and broken, in the same tick. */
 function digAtOnce (bot, { cell: [x, y, z] }) {
@@ -21,9 +19,9 @@ function pressKey (bot, { key }) {
 }
 
 /** Place the held block at a face of the block at a cell. */
-const place = (bot, { cell, face = [0, 1, 0] }) => bot.placeBlock(blockAt(bot, cell), new bot.Vec3(...face))
+const place = (bot, { cell, face = [0, 1, 0] }) => bot.placeBlock(bot.knownBlock(cell), new bot.Vec3(...face))
 
-const activate = (bot, { cell }) => bot.activateBlock(blockAt(bot, cell))
+const activate = (bot, { cell }) => bot.activateBlock(bot.knownBlock(cell))
 
 const useItem = bot => bot.activateItem()
 

@@ -3,8 +3,19 @@
 
 const records = new WeakMap()
 
+const seen = entity => ({ id: entity.id, name: entity.name, position: entity.position.toArray() })
+
 const fresh = bot => ({
-  health: [bot.health], food: [bot.food], oxygen: [], hurt: [], dead: [], gone: [], spawned: [], pushes: [], deaths: 0, experience: []
+  health: [bot.health],
+  food: [bot.food],
+  oxygen: [],
+  hurt: [],
+  dead: [],
+  gone: [],
+  spawned: Object.values(bot.entities).filter(entity => entity !== bot.entity).map(seen), // and who comes from now on
+  pushes: [],
+  deaths: 0,
+  experience: [bot.experience?.points ?? 0]
 })
 
 function listen (bot) {
@@ -17,7 +28,7 @@ function listen (bot) {
   bot.on('entityHurt', entity => note('hurt', entity.id))
   bot.on('entityDead', entity => note('dead', entity.id))
   bot.on('entityGone', entity => note('gone', entity.id))
-  bot.on('entitySpawn', entity => note('spawned', { id: entity.id, name: entity.name, position: entity.position.toArray() }))
+  bot.on('entitySpawn', entity => note('spawned', seen(entity)))
   bot.on('experience', () => note('experience', bot.experience.points))
   bot.on('death', () => { records.get(bot).deaths++ })
   bot._client.on('entity_velocity', ({ entityId, velocity }) => {
