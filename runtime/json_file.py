@@ -13,8 +13,11 @@ def write_json(path: Path, content: Mapping[str, Any]) -> None:
     """Write ``content`` to a temporary name beside ``path``, then move it there. Paths become text, NaN null."""
     path.parent.mkdir(parents=True, exist_ok=True)
     half = path.with_name(f".{path.name}.{os.getpid()}.part")
-    half.write_text(json.dumps(_plain(content), indent=2, allow_nan=False) + "\n")
-    half.replace(path)
+    try:
+        half.write_text(json.dumps(_plain(content), indent=2, allow_nan=False) + "\n")
+        half.replace(path)
+    finally:
+        half.unlink(missing_ok=True)  # of a disk that took no more
 
 
 def _plain(value: Any) -> Any:

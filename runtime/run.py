@@ -67,7 +67,7 @@ def run(config: RunConfig, console: Console, policy: Policy | None = None) -> in
     def report(text: str) -> None:
         console.print(f"[dim]>[/dim] {text}", highlight=False, soft_wrap=True)
 
-    task = read_goal(config.goal, config.ticks) if config.goal.strip() else None
+    task = first_task(config)
     if config.out is not None and (config.out / EPISODE_FOLDER).exists():
         raise ConfigError(f"--out: {config.out} holds an episode already; give another folder")
     name = str(config.student) if config.student else STUDENT
@@ -75,15 +75,32 @@ def run(config: RunConfig, console: Console, policy: Policy | None = None) -> in
     ready_folder(config.out or RUNS, "--out")
     if task is not None:
         require_readable(task.goal, policy)
-        if config.student is None and (warning := untaught(task)) is not None:
-            report(warning)
+        report_untaught(config, task, report)
+    saved = ready_world(config, report)
+    return asyncio.run(_run(config, console, task, policy, saved, report))
+
+
+def first_task(config: RunConfig) -> Task | None:
+    """What is to be done first; None where a goal is waited for. GoalError where the goal is not understood."""
+    return read_goal(config.goal, config.ticks) if config.goal.strip() else None
+
+
+def report_untaught(config: RunConfig, task: Task, report: worlds.Report) -> None:
+    """Say so where the shipped student is to do what it was never taught."""
+    warning = untaught(task) if config.student is None and config.policy_server is None else None
+    if warning is not None:
+        report(warning)
+
+
+def ready_world(config: RunConfig, report: worlds.Report) -> SavedWorld | None:
+    """See that the world of a run can be come into, and compile what it needs; the saved world that it begins with, if any."""
     saved = worlds.open_saved(config.saved)
     if config.address is not None and not config.stay:
         # Asked again at each join; here so that a wrong address is refused before anything is loaded for it.
         asyncio.run(agree_version(*config.address, config.mc_version))
     # Before anything is joined: a server does not wait for a compiler.
     ready_kernels(report, rules=config.world == "embedded")
-    return asyncio.run(_run(config, console, task, policy, saved, report))
+    return saved
 
 
 async def _run(

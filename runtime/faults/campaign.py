@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
@@ -15,9 +16,9 @@ from bridge.minecraft.node_process import node_process
 from runtime.episodes.episode import read_episode
 from runtime.episodes.segment import EpisodeError
 from runtime.faults.deeds import DEEDS
-from runtime.faults.processes import alive, descendants, megabytes, own_pid
 from runtime.faults.stage import Stage, open_stage
 from runtime.faults.witness import LATE_MS, Witness
+from runtime.processes import alive, descendants, resident_megabytes
 
 RECOVERY_SECONDS = 30.0
 SHOWN_TICKS = 20
@@ -116,9 +117,9 @@ async def campaign(
             await asyncio.sleep(_WARM_UP_SECONDS)
             for number, kind in enumerate(order):
                 slot_ends = begun + _WARM_UP_SECONDS + (number + 1) * minutes * 60 / count
-                children |= descendants(own_pid())
+                children |= descendants(os.getpid())
                 judged.append(await _judge(stage, witness, kind, number, slot_ends))
-                children |= descendants(own_pid())
+                children |= descendants(os.getpid())
                 told(judged[-1])
         finally:
             life.cancel()
@@ -181,12 +182,12 @@ async def _judge(stage: Stage, witness: Witness, kind: str, number: int, slot_en
 
 def _memory() -> float:
     """Of the agent: this process and its body's."""
-    return megabytes({own_pid()}) + _node_memory()
+    return (resident_megabytes(os.getpid()) or 0.0) + _node_memory()
 
 
 def _node_memory() -> float:
     child = node_process().child()
-    return megabytes({child.pid}) if child is not None else 0.0
+    return (resident_megabytes(child.pid) or 0.0) if child is not None else 0.0
 
 
 def _recorded(folder: Path) -> tuple[int, int, list[str]]:

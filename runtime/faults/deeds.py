@@ -13,7 +13,6 @@ from pathlib import Path
 from bridge.minecraft.node_process import node_process
 from runtime.faults.cable import LOOPBACK
 from runtime.faults.names import FAULTS
-from runtime.faults.processes import own_pid
 from runtime.faults.stage import NAME, Stage
 
 CUT_SECONDS = 5.0
@@ -114,7 +113,7 @@ async def send_garbage(stage: Stage) -> None:
 async def knock_with_garbage(stage: Stage) -> None:
     """Strangers connect to every port that this process listens on, and send random bytes."""
     for _ in range(_STRANGERS):
-        for port in listened_ports(own_pid()):
+        for port in listened_ports(os.getpid()):
             try:
                 _, writer = await asyncio.open_connection(LOOPBACK, port)
                 writer.write(stage.random.bytes(2048))

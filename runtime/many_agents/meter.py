@@ -16,9 +16,9 @@ from runtime.many_agents.processor_time import (
     ProcessorTimes,
     child_processes,
     processor_times,
-    resident_megabytes,
 )
 from runtime.policy_server.batcher import BatchFigures
+from runtime.processes import resident_megabytes
 from runtime.records import LatencySummary, TickRecord
 
 MODEL, DRAWING, VIDEO, WORLD, NODE, SERVER = "policy", THREADS, "video", "world", "node", "server"

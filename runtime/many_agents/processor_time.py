@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from runtime.processes import descendants
+
 _CLOCK_TICK = 1 / os.sysconf("SC_CLK_TCK")
-_PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 _USER, _SYSTEM = 11, 12
 """Places of utime and stime behind the name in ``/proc/*/stat`` (proc(5))."""
 _NANOSECONDS = 1e-9
@@ -58,14 +59,6 @@ def processor_times(children: Mapping[str, int]) -> ProcessorTimes:
     return ProcessorTimes(threads, time.process_time(), found)
 
 
-def resident_megabytes(pid: int) -> float | None:
-    """Memory of a process that lies in RAM; None where it is gone."""
-    try:
-        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * _PAGE_BYTES / 1e6
-    except (OSError, ValueError, IndexError):
-        return None
-
-
 def _thread_seconds(folder: Path) -> float | None:
     """Of one thread, in the scheduler's own nanoseconds."""
     try:
@@ -84,19 +77,13 @@ def _process_seconds(pid: int) -> float | None:
 
 def child_processes(marks: Mapping[str, str]) -> dict[str, int]:
     """Processes below this one: name -> process id of the first whose command line holds the mark of that name."""
-    parents: dict[int, int] = {}
-    commands: dict[int, str] = {}
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            parents[int(folder.name)] = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
-            commands[int(folder.name)] = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
-        except (OSError, ValueError, IndexError):  # it ended meanwhile
-            continue
-    own = {os.getpid()}
-    while more := {child for child, parent in parents.items() if parent in own} - own:
-        own |= more
-    return {
-        name: pid
-        for name, mark in marks.items()
-        if (pid := next((pid for pid in sorted(own - {os.getpid()}) if mark in commands.get(pid, "")), 0))
-    }
+    commands = {pid: _command(pid) for pid in sorted(descendants(os.getpid()))}
+    found = {name: next((pid for pid, said in commands.items() if mark in said), 0) for name, mark in marks.items()}
+    return {name: pid for name, pid in found.items() if pid}
+
+
+def _command(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+    except OSError:  # it ended meanwhile
+        return ""

@@ -14,16 +14,13 @@ from rich.console import Console
 from agent.policy import Policy
 from bridge.clock import MonotonicClock
 from bridge.messages import Task
-from bridge.minecraft.agreed_version import agree_version
 from runtime import provenance, worlds
 from runtime.collector import quiet_garbage_collector
 from runtime.config import ConfigError, RunConfig
 from runtime.dashboard.of_run import page_of_run
 from runtime.episodes.episode import EPISODE_FOLDER
 from runtime.exit_codes import EXIT_FAILED, EXIT_STOPPED
-from runtime.goals import read_goal
 from runtime.json_file import write_json
-from runtime.kernels import ready_kernels
 from runtime.many_agents.crew import OpenWorldOf, crew_names, make_crew, play_crew
 from runtime.many_agents.measuring import measure
 from runtime.many_agents.meter import CrewFigures, CrewMeter
@@ -31,10 +28,10 @@ from runtime.many_agents.opening import open_policy, open_worlds
 from runtime.many_agents.view import CrewView, summary_of_crew
 from runtime.out_folder import ready_folder
 from runtime.outlets import open_outlets
-from runtime.policies import require_readable, untaught
+from runtime.policies import require_readable
 from runtime.policy_server.shared import SharedPolicy
 from runtime.recorder import new_run_folder
-from runtime.run import RUNS
+from runtime.run import RUNS, first_task, ready_world, report_untaught
 from runtime.stopping import Stopping
 from runtime.supervisor import AgentEnd
 
@@ -62,7 +59,7 @@ def run_many(config: RunConfig, console: Console, policy: Policy | None = None) 
     def report(text: str) -> None:
         console.print(f"[dim]>[/dim] {text}", highlight=False, soft_wrap=True)
 
-    task = read_goal(config.goal, config.ticks) if config.goal.strip() else None
+    task = first_task(config)
     names = crew_names(config.username, config.agents)
     for name in names if config.out is not None else ():
         if (config.out / name / EPISODE_FOLDER).exists():  # type: ignore[operator]
@@ -71,12 +68,8 @@ def run_many(config: RunConfig, console: Console, policy: Policy | None = None) 
     with open_policy(config, names, policy) as shared:
         if task is not None:
             require_readable(task.goal, shared.policies[0])
-            if config.student is None and config.policy_server is None and (warning := untaught(task)) is not None:
-                report(warning)
-        saved = worlds.open_saved(config.saved)
-        if config.address is not None and not config.stay:
-            asyncio.run(agree_version(*config.address, config.mc_version))
-        ready_kernels(report, rules=config.world == "embedded")
+            report_untaught(config, task, report)
+        saved = ready_world(config, report)
         return asyncio.run(_run(config, console, task, shared, saved, report))
 
 

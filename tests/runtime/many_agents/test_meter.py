@@ -19,10 +19,11 @@ from bridge.minecraft.drawing import THREADS
 from runtime.agent_events import AgentStatus, GoalEnded, LoginCode, Noted, StatusChanged
 from runtime.many_agents import measuring
 from runtime.many_agents.meter import DRAWING, CrewMeter, MemberMeter
-from runtime.many_agents.processor_time import child_processes, processor_times, resident_megabytes
+from runtime.many_agents.processor_time import child_processes, processor_times
 from runtime.many_agents.speed import figures_of
 from runtime.many_agents.view import CrewView, crew_table, summary_of_crew
 from runtime.policy_server.batcher import BatchFigures
+from runtime.processes import resident_megabytes
 from runtime.records import TickRecord
 
 SPIN = """
@@ -79,12 +80,12 @@ def test_processor_time_is_told_by_thread_and_by_child() -> None:
     assert child.stdout.readline() == "burnt\n"
     assert done.wait(20)
     spent = processor_times(children).since(begin)
-    over.set()
     assert spent[DRAWING] >= 0.19
     assert spent["node"] >= 0.25  # counted in hundredths
     assert spent["process"] >= spent[DRAWING]
     assert "gone" not in spent
     assert set(processor_times(children).since(begin)) >= {DRAWING, "node"}
+    over.set()
     child.communicate("\n")
     thread.join()
     assert resident_megabytes(child.pid) is None

@@ -1,14 +1,13 @@
-"""What the operating system knows of processes: children, memory."""
+"""What the operating system knows of processes: who descends from whom, who lives, and what memory each takes (proc(5))."""
 
 from __future__ import annotations
 
-import os
 import resource
 from collections.abc import Iterable
 from pathlib import Path
 
-_PARENT = 1
-"""Field of /proc/PID/stat behind the command's name (proc_pid_stat(5))."""
+_STATE, _PARENT = 0, 1
+"""Places in /proc/PID/stat behind the command's name."""
 
 
 def descendants(pid: int) -> set[int]:
@@ -19,7 +18,7 @@ def descendants(pid: int) -> set[int]:
             fields = stat.read_text().rpartition(")")[2].split()
         except OSError:
             continue  # it ended in the meantime
-        if fields[0] != "Z":
+        if fields[_STATE] != "Z":
             parents[int(stat.parent.name)] = int(fields[_PARENT])
     found: set[int] = set()
     wave = {pid}
@@ -34,17 +33,9 @@ def alive(pids: Iterable[int]) -> set[int]:
     return {pid for pid in pids if Path(f"/proc/{pid}/statm").exists()}
 
 
-def megabytes(pids: Iterable[int]) -> float:
-    """Memory of some processes that is in use, together."""
-    pages = 0
-    for pid in pids:
-        try:
-            pages += int(Path(f"/proc/{pid}/statm").read_text().split()[1])
-        except (OSError, IndexError):
-            continue
-    return pages * resource.getpagesize() / 1e6
-
-
-def own_pid() -> int:
-    """Of this process."""
-    return os.getpid()
+def resident_megabytes(pid: int) -> float | None:
+    """Memory of a process that lies in RAM; None where it is gone."""
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * resource.getpagesize() / 1e6
+    except (OSError, ValueError, IndexError):
+        return None
