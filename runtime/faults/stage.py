@@ -56,7 +56,7 @@ class Stage:
 
 
 class Taskmaster:
-    """A ``Watcher`` that gives the goal again whenever it has ended, by success or by death."""
+    """A ``Watcher`` that gives the goal again when it has ended by success, death or its limit; what was given up stays so."""
 
     def __init__(self, agent: SupervisedAgent) -> None:
         self._agent = agent
@@ -67,7 +67,7 @@ class Taskmaster:
 
     def on_event(self, event: AnyEvent) -> None:
         """Give it again."""
-        if isinstance(event, GoalEnded) and event.outcome != "stopped":
+        if isinstance(event, GoalEnded) and event.outcome in ("success", "death", "limit"):
             task = asyncio.create_task(self._agent.tell(SetGoal(GOAL, TICKS), "campaign"))
             self._telling.add(task)
             task.add_done_callback(self._telling.discard)

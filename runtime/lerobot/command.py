@@ -8,7 +8,7 @@ from pathlib import Path
 from rich.console import Console
 
 from runtime.episode_progress import episode_progress
-from runtime.episodes.episode import EPISODE_FOLDER, Episode, read_episode
+from runtime.episodes.episode import EPISODE_FOLDER, read_episode
 from runtime.episodes.segment import EpisodeError
 from runtime.lerobot.config import DatasetConfig
 from runtime.lerobot.export import Exported, export
@@ -44,7 +44,7 @@ def dataset(config: DatasetConfig, console: Console) -> int:
     return 0
 
 
-def _chosen(runs: Sequence[Path], open_too: bool, console: Console) -> list[Episode]:
+def _chosen(runs: Sequence[Path], open_too: bool, console: Console) -> list[Path]:
     chosen = []
     for folder in _folders(runs):
         episode = read_episode(folder)
@@ -53,7 +53,7 @@ def _chosen(runs: Sequence[Path], open_too: bool, console: Console) -> list[Epis
         elif not (open_too or episode.closed):
             console.print(f"left out: {folder} was cut short", style="yellow", highlight=False, soft_wrap=True)
         else:
-            chosen.append(episode)
+            chosen.append(folder)
     return chosen
 
 

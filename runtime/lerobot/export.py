@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from bridge.messages import Frame
-from runtime.episodes.episode import Episode, read_frames
+from runtime.episodes.episode import Episode, read_episode, read_frames
 from runtime.episodes.segment import EpisodeError
 from runtime.lerobot.features import FEATURES, VIDEO, row_of
 from runtime.lerobot.statistics import PIXELS_OF, Figures, figures_of, joined, pixel_figures, plain
@@ -41,10 +41,12 @@ class Exported:
     figures: dict[str, Figures]
 
 
-def export(episodes: Sequence[Episode], folder: Path, done: Callable[[Exported], None]) -> list[Exported]:
-    """Write a data set of ``episodes`` into ``folder``, which must not exist; it is whole or not there.
+def export(episodes: Sequence[Path], folder: Path, done: Callable[[Exported], None]) -> list[Exported]:
+    """Write a data set into ``folder``, which must not exist; it is whole or not there. One episode at a time is in memory.
 
     Args:
+        episodes: folders of episodes, at least one.
+        folder: of the data set.
         done: told of each episode that was written.
 
     Raises EpisodeError for an episode without actions or frames, or of another frame size than the first one's; OSError.
@@ -52,10 +54,12 @@ def export(episodes: Sequence[Episode], folder: Path, done: Callable[[Exported],
     half = folder.with_name(f".{folder.name}.part")
     shutil.rmtree(half, ignore_errors=True)
     try:
-        size = _frame_size(episodes[0])
         written: list[Exported] = []
         tasks: dict[str, int] = {}
-        for number, episode in enumerate(episodes):
+        size: tuple[int, int] | None = None
+        for number, place in enumerate(episodes):
+            episode = read_episode(place)
+            size = size or _frame_size(episode)
             if _frame_size(episode) != size:
                 raise EpisodeError(
                     f"{episode.folder}: its frames are {_frame_size(episode)}, those of the first {size}"
@@ -64,6 +68,7 @@ def export(episodes: Sequence[Episode], folder: Path, done: Callable[[Exported],
             begin = sum(other.length for other in written)
             written.append(_write_episode(episode, half, number, task, begin))
             done(written[-1])
+        assert size is not None
         _describe(written, tasks, size, half)
         half.rename(folder)
     finally:
