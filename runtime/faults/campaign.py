@@ -106,6 +106,7 @@ async def campaign(
     begun = time.monotonic()
     order = drawn_kinds(list(kinds), count, np.random.default_rng(seed))
     witness, children = Witness(), set[int]()
+    others = descendants(os.getpid())
     async with open_stage(folder, seed, report) as stage:
         stage.agent.watch(witness)
         life = asyncio.create_task(stage.agent.run())
@@ -117,9 +118,9 @@ async def campaign(
             await asyncio.sleep(_WARM_UP_SECONDS)
             for number, kind in enumerate(order):
                 slot_ends = begun + _WARM_UP_SECONDS + (number + 1) * minutes * 60 / count
-                children |= descendants(os.getpid())
+                children |= descendants(os.getpid()) - others
                 judged.append(await _judge(stage, witness, kind, number, slot_ends))
-                children |= descendants(os.getpid())
+                children |= descendants(os.getpid()) - others
                 told(judged[-1])
         finally:
             life.cancel()
