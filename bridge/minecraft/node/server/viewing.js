@@ -16,6 +16,9 @@ module.exports = function inject (serv) {
     serv._sendPlayerList = player => {
       tellOthers(player)
       tellOthers({ _writeOthers: (packet, fields) => player._client.write(packet, fields) })
+      // Whom it was told of before this it has ignored, and the others it: bodies that move while somebody comes in. All are told now.
+      for (const other of player.nearbyEntities) other.nearbyEntities = other.nearbyEntities?.filter(body => body !== player)
+      player.nearbyEntities = []
     }
   })
 
