@@ -47,6 +47,16 @@ module.exports = function keepColumns (serv, world, { make, saveAll, keepMs = KE
     return coming.get(key)
   }
 
+  /** Done at once where the column is there: who acts next in the same turn, as on two packets that came together, must find it so. */
+  world.setBlockStateId = async (position, stateId) => {
+    const column = world.getLoadedColumnAt(position) ?? await world.getColumnAt(position)
+    const cell = new Vec3(Math.floor(position.x) & 15, Math.floor(position.y), Math.floor(position.z) & 15)
+    const before = column.getBlock(cell)
+    column.setBlockStateId(cell, stateId)
+    world.saveAt(position)
+    world._emitBlockUpdate(before, column.getBlock(cell), position)
+  }
+
   world.queueSaving = (chunkX, chunkZ) => { unsaved.set(keyOf(chunkX, chunkZ), { chunkX, chunkZ }) }
 
   async function write (changed) {

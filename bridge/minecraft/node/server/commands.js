@@ -30,7 +30,7 @@ module.exports = function inject (serv, { drops, stacks }) {
     if (serv.supportFeature('updateViewPosition')) {
       player._client.write('update_view_position', { chunkX: Math.floor(place.x) >> 4, chunkZ: Math.floor(place.z) >> 4 })
     }
-    while (player.sendingChunks) await setTimeout(CHUNKS_PAUSE_MS) // of where it was
+    while (player.sendingChunks && !player.disconnected) await setTimeout(CHUNKS_PAUSE_MS) // of where it was
     await player.worldSendRestOfChunks()
   }
 

@@ -19,7 +19,7 @@ const ACCEPTED_SHARE = 0.7
 // their chances count silk touch as one outcome of many, so that stone would give cobblestone half the time.
 const DROPS_VERSION = '1.20.4'
 
-module.exports = function inject (serv, { drops, stacks, durability }) {
+module.exports = function inject (serv, { drops, stacks, durability, blockAt }) {
   const rules = require('prismarine-registry')(DROPS_VERSION)
   const kinds = kindsOf(serv.registry)
 
@@ -33,13 +33,18 @@ module.exports = function inject (serv, { drops, stacks, durability }) {
     return block.boundingBox === 'empty' && /plant/.test(block.material ?? '')
   }
 
+  /** Nothing here waits before the block is gone: of two who break it at once one gets it. */
   async function breakBlock (player, position, block) {
     const tool = player.inventory.slots[36 + player.heldItemSlot]
-    await serv.setBlock(player.world, position, 0)
+    const changed = serv.setBlock(player.world, position, 0)
     for (const name of lootOf(block, tool)) drops.spawnFromBlock(player.world, position, name, 1)
-    const above = await player.world.getBlock(position.offset(0, 1, 0))
+    const above = blockAt(player.world, position.offset(0, 1, 0))
     if (isPlant(above)) await breakBlock(player, position.offset(0, 1, 0), above)
+    await changed
   }
+
+  const isNear = (player, position) => player.position.offset(0, 1.62, 0).distanceTo(position.offset(0.5, 0.5, 0.5)) <= REACH &&
+    player.world.getLoadedColumnAt(position)
 
   serv.on('newPlayer', player => {
     let begun = null // {position, time}
@@ -58,21 +63,22 @@ module.exports = function inject (serv, { drops, stacks, durability }) {
     }
 
     async function finish (position, sequence) {
-      const block = await player.world.getBlock(position)
+      const block = blockAt(player.world, position)
       if (block.type === 0) return answer(position, 0, sequence, true)
       const tool = player.inventory.slots[36 + player.heldItemSlot]
       const needed = block.digTime(tool?.type ?? null, false, false, false)
       const taken = begun?.position.equals(position) ? Date.now() - begun.time : 0
       begun = null
-      const near = player.position.offset(0, 1.62, 0).distanceTo(position.offset(0.5, 0.5, 0.5)) <= REACH
-      if (!near || !block.diggable) return refuse(position, block, sequence)
+      if (!block.diggable) return refuse(position, block, sequence)
       // Who is faster than that has the block when its time has come, as in the game: on a busy machine packets come in bursts.
       if (taken < needed * ACCEPTED_SHARE) {
         await sleep(needed * ACCEPTED_SHARE - taken)
-        if ((await player.world.getBlock(position)).stateId !== block.stateId) return answer(position, 0, sequence, true)
+        if (player.health <= 0 || player.disconnected) return
+        if (blockAt(player.world, position).stateId !== block.stateId) return answer(position, 0, sequence, true)
       }
-      await breakBlock(player, position, block)
+      const broken = breakBlock(player, position, block)
       durability.wearByDigging(player, block)
+      await broken
       answer(position, 0, sequence, true)
       player.emit('mined', block)
     }
@@ -97,15 +103,17 @@ module.exports = function inject (serv, { drops, stacks, durability }) {
     player._client.removeAllListeners('block_dig')
     player._client.on('block_dig', async ({ location, status, sequence }) => {
       const position = new Vec3(location.x, location.y, location.z)
-      if (status === START) {
-        const block = await player.world.getBlock(position)
+      if (player.health <= 0) return
+      if (status === ABORT) begun = null
+      else if (status === DROP_STACK || status === DROP_ONE) dropHeld(status === DROP_STACK)
+      else if (status === SWAP_HANDS) swapHands()
+      else if (!isNear(player, position)) begun = null
+      else if (status === START) {
+        const block = blockAt(player.world, position)
         begun = { position, time: Date.now() }
         if (block.type !== 0 && block.diggable && block.digTime(null, false, false, false) === 0) await finish(position, sequence)
         else answer(position, block.stateId, sequence, true)
-      } else if (status === ABORT) begun = null
-      else if (status === FINISH) await finish(position, sequence)
-      else if (status === DROP_STACK || status === DROP_ONE) dropHeld(status === DROP_STACK)
-      else if (status === SWAP_HANDS) swapHands()
+      } else if (status === FINISH) await finish(position, sequence)
     })
   })
 

@@ -20,7 +20,7 @@ module.exports = function inject (serv, { everyTick }) {
   placing.onInteraction('crafting_table', require('./tables')({ menus, drops }))
   require('./windows')(serv, { stacks, drops, menus, click: require('./clicks')(stacks) })
   require('./equipment')(serv, { stacks })
-  const { dropsOf } = require('./digging')(serv, { drops, stacks, durability })
+  const { dropsOf } = require('./digging')(serv, { drops, stacks, durability, blockAt: placing.blockAt })
   require('./commands')(serv, { drops, stacks })
   return { stacks, drops, dropsOf, blockEntities, placing, durability }
 }

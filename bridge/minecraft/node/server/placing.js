@@ -161,7 +161,9 @@ module.exports = function inject (serv) {
 
   serv.on('newPlayer', player => {
     player.gaze = { yaw: 0, pitch: 0 } // in degrees; flying-squid keeps them as bytes
-    const look = ({ yaw, pitch }) => Object.assign(player.gaze, { yaw, pitch })
+    const look = ({ yaw, pitch }) => {
+      if (Number.isFinite(yaw) && Number.isFinite(pitch)) Object.assign(player.gaze, { yaw, pitch })
+    }
     player._client.on('look', look)
     player._client.on('position_look', look)
     player._client.on('entity_action', ({ actionId }) => {

@@ -32,8 +32,11 @@ module.exports = function inject (serv) {
   }
 
   serv.on('newPlayer', player => {
+    let comes = false
     player._client.on('client_command', ({ actionId }) => {
-      if (actionId === 'perform_respawn' && player.health <= 0) comeBack(player).catch(error => console.error(error))
+      if (actionId !== 'perform_respawn' || player.health > 0 || comes) return
+      comes = true
+      comeBack(player).catch(error => console.error(error)).finally(() => { comes = false })
     })
   })
 }

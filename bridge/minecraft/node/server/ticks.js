@@ -15,7 +15,13 @@ module.exports = serv => {
   function run (count) {
     for (let done = 0; done < count; done++) {
       tick++
-      for (const action of actions) action(tick)
+      for (const action of actions) {
+        try {
+          action(tick)
+        } catch (error) { // the others go on
+          console.error(error)
+        }
+      }
     }
   }
 
