@@ -37,7 +37,10 @@ module.exports = async function keepPlayers (serv, { worldFolder, scratch }) {
     return done
   }
 
-  serv.on('newPlayer', player => { player.save = () => save(player) })
+  serv.on('newPlayer', player => {
+    player.save = () => save(player)
+    player.lastSaved = () => writing.get(player._client.uuid)
+  })
   serv.on('tick', (seconds, count) => { if (count % SAVE_TICKS === 0) serv.players.forEach(save) })
 
   return {

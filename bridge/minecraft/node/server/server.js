@@ -90,6 +90,7 @@ function furnish (serv, terrain) {
   const living = require('./survival')(serv, { ...items, everyTick, creatures: options.creatures })
   require('./using')(serv, { ...items, ...living, everyTick })
   require('./viewing')(serv) // after them: what it keeps back must not be waited for
+  require('./joining')(serv)
   return items
 }
 
