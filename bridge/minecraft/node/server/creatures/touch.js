@@ -10,14 +10,7 @@ const OFF_HAND = 1
 const OFF_HAND_SLOT = 45
 
 module.exports = function makeTouch ({ stacks, drops, wear, lay, tellLooks }) {
-  /** What one of a stack becomes in a slot; the rest of the stack stays, and the new thing finds a place. */
-  function exchange (player, slot, name) {
-    const [made] = stacks.make(name, 1)
-    const held = player.inventory.slots[slot]
-    if (held.count === 1) return player.inventory.updateSlot(slot, made)
-    player.inventory.updateSlot(slot, stacks.copy(held, held.count - 1))
-    drops.giveOrDrop(player, made)
-  }
+  const exchange = require('../exchange')({ stacks, drops })
 
   function shear (player, slot, sheep) {
     sheep.sheared = true

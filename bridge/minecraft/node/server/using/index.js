@@ -12,15 +12,7 @@ module.exports = function inject (serv, { placing, stacks, drops, durability, dr
   /** Have `handler(player, slot)` called where an item whose name fits is used by itself. */
   const onUseAlone = (pattern, handler) => alone.push([pattern, handler])
 
-  /** One of a slot's stack becomes something else: in the same slot where it was the last, else wherever there is room. */
-  function exchange (player, slot, name) {
-    const [made] = stacks.make(name, 1)
-    const stack = player.inventory.slots[slot]
-    if (stack.count === 1) return player.inventory.updateSlot(slot, made)
-    player.inventory.updateSlot(slot, stacks.copy(stack, stack.count - 1))
-    drops.giveOrDrop(player, made)
-  }
-
+  const exchange = require('../exchange')({ stacks, drops })
   const shared = { placing, stacks, drops, durability, everyTick, exchange, onUseAlone, creatures, launch, hurtCreature, isMonster }
   for (const name of ['openings', 'buckets', 'reworking', 'wearing', 'sleeping', 'shooting']) require(`./${name}`)(serv, shared)
   require('./support').breakUnheld(serv, { blockAt: placing.blockAt, drops, dropsOf, everyTick })

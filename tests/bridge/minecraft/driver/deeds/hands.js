@@ -6,9 +6,9 @@ const hold = (bot, { slot }) => bot.setQuickBarSlot(slot)
 /** Dig a block to the end as mineflayer does: it waits as long as the game takes. */
 const dig = (bot, { cell }) => bot.dig(bot.knownBlock(cell), true)
 
-/** Say that a block was begun and broken, in the same tick. */
-function digAtOnce (bot, { cell: [x, y, z] }) {
-  for (const status of [0, 2]) bot._client.write('block_dig', { status, location: { x, y, z }, face: 1, sequence: 0 })
+/** Say that a block was begun and broken, in the same tick, so many times. */
+function digAtOnce (bot, { cell: [x, y, z], times = 1 }) {
+  for (const status of Array(times).fill([0, 2]).flat()) bot._client.write('block_dig', { status, location: { x, y, z }, face: 1, sequence: 0 })
 }
 
 const KEYS = { throw_stack: 3, throw_one: 4, swap_hands: 6 }
