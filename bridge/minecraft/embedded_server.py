@@ -13,6 +13,7 @@ import tempfile
 from pathlib import Path
 from typing import IO, Literal, get_args
 
+from bridge.child_process import end_child
 from bridge.messages import WorldSetup
 from bridge.minecraft.folder_lock import lock_folder
 from bridge.minecraft.install import NODE_PACKAGE, InstallError, ensure_node_package, node_binary
@@ -158,18 +159,8 @@ class EmbeddedServer:
 
     async def stop(self) -> None:
         """End the process, log what errors its own log tells of, and remove its files. Safe to call twice."""
-        process = self._process
-        if process is not None:
-            with contextlib.suppress(OSError):
-                if process.stdin is not None:
-                    process.stdin.close()
-            try:
-                async with asyncio.timeout(STOP_SECONDS):
-                    await process.wait()
-            except TimeoutError:
-                with contextlib.suppress(ProcessLookupError):
-                    process.kill()
-                await process.wait()
+        if self._process is not None:
+            await end_child(self._process, STOP_SECONDS)
             self._process = None  # not before: a stop that is cancelled is gone on with by the next
         if self._folder is not None:
             self._log_errors()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import importlib.util
 import json
 import logging
@@ -16,6 +15,7 @@ from contextlib import asynccontextmanager
 
 import numpy as np
 
+from bridge.child_process import end_child
 from runtime.mqtt.settings import MqttSettings, read_login
 from runtime.ranges import ConfigError
 from runtime.supervisor.backoff import Backoff
@@ -82,19 +82,9 @@ class EmbeddedBroker:
 
     async def stop(self) -> None:
         """End the process. Safe to call twice."""
-        process, self._process = self._process, None
-        if process is None:
-            return
-        with contextlib.suppress(OSError):
-            if process.stdin is not None:
-                process.stdin.close()
-        try:
-            async with asyncio.timeout(STOP_SECONDS):
-                await process.wait()
-        except TimeoutError:
-            with contextlib.suppress(ProcessLookupError):
-                process.kill()
-            await process.wait()
+        if self._process is not None:
+            await end_child(self._process, STOP_SECONDS)
+            self._process = None  # not before: a stop that is cancelled is gone on with by the next
 
 
 @asynccontextmanager
