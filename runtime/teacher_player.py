@@ -19,11 +19,11 @@ class TeacherPlayer:
     def begin(self, world: World, task: Task) -> None:
         """One more agent, with a hierarchy that sees the whole of its world (an EmbeddedWorld)."""
         from bridge.embedded.world import EmbeddedWorld
-        from training.teachers.hierarchy import TeacherHierarchy
+        from training.teachers.crew import make_teachers
 
         if not isinstance(world, EmbeddedWorld):
             raise TypeError(f"world: the teacher needs an EmbeddedWorld, got {type(world).__name__}")
-        teacher = TeacherHierarchy()
+        teacher = make_teachers(task)
         teacher.start(task.goal, task, world)
         self._teachers.append(teacher)
 

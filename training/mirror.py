@@ -25,7 +25,7 @@ from training.episodes import Episode, EpisodeFacts, EpisodeSpec
 from training.frame_contents import frame_contents
 from training.pointing import target_token
 from training.teachers.conductor import eye_of
-from training.teachers.hierarchy import TeacherHierarchy
+from training.teachers.crew import make_teachers
 from training.teachers.labels import TeacherLabel
 
 DRIVING_STRETCH_TICKS = (20, 100)
@@ -55,7 +55,7 @@ class Mirror:
         assert isinstance(self.task.success, Collect)
         self._count = self.task.success.count
         self.observation: Observation = world.reset(self.task, spec.seed)
-        self._teachers = TeacherHierarchy()
+        self._teachers = make_teachers(self.task)
         self._teachers.start(self.task.goal, self.task, world)
         self.speech = plan.Speech()
         self.memory: np.ndarray | None = None

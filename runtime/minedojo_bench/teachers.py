@@ -37,14 +37,15 @@ class MineDojoTeacher:
 
     def begin(self, world: World, task: Task) -> None:
         """Take place in the engine's world. Raises WorldError where the engine has no mission."""
-        from training.teachers.hierarchy import TeacherHierarchy
+        from training.teachers.crew import make_teachers
 
         del world  # what MineDojo shows of it
         worlds = self._engine.worlds()
         if len(worlds) != 1:
             raise WorldError(f"the teacher needs the one world that MineDojo plays in; the engine has {len(worlds)}")
-        self._teacher = TeacherHierarchy()
-        self._teacher.start(task.goal, Task(task.name, task.goal, self._success, task.tick_limit), worlds[0])
+        wanted = Task(task.name, task.goal, self._success, task.tick_limit)
+        self._teacher = make_teachers(wanted)
+        self._teacher.start(task.goal, wanted, worlds[0])
 
     def keep(self, rows: Sequence[int]) -> None:
         """There is one agent, who stays or goes."""

@@ -1,0 +1,33 @@
+"""Which teachers teach a task: one door for whoever plays, labels or measures, whatever the task asks for."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from bridge.embedded.world import EmbeddedWorld
+from bridge.messages import Goal, Observation, Task
+from training.teachers.hierarchy import TeacherHierarchy
+from training.teachers.labels import TeacherLabel
+
+
+class Teachers(Protocol):
+    """All levels that teach one agent in one world."""
+
+    def start(self, goal: Goal, task: Task | None, world: EmbeddedWorld) -> None:
+        """Begin an episode in a world that was reset just now."""
+
+    def label(self, observation: Observation) -> TeacherLabel:
+        """What every level would say and do here and now; to be called once for every observation in its order."""
+
+
+def make_teachers(task: Task, expert: bool = True) -> Teachers:
+    """The teachers of a task, by its success test.
+
+    Args:
+        task: what is to be done.
+        expert: whether they know what neither the senses nor the hierarchy tell: the map, the recipe graph's prices in this land,
+            blueprints. Without it they know what has been in view (our definition of the ablation ``no-expert``).
+
+    Raises ValueError where nobody teaches such a task, naming its success test.
+    """
+    return TeacherHierarchy()
