@@ -36,11 +36,13 @@ ENTITY_KINDS = 64
 
 @dataclass(frozen=True)
 class Field:
-    """One input of the tick graph, without its batch axis."""
+    """One input of a graph, without its batch axis."""
 
     name: str
     shape: tuple[int, ...]
     dtype: type[np.generic]
+    meaning: int = 1
+    """To be raised whenever the field is filled otherwise than before: a student that knows it the old way is then refused."""
 
 
 OBSERVATION_FIELDS = (
@@ -70,3 +72,9 @@ arXiv 1905.11979; see docs/experiments.md).
 """
 
 TICK_FIELDS = OBSERVATION_FIELDS + SPEECH_FIELDS
+"""All inputs of a tick graph but the goal and the memory. A student may read fewer: see ``agent.interface``."""
+
+
+def field(name: str) -> Field:
+    """The tick field of that name; KeyError where there is none."""
+    return {field.name: field for field in TICK_FIELDS}[name]

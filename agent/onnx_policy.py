@@ -42,7 +42,6 @@ class OnnxPolicy(StudentPolicy):
         temperature: float = TEMPERATURE,
         providers: Sequence[str] = PROVIDERS,
     ) -> None:
-        super().__init__("student", generator, temperature)
         if threads < 1:
             raise ValueError(f"threads: must be positive, got {threads}")
         available = onnxruntime.get_available_providers()
@@ -50,6 +49,7 @@ class OnnxPolicy(StudentPolicy):
         if not chosen:
             raise ValueError(f"providers: this onnxruntime has none of {list(providers)}; give one of {available}")
         self.package = open_package(folder)
+        super().__init__("student", generator, temperature, self.package.interface)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
@@ -57,11 +57,9 @@ class OnnxPolicy(StudentPolicy):
         try:
             self._tick = onnxruntime.InferenceSession(folder / TICK_GRAPH, options, chosen)
             self._goal = onnxruntime.InferenceSession(folder / GOAL_GRAPH, options, chosen)
-            self._tokenizer = GoalTokenizer(folder / TOKENIZER)
+            self._tokenizer = GoalTokenizer(folder / TOKENIZER, self.interface.goal_tokens)
         except Exception as error:  # onnxruntime and tokenizers raise types of their own that they do not export
             raise PackageError(f"student: {folder} cannot be loaded ({error}); export the student again") from error
-        self.tick_inputs = {tensor.name for tensor in self._tick.get_inputs()}
-        """What the tick graph reads."""
 
     @property
     def session(self) -> onnxruntime.InferenceSession:
@@ -83,6 +81,6 @@ class OnnxPolicy(StudentPolicy):
 
     def tick(self, arrays: observe.Arrays, goal: NDArray[np.float32], memory: NDArray[np.float32]) -> TickLogits:
         """One pass of the tick graph."""
-        feed = {"goal": goal, "memory": memory} | {name: arrays[name] for name in arrays if name in self.tick_inputs}
+        feed = {"goal": goal, "memory": memory} | {name: arrays[name] for name in self.interface.fields}
         *heads, plan, new_memory = self._tick.run([*HEAD_NAMES, "plan", "new_memory"], feed)
         return TickLogits(dict(zip(HEAD_NAMES, heads, strict=True)), plan, new_memory)

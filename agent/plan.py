@@ -7,6 +7,7 @@ student reads it back from then on; ``<drop>`` abandons it (our definition: the 
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bridge import names
@@ -21,24 +22,43 @@ SUBGOAL_TOKENS = 8
 TokenRow = tuple[int, ...]
 
 
+class Words(names.Vocabulary):
+    """The plan tokens of one student: an id is the class of its plan head that says the word.
+
+    Args:
+        words: in the order of their ids, beginning with MARKS.
+    """
+
+    def __init__(self, words: Sequence[str]) -> None:
+        super().__init__("plan token", words)
+
+    def tokenize(self, subgoal: str) -> TokenRow:
+        """Token ids of a subgoal's words; KeyError for an unknown word, ValueError where it is too long or empty."""
+        words = subgoal.split()
+        if not 0 < len(words) <= SUBGOAL_TOKENS:
+            raise ValueError(f"subgoal: must have 1..{SUBGOAL_TOKENS} words, got {subgoal!r}")
+        return tuple(self.id(word) for word in words)
+
+    def text(self, tokens: TokenRow) -> str:
+        """The words of token ids, padding left out."""
+        return " ".join(self.name(token) for token in tokens if token != PAD)
+
+
 @functools.cache
-def vocabulary() -> names.Vocabulary:
-    """All plan tokens; ids are what the plan head's classes stand for."""
+def vocabulary() -> Words:
+    """All plan tokens that there are today: those of every student that is trained."""
     numbers = tuple(str(number) for number in range(MAX_NUMBER + 1))
-    return names.Vocabulary("plan token", (*MARKS, *VERBS, *numbers, *names.items().names))
+    return Words((*MARKS, *VERBS, *numbers, *names.items().names))
 
 
 def tokenize(subgoal: str) -> TokenRow:
-    """Token ids of a subgoal's words; KeyError for an unknown word, ValueError where it is too long or empty."""
-    words = subgoal.split()
-    if not 0 < len(words) <= SUBGOAL_TOKENS:
-        raise ValueError(f"subgoal: must have 1..{SUBGOAL_TOKENS} words, got {subgoal!r}")
-    return tuple(vocabulary().id(word) for word in words)
+    """``Words.tokenize`` of all plan tokens."""
+    return vocabulary().tokenize(subgoal)
 
 
 def text(tokens: TokenRow) -> str:
-    """The words of token ids, padding left out."""
-    return " ".join(vocabulary().name(token) for token in tokens if token != PAD)
+    """``Words.text`` of all plan tokens."""
+    return vocabulary().text(tokens)
 
 
 def pad(tokens: TokenRow) -> TokenRow:

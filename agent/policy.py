@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agent import act, observe, plan
+from agent.interface import Interface, current_interface
 from agent.temperature import TEMPERATURE
 from bridge.messages import Action, Goal, Observation
 
@@ -88,14 +89,20 @@ class StudentPolicy(ABC):
         name: what reports call it.
         generator: with a generator, actions are drawn from the heads' distributions; without, the likeliest is taken.
         temperature: divides the logits before a draw; ValueError unless positive.
+        interface: what the graphs read and say; None for that of a student that is trained today.
     """
 
     def __init__(
-        self, name: str, generator: np.random.Generator | None = None, temperature: float = TEMPERATURE
+        self,
+        name: str,
+        generator: np.random.Generator | None = None,
+        temperature: float = TEMPERATURE,
+        interface: Interface | None = None,
     ) -> None:
         if not temperature > 0:
             raise ValueError(f"temperature: must be positive, got {temperature}; leave the generator out for no draw")
         self.name = name
+        self.interface = current_interface() if interface is None else interface
         self._generator = generator
         self._temperature = temperature
 
@@ -105,7 +112,7 @@ class StudentPolicy(ABC):
 
     @abstractmethod
     def tick(self, arrays: observe.Arrays, goal: NDArray[np.float32], memory: NDArray[np.float32]) -> TickLogits:
-        """One pass; ``arrays`` holds ``agent.layout.TICK_FIELDS`` with a leading agents axis."""
+        """One pass; ``arrays`` holds at least the interface's tick fields, with a leading agents axis."""
 
     @abstractmethod
     def first_memory(self, agents: int) -> NDArray[np.float32]:
@@ -159,12 +166,13 @@ class StudentPolicy(ABC):
         rows = np.stack([self._choose(heads[head], generators) for head in act.HEAD_NAMES], 1).astype(np.int32)
         without_item = rows[:, act.HEAD_NAMES.index("function")] < act.FUNCTIONS.index("craft")
         rows[without_item, act.HEAD_NAMES.index("item")] = 0
+        words = self.interface.vocabulary
         tokens = plan_logits.argmax(-1)
         heard = tuple(speech.hear(int(token)) for speech, token in zip(speeches, tokens, strict=True))
         return Choices(
             actions=[act.decode(act.ActionIndices(*(int(index) for index in row))) for row in rows],
-            plan_tokens=[plan.vocabulary().name(int(token)) for token in tokens],
-            subgoals=[plan.text(speech.finished) for speech in heard],
+            plan_tokens=[words.name(int(token)) for token in tokens],
+            subgoals=[words.text(speech.finished) for speech in heard],
             speeches=heard,
         )
 
