@@ -200,12 +200,14 @@ def due_cells(site: Site, seen: Voxels) -> _Mask:
             blocked |= around[dx : dx + BLUEPRINT_SIDE, :, dz : dz + BLUEPRINT_SIDE]
     below = np.zeros_like(could)
     below[:, 1:] = np.logical_or.accumulate(blocked, axis=1)[:, :-1]
-    return could & ~below
+    due: _Mask = could & ~below
+    return due
 
 
 @functools.cache
 def _solid() -> _Mask:
-    return np.asarray(names.blocks().solid > 0, np.bool_)
+    solid: _Mask = names.blocks().solid > 0
+    return solid
 
 
 def _holds(seen: Voxels) -> _Mask:
