@@ -1,7 +1,7 @@
 """What the numbers that go into and come out of one student stand for, as its package states it.
 
 Software moves on: later versions show more of a tick, take goals in more ways, know more words. A student keeps what it was made
-with. Its package says which tick fields it reads, which goal inputs, and which words its plan head speaks; what runs it feeds those
+with. Its package says which tick fields and goal inputs it reads, and which words its plan head speaks; what runs it feeds those
 and decodes with those.
 """
 
@@ -27,7 +27,7 @@ class Interface:
     """What one student reads and says.
 
     Attributes:
-        fields: names of ``agent.layout.TICK_FIELDS``, in the order of the tick graph's inputs.
+        fields: names of ``agent.layout.all_fields``, in the order of the tick graph's inputs.
         goal_inputs: names of ``agent.goal.GOAL_FIELDS``, in the order of the goal graph's inputs.
         goal_tokens: longest goal text, in tokens.
         words: the plan head's classes, in their order.
@@ -42,7 +42,7 @@ class Interface:
 
     def __post_init__(self) -> None:
         known = {
-            "fields": tuple(field.name for field in layout.TICK_FIELDS),
+            "fields": tuple(layout.all_fields()),
             "goal_inputs": tuple(field.name for field in GOAL_FIELDS),
             "words": plan.vocabulary().names,
         }
@@ -68,7 +68,7 @@ class Interface:
     @functools.cached_property
     def tick_fields(self) -> tuple[layout.Field, ...]:
         """The tick graph's inputs but for the goal and the memory."""
-        return tuple(layout.field(name) for name in self.fields)
+        return tuple(layout.all_fields()[name] for name in self.fields)
 
     @functools.cached_property
     def goal_fields(self) -> tuple[layout.Field, ...]:

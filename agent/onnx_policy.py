@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 
 from agent import observe
 from agent.act import HEAD_NAMES
-from agent.goal import GoalTokenizer
+from agent.goal import GoalTokenizer, goal_arrays
 from agent.package import GOAL_GRAPH, TICK_GRAPH, TOKENIZER, PackageError, open_package
 from agent.policy import StudentPolicy, TickLogits
 from agent.temperature import TEMPERATURE
+from bridge.messages import Goal
 
 CUDA, CPU = "CUDAExecutionProvider", "CPUExecutionProvider"
 PROVIDERS = (CUDA, CPU)
@@ -71,9 +72,12 @@ class OnnxPolicy(StudentPolicy):
         """The onnxruntime provider that runs the tick graph."""
         return str(self._tick.get_providers()[0])
 
-    def encode_goals(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """float32 (len(texts), goal features)."""
-        return np.asarray(self._goal.run(["goal"], {"goal_tokens": self._tokenizer.encode(texts)})[0], np.float32)
+    def encode_goals(self, goals: Sequence[Goal]) -> NDArray[np.float32]:
+        """float32 (len(goals), goal features)."""
+        arrays = goal_arrays(goals, self._tokenizer)
+        return np.asarray(
+            self._goal.run(["goal"], {name: arrays[name] for name in self.interface.goal_inputs})[0], np.float32
+        )
 
     def first_memory(self, agents: int) -> NDArray[np.float32]:
         """float32 (agents, memory features) of zeros."""
