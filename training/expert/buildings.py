@@ -25,42 +25,15 @@ MANY_SHAPES = 80
 LIGHTS = ("glowstone", "sea_lantern", "shroomlight")
 CROPS = ("hay_block", "pumpkin", "melon")
 WINDOWS = ("glass",)
+_WOODS = ("oak", "spruce", "birch", "jungle", "acacia", "dark_oak")
+_STONES = ("stone", "cobblestone", "mossy_cobblestone", "smooth_stone", "granite", "diorite", "andesite")
+_BRICKS = ("stone_bricks", "bricks", "deepslate_bricks", "nether_bricks")
+_OTHERS = ("sandstone", "red_sandstone", "quartz_block", "prismarine", "obsidian", "gold_block", "iron_block")
 MATERIALS = (
-    # fmt: off
-    "oak_planks",
-    "spruce_planks",
-    "birch_planks",
-    "jungle_planks",
-    "acacia_planks",
-    "dark_oak_planks",
-    "oak_log",
-    "spruce_log",
-    "birch_log",
-    "jungle_log",
-    "acacia_log",
-    "dark_oak_log",
-    "stone",
-    "cobblestone",
-    "mossy_cobblestone",
-    "stone_bricks",
-    "smooth_stone",
-    "granite",
-    "diorite",
-    "andesite",
-    "bricks",
-    "sandstone",
-    "red_sandstone",
-    "deepslate_bricks",
-    "nether_bricks",
-    "quartz_block",
-    "prismarine",
-    "white_wool",
-    "red_wool",
-    "blue_wool",
-    "obsidian",
-    "gold_block",
-    "iron_block",
-    # fmt: on
+    *(f"{wood}_planks" for wood in _WOODS),
+    *(f"{wood}_log" for wood in _WOODS),
+    *(f"{colour}_wool" for colour in ("white", "red", "blue")),
+    *(_STONES + _BRICKS + _OTHERS),
 )
 """What buildings are made of, beside LIGHTS, CROPS and WINDOWS: full cubes that keep their place without support."""
 BLOCKS = MATERIALS + LIGHTS + CROPS + WINDOWS + ("dirt",)
