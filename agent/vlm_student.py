@@ -1,9 +1,9 @@
 """A student with a vision-language model as trunk: its pictures and words are read by a large model that was taught by others.
 
-The model runs as it is, through its own forward: once a goal over the goal's words, and once a tick over the frame and a few soft
-tokens that say what is wanted. What it makes of the frame joins the tick's tokens through a gate. Its weights stay as they came but
-for small adapters (low-rank updates, arXiv 2106.09685), which are trained with the rest of the student. Pointer, memory, plan and
-action heads are those of every student.
+The model runs as it is, through its own forward: once a goal over the goal's words, and once a tick over the frame and a few
+soft tokens that say what is wanted. What it makes of the frame joins the tick's tokens through a gate. Its weights stay as they
+came but for small adapters (low-rank updates, arXiv 2106.09685), which are trained with the rest of the student. Pointer, memory,
+plan and action heads are those of every student.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ class VlmStudent(Student):
         trunk: the model to stand on; None makes one of that config with random weights, for loading a checkpoint.
     """
 
-    config_class = VlmStudentConfig
+    config_class = VlmStudentConfig  # type: ignore[assignment]
 
     def __init__(self, config: VlmStudentConfig, trunk: PreTrainedModel | None = None) -> None:
         super().__init__(config)
@@ -89,10 +89,11 @@ class VlmStudent(Student):
         if vision is None or not hasattr(model, "get_image_features"):
             raise ValueError(f"trunk: {model.config.model_type} is no vision-language model that reads pictures")
         self._image_side = int(getattr(vision, "image_size", 0) or 0)
-        self._image_token = getattr(model.config, "image_token_id", getattr(model.config, "image_token_index", None))
-        if not self._image_side or self._image_token is None:
+        image_token = getattr(model.config, "image_token_id", getattr(model.config, "image_token_index", None))
+        if not self._image_side or image_token is None:
             raise ValueError(f"trunk: {model.config.model_type} takes no pictures of one size; give another model")
         self._image_axes = 2 if model.config.model_type in _IMAGES_IN_A_LIST else 1
+        self._image_token = int(image_token)
         self._image_tokens = 0
         model.requires_grad_(False)
         for parent, name in list(_adapted_layers(model)):
@@ -167,7 +168,8 @@ class VlmStudent(Student):
     def _count_image_tokens(self, pixels: Tensor) -> int:
         """How many tokens one picture takes in this trunk."""
         if not self._image_tokens:
-            features = self.vision_language.get_image_features(pixels[:1], return_dict=True).pooler_output
+            model: Any = self.vision_language
+            features = model.get_image_features(pixels[:1], return_dict=True).pooler_output
             if isinstance(features, list | tuple):
                 features = torch.cat(list(features))
             self._image_tokens = math.prod(features.shape[:-1])
@@ -177,7 +179,7 @@ class VlmStudent(Student):
 def _adapted_layers(model: PreTrainedModel) -> Iterator[tuple[nn.Module, str]]:
     """The layers that get an adapter, each as its parent and its name. ValueError where there are none."""
     found = False
-    for name, parent in model.get_decoder().named_modules():
+    for parent in model.get_decoder().modules():
         for child, layer in parent.named_children():
             if child in ADAPTED and isinstance(layer, nn.Linear):
                 found = True
