@@ -35,30 +35,36 @@ class Plot:
     Attributes:
         blueprint: what is to stand; None while there is none.
         codes: the design that it was made of; empty for one that the goal gave.
-        survey: where it stands, and what was last seen there; None until the first look.
+        first: what was seen first, when the goal was new; None before. The site is chosen by that, however long a design takes,
+            so that whoever watched from the beginning knows it too.
+        survey: where it stands, and what was last seen there; None until there is a blueprint.
     """
 
     blueprint: Voxels | None = None
     codes: TokenRow = ()
+    first: Observation | None = None
     survey: Survey | None = None
 
     def see(self, observation: Observation, designed: TokenRow, decoder: BlueprintDecoder | None) -> Plot:
-        """The plot as of this observation: a new design is decoded, and a blueprint gets its site when it is first seen.
+        """The plot as of this observation: a new design is decoded, and a new blueprint gets its site.
 
         Args:
             observation: of now.
             designed: codes of the last finished design; empty where there is none.
             decoder: what makes blueprints of designs; None leaves them as they are. A goal's blueprint comes before any design.
         """
-        plot = self
+        plot = self if self.first is not None else replace(self, first=observation)
+        assert plot.first is not None
         if decoder is not None and designed != self.codes and (self.codes or self.blueprint is None):
             drawn = decoder.decode(np.array(designed, np.int64))
             # A design of nothing but air asks for nothing.
-            plot = Plot(drawn if drawn.any() else None, designed)
+            plot = Plot(drawn if drawn.any() else None, designed, plot.first)
         if plot.blueprint is None:
             return plot
         if plot.survey is None:
-            survey = Survey(choose_site(plot.blueprint, observation))
+            assert plot.first is not None
+            survey = Survey(choose_site(plot.blueprint, plot.first))
+            survey.look(plot.first)
         else:
             survey = Survey(plot.survey.site)
             survey.blocks[:] = plot.survey.blocks
