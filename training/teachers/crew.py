@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Protocol
 
 from bridge.embedded.world import EmbeddedWorld
-from bridge.messages import Goal, Observation, Task
+from bridge.messages import Explore, Find, Goal, Observation, Reach, Task
 from training.teachers.hierarchy import TeacherHierarchy
 from training.teachers.labels import TeacherLabel
+from training.teachers.navigation.navigators import make_navigators
 
 
 class Teachers(Protocol):
@@ -30,4 +31,8 @@ def make_teachers(task: Task, expert: bool = True) -> Teachers:
 
     Raises ValueError where nobody teaches such a task, naming its success test.
     """
-    return TeacherHierarchy()
+    match task.success:
+        case Find() | Explore() | Reach() as success:
+            return make_navigators(success, expert)
+        case _:
+            return TeacherHierarchy()

@@ -39,6 +39,8 @@ STAND_DISTANCE = 2.3
 STAND_REACH = 4.0
 """Like sight.MINING_DISTANCE and MINING_REACH with a margin: what holds at a cell's centre then holds anywhere near
 it."""
+LEVEL_SLACK = 3.0
+"""Levels between feet and goal that an estimate leaves out: so far up and down arms reach."""
 HANDS_BELOW_FEET = 0.7
 HANDS_ABOVE_FEET = 1.2
 """Blocks below and above the feet within which an item is picked up in passing; the game's 0.75 and 2.3 with a
@@ -152,13 +154,16 @@ def step_ticks(blocks, min_y, traits, x, y, z, dx, dz, rise):  # type: ignore[no
 
 
 @njit(cache=True, nogil=True)
-def _estimate(x, z, goals, slack):  # type: ignore[no-untyped-def]
-    """Least ticks from a cell to any goal: octile distance on open ground, never too much."""
+def _estimate(x, y, z, goals, slack, level_ticks):  # type: ignore[no-untyped-def]
+    """Least ticks from a cell to any goal: octile distance on open ground, and ``level_ticks`` for each level between them.
+
+    Without the latter it is never too much, and ways are cheapest; with it a way far down is found at all.
+    """
     best = np.inf
     for i in range(goals.shape[0]):
         ax, az = abs(goals[i, 0] - x), abs(goals[i, 2] - z)
         ticks = STEP_TICKS * max(ax, az) + (DIAGONAL_TICKS - STEP_TICKS) * min(ax, az)
-        best = min(best, ticks)
+        best = min(best, ticks + level_ticks * max(0.0, abs(goals[i, 1] - y) - LEVEL_SLACK))
     return max(0.0, best - slack * DIAGONAL_TICKS)
 
 
@@ -200,6 +205,7 @@ def search(  # type: ignore[no-untyped-def]
     goals,
     penalties,
     near,
+    level_ticks,
     max_expansions,
     stamp,
     stamps,
@@ -210,8 +216,8 @@ def search(  # type: ignore[no-untyped-def]
 ):
     """Cheapest way from a feet cell to any goal. Returns (path int32 (n, 3) from the start on, goal index or -1).
 
-    ``goals`` float64 (m, 3), ``penalties`` float64 (m,) in ticks, ``near`` as in arrival. Where no goal can be
-    reached the path ends at the cell that came nearest. ``stamps`` int32, ``costs`` float32, ``parents`` int32 are
+    ``goals`` float64 (m, 3), ``penalties`` float64 (m,) in ticks, ``near`` as in arrival, ``level_ticks`` as in estimate.
+    Where no goal can be reached the path ends at the cell that came nearest. ``stamps`` int32, ``costs`` float32, ``parents`` int32 are
     arrays of NODES entries whose old contents are told apart by ``stamp``; ``keys`` float32 and ``heap`` int32 are
     arrays of HEAP entries.
     """
@@ -219,7 +225,7 @@ def search(  # type: ignore[no-untyped-def]
     slack = near if near > 0.0 else STAND_DISTANCE
     node = (HALF_WIDTH * LEVELS + LEVELS_BELOW) * WIDTH + HALF_WIDTH
     stamps[node], costs[node], parents[node] = stamp, 0.0, -1
-    size = _push(keys, heap, 0, _estimate(start_x, start_z, goals, slack), node)
+    size = _push(keys, heap, 0, _estimate(start_x, start_y, start_z, goals, slack, level_ticks), node)
     nearest, nearest_left = node, np.inf
     end, goal, expansions = -1, -1, 0
     while size > 0 and expansions < max_expansions:
@@ -233,7 +239,7 @@ def search(  # type: ignore[no-untyped-def]
             end = node
             goal, _ = _arrival(blocks, min_y, traits, x, y, z, goals, penalties, near)
             break
-        left = _estimate(x, z, goals, slack)
+        left = _estimate(x, y, z, goals, slack, level_ticks)
         if key > costs[node] + left + 1e-3:
             continue
         expansions += 1
@@ -259,7 +265,7 @@ def search(  # type: ignore[no-untyped-def]
                     continue
                 if size < HEAP - 64:
                     stamps[following], costs[following], parents[following] = stamp, cost, node
-                    key = cost + _estimate(x + dx, z + dz, goals, slack)
+                    key = cost + _estimate(x + dx, y + rise, z + dz, goals, slack, level_ticks)
                     size = _push(keys, heap, size, key, following)
     if end < 0:
         end = nearest
