@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Protocol
 
 from bridge.embedded.world import EmbeddedWorld
-from bridge.messages import Goal, Observation, Task
+from bridge.messages import Collect, Goal, Kill, Milestones, Observation, Survive, Task
 from training.teachers.hierarchy import TeacherHierarchy
 from training.teachers.labels import TeacherLabel
+from training.teachers.materials import MaterialsTeachers
 
 
 class Teachers(Protocol):
@@ -30,4 +31,10 @@ def make_teachers(task: Task, expert: bool = True) -> Teachers:
 
     Raises ValueError where nobody teaches such a task, naming its success test.
     """
-    return TeacherHierarchy()
+    match task.success:
+        case Collect(items=items) if not all(item.endswith("_log") for item in items):
+            return MaterialsTeachers(expert)
+        case Milestones() | Kill() | Survive():
+            return MaterialsTeachers(expert)
+        case _:
+            return TeacherHierarchy()
