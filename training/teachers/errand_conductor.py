@@ -10,10 +10,12 @@ from numpy.typing import NDArray
 from bridge.embedded.creatures.kinds import kind_names
 from bridge.embedded.world import EmbeddedWorld
 from bridge.messages import Observation
+from training.teachers.buckets import BucketFiller
 from training.teachers.costs import HOPELESS
 from training.teachers.hand_skills import Equip, HandsSkill, UseHeld
 from training.teachers.hands import lacks_in_hand
 from training.teachers.hunting import Hunter
+from training.teachers.husbandry import Farmer
 from training.teachers.journeys import Journeys
 from training.teachers.landscape import Landscape
 from training.teachers.making import Maker
@@ -21,9 +23,12 @@ from training.teachers.mining import Miner
 from training.teachers.needs import Await, Craft, Fill, Gather, Grow, Hunt, Live, Smelt, Step, UseOn, Wear, WearOut
 from training.teachers.planner import Stations
 from training.teachers.subgoals import Rest, Subgoal
+from training.teachers.survival import Survivor
 
 _SURVEY_TICKS = 100
 _TICKS_PER_BLOCK = 5.0
+Doable = Gather | Hunt | UseOn | Fill | Grow | Await | Craft | Smelt | Wear | WearOut
+"""The steps that come to an end."""
 
 
 class ErrandConductor:
@@ -45,6 +50,9 @@ class ErrandConductor:
         self._miner = Miner(world, self._journeys, self._landscape)
         self._maker = Maker(world, self._journeys, self._landscape, self._miner)
         self._hunter = Hunter(world, self._journeys, self._miner)
+        self._filler = BucketFiller(world, self._journeys, self._landscape)
+        self._farmer = Farmer(world, self._journeys, self._miner)
+        self._survivor = Survivor(world, self._journeys, self._miner, self._hunter)
         self._distances: NDArray[np.float64] | None = None
         self._surveyed = 0
 
@@ -54,6 +62,9 @@ class ErrandConductor:
             raise RuntimeError("conductor: start(world) comes before direct")
         if subgoal is None:
             return None, Rest()
+        if isinstance(subgoal, Live):
+            aside, skill = self._survivor.live(subgoal, observation)
+            return aside or subgoal, skill
         return subgoal, self._serve(subgoal, observation)
 
     def give_up(self, observation: Observation) -> None:
@@ -61,7 +72,7 @@ class ErrandConductor:
         self._miner.give_up(observation)
         self._hunter.give_up(observation)
 
-    def _serve(self, step: Step, observation: Observation) -> HandsSkill:
+    def _serve(self, step: Doable, observation: Observation) -> HandsSkill:
         match step:
             case Gather():
                 return self._miner.gather(step, observation)
@@ -80,8 +91,10 @@ class ErrandConductor:
             case Wear():
                 taken = lacks_in_hand((step.item,), observation)
                 return UseHeld() if taken is None else Equip(taken)
-            case Fill() | Grow() | Live():
-                raise NotImplementedError
+            case Fill():
+                return self._filler.fill(step, observation)
+            case Grow():
+                return self._farmer.grow(step, observation)
 
     # --- what is known of the world, for who plans ---
 

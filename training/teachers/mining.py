@@ -83,6 +83,11 @@ class Miner:
         aim = self._aim(cell, observation)
         return None if aim is None else Break(cell, aim, _middle(cell))
 
+    def knows(self, blocks: tuple[int, ...], observation: Observation) -> bool:
+        """Whether any of some blocks is known."""
+        self._look(blocks, observation)
+        return len(self._cells) > 0
+
     def give_up(self, observation: Observation) -> None:
         """Leave the block that was gone for alone for a while."""
         if self._target is not None:

@@ -13,6 +13,7 @@ from typing import Protocol
 from bridge.messages import Goal, Observation, Slots, Task
 from bridge.recipes import held_counts
 from training.teachers.hands import counts
+from training.teachers.husbandry import raising
 from training.teachers.needs import Craft, Hunt, Live, Smelt, Step, Wear, WearOut
 from training.teachers.planner import Planner, Stations
 from training.teachers.wishes import Hold, Slay, StayAlive, UseTool, Wish, wishes_of
@@ -114,7 +115,10 @@ class ProvisionManager:
             case UseTool():
                 self._plan = self._tool_plan(wish, held, observation)
             case Hold():
-                self._plan = self._planner(held, observation).plan(wish.items, self._missing(wish, held))
+                missing = self._missing(wish, held)
+                raised = raising(wish.items, missing, held)
+                planner = self._planner(held, observation)
+                self._plan = planner.plan(wish.items, missing) if raised is None else [raised]
 
     def _tool_plan(self, wish: UseTool, held: dict[int, int], observation: Observation) -> list[Step] | None:
         if held.get(wish.item, 0):
