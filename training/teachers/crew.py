@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Protocol
 
 from bridge.embedded.world import EmbeddedWorld
-from bridge.messages import Explore, Find, Goal, Observation, Reach, Task
+from bridge.messages import Collect, Explore, Find, Goal, Kill, Milestones, Observation, Reach, Survive, Task
 from training.teachers.hierarchy import TeacherHierarchy
 from training.teachers.labels import TeacherLabel
+from training.teachers.materials import MaterialsTeachers
 from training.teachers.navigation.navigators import make_navigators
 
 
@@ -34,5 +35,9 @@ def make_teachers(task: Task, expert: bool = True) -> Teachers:
     match task.success:
         case Find() | Explore() | Reach() as success:
             return make_navigators(success, expert)
+        case Collect(items=items) if not all(item.endswith("_log") for item in items):
+            return MaterialsTeachers(expert)
+        case Milestones() | Kill() | Survive():
+            return MaterialsTeachers(expert)
         case _:
             return TeacherHierarchy()

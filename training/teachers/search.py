@@ -49,7 +49,8 @@ NEIGHBOURS = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (1, -1), (-1, 1), (-1, -
 
 
 @njit(cache=True, nogil=True)
-def _push(keys, nodes, size, key, node):  # type: ignore[no-untyped-def]
+def push(keys, nodes, size, key, node):  # type: ignore[no-untyped-def]
+    """Put a node into a heap of ``size`` nodes; returns the new size."""
     i = size
     while i > 0:
         above = (i - 1) >> 1
@@ -64,7 +65,7 @@ def _push(keys, nodes, size, key, node):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _pop(keys, nodes, size):  # type: ignore[no-untyped-def]
+def pop(keys, nodes, size):  # type: ignore[no-untyped-def]
     """Remove the least; the caller has read place 0. Returns the new size."""
     size -= 1
     key, node = keys[size], nodes[size]
@@ -168,7 +169,7 @@ def _estimate(x, y, z, goals, slack, level_ticks):  # type: ignore[no-untyped-de
 
 
 @njit(cache=True, nogil=True)
-def _arrival(blocks, min_y, traits, x, y, z, goals, penalties, near):  # type: ignore[no-untyped-def]
+def arrival(blocks, min_y, traits, x, y, z, goals, penalties, near):  # type: ignore[no-untyped-def]
     """(goal index or -1, ticks still to pay): whether a body standing here has arrived.
 
     With ``near`` > 0 goals are items to stand within ``near`` level blocks of, at hand's height; otherwise they are
@@ -225,19 +226,19 @@ def search(  # type: ignore[no-untyped-def]
     slack = near if near > 0.0 else STAND_DISTANCE
     node = (HALF_WIDTH * LEVELS + LEVELS_BELOW) * WIDTH + HALF_WIDTH
     stamps[node], costs[node], parents[node] = stamp, 0.0, -1
-    size = _push(keys, heap, 0, _estimate(start_x, start_y, start_z, goals, slack, level_ticks), node)
+    size = push(keys, heap, 0, _estimate(start_x, start_y, start_z, goals, slack, level_ticks), node)
     nearest, nearest_left = node, np.inf
     end, goal, expansions = -1, -1, 0
     while size > 0 and expansions < max_expansions:
         key, code = keys[0], heap[0]
-        size = _pop(keys, heap, size)
+        size = pop(keys, heap, size)
         node = code if code < NODES else code - NODES
         z = node % WIDTH + base_z
         y = (node // WIDTH) % LEVELS + base_y
         x = node // (WIDTH * LEVELS) + base_x
         if code >= NODES:
             end = node
-            goal, _ = _arrival(blocks, min_y, traits, x, y, z, goals, penalties, near)
+            goal, _ = arrival(blocks, min_y, traits, x, y, z, goals, penalties, near)
             break
         left = _estimate(x, y, z, goals, slack, level_ticks)
         if key > costs[node] + left + 1e-3:
@@ -246,10 +247,10 @@ def search(  # type: ignore[no-untyped-def]
         if left < nearest_left:
             nearest, nearest_left = node, left
         if left <= DIAGONAL_TICKS:
-            found, price = _arrival(blocks, min_y, traits, x, y, z, goals, penalties, near)
+            found, price = arrival(blocks, min_y, traits, x, y, z, goals, penalties, near)
             if found >= 0 and size < HEAP - 64:
                 # The price of arriving waits in the heap as a second node of the same cell.
-                size = _push(keys, heap, size, costs[node] + price, node + NODES)
+                size = push(keys, heap, size, costs[node] + price, node + NODES)
         for direction in range(9):
             dx, dz = (0, 0) if direction == 8 else NEIGHBOURS[direction]
             for rise in range(-MAX_DROP, 2):
@@ -266,7 +267,7 @@ def search(  # type: ignore[no-untyped-def]
                 if size < HEAP - 64:
                     stamps[following], costs[following], parents[following] = stamp, cost, node
                     key = cost + _estimate(x + dx, y + rise, z + dz, goals, slack, level_ticks)
-                    size = _push(keys, heap, size, key, following)
+                    size = push(keys, heap, size, key, following)
     if end < 0:
         end = nearest
     count, node = 0, end
