@@ -13,11 +13,12 @@ from bridge.messages import Cell, Observation, Vector
 from training.teachers.aiming import wrap_degrees, yaw_towards
 from training.teachers.conductor import eye_of
 from training.teachers.navigation.course import Course
+from training.teachers.navigation.ores import is_ore
 from training.teachers.navigation.senses import BlockSense
-from training.teachers.navigation.subgoals import FindSubgoal, Look, NavigationSkill, Said, Wander
+from training.teachers.navigation.subgoals import Dig, FindSubgoal, Look, NavigationSkill, Said, Wander
 from training.teachers.navigation.wayfinder import Wayfinder
 from training.teachers.sight import best_aim
-from training.teachers.subgoals import Mine, Travel
+from training.teachers.subgoals import Travel
 from training.teachers.traits import WATER, traits
 
 _MARGIN = 0.3
@@ -58,7 +59,8 @@ class BlockHunt:
 
     def shun(self, cells: NDArray[np.int64], tick: int) -> None:
         """Leave some cells alone for a while."""
-        self._shunned.update(dict.fromkeys(cells.tolist(), tick + _SHUNNED_TICKS))
+        for x, y, z in cells.tolist():
+            self._shunned[x, y, z] = tick + _SHUNNED_TICKS
 
     def direct(self, subgoal: FindSubgoal, course: Course, observation: Observation) -> Answer | None:
         """Look at what is at hand, else walk to what is known; None where nothing is."""
@@ -106,7 +108,7 @@ class BlockHunt:
         _, cell, point = best
         self._chosen = np.array([cell], np.int64)
         middle = (cell[0] + 0.5, cell[1] + 0.5, cell[2] + 0.5)
-        skill = Mine(cell, point, middle) if subgoal.count > 1 else Look(point, False, middle, cell)
+        skill = Dig(cell, point, middle) if subgoal.count > 1 else Look(point, False, middle, cell)
         return Said(f"look {self._name(cell)}"), skill
 
     def _approach(self, known: NDArray[np.int64], observation: Observation) -> Answer | None:
@@ -116,7 +118,8 @@ class BlockHunt:
         asides = np.abs(
             [wrap_degrees(yaw_towards(position, (x + 0.5, y, z + 0.5)) - yaw) for x, y, z in nearest.tolist()]
         )
-        route = self._wayfinder.to_blocks(nearest, _TICKS_PER_DEGREE * asides, observation)
+        rock = is_ore(names.blocks().names[int(np.argmax(self._sense.wanted))])
+        route = self._wayfinder.to_blocks(nearest, _TICKS_PER_DEGREE * asides, observation, rock)
         if route is None or route.goal < 0:
             wading = self._wading(nearest)
             over = self._wayfinder.to_places(wading, 1.2, observation) if len(wading) else None

@@ -44,7 +44,7 @@ class ExploreSubgoal:
 
 @dataclass(frozen=True)
 class ReachSubgoal:
-    """Come within ``distance`` level blocks of ``place`` (x, z); ``way`` leads there from here, in blocks to the east and south."""
+    """Come within ``distance`` level blocks of ``place`` (x, z); ``way`` leads there, in blocks to the east and south."""
 
     place: tuple[float, float]
     way: tuple[float, float]
@@ -91,6 +91,16 @@ class Look:
 
 
 @dataclass(frozen=True)
+class Dig:
+    """Break the block of ``cell`` by aiming at ``point``, and whatever stands before it."""
+
+    cell: Cell
+    point: Vector
+    target: Vector
+    name: SkillName = "mine"
+
+
+@dataclass(frozen=True)
 class Equip:
     """Take an item into the hand."""
 
@@ -99,4 +109,4 @@ class Equip:
     name: SkillName = "equip"
 
 
-NavigationSkill = Wander | Look | Equip | Travel | Mine | Rest
+NavigationSkill = Wander | Look | Dig | Equip | Travel | Mine | Rest
