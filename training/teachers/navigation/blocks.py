@@ -29,6 +29,8 @@ _BLOCKS_PER_DEGREE = 0.1
 """What lies beside the gaze counts as farther, so that a turn once begun makes its own end likelier."""
 _GRAZE_PITCH = 45.0
 _SHUNNED_TICKS = 400
+_PLENTY = 60
+"""Known blocks from which on they are the ground: then one walks on with the gaze lowered, over others in every tick."""
 _WADING = 3
 """Levels of water through which a block below is looked at."""
 
@@ -69,7 +71,7 @@ class BlockHunt:
         self._chosen = known[:0]
         if not len(known):
             return None
-        if subgoal.count > 1 and self._stands_on(observation):
+        if subgoal.is_one_of_many and len(known) >= _PLENTY and self._stands_on(observation):
             x, y, z = observation.pose.position
             return Said(f"look {self._name(self._below(observation))}"), Wander(
                 course.heading, _GRAZE_PITCH, (x, y - 0.5, z), "look"
@@ -108,7 +110,7 @@ class BlockHunt:
         _, cell, point = best
         self._chosen = np.array([cell], np.int64)
         middle = (cell[0] + 0.5, cell[1] + 0.5, cell[2] + 0.5)
-        skill = Dig(cell, point, middle) if subgoal.count > 1 else Look(point, False, middle, cell)
+        skill = Dig(cell, point, middle) if subgoal.is_one_of_many else Look(point, False, middle, cell)
         return Said(f"look {self._name(cell)}"), skill
 
     def _approach(self, known: NDArray[np.int64], observation: Observation) -> Answer | None:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from bridge import names
 from bridge.embedded.creatures.kinds import kind_names
 from bridge.embedded.world import EmbeddedWorld
-from bridge.messages import Observation, Vector
+from bridge.messages import Cell, Observation, Vector
 from training.teachers.landscape import Landscape
 from training.teachers.navigation.subgoals import FindSubgoal
 
@@ -30,6 +30,11 @@ class FindExpert:
         self._landscape = Landscape(world.grid)
         self._looked = -_LOOK_TICKS
         self._cells: NDArray[np.int64] = np.zeros((0, 3), np.int64)
+
+    def shun(self, cell: Cell, until: int) -> None:
+        """Leave a block out until a tick."""
+        self._landscape.shun(cell, until)
+        self._looked = -_LOOK_TICKS
 
     def nearest(self, subgoal: FindSubgoal, shunned: Mapping[int, int], observation: Observation) -> Vector | None:
         """Where the nearest wanted creature or block is; None where none is near enough to be on the map."""

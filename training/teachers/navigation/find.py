@@ -28,7 +28,7 @@ _CLOSE_BLOCKS = 3.0
 """Beyond the distance that counts, within which the gaze is on a creature and no longer level."""
 _MARGIN = 0.5
 _HEARD_NEAR = 2.5
-_SHUNNED_TICKS = 300
+_SHUNNED_TICKS = 600
 
 Answer = tuple[Said, NavigationSkill]
 
@@ -64,6 +64,8 @@ class FindConductor:
         self._course.fail(observation.tick)
         if self._pursued is not None:
             self._shunned[self._pursued] = observation.tick + _SHUNNED_TICKS
+        if self._expert is not None and self._ores.pursued is not None:
+            self._expert.shun(self._ores.pursued, observation.tick + _SHUNNED_TICKS)
         if self._hunt is not None:
             self._hunt.give_up(observation.tick)
 
@@ -78,6 +80,7 @@ class FindConductor:
         tool = pickaxe(observation) if digs else None
         if tool is not None:
             return Said(f"equip {names.items().name(tool.item)}"), tool
+        self._ores.pursued = None
         answer = self._creature(subgoal, observation)
         if answer is None and subgoal.blocks:
             if self._hunt is None:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from bridge import names
 from bridge.grid import BlockGrid
-from bridge.messages import Observation
+from bridge.messages import Cell, Observation
 from bridge.raycast import look_direction
 from training.teachers.aiming import yaw_towards
 from training.teachers.conductor import eye_of
@@ -44,9 +44,14 @@ def pickaxe(observation: Observation) -> Equip | None:
 
 
 class OreSearch:
-    """Digs towards where ore is said to be, or down to its layer and on along the course."""
+    """Digs towards where ore is said to be, or down to its layer and on along the course.
+
+    Attributes:
+        pursued: the ore on the map that it was last after.
+    """
 
     def __init__(self, grid: BlockGrid, wayfinder: Wayfinder) -> None:
+        self.pursued: Cell | None = None
         self._grid = grid
         self._wayfinder = wayfinder
 
@@ -54,7 +59,7 @@ class OreSearch:
         self, subgoal: FindSubgoal, cells: NDArray[np.int64], course: Course, observation: Observation
     ) -> Answer | None:
         """What to do while no ore is in sight; ``cells`` int64 (n, 3) are what an expert knows. None where nothing helps."""
-        word = subgoal.word
+        word, self.pursued = subgoal.word, None
         if len(cells):
             dig = self._behind(cells, observation)
             if dig is not None:
@@ -62,6 +67,7 @@ class OreSearch:
             route = self._wayfinder.to_blocks(cells, np.zeros(len(cells)), observation, rock=True)
             if route is not None:
                 x, y, z = cells[max(route.goal, 0)].tolist()
+                self.pursued = x, y, z
                 way = _way(x + 0.5, y, z + 0.5, observation)
                 return Said(f"explore {word} {way}".rstrip()), Travel(route, (x + 0.5, y + 0.5, z + 0.5))
         x, y, z = observation.pose.position
@@ -85,6 +91,7 @@ class OreSearch:
             found, _, *point, _ = best_aim(grid.blocks, grid.min_y, table, *eye, x, y, z, _REACH)
             if found:
                 px, py, pz = point
+                self.pursued = x, y, z
                 return Dig((x, y, z), (px, py, pz), (x + 0.5, y + 0.5, z + 0.5))
         return None
 

@@ -20,6 +20,8 @@ class FindSubgoal:
     items: tuple[str, ...]
     distance: float
     count: int
+    is_one_of_many: bool = False
+    """Whether the task asks for several, so that those looked at must be told from the others."""
 
     @property
     def word(self) -> str:
