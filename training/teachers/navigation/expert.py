@@ -40,7 +40,7 @@ class FindExpert:
         """Where the nearest wanted creature or block is; None where none is near enough to be on the map."""
         position = np.array(observation.pose.position)
         places = [self._creatures(subgoal.creatures, shunned, observation.tick)]
-        places.append(self.cells(subgoal.blocks, observation)[:1] + 0.5)
+        places.append(np.asarray(self.cells(subgoal.blocks, observation)[:1] + 0.5, np.float64))
         known = np.concatenate(places)
         if not len(known):
             return None
