@@ -13,6 +13,7 @@ from training.teachers.aiming import MAX_PITCH_TURN, MAX_YAW_TURN, clamp, gaze_e
 from training.teachers.navigation.subgoals import Dig, Equip, Look, NavigationSkill, Wander
 from training.teachers.routes import Guide
 from training.teachers.sight import SOFT_TICKS
+from training.teachers.subgoals import Travel
 from training.teachers.traits import traits
 
 _TURN, _SWING = 15.0, 14.5
@@ -52,6 +53,8 @@ class NavigatorActor:
                 return self._dig(skill, observation)
             case Equip():
                 return Action(item_action=ItemAction("equip", skill.item))
+            case Travel() if self._guide.steer(skill.route, observation.pose.position) is None:
+                return self._step_on(skill, observation)
             case _:
                 return self._body.act(skill, observation)
 
@@ -69,6 +72,15 @@ class NavigatorActor:
         jump = self._guide.step_ahead(pose.position, (dx, dz))
         clears = _clears(observation)
         return Action(forward=1, sprint=True, jump=jump, attack=clears, d_yaw=turn, d_pitch=d_pitch)
+
+    @staticmethod
+    def _step_on(skill: Travel, observation: Observation) -> Action:
+        """On to a route's beginning: it may lie below a ledge that still holds the body up by its rim."""
+        pose = observation.pose
+        x, y, z = (float(part) for part in skill.route.path[0])
+        error = wrap_degrees(yaw_towards(pose.position, (x + 0.5, y, z + 0.5)) - pose.yaw)
+        turn = clamp(error, MAX_YAW_TURN)
+        return Action(forward=int(abs(error - turn) <= _FORWARD_WITHIN), jump=pose.in_water, d_yaw=turn)
 
     @staticmethod
     def _dig(skill: Dig, observation: Observation) -> Action:
