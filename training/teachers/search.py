@@ -217,10 +217,9 @@ def search(  # type: ignore[no-untyped-def]
 ):
     """Cheapest way from a feet cell to any goal. Returns (path int32 (n, 3) from the start on, goal index or -1).
 
-    ``goals`` float64 (m, 3), ``penalties`` float64 (m,) in ticks, ``near`` as in arrival, ``level_ticks`` as in estimate.
-    Where no goal can be reached the path ends at the cell that came nearest. ``stamps`` int32, ``costs`` float32, ``parents`` int32 are
-    arrays of NODES entries whose old contents are told apart by ``stamp``; ``keys`` float32 and ``heap`` int32 are
-    arrays of HEAP entries.
+    ``goals`` float64 (m, 3), ``penalties`` float64 (m,) in ticks, ``near`` and ``level_ticks`` as above. Where no goal can be
+    reached the path ends at the cell that came nearest. ``stamps`` int32, ``costs`` float32, ``parents`` int32 are arrays of
+    NODES entries whose old contents are told apart by ``stamp``; ``keys`` float32 and ``heap`` int32 are arrays of HEAP entries.
     """
     base_x, base_y, base_z = start_x - HALF_WIDTH, start_y - LEVELS_BELOW, start_z - HALF_WIDTH
     slack = near if near > 0.0 else STAND_DISTANCE

@@ -10,9 +10,10 @@ from bridge.messages import EYE_HEIGHT, Action, Cell, ItemAction, Observation, V
 from bridge.raycast import look_direction
 from training.teachers.actor import BodyActor
 from training.teachers.aiming import MAX_PITCH_TURN, MAX_YAW_TURN, clamp, gaze_error, wrap_degrees, yaw_towards
-from training.teachers.navigation.subgoals import Equip, Look, NavigationSkill, Wander
+from training.teachers.navigation.subgoals import Dig, Equip, Look, NavigationSkill, Wander
 from training.teachers.routes import Guide
 from training.teachers.sight import SOFT_TICKS
+from training.teachers.subgoals import Travel
 from training.teachers.traits import traits
 
 _TURN, _SWING = 15.0, 14.5
@@ -22,6 +23,7 @@ So it looks all around in a loop of some 90 ticks and comes 20 blocks on by each
 _BLOCKED_TURN = 15.0
 _FORWARD_WITHIN = 45.0
 _CLEARED_BLOCKS = 1.5
+_AIMED_DEGREES = 2.0
 _HOLD_BLOCKS = 0.9
 """Level blocks from what is looked at at which who comes closer stops."""
 
@@ -47,8 +49,12 @@ class NavigatorActor:
                 return self._wander(skill, observation)
             case Look():
                 return self._look(skill, observation)
+            case Dig():
+                return self._dig(skill, observation)
             case Equip():
                 return Action(item_action=ItemAction("equip", skill.item))
+            case Travel() if self._guide.steer(skill.route, observation.pose.position) is None:
+                return self._step_on(skill, observation)
             case _:
                 return self._body.act(skill, observation)
 
@@ -66,6 +72,24 @@ class NavigatorActor:
         jump = self._guide.step_ahead(pose.position, (dx, dz))
         clears = _clears(observation)
         return Action(forward=1, sprint=True, jump=jump, attack=clears, d_yaw=turn, d_pitch=d_pitch)
+
+    @staticmethod
+    def _step_on(skill: Travel, observation: Observation) -> Action:
+        """On to a route's beginning: it may lie below a ledge that still holds the body up by its rim."""
+        pose = observation.pose
+        x, y, z = (float(part) for part in skill.route.path[0])
+        error = wrap_degrees(yaw_towards(pose.position, (x + 0.5, y, z + 0.5)) - pose.yaw)
+        turn = clamp(error, MAX_YAW_TURN)
+        return Action(forward=int(abs(error - turn) <= _FORWARD_WITHIN), jump=pose.in_water, d_yaw=turn)
+
+    @staticmethod
+    def _dig(skill: Dig, observation: Observation) -> Action:
+        pose, target = observation.pose, observation.target
+        x, y, z = pose.position
+        d_yaw, d_pitch = gaze_error((x, y + EYE_HEIGHT, z), pose.yaw, pose.pitch, skill.point)
+        aimed = max(abs(d_yaw), abs(d_pitch)) <= _AIMED_DEGREES
+        attack = target is not None and target.block is not None and (aimed or target.cell == skill.cell)
+        return Action(attack=attack, d_yaw=clamp(d_yaw, MAX_YAW_TURN), d_pitch=clamp(d_pitch, MAX_PITCH_TURN))
 
     def _look(self, skill: Look, observation: Observation) -> Action:
         assert self._guide is not None

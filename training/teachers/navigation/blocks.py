@@ -13,11 +13,12 @@ from bridge.messages import Cell, Observation, Vector
 from training.teachers.aiming import wrap_degrees, yaw_towards
 from training.teachers.conductor import eye_of
 from training.teachers.navigation.course import Course
+from training.teachers.navigation.ores import is_ore
 from training.teachers.navigation.senses import BlockSense
-from training.teachers.navigation.subgoals import FindSubgoal, Look, NavigationSkill, Said, Wander
+from training.teachers.navigation.subgoals import Dig, FindSubgoal, Look, NavigationSkill, Said, Wander
 from training.teachers.navigation.wayfinder import Wayfinder
 from training.teachers.sight import best_aim
-from training.teachers.subgoals import Mine, Travel
+from training.teachers.subgoals import Travel
 from training.teachers.traits import WATER, traits
 
 _MARGIN = 0.3
@@ -28,6 +29,8 @@ _BLOCKS_PER_DEGREE = 0.1
 """What lies beside the gaze counts as farther, so that a turn once begun makes its own end likelier."""
 _GRAZE_PITCH = 45.0
 _SHUNNED_TICKS = 400
+_PLENTY = 60
+"""Known blocks from which on they are the ground: then one walks on with the gaze lowered, over others in every tick."""
 _WADING = 3
 """Levels of water through which a block below is looked at."""
 
@@ -58,7 +61,8 @@ class BlockHunt:
 
     def shun(self, cells: NDArray[np.int64], tick: int) -> None:
         """Leave some cells alone for a while."""
-        self._shunned.update(dict.fromkeys(cells.tolist(), tick + _SHUNNED_TICKS))
+        for x, y, z in cells.tolist():
+            self._shunned[x, y, z] = tick + _SHUNNED_TICKS
 
     def direct(self, subgoal: FindSubgoal, course: Course, observation: Observation) -> Answer | None:
         """Look at what is at hand, else walk to what is known; None where nothing is."""
@@ -67,7 +71,7 @@ class BlockHunt:
         self._chosen = known[:0]
         if not len(known):
             return None
-        if subgoal.count > 1 and self._stands_on(observation):
+        if subgoal.is_one_of_many and len(known) >= _PLENTY and self._stands_on(observation):
             x, y, z = observation.pose.position
             return Said(f"look {self._name(self._below(observation))}"), Wander(
                 course.heading, _GRAZE_PITCH, (x, y - 0.5, z), "look"
@@ -106,7 +110,7 @@ class BlockHunt:
         _, cell, point = best
         self._chosen = np.array([cell], np.int64)
         middle = (cell[0] + 0.5, cell[1] + 0.5, cell[2] + 0.5)
-        skill = Mine(cell, point, middle) if subgoal.count > 1 else Look(point, False, middle, cell)
+        skill = Dig(cell, point, middle) if subgoal.is_one_of_many else Look(point, False, middle, cell)
         return Said(f"look {self._name(cell)}"), skill
 
     def _approach(self, known: NDArray[np.int64], observation: Observation) -> Answer | None:
@@ -116,7 +120,8 @@ class BlockHunt:
         asides = np.abs(
             [wrap_degrees(yaw_towards(position, (x + 0.5, y, z + 0.5)) - yaw) for x, y, z in nearest.tolist()]
         )
-        route = self._wayfinder.to_blocks(nearest, _TICKS_PER_DEGREE * asides, observation)
+        rock = is_ore(names.blocks().names[int(np.argmax(self._sense.wanted))])
+        route = self._wayfinder.to_blocks(nearest, _TICKS_PER_DEGREE * asides, observation, rock)
         if route is None or route.goal < 0:
             wading = self._wading(nearest)
             over = self._wayfinder.to_places(wading, 1.2, observation) if len(wading) else None

@@ -15,7 +15,7 @@ class StuckCritic:
     After either verdict patience begins anew, so a failure is told once and the conductor can try something else.
     """
 
-    def __init__(self, patience: int = 160, radius: float = 12.0) -> None:
+    def __init__(self, patience: int = 160, radius: float = 6.0) -> None:
         if patience < 1:
             raise ValueError(f"patience: must be at least 1 tick, got {patience}")
         if radius <= 0.0:

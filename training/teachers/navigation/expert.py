@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from bridge import names
 from bridge.embedded.creatures.kinds import kind_names
 from bridge.embedded.world import EmbeddedWorld
-from bridge.messages import Observation, Vector
+from bridge.messages import Cell, Observation, Vector
 from training.teachers.landscape import Landscape
 from training.teachers.navigation.subgoals import FindSubgoal
 
@@ -31,11 +31,16 @@ class FindExpert:
         self._looked = -_LOOK_TICKS
         self._cells: NDArray[np.int64] = np.zeros((0, 3), np.int64)
 
+    def shun(self, cell: Cell, until: int) -> None:
+        """Leave a block out until a tick."""
+        self._landscape.shun(cell, until)
+        self._looked = -_LOOK_TICKS
+
     def nearest(self, subgoal: FindSubgoal, shunned: Mapping[int, int], observation: Observation) -> Vector | None:
         """Where the nearest wanted creature or block is; None where none is near enough to be on the map."""
         position = np.array(observation.pose.position)
         places = [self._creatures(subgoal.creatures, shunned, observation.tick)]
-        places.append(self.cells(subgoal.blocks, observation)[:1] + 0.5)
+        places.append(np.asarray(self.cells(subgoal.blocks, observation)[:1] + 0.5, np.float64))
         known = np.concatenate(places)
         if not len(known):
             return None

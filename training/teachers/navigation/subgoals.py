@@ -20,6 +20,8 @@ class FindSubgoal:
     items: tuple[str, ...]
     distance: float
     count: int
+    is_one_of_many: bool = False
+    """Whether the task asks for several, so that those looked at must be told from the others."""
 
     @property
     def word(self) -> str:
@@ -44,7 +46,7 @@ class ExploreSubgoal:
 
 @dataclass(frozen=True)
 class ReachSubgoal:
-    """Come within ``distance`` level blocks of ``place`` (x, z); ``way`` leads there from here, in blocks to the east and south."""
+    """Come within ``distance`` level blocks of ``place`` (x, z); ``way`` leads there, in blocks to the east and south."""
 
     place: tuple[float, float]
     way: tuple[float, float]
@@ -91,6 +93,16 @@ class Look:
 
 
 @dataclass(frozen=True)
+class Dig:
+    """Break the block of ``cell`` by aiming at ``point``, and whatever stands before it."""
+
+    cell: Cell
+    point: Vector
+    target: Vector
+    name: SkillName = "mine"
+
+
+@dataclass(frozen=True)
 class Equip:
     """Take an item into the hand."""
 
@@ -99,4 +111,4 @@ class Equip:
     name: SkillName = "equip"
 
 
-NavigationSkill = Wander | Look | Equip | Travel | Mine | Rest
+NavigationSkill = Wander | Look | Dig | Equip | Travel | Mine | Rest
