@@ -6,6 +6,7 @@ and Ford's shortest paths: a way that needs its own result never helps.
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Callable, Collection, Iterable
 
@@ -35,6 +36,7 @@ _STATION_TICKS = 12.0
 _ROUNDS = 24
 
 
+@functools.cache
 def fuels() -> tuple[int, ...]:
     """What is burnt: nothing that is dear as something else."""
     items = names.items()
@@ -45,7 +47,8 @@ def fuels() -> tuple[int, ...]:
     )
 
 
-def ways_to(item: int) -> list[Way]:
+@functools.cache
+def ways_to(item: int) -> tuple[Way, ...]:
     """Every way to an item."""
     ways: list[Way] = [
         *block_sources().get(item, ()),
@@ -56,7 +59,7 @@ def ways_to(item: int) -> list[Way]:
         if all(item not in ingredient.items for ingredient in recipe.ingredients):
             ways.append(recipe)
     smelt = recipe_book().smelts.get(item)
-    return ways if smelt is None else [*ways, smelt]
+    return tuple(ways) if smelt is None else (*ways, smelt)
 
 
 class Costs:
@@ -137,9 +140,9 @@ class Costs:
                 self._costs[item], better = cost, True
         return better
 
-    def _closure(self, wanted: Iterable[int]) -> dict[int, list[Way]]:
+    def _closure(self, wanted: Iterable[int]) -> dict[int, tuple[Way, ...]]:
         """The ways to all items that may be needed on the way to the wanted ones."""
-        ways: dict[int, list[Way]] = {}
+        ways: dict[int, tuple[Way, ...]] = {}
         waiting = [*wanted, *self._stations, *fuels(), *self._owned]
         while waiting:
             item = waiting.pop()

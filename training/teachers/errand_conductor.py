@@ -24,6 +24,7 @@ from training.teachers.needs import Await, Craft, Fill, Gather, Grow, Hunt, Live
 from training.teachers.planner import Stations
 from training.teachers.subgoals import Rest, Subgoal
 from training.teachers.survival import Survivor
+from training.teachers.tactics import Tactics
 
 _SURVEY_TICKS = 100
 _TICKS_PER_BLOCK = 5.0
@@ -49,7 +50,8 @@ class ErrandConductor:
         self._journeys = Journeys(world)
         self._miner = Miner(world, self._journeys, self._landscape)
         self._maker = Maker(world, self._journeys, self._landscape, self._miner)
-        self._hunter = Hunter(world, self._journeys, self._miner)
+        self._tactics = Tactics(world, self._journeys, self._miner)
+        self._hunter = Hunter(world, self._journeys, self._miner, self._tactics)
         self._filler = BucketFiller(world, self._journeys, self._landscape)
         self._farmer = Farmer(world, self._journeys, self._miner)
         self._survivor = Survivor(world, self._journeys, self._miner, self._hunter)

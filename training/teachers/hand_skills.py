@@ -80,15 +80,13 @@ class Fight:
     """Strike a creature: aim at ``point`` of it, which stands at ``target``.
 
     Attributes:
-        charge: whether to walk towards it.
-        guard: whether to hold the shield up until the next blow.
+        pace: 1 to walk towards it, 0 to stand, -1 to step back.
     """
 
     creature: int
     point: Vector
     target: Vector
-    charge: bool = True
-    guard: bool = False
+    pace: int = 1
     name: SkillName = "fight"
 
 
@@ -112,6 +110,15 @@ class Flee:
 
 
 @dataclass(frozen=True)
+class Pillar:
+    """Jump and put a block of ``item`` under the feet."""
+
+    item: int
+    target: Vector
+    name: SkillName = "place"
+
+
+@dataclass(frozen=True)
 class Hide:
     """Keep still in a safe place."""
 
@@ -128,6 +135,6 @@ class LeanBack:
     name: SkillName = "look"
 
 
-HandSkill = Break | Equip | Make | PutDown | UseAt | UseHeld | Eat | Fight | Shoot | Flee | Hide | LeanBack
+HandSkill = Break | Equip | Make | PutDown | UseAt | UseHeld | Eat | Fight | Shoot | Flee | Pillar | Hide | LeanBack
 HandsSkill = HandSkill | BodySkill
 """Every skill of the actor that has hands."""

@@ -6,15 +6,16 @@ import math
 
 import numpy as np
 
-from bridge.embedded.creatures.kinds import kind_names, kind_table
-from bridge.embedded.creatures.weapons import weapons
+from bridge.embedded.creatures.kinds import kind_names
 from bridge.embedded.world import EmbeddedWorld
 from bridge.messages import Entity, Observation, Vector
 from training.teachers.hand_skills import Equip, Fight, HandsSkill, LeanBack, UseAt
-from training.teachers.hands import lacks_in_hand, tools_held
+from training.teachers.hands import lacks_in_hand
 from training.teachers.journeys import Journeys
 from training.teachers.mining import Miner
 from training.teachers.needs import Await, Hunt, UseOn
+from training.teachers.tactics import Tactics
+from training.teachers.threats import place_of
 
 ARM = 2.9
 """Blocks from the eye at which a creature's middle is struck at."""
@@ -28,11 +29,11 @@ _STAY_WITHIN = 4.0
 class Hunter:
     """Follows creatures of one kind."""
 
-    def __init__(self, world: EmbeddedWorld, journeys: Journeys, miner: Miner) -> None:
+    def __init__(self, world: EmbeddedWorld, journeys: Journeys, miner: Miner, tactics: Tactics) -> None:
         self._world = world
+        self._tactics = tactics
         self._journeys = journeys
         self._miner = miner
-        self._heights = {name: float(kind_table()["height"][index]) for index, name in enumerate(kind_names().names)}
         self._shunned: dict[int, int] = {}
         self._followed, self._since = -1, 0
 
@@ -49,7 +50,11 @@ class Hunter:
 
     def strike(self, prey: Entity, observation: Observation) -> HandsSkill:
         """What serves the killing of one creature now."""
-        armed = lacks_in_hand(self.weapons(observation), observation)
+        engaged = self._tactics.engage(prey, observation)
+        if engaged is not None:
+            self._since = observation.tick
+            return engaged
+        armed = lacks_in_hand(self._tactics.weapons(observation), observation)
         if armed is not None and prey.distance < _ARM_WITHIN:
             return Equip(armed, self._place(prey, observation))
         if observation.target is not None and observation.target.entity == prey.id:
@@ -129,12 +134,6 @@ class Hunter:
         way = None if place is None else self._journeys.to_place(place, _NEAR, observation)
         return self._journeys.roam(observation) if way is None else way
 
-    def weapons(self, observation: Observation) -> list[int]:
-        """Item ids of the weapons that are held, the best first."""
-        table = weapons()
-        tools = [item for item in tools_held(observation) if table["damage"][item] > 1.0]
-        return sorted(tools, key=lambda item: -float(table["damage"][item] * min(2.0, table["speed"][item])))
-
     def _approach(self, prey: Entity, observation: Observation) -> HandsSkill:
         """Walk to it: straight where a walk leads there, else by a route."""
         if prey.id != self._followed:
@@ -156,11 +155,8 @@ class Hunter:
 
     def _point(self, prey: Entity, observation: Observation) -> Vector:
         """Where to aim at it."""
-        place = self._place(prey, observation)
-        height = self._heights.get(prey.kind, 1.0) * prey.scale
-        return place[0], place[1] + min(0.6 * height, 1.4), place[2]
+        return self._tactics.aim_point(prey, observation)
 
     @staticmethod
     def _place(prey: Entity, observation: Observation) -> Vector:
-        x, y, z = (p + o for p, o in zip(observation.pose.position, prey.offset, strict=True))
-        return x, y, z
+        return place_of(prey, observation)

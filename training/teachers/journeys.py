@@ -65,8 +65,9 @@ class Journeys:
             self._plan(goals, near, observation)
             if self.guide.steer(self._route, position) is None:
                 return None
-        chosen = self._route.goal if self._route.goal >= 0 else _nearest(goals, position)
-        x, y, z = goals[min(chosen, len(goals) - 1)].tolist()
+        assert self._goals is not None
+        chosen = self._route.goal if self._route.goal >= 0 else _nearest(self._goals, position)
+        x, y, z = self._goals[chosen].tolist()
         middle = 0.0 if near > 0.0 else 0.5
         return Travel(self._route, (x + middle, y + middle, z + middle), "approach")
 
@@ -85,7 +86,10 @@ class Journeys:
     def _is_stale(self, goals: NDArray[np.float64], near: float, observation: Observation) -> bool:
         if self._route is None or self._goals is None or near != self._near:
             return True
-        moved = self._goals.shape != goals.shape or float(np.abs(self._goals - goals).max()) > _MOVED_BLOCKS
+        if self._route.goal >= 0:
+            moved = float(np.abs(goals - self._goals[self._route.goal]).max(axis=1).min()) > _MOVED_BLOCKS
+        else:
+            moved = goals.shape != self._goals.shape or float(np.abs(self._goals - goals).max()) > _MOVED_BLOCKS
         old = observation.tick - self._planned > (_TUNNEL_TICKS if self._through else _REPLAN_TICKS)
         end = self._route.end
         arrived = math.dist(end, observation.pose.position) < 0.4

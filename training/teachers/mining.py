@@ -23,7 +23,7 @@ from training.teachers.subgoals import CollectDrop
 
 _REACH = 4.2
 _COVER_TICKS = 80.0
-_LOOK_TICKS = 20
+_LOOK_TICKS = 60
 _PATIENCE_TICKS = 240
 _TICKS_PER_BLOCK = 8.0
 _SHUNNED_TICKS = 2400

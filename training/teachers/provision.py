@@ -118,7 +118,18 @@ class ProvisionManager:
                 missing = self._missing(wish, held)
                 raised = raising(wish.items, missing, held)
                 planner = self._planner(held, observation)
-                self._plan = planner.plan(wish.items, missing) if raised is None else [raised]
+                self._plan = planner.plan_all(self._wanted(held)) if raised is None else [raised]
+
+    def _wanted(self, held: dict[int, int]) -> list[tuple[tuple[int, ...], int]]:
+        """What is to be held from the wish in hand on, up to the next wish of another kind."""
+        wanted = []
+        for wish in self._wishes[self._at :]:
+            if not isinstance(wish, Hold):
+                break
+            missing = self._missing(wish, held)
+            if missing > 0:
+                wanted.append((wish.items, missing))
+        return wanted
 
     def _tool_plan(self, wish: UseTool, held: dict[int, int], observation: Observation) -> list[Step] | None:
         if held.get(wish.item, 0):

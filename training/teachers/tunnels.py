@@ -36,7 +36,7 @@ _HALF = 48
 _WIDTH = 2 * _HALF + 1
 _LEVELS = 128
 _NODES = _WIDTH * _LEVELS * _WIDTH
-MAX_EXPANSIONS = 25_000
+MAX_EXPANSIONS = 12_000
 CALM, FALLS, FLOWS, BURNS = range(4)
 """What a block does to who digs beside it: nothing, it falls (gravel), it flows (water), it kills (lava)."""
 _FALL_TICKS, _FLOOD_TICKS, _LAVA_NEAR_TICKS = 30.0, 60.0, 25.0
