@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Protocol
 
 from bridge.embedded.world import EmbeddedWorld
-from bridge.messages import Goal, Observation, Task
+from bridge.messages import Build, Goal, Observation, Task
+from training.teachers.building.hierarchy import BuildHierarchy
 from training.teachers.hierarchy import TeacherHierarchy
 from training.teachers.labels import TeacherLabel
 
@@ -30,4 +31,7 @@ def make_teachers(task: Task, expert: bool = True) -> Teachers:
 
     Raises ValueError where nobody teaches such a task, naming its success test.
     """
+    match task.success:
+        case Build():
+            return BuildHierarchy()
     return TeacherHierarchy()
