@@ -12,7 +12,7 @@ from training.teachers.aiming import gaze_error
 from training.teachers.building.actor import laid_cell
 from training.teachers.building.laying import LAY_REACH, lay_aims, surfaces
 from training.teachers.building.plot import Plot, View
-from training.teachers.building.stands import LEVELS, OTHER, SIDE, best_dig, best_stand, flood, way_to
+from training.teachers.building.stands import LEVELS, SIDE, best_dig, best_stand, flood, way_to
 from training.teachers.building.words import (
     BuildSkill,
     BuildSubgoal,
@@ -57,11 +57,13 @@ class BuildConductor:
         self._parents = np.empty((SIDE, LEVELS, SIDE), np.int64)
         self._shunned: dict[int, int] = {}
         self._sought: int | None = None
+        self._way: tuple[View, Cell, BuildSkill | None] | None = None
 
     def give_up(self, observation: Observation) -> None:
         """Leave the place alone for a while that one last went to."""
         if self._sought is not None:
             self._shunned[self._sought] = observation.tick + _SHUNNED_TICKS
+            self._way = None
 
     def direct(self, subgoal: BuildSubgoal | None, observation: Observation) -> tuple[Subgoal | None, BuildSkill]:
         """See the class. Raises RuntimeError before ``start``."""
@@ -75,7 +77,7 @@ class BuildConductor:
         if not self._plot.holds(np.array(here)):
             return subgoal, self._come_home(self._plot, observation)
         view = self._plot.view(observation)
-        skill = self._lay(view, observation) or self._seek(view, here, observation)
+        skill = self._lay(view, observation) or self._next_step(view, here, observation)
         if skill is None:
             skill = self._clear(view, here, observation)
         if isinstance(skill, Dig):
@@ -128,6 +130,12 @@ class BuildConductor:
         return Lay(_cell(cells[index]), names.items().id(block), _vector(aims[index]), _vector(cells[index] + 0.5))
 
     # --- going where something can be placed ---
+
+    def _next_step(self, view: View, here: Cell, observation: Observation) -> BuildSkill | None:
+        """The answer of ``_seek``, which is the same as long as the plot and the cell of the feet are."""
+        if self._way is None or self._way[0] is not view or self._way[1] != here:
+            self._way = view, here, self._seek(view, here, observation)
+        return self._way[2]
 
     def _seek(self, view: View, here: Cell, observation: Observation) -> BuildSkill | None:
         """The first step of the way to where most can be placed for the least way."""

@@ -1,6 +1,6 @@
 """Rays with the builder's question: where to look so that the block in the hand goes into this cell.
 
-All blocks that the crosshair meets count as full cubes. Kernels read the ring of a ``BlockGrid`` as those of ``teachers.sight`` do.
+All blocks that the crosshair meets count as full cubes. Kernels read the ring of a ``BlockGrid`` as those of ``sight`` do.
 """
 
 from __future__ import annotations
@@ -112,7 +112,7 @@ def lay_aim(blocks, min_y, table, ex, ey, ez, x, y, z, own_x, own_y, own_z, reac
     away = math.sqrt((cx - ex) ** 2 + (cy - ey) ** 2 + (cz - ez) ** 2)
     if away > reach + 0.9:
         return False, 0.0, 0.0, 0.0
-    if 0.5 < away:
+    if away > 0.5:
         far = min(reach, away + 0.87) / away
         qx, qy, qz = ex + (cx - ex) * far, ey + (cy - ey) * far, ez + (cz - ez) * far
         found, fx, fy, fz = lay_cell(blocks, min_y, table, ex, ey, ez, qx, qy, qz, own_x, own_y, own_z)

@@ -1,8 +1,8 @@
-"""Where to stand: all places that a builder can come to, by walking, by raising itself on blocks and by digging down what it stands
-on, and of these the one from which most can be placed for the least way.
+"""Where to stand: the place from which most of a building can be placed for the least way.
 
-A place is the cell of the feet; costs are ticks. Dijkstra's search over a window around the site, with a queue that takes a place up
-again where a cheaper way to it is found.
+Places are come to by walking, by raising oneself on blocks and by digging out what one stands on. A place is the cell of the feet;
+costs are ticks. The search goes through a window around the site, with a queue that takes a place up again where a cheaper way to
+it is found.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from training.teachers.search import MAX_DROP, body_kind
 from training.teachers.sight import best_aim
 from training.teachers.traits import FREE, FULL
 
-SIDE, LEVELS = 48, 40
+SIDE, LEVELS = 40, 32
 """Cells of the window along x and z, and along y."""
-LEVELS_BELOW = 12
+LEVELS_BELOW = 8
 """Levels of the window below the site's origin."""
 WALK, DIAGONAL, JUMP, FALL = 5.0, 7.0, 4.0, 1.5
 """Ticks of a step to a neighbour or across a corner, and what a jump up or each block of a fall adds."""
@@ -69,7 +69,7 @@ def _step(blocks, min_y, traits, x, y, z, dx, dz, rise):  # type: ignore[no-unty
 
 @njit(cache=True, nogil=True)
 def flood(blocks, min_y, traits, corner, start, under, dig_ticks, costs, parents):  # type: ignore[no-untyped-def]
-    """Ticks to every place of the window, float32 (SIDE, LEVELS, SIDE) into ``costs``, and the place before it into ``parents``.
+    """Ticks to every place of the window into ``costs`` float32 (SIDE, LEVELS, SIDE), the place before it into ``parents``.
 
     ``corner``, ``start`` int64 (3,); ``under`` uint8 of the same shape: OWN, OTHER or NOTHING; ``dig_ticks`` float32 likewise: what
     digging out the block of a cell costs who stands on it, infinity where it is to stay. Returns the places, int64 (n,).
@@ -170,7 +170,7 @@ def best_stand(blocks, min_y, table, traits, corner, places, costs, due, shunned
 
 @njit(cache=True, nogil=True)
 def best_dig(blocks, min_y, traits, corner, places, unwanted, shunned):  # type: ignore[no-untyped-def]
-    """The nearest place from which a block of ``unwanted`` int64 (m, 3) can be dug; -1 where there is none. See ``best_stand``."""
+    """The nearest place from which a block of ``unwanted`` int64 (m, 3) can be dug, -1 where there is none; as ``best_stand``."""
     for place in places:
         if shunned[place]:
             continue

@@ -1,7 +1,7 @@
 """How well the builders build: ``python -m training.teachers.building.trial`` plays tasks and prints a table of overlaps.
 
-An episode goes on until the building overlaps its blueprint wholly, nothing is left to do, or the task's ticks are over; the test of the
-task itself would end it earlier.
+An episode goes on until the building overlaps its blueprint wholly, nothing is left to do, or the task's ticks are over; the
+test of the task itself would end it earlier.
 """
 
 from __future__ import annotations
