@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Protocol
 
 from bridge.embedded.world import EmbeddedWorld
-from bridge.messages import Collect, Explore, Find, Goal, Kill, Milestones, Observation, Reach, Survive, Task
+from bridge.messages import Build, Collect, Explore, Find, Goal, Kill, Milestones, Observation, Reach, Survive, Task
+from training.teachers.building.hierarchy import BuildHierarchy
 from training.teachers.hierarchy import TeacherHierarchy
 from training.teachers.labels import TeacherLabel
 from training.teachers.materials import MaterialsTeachers
@@ -39,5 +40,7 @@ def make_teachers(task: Task, expert: bool = True) -> Teachers:
             return MaterialsTeachers(expert)
         case Milestones() | Kill() | Survive():
             return MaterialsTeachers(expert)
+        case Build():
+            return BuildHierarchy()
         case _:
             return TeacherHierarchy()
