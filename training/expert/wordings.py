@@ -133,7 +133,7 @@ _MASS = {"hay_block": "hay", "pumpkin": "pumpkins", "melon": "melons"}
 
 
 def material(block: str, adjective: bool = False) -> str:
-    """How a block is called: ``oak_planks`` as "oak planks", ``oak_log`` as "oak logs"; as an adjective "oak plank", "oak log"."""
+    """How a block is called: ``oak_planks`` as "oak planks", ``oak_log`` as "oak logs"; as an adjective without the s."""
     words = block.replace("_", " ")
     if adjective:
         return words.removesuffix("s" if words.endswith(("planks", "bricks")) else " block")
