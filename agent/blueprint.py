@@ -9,14 +9,14 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
-from agent.package import MANIFEST, PackageError, file_hash
+from agent.package import BLUEPRINT_GRAPH, MANIFEST, PackageError, file_hash
+from agent.plan import CODEBOOK, DESIGN_CODES
 from bridge.messages import Voxels
 
-CODES = 64
+__all__ = ["BLUEPRINT_GRAPH", "CODEBOOK", "CODES", "BlueprintDecoder"]
+
+CODES = DESIGN_CODES
 """Codes of a blueprint: one for each cube of 4 x 4 x 4 cells, in the order x, y, z."""
-CODEBOOK = 256
-"""A code is 0..CODEBOOK - 1."""
-BLUEPRINT_GRAPH = "blueprint.onnx"
 
 
 class BlueprintDecoder:

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from agent import observe
 from agent.act import HEAD_NAMES
+from agent.blueprint import BlueprintDecoder
 from agent.goal import GoalTokenizer, goal_arrays
-from agent.package import GOAL_GRAPH, TICK_GRAPH, TOKENIZER, PackageError, open_package
+from agent.package import BLUEPRINT_GRAPH, GOAL_GRAPH, TICK_GRAPH, TOKENIZER, PackageError, open_package
 from agent.policy import StudentPolicy, TickLogits
 from agent.temperature import TEMPERATURE
 from bridge.messages import Goal
@@ -58,6 +59,8 @@ class OnnxPolicy(StudentPolicy):
         try:
             self._tick = onnxruntime.InferenceSession(folder / TICK_GRAPH, options, chosen)
             self._goal = onnxruntime.InferenceSession(folder / GOAL_GRAPH, options, chosen)
+            if self.package.draws_blueprints:
+                self.decoder = BlueprintDecoder(folder / BLUEPRINT_GRAPH)
             self._tokenizer = GoalTokenizer(folder / TOKENIZER, self.interface.goal_tokens)
         except Exception as error:  # onnxruntime and tokenizers raise types of their own that they do not export
             raise PackageError(f"student: {folder} cannot be loaded ({error}); export the student again") from error

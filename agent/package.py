@@ -18,8 +18,10 @@ TICK_GRAPH = "student.onnx"
 GOAL_GRAPH = "goal.onnx"
 TOKENIZER = "tokenizer.json"
 CONFIG = "config.json"
+BLUEPRINT_GRAPH = "blueprint.onnx"
 MANIFEST = "manifest.json"
 FILES = (TICK_GRAPH, GOAL_GRAPH, TOKENIZER, CONFIG)
+"""What every package holds. One whose student makes designs also has BLUEPRINT_GRAPH, which draws them."""
 
 
 class PackageError(Exception):
@@ -41,6 +43,11 @@ class StudentPackage:
     config: dict[str, Any]
     manifest: dict[str, Any]
     interface: Interface
+
+    @property
+    def draws_blueprints(self) -> bool:
+        """Whether it holds the graph that draws its student's designs."""
+        return BLUEPRINT_GRAPH in self.manifest["files"]
 
     @property
     def hash(self) -> str:
@@ -84,7 +91,7 @@ def open_package(folder: Path) -> StudentPackage:
         raise PackageError(
             f"student: {folder} has package format {found}, this software reads {PACKAGE_FORMAT}; export it again"
         )
-    for name in FILES:
+    for name in (*FILES, *({BLUEPRINT_GRAPH} & files.keys())):
         if not (folder / name).is_file():
             raise PackageError(f"student: {folder / name} is missing; export the student again")
         if file_hash(folder / name) != files.get(name):

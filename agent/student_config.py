@@ -26,12 +26,12 @@ class StudentConfig(PretrainedConfig):
 
     def __init__(
         self,
-        width: int = 128,
-        latents: int = 4,
+        width: int = 192,
+        latents: int = 6,
         readings: int = 2,
-        attention_heads: int = 2,
-        memory: int = 384,
-        goal: int = 192,
+        attention_heads: int = 4,
+        memory: int = 512,
+        goal: int = 256,
         goal_vocabulary: int = 1024,
         **more: Any,
     ) -> None:
@@ -52,7 +52,7 @@ class StudentConfig(PretrainedConfig):
 
 
 PRESETS: dict[str, dict[str, int]] = {
-    "nano": {"width": 128, "latents": 4, "readings": 2, "memory": 384, "goal": 192},
+    "nano": {"width": 192, "latents": 6, "readings": 2, "attention_heads": 4, "memory": 512, "goal": 256},
     "base": {"width": 384, "latents": 8, "readings": 4, "attention_heads": 8, "memory": 1024, "goal": 384},
     "vlm": {"width": 384, "latents": 8, "readings": 4, "attention_heads": 8, "memory": 1024, "goal": 384},
 }

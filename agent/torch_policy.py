@@ -9,6 +9,7 @@ import torch
 from numpy.typing import NDArray
 
 from agent import observe
+from agent.building import BlueprintDecoder
 from agent.goal import GoalTokenizer, goal_arrays
 from agent.policy import StudentPolicy, TickLogits
 from agent.student import Student
@@ -17,7 +18,10 @@ from bridge.messages import Goal
 
 
 class TorchPolicy(StudentPolicy):
-    """A torch student, run on the device where its weights are; ``generator`` and ``temperature`` as in ``StudentPolicy``."""
+    """A torch student, run on the device where its weights are.
+
+    ``generator`` and ``temperature`` are as in ``StudentPolicy``; ``decoder`` makes blueprints of the student's designs.
+    """
 
     def __init__(
         self,
@@ -25,8 +29,10 @@ class TorchPolicy(StudentPolicy):
         tokenizer: GoalTokenizer,
         generator: np.random.Generator | None = None,
         temperature: float = TEMPERATURE,
+        decoder: BlueprintDecoder | None = None,
     ) -> None:
         super().__init__("student", generator, temperature)
+        self.decoder = decoder
         self.student = student.eval()
         self._tokenizer = tokenizer
 

@@ -49,9 +49,11 @@ class CheckpointPolicy:
         from agent.goal import GoalTokenizer
         from agent.torch_policy import TorchPolicy
         from training.checkpoint import TOKENIZER, load_student
+        from training.expert.shipped import shipped_decoder
 
         student = load_student(folder)
-        self.student: StudentPolicy = TorchPolicy(student, GoalTokenizer(folder / TOKENIZER), generator, temperature)
+        tokenizer = GoalTokenizer(folder / TOKENIZER)
+        self.student: StudentPolicy = TorchPolicy(student, tokenizer, generator, temperature, shipped_decoder())
         """The policy that does the work."""
         self.provider = f"torch on {student.device}"
         """What runs the student, as reports name it."""

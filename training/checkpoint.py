@@ -13,6 +13,7 @@ from safetensors.torch import load_file, save_file
 from transformers.utils.logging import disable_progress_bar
 
 from agent.student import Student
+from agent.vlm_student import student_class
 
 PROGRESS = "progress.json"
 LEARNING_STATE = "learning.safetensors"
@@ -61,7 +62,7 @@ def save_checkpoint(
 def load_student(folder: Path) -> Student:
     """The student of a checkpoint. ValueError where its weights are not exactly those that a student of its sizes has."""
     disable_progress_bar()
-    loaded: Any = Student.from_pretrained(folder, output_loading_info=True)
+    loaded: Any = student_class(folder).from_pretrained(folder, output_loading_info=True)
     student: Student = loaded[0]
     report: dict[str, Any] = loaded[1]
     wrong = {kind: sorted(str(key) for key in keys) for kind, keys in report.items() if keys}

@@ -19,7 +19,9 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from agent import package
 from agent.interface import current_interface
 from agent.student import count_parameters
+from agent.vlm_student import VlmStudent
 from training.checkpoint import LOG, PROGRESS, TOKENIZER, WEIGHTS, load_student
+from training.expert.shipped import SHIPPED_DECODER
 from training.export_checks import (
     BATCHES,
     ExportError,
@@ -42,11 +44,16 @@ SMALLEST_AGREEMENT = 0.95
 Precision = Literal["int8", "float32"]
 
 
-def export(checkpoint: Path, out: Path, precision: Precision = "int8") -> dict[str, Any]:
+def export(
+    checkpoint: Path, out: Path, precision: Precision = "int8", blueprint: Path | None = SHIPPED_DECODER
+) -> dict[str, Any]:
     """Make and verify the package ``out`` from a checkpoint; returns its manifest.
 
     ``int8`` is for CPUs. ``float32`` is for GPUs, and for policy servers: its rows do not depend on the rest of their batch, so
     that one pass answers all agents.
+
+    ``blueprint`` is the graph that draws designs and has been the teachers'; it is copied in. None, or one that is not there,
+    makes a package whose student's designs are drawn by nobody.
 
     ``out`` may be missing, an empty folder, or a student package, which is replaced. Raises ExportError where it is anything
     else, where the checkpoint is none, or where a check fails; then ``out`` is as it was.
@@ -57,6 +64,10 @@ def export(checkpoint: Path, out: Path, precision: Precision = "int8") -> dict[s
             raise ExportError(f"checkpoint: {checkpoint / name} is missing; give a folder that `steve2 train` wrote")
     _refuse_to_overwrite(checkpoint, out)
     student = load_student(checkpoint).eval()
+    if isinstance(student, VlmStudent):
+        raise ExportError(
+            f"checkpoint: {checkpoint} stands on a vision-language model, which is not exported; run the checkpoint as it is"
+        )
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}.") as scratch:
         folder = Path(scratch) / "package"
@@ -75,6 +86,10 @@ def export(checkpoint: Path, out: Path, precision: Precision = "int8") -> dict[s
         else:
             shutil.copy(float_graph, folder / package.TICK_GRAPH)
         shutil.copy(checkpoint / TOKENIZER, folder / package.TOKENIZER)
+        files = list(package.FILES)
+        if blueprint is not None and blueprint.is_file():
+            shutil.copy(blueprint, folder / package.BLUEPRINT_GRAPH)
+            files.append(package.BLUEPRINT_GRAPH)
         config = student.config
         sizes = {"memory": config.memory, "goal": config.goal, "width": config.width, "latents": config.latents}
         (folder / package.CONFIG).write_text(
@@ -93,7 +108,7 @@ def export(checkpoint: Path, out: Path, precision: Precision = "int8") -> dict[s
             )
         manifest = {
             "format": package.PACKAGE_FORMAT,
-            "files": {name: package.file_hash(folder / name) for name in package.FILES},
+            "files": {name: package.file_hash(folder / name) for name in files},
             "parameters": count_parameters(student),
             "opset": OPSET,
             "batches_verified": list(BATCHES),

@@ -1,7 +1,9 @@
 """An exported package runs on onnxruntime alone and is what its manifest says; a failed check leaves none."""
 
+import itertools
 import json
 import shutil
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -28,7 +30,7 @@ def exported(untrained_export):
 def test_the_manifest_tells_what_was_measured(exported):
     out, manifest = exported
     assert json.loads((out / "manifest.json").read_text()) == manifest
-    assert set(manifest["files"]) == set(FILES)
+    assert set(manifest["files"]) - {"blueprint.onnx"} == set(FILES)
     assert manifest["batches_verified"] == [1, 2, 5]
     assert all(difference <= export.LARGEST_FLOAT_DIFFERENCE for difference in manifest["float_parity"].values())
     assert manifest["int8_agreement"]["ticks"] == 40
@@ -89,6 +91,41 @@ def test_a_package_that_fits_nothing_is_refused_even_with_the_right_hashes(expor
     (copy / "manifest.json").write_text(json.dumps(manifest))
     with pytest.raises(PackageError, match=error):
         OnnxPolicy(copy)
+
+
+def test_the_graphs_tell_nothing_of_the_machine_that_made_them(exported):
+    for name in ("student.onnx", "goal.onnx"):
+        graph = (exported[0] / name).read_bytes()
+        for trace in (b"site-packages", b".py", str(Path(export.__file__).parents[1]).encode()):
+            assert trace not in graph, name
+
+
+def test_a_blueprint_decoder_is_part_of_the_package_and_is_checked(exported, tmp_path):
+    """What it draws is ``agent.blueprint``'s to test: here its place is all that counts."""
+    copy = tmp_path / "student"
+    shutil.copytree(exported[0], copy)
+    manifest = json.loads((copy / "manifest.json").read_text())
+    manifest["files"]["blueprint.onnx"] = "0"
+    (copy / "manifest.json").write_text(json.dumps(manifest))
+    with pytest.raises(PackageError, match=r"blueprint\.onnx is missing|not the file"):
+        open_package(copy)
+
+
+def test_goals_may_show_and_sound_like_what_they_ask_for(exported):
+    policy = OnnxPolicy(exported[0])
+    picture = np.full((128, 128, 3), 90, np.uint8)
+    goals = [
+        Goal("find one of these"),
+        Goal("find one of these", image=picture),
+        Goal("find one of these", sound="entity.cow.ambient"),
+        Goal("find one of these", sound="entity.pig.ambient"),
+    ]
+    encoded = policy.start(goals).goal
+    assert all(not np.allclose(first, second) for first, second in itertools.combinations(encoded, 2))
+    with pytest.raises(ValueError, match=r"goal\.sound: 'entity\.dragon\.ambient' is no sound"):
+        policy.start([Goal("find it", sound="entity.dragon.ambient")])
+    with pytest.raises(ValueError, match=r"goal\.image: frame: .*square frames"):
+        policy.start([Goal("find it", image=picture[:100])])
 
 
 def test_a_failed_check_leaves_no_package(checkpoint, tmp_path, monkeypatch):
