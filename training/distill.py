@@ -28,14 +28,17 @@ from training.checkpoint import (
     read_progress,
     save_checkpoint,
 )
+from training.curriculum import Curriculum
 from training.curves import draw_curves
 from training.device import choose_device, keep_freed_memory, multiplies_bfloat16
-from training.episodes import Episode, EpisodeSpec, read_episode
-from training.goal_texts import VOCABULARY, draw_goal_text, train_tokenizer
+from training.episode_files import read_episode
+from training.episodes import Episode, EpisodeSpec
+from training.goal_texts import FAMILY, VOCABULARY, draw_goal_text, train_tokenizer
 from training.losses import distillation_loss, needed_heads
 from training.rollouts import RolloutPool, Share
 from training.run_folder import RunFolder
 from training.store import EpisodeStore
+from training.task_names import TaskName, tasks_of
 from training.train_config import TrainConfig
 
 FIRST_TRAINING_SEED = 1_000_000
@@ -66,6 +69,7 @@ class Distillation:
                 shutil.copy(start / TOKENIZER, self.folder.tokenizer)
         self._tokenizer = GoalTokenizer(self.folder.tokenizer)
         self.store = EpisodeStore()
+        self.curriculum = Curriculum(tasks_of((FAMILY,)), follows_student=not config.static)
         self.step = 0
         torch.manual_seed(config.seed)
         found = find_checkpoint(self.folder.checkpoint)
@@ -89,12 +93,14 @@ class Distillation:
         self.folder.rewind_log(self.step)
 
     def specs(self, round_number: int) -> tuple[EpisodeSpec, ...]:
-        """The episodes of a round."""
+        """The episodes of a round, once those of the rounds before it are taken in."""
         config = self.config
         first = FIRST_TRAINING_SEED + (config.seed * config.rounds + round_number) * config.episodes
         beta = config.beta(round_number)
+        drawn = self.curriculum.draw(config.episodes, np.random.default_rng((config.seed, round_number)))
         return tuple(
-            EpisodeSpec(first + index, round_number, beta, config.tick_limit) for index in range(config.episodes)
+            EpisodeSpec(str(task), first + index, round_number, beta, config.tick_limit)
+            for index, task in enumerate(drawn)
         )
 
     def run(self) -> Path:
@@ -136,6 +142,7 @@ class Distillation:
         episodes = [self._read(spec) for spec in specs]
         for episode in episodes:
             self.store.add(episode)
+            self.curriculum.add(episode.facts)
         if not missing:
             return
         done = sum(episode.facts.success for episode in episodes) / len(episodes)
@@ -166,8 +173,7 @@ class Distillation:
 
     def _read(self, spec: EpisodeSpec) -> Episode:
         episode = read_episode(self.folder.episode(spec))
-        facts = episode.facts
-        if (facts.seed, facts.round, facts.beta) != (spec.seed, spec.round, spec.beta) or facts.ticks > spec.tick_limit:
+        if episode.facts.spec != spec:
             raise ValueError(
                 f"out: {self.folder.episode(spec)} is not the episode that this run played; remove the folder"
             )
@@ -206,7 +212,7 @@ class Distillation:
         facts, arrays = self.store.sample(config.batch, config.length, config.warm_up, generator)
         # The same deed in ever other words: the text is read, not remembered.
         arrays["goal_tokens"] = self._tokenizer.encode(
-            [draw_goal_text(fact.item, fact.count, generator) for fact in facts]
+            [draw_goal_text(TaskName.parse(fact.spec.task), generator) for fact in facts]
         )
         arrays["finished"][generator.random(config.batch) < config.speech_dropout] = 0
         batch = {}

@@ -44,7 +44,7 @@ class RunFolder:
 
     def episode(self, spec: EpisodeSpec) -> Path:
         """Where an episode is written."""
-        return self.episodes / f"{spec.seed}-{spec.round}.npz"
+        return self.episodes / f"{spec.name}.npz"
 
     def rows(self) -> list[dict[str, Any]]:
         """The log. A last line that was cut short by a crash is left out."""
