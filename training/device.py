@@ -30,18 +30,15 @@ def multiplies_bfloat16(device: torch.device) -> bool:
     return device.type == "cuda" or bool(torch.cpu.get_capabilities().get("avx512_bf16", False))
 
 
-def start_accelerator(device: str, precision: str) -> Accelerator:
+def start_accelerator(wanted: str) -> Accelerator:
     """Join the processes that `accelerate launch` or `torchrun` started, each with a device of its own; or be the only one.
 
-    Args:
-        device: auto, cpu or cuda; see ``choose_device``.
-        precision: auto, bf16 or fp32.
+    ``wanted`` is auto, cpu or cuda, as for ``choose_device``. Mixed precision is left to the learner: an accelerator's cannot
+    be changed for as long as the process lives.
     """
-    chosen = choose_device(device)
-    mixed = precision == "bf16" or (precision == "auto" and multiplies_bfloat16(chosen))
     return Accelerator(
-        cpu=chosen.type == "cpu",
-        mixed_precision="bf16" if mixed else "no",
+        cpu=choose_device(wanted).type == "cpu",
+        mixed_precision="no",
         kwargs_handlers=[
             # The head that says items is left out of the steps in which no tick needs one.
             DistributedDataParallelKwargs(find_unused_parameters=True),

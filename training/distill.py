@@ -58,7 +58,7 @@ class Distillation:
 
     def __init__(self, config: TrainConfig, console: Console) -> None:
         self.config = config
-        self._accelerator = start_accelerator(config.learn.device, config.learn.precision)
+        self._accelerator = start_accelerator(config.learn.device)
         self._is_main = self._accelerator.is_main_process
         self.console = console if self._is_main else Console(quiet=True)
         keep_freed_memory()

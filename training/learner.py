@@ -20,6 +20,7 @@ from agent.layout import TICK_FIELDS
 from agent.student import Picks, Student
 from training.ablations import ONLY_SKILL, without_hierarchy
 from training.checkpoint import load_learning_state
+from training.device import multiplies_bfloat16
 from training.goal_texts import draw_goal_text
 from training.losses import Batch, distillation_loss, needed_heads
 from training.meter import Meter, Unmeasured
@@ -31,8 +32,9 @@ from training.train_config import LossWeights, TrainConfig
 class Lesson(nn.Module):
     """The student and what it is judged by, as one module: what several processes share is its ``forward`` alone."""
 
-    def __init__(self, student: Student, weights: LossWeights, flat: bool) -> None:
+    def __init__(self, student: Student, weights: LossWeights, flat: bool, bfloat16: bool) -> None:
         super().__init__()
+        self._bfloat16 = bfloat16
         self.student = student
         self._weights = weights
         self._flat = flat
@@ -41,14 +43,14 @@ class Lesson(nn.Module):
         self, batch: Batch, memory: Tensor, heads: tuple[str, ...], total_weight: Tensor
     ) -> tuple[Tensor, dict[str, Tensor], Tensor]:
         """The loss, its parts and the memory (batch, memory) after the last tick; see ``distillation_loss``."""
-        goal = self.student.encode_goal(batch["goal_tokens"])
         ticks = {field.name: batch[field.name] for field in TICK_FIELDS}
         skill = batch["label_skill"].long()
         # Actions follow the teachers' picks while they are learned; see agent.student.Picks.
         picks = Picks(batch["label_pointer"].long(), torch.full_like(skill, ONLY_SKILL) if self._flat else skill)
-        output = self.student(ticks, goal, memory, heads, picks)
-        with torch.autocast(memory.device.type, enabled=False):
-            loss, parts = distillation_loss(output, batch, self._weights, total_weight)
+        with torch.autocast(memory.device.type, torch.bfloat16, enabled=self._bfloat16):
+            goal = self.student.encode_goal(batch["goal_tokens"])
+            output = self.student(ticks, goal, memory, heads, picks)
+        loss, parts = distillation_loss(output, batch, self._weights, total_weight)
         return loss, {name: part.detach() for name, part in parts.items()}, output.memory.detach().float()
 
 
@@ -89,7 +91,8 @@ class Learner:
         # nothing it has ever met, and it would freeze.
         share = learn.batch // processes
         self._rows = slice(accelerator.process_index * share, (accelerator.process_index + 1) * share)
-        lesson = Lesson(student, config.losses, config.ablation.flat)
+        bfloat16 = learn.precision == "bf16" or (learn.precision == "auto" and multiplies_bfloat16(accelerator.device))
+        lesson = Lesson(student, config.losses, config.ablation.flat, bfloat16)
         torch.nn.Module.to(student, accelerator.device)  # before the optimizer, whose fused steps are the device's
         self.optimizer = torch.optim.AdamW(
             student.parameters(), lr=1.0, betas=(0.9, 0.98), weight_decay=0.01, fused=True
