@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import numpy as np
+from numba import njit
 
 from bridge import names
 from bridge.embedded.creatures.kinds import kind_names
@@ -49,8 +50,8 @@ def share_given(world: EmbeddedWorld, task: Task) -> float:
         case Milestones() as ladder:
             return min(_share_of_items(world, step) for step in ladder.steps)
         case Find() as wanted if wanted.blocks:
-            there = _block_counts(world)[[names.blocks().id(name) for name in wanted.blocks]].sum()
-            return min(1.0, float(there) / wanted.count)
+            there = _given(world, {names.blocks().id(name): 1.0 for name in wanted.blocks})
+            return min(1.0, there / wanted.count)
         case Find(creatures=creatures, items=(), count=count) | Kill(creatures=creatures, count=count) if creatures:
             if task.setup.spawning:
                 return 1.0
@@ -59,18 +60,27 @@ def share_given(world: EmbeddedWorld, task: Task) -> float:
             return 1.0
 
 
-def _block_counts(world: EmbeddedWorld) -> np.ndarray:
-    return np.bincount(world.grid.blocks.ravel(), minlength=len(names.blocks()))
-
-
 def _share_of_items(world: EmbeddedWorld, wanted: Collect) -> float:
     sources = [block_sources().get(names.items().id(item), ()) for item in wanted.items]
     if not all(sources):
         return 1.0
-    shares = {source.block: source.share for found in sources for source in found}
-    counts = _block_counts(world)
-    given = sum(share * float(counts[block]) for block, share in shares.items())
+    given = _given(world, {source.block: source.share for found in sources for source in found})
     return min(1.0, given / max(FEWEST_GIVEN, SPARE * wanted.count))
+
+
+def _given(world: EmbeddedWorld, shares: Mapping[int, float]) -> float:
+    """The sum over the loaded blocks of what one of each is worth."""
+    worth = np.zeros(len(names.blocks()), np.float64)
+    worth[list(shares)] = list(shares.values())
+    return float(_sum_over(world.grid.blocks, worth))
+
+
+@njit(cache=True, nogil=True)
+def _sum_over(blocks, worth):  # type: ignore[no-untyped-def]
+    total = 0.0
+    for block in blocks.flat:
+        total += worth[block]
+    return total
 
 
 def _creatures(world: EmbeddedWorld, kinds: Iterable[str]) -> float:

@@ -148,13 +148,11 @@ class Curriculum:
     def _even(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
         """Weights with the same sum for every suite that has any, and for each of its families in it; they sum to 1."""
         even = np.array(weights, np.float64)
-        groups = [[task.file.suite for task in self.tasks], [task.file.suite + task.family for task in self.tasks]]
-        for names in reversed(groups):
-            totals: dict[str, float] = defaultdict(float)
-            for name, weight in zip(names, even, strict=True):
-                totals[name] += weight
-            even = np.array([w / totals[name] if w else 0.0 for name, w in zip(names, even, strict=True)])
-        return even / even.sum()
+        for group_of in (lambda task: task.family, lambda task: task.file.suite):
+            groups = np.array([group_of(task) for task in self.tasks])
+            for group in np.unique(groups[even > 0]):
+                even[groups == group] /= even[groups == group].sum()
+        return np.asarray(even / even.sum(), np.float64)
 
 
 def _level_of(task: TaskName) -> int:

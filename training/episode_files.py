@@ -20,9 +20,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agent.act import HEAD_NAMES
+from agent.goal import SHOWN_FIELDS
 from agent.layout import FRAME_TOKENS, TICK_FIELDS
 from training.episodes import LABELS, MOST_TICKS, Episode, EpisodeFacts, EpisodeSpec
-from training.goal_arrays import GOAL_FIELDS
 
 _SMALLER = {np.dtype(np.float32): np.dtype(np.float16), np.dtype(np.int32): np.dtype(np.uint16)}
 COMPACT_FIELDS = (
@@ -114,7 +114,7 @@ def read_episode(path: Path) -> Episode:
             arrays = {
                 name: _array(archive, name, dtype, (facts.ticks, *shape)) for name, dtype, shape in _tick_arrays()
             }
-            goal = {field.name: _array(archive, field.name, field.dtype, field.shape) for field in GOAL_FIELDS}
+            goal = {field.name: _array(archive, field.name, field.dtype, field.shape) for field in SHOWN_FIELDS}
     except _DAMAGE as error:
         raise EpisodeFileError(path, f"is cut or damaged ({error})") from error
     return Episode(facts, arrays, goal)

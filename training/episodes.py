@@ -7,7 +7,7 @@ int16 (ticks, heads), ``label_turn`` float32 (ticks, 2) degrees of pitch and yaw
 ``missed`` bool (ticks,), whether the student wanted to do something else than the teachers; and ``driver`` uint8 (ticks,), an
 index of DRIVERS.
 
-What the goal shows and lets hear is the same on every tick and is held once (``training.goal_arrays``).
+What the goal shows and lets hear is the same on every tick and is held once (``agent.goal.SHOWN_FIELDS``).
 """
 
 from __future__ import annotations

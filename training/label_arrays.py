@@ -15,7 +15,6 @@ from bridge.grid import BlockGrid
 from bridge.messages import EYE_HEIGHT, Action, Observation
 from training.frame_contents import frame_contents
 from training.pointing import target_token
-from training.teachers.conductor import eye_of
 from training.teachers.labels import TeacherLabel
 
 MISSED_DEGREES = 3.0
@@ -33,7 +32,6 @@ def label_arrays(
         arrays: the student's inputs of the tick, without a leading axis.
         grid: the world's blocks.
     """
-    pose = observation.pose
     return {
         "label_heads": np.array(act.encode(label.action).as_row(), np.int16),
         "label_turn": np.array((label.action.d_pitch, label.action.d_yaw), np.float32),
@@ -41,7 +39,7 @@ def label_arrays(
         "label_skill": np.uint8(SKILLS.index(label.skill)),
         "label_pointer": np.int16(target_token(observation, arrays, label)),
         "label_facts": target_facts(observation, label),
-        "label_patches": frame_contents(grid, eye_of(observation), pose.yaw, pose.pitch),
+        "label_patches": frame_contents(grid, observation),
     }
 
 

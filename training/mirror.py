@@ -16,14 +16,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agent import plan
-from agent.observe import Arrays
-from agent.policy import StudentPolicy, StudentState, tick_arrays
+from agent.goal import shown_arrays
+from agent.notes import notes_for
+from agent.observe import Arrays, tick_arrays
+from agent.policy import StudentPolicy, StudentState
 from bridge.embedded.world import EmbeddedWorld
 from bridge.messages import Action
 from training.answerable import begin_in_a_fitting_world
 from training.disturbances import Disturbance
 from training.episodes import DRIVERS, Episode, EpisodeFacts, EpisodeSpec
-from training.goal_arrays import goal_arrays
 from training.goal_texts import draw_goal_text
 from training.label_arrays import differs, label_arrays
 from training.meter import Meter, Unmeasured
@@ -52,7 +53,7 @@ class Mirror:
     Attributes:
         task: what is to be done, in the words drawn for it.
         observation: of the tick to come.
-        speech: what has been said so far by whoever drove.
+        notes: what was said by whoever drove, and what was heard and is built.
         state: the student's, of one agent; None where there is no student.
     """
 
@@ -66,7 +67,7 @@ class Mirror:
         self.observation, self._world_seed = begin_in_a_fitting_world(world, self.task, spec.seed)
         self._teachers = make_teachers(self.task, spec.expert)
         self._teachers.start(self.task.goal, self.task, world)
-        self.speech = plan.Speech()
+        self.notes = notes_for(self.task.goal)
         self.state: StudentState | None = None
         self._tape = _Tape()
         self._ticks = 0
@@ -84,7 +85,7 @@ class Mirror:
         with self._meter.part("labels"):
             label = self._teachers.label(self.observation)
         with self._meter.part("label arrays"):
-            token = plan.next_token(self.speech, plan.tokenize(label.subgoal))
+            token = plan.next_token(self.notes.speech, plan.tokenize(label.subgoal))
             self._tape.add(**arrays, **label_arrays(self.observation, label, token, arrays, self._world.grid))
         driver = self._driver()
         self._tape.add(missed=said is not None and differs(said[0], label.action), driver=np.uint8(driver))
@@ -94,7 +95,7 @@ class Mirror:
             action = self._disturbance.action()
         elif driver == _STUDENT and said is not None:
             action, spoken = said
-        self.speech = self.speech.hear(spoken)
+        self.notes = self.notes.say(spoken)
         with self._meter.part("world"):
             self.observation, _, done, info = self._world.step(action)
         self._ticks += 1
@@ -127,7 +128,8 @@ class Mirror:
             progress=float(progress),
             ticks=self._ticks,
         )
-        return Episode(facts, arrays, goal_arrays(self.task.goal))
+        shown = {name: array[0] for name, array in shown_arrays([self.task.goal]).items()}
+        return Episode(facts, arrays, shown)
 
 
 def roll_out(
@@ -149,6 +151,7 @@ def roll_out(
         meter: is told of the parts ``labels``, ``label arrays``, ``world``, ``inputs``, ``student`` and ``begin``.
     """
     meter = meter or Unmeasured()
+    decoder = None if student is None else student.decoder
     waiting = iter(specs)
     mirrors: list[Mirror] = []
     idle = list(worlds)
@@ -168,7 +171,9 @@ def roll_out(
         if not mirrors:
             return
         with meter.part("inputs"):
-            arrays = tick_arrays([mirror.observation for mirror in mirrors], tuple(mirror.speech for mirror in mirrors))
+            for mirror in mirrors:
+                mirror.notes = mirror.notes.see(mirror.observation, decoder)
+            arrays = tick_arrays([mirror.observation for mirror in mirrors], [mirror.notes for mirror in mirrors])
         with meter.part("student"):
             said = [] if student is None else _ask(student, mirrors, arrays, rows)
         going = []
@@ -186,7 +191,7 @@ def roll_out(
 def _ask(student: StudentPolicy, mirrors: list[Mirror], arrays: Arrays, rows: int) -> list[tuple[Action, int]]:
     """What the student says to its inputs; its state goes on in the mirrors. The batch is filled up with its last row."""
     filled = [*range(len(mirrors)), *[len(mirrors) - 1] * (rows - len(mirrors))]
-    state = join_states([heard_by(mirrors[index]) for index in filled])
+    state = join_states([state_of(mirrors[index]) for index in filled])
     logits = student.tick({name: array[filled] for name, array in arrays.items()}, state.goal, state.memory)
     step = student.conclude(logits, state)
     for index, mirror in enumerate(mirrors):
@@ -195,22 +200,22 @@ def _ask(student: StudentPolicy, mirrors: list[Mirror], arrays: Arrays, rows: in
     return list(zip(step.actions, tokens, strict=True))[: len(mirrors)]
 
 
-def heard_by(mirror: Mirror) -> StudentState:
-    """A mirror's student, who has heard what was said by whoever drove."""
+def state_of(mirror: Mirror) -> StudentState:
+    """A mirror's student, with the notes of whoever drove."""
     assert mirror.state is not None
-    return dataclasses.replace(mirror.state, speeches=(mirror.speech,))
+    return dataclasses.replace(mirror.state, notes=(mirror.notes,))
 
 
 def join_states(states: Sequence[StudentState]) -> StudentState:
     """One state of all the agents of several states, in their order."""
-    parts = {}
-    for each in dataclasses.fields(StudentState):
-        values = [getattr(state, each.name) for state in states]
-        parts[each.name] = sum(values, ()) if isinstance(values[0], tuple) else np.concatenate(values)
-    return StudentState(**parts)
+    return StudentState(
+        goal=np.concatenate([state.goal for state in states]),
+        memory=np.concatenate([state.memory for state in states]),
+        notes=tuple(note for state in states for note in state.notes),
+    )
 
 
 def take_state(state: StudentState, index: int) -> StudentState:
     """The state of one agent of a state."""
-    parts = {each.name: getattr(state, each.name)[index : index + 1] for each in dataclasses.fields(StudentState)}
-    return StudentState(**parts)
+    only = slice(index, index + 1)
+    return StudentState(goal=state.goal[only], memory=state.memory[only], notes=state.notes[only])

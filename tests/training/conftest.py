@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from agent.act import HEAD_NAMES
+from agent.goal import shown_arrays
 from agent.layout import TICK_FIELDS
 from agent.skill import SKILLS
 from bridge.messages import Goal
 from training.episodes import Episode, EpisodeFacts, EpisodeSpec
-from training.goal_arrays import goal_arrays
 
 
 @pytest.fixture(scope="session")
@@ -31,6 +31,6 @@ def make_episode():
         }
         spec = EpisodeSpec("collect_log/oak/1", seed, 0, 1.0, ticks)
         facts = EpisodeFacts(spec, "collect 1 oak log", seed, True, 1.0, ticks)
-        return Episode(facts, arrays, goal_arrays(Goal("collect 1 oak log")))
+        return Episode(facts, arrays, {name: array[0] for name, array in shown_arrays([Goal(facts.goal)]).items()})
 
     return make

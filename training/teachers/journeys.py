@@ -14,7 +14,7 @@ from training.teachers.aiming import MAX_PITCH_TURN, MAX_YAW_TURN, clamp, gaze_e
 from training.teachers.finder import RouteFinder
 from training.teachers.hands import best_tool, take, tools_held
 from training.teachers.routes import Guide, Route
-from training.teachers.subgoals import Roam, Skill, Travel
+from training.teachers.subgoals import BodySkill, Roam, Travel
 from training.teachers.traits import traits_with
 
 _REPLAN_TICKS = 60
@@ -52,7 +52,7 @@ class Journeys:
         """One tick of looking around for what is not known."""
         return self.do(Roam(), observation)
 
-    def do(self, skill: Skill, observation: Observation) -> Action:
+    def do(self, skill: BodySkill, observation: Observation) -> Action:
         """One tick of a skill; the tool for what is dug is taken first."""
         return self._with_tool(self._actor.act(skill, observation), observation)
 
