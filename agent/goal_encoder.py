@@ -38,6 +38,7 @@ class GoalEncoder(nn.Module):
         image: Tensor | None = None,
         has_image: Tensor | None = None,
         sound: Tensor | None = None,
+        words: Tensor | None = None,
     ) -> Tensor:
         """``agent.goal.GOAL_FIELDS`` with a leading axis to (n, goal); a part that is None is in none of the goals.
 
@@ -47,8 +48,9 @@ class GoalEncoder(nn.Module):
             image: uint8 (n, FRAME_SIDE, FRAME_SIDE, 3).
             has_image: int (n,); None where all have one.
             sound: int (n,).
+            words: (n, GOAL_TOKENS, width), what somebody else has read of the tokens, in place of the own table of words.
         """
-        states, absent = [self.words(tokens) + self.place], [tokens == GOAL_PAD]
+        states, absent = [(self.words(tokens) if words is None else words) + self.place], [tokens == GOAL_PAD]
         if image is not None:
             patches = stem(image) + self.picture
             states.append(patches)

@@ -175,10 +175,15 @@ class Student(PreTrainedModel):
         stacks = self.item_names(tick["stack_items"]) + self.stack_count(counts)
         sounds = self.sound_names(tick["sound_kinds"]) + self.sound_place(tick["sound_geometry"])
         frame = self.frame_tokens(tick["frame"])
-        tokens = self.token_norm(torch.cat([frame, points, entities, wanted, stacks, sounds], 1))
+        tokens = [frame, points, entities, wanted, stacks, sounds]
         masks = ("point_blocks", "entity_names", "wanted_blocks", "stack_items", "sound_kinds")
         seen = torch.zeros(frame.shape[:2], dtype=torch.bool, device=frame.device)
         absent = torch.cat([seen, *(tick[name] == 0 for name in masks)], 1)
+        more = self.more_tokens(tick["frame"], goal)
+        if more is not None:
+            tokens.append(more)
+            absent = nn.functional.pad(absent, (0, more.shape[1]))
+        read_tokens = self.token_norm(torch.cat(tokens, 1))
         surround = tick["surround"].flatten(1)
         body = (
             self.goal_in(goal)
@@ -188,15 +193,19 @@ class Student(PreTrainedModel):
             + self.finished_subgoal(self._words(tick["finished"]))
         )
         latents = self.latents + self.to_latents(body).view(-1, self.config.latents, self.config.width)
-        keys, values = self.keys_and_values(tokens)
+        keys, values = self.keys_and_values(read_tokens)
         for reading in self.readings:
             latents = reading(latents, keys, values, absent)
         read, places = latents.flatten(1), layout.POINTS_AT_NOTHING
         geometry = torch.cat([tick[f"{place}_geometry"] for place in ("patch", "point", "entity", "wanted")], 1)
-        scores, picked, turns = self.pointer(read, tokens[:, :places], absent[:, :places], geometry, pick)
+        scores, picked, turns = self.pointer(read, read_tokens[:, :places], absent[:, :places], geometry, pick)
         level = camera_hats(tick["status"][:, layout.LEVEL_TURN_FEATURE])
         features: Tensor = self.fuse(torch.cat([read, body, picked, level], -1))
         return TickReading(features, scores, self.patch_contents(frame), torch.cat([turns, level[:, None]], 1))
+
+    def more_tokens(self, frame: Tensor, goal: Tensor) -> Tensor | None:
+        """Further tokens (n, tokens, width) of frames and goals, for a student that has somebody else look at them; or None."""
+        return None
 
     def decide(self, trunk: Tensor, skill: Tensor | None = None) -> tuple[Tensor, Tensor]:
         """Pick one skill, or take the given one (n,).

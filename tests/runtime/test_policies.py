@@ -64,7 +64,7 @@ def test_a_checkpoint_without_the_train_extra_says_what_to_install(untrained_che
 def test_a_goal_too_long_for_the_student_is_one_line_before_anything_is_opened(tmp_path, monkeypatch, capsys, command):
     class Reader(RandomPolicy):
         def start(self, goals):
-            GoalTokenizer(shipped_package() / TOKENIZER).encode([goal.text for goal in goals])
+            GoalTokenizer(shipped_package() / TOKENIZER, 24).encode([goal.text for goal in goals])
             return super().start(goals)
 
     for place in ("run", "benchmark"):
