@@ -1,6 +1,7 @@
 """Confidence intervals of means and of ratios of means, by resampling: the percentile method.
 
-B. Efron, Annals of Statistics 7 (1979), 1-26. Draws come from a generator of a fixed seed: the same values give the same interval.
+B. Efron, Annals of Statistics 7 (1979), 1-26. Draws come from a generator of a fixed seed: the same values give the same
+interval.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -23,7 +23,12 @@ _OUTCOMES: dict[str, Outcome] = {"success": "success", "death": "death", "limit"
 
 
 def play_policy(
-    label: str, policy: BenchedPolicy, drawn: Sequence[DrawnTask], batch: int, folder: Path | None
+    label: str,
+    policy: BenchedPolicy,
+    drawn: Sequence[DrawnTask],
+    batch: int,
+    folder: Path | None,
+    on_begin: Callable[[DrawnTask], None] = lambda _: None,
 ) -> Generator[EpisodeRecord]:
     """Play every task; yields each record as its episode ends, in no fixed order.
 
@@ -37,6 +42,7 @@ def play_policy(
         drawn: what.
         batch: worlds at one time, of a student.
         folder: of the run, below which the actions of each episode are put; None keeps none.
+        on_begin: told of each episode before it begins.
     """
     known = {(one.task.name, one.seed): one for one in drawn}
     tallies: dict[tuple[str, int], Tally] = {}
@@ -50,6 +56,7 @@ def play_policy(
                 refused.append(record_of_refusal(label, one, reason))
                 continue
             begun[one.task.name, one.seed] = one
+            on_begin(one)
             yield Job(one.task, one.seed)
 
     def make_world() -> World:
@@ -121,7 +128,7 @@ def record_of(
         measures=nothing_done(drawn.task.success) if tally is None else tally.values(won),
         milestones={} if tally is None else tally.milestones(won),
         ticks=ticks,
-        forward_passes=asked if is_student else 0,
+        forward_passes=asked - result.stale_ticks if is_student else 0,
         latency_ms_p50=None if latency.p50 != latency.p50 else latency.p50,
         latency_ms_p99=None if latency.p99 != latency.p99 else latency.p99,
         stale_ticks=result.stale_ticks,
