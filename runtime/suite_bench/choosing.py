@@ -19,8 +19,8 @@ class Chosen(NamedTuple):
 def choose_episodes(records: Sequence[EpisodeRecord]) -> list[Chosen]:
     """``best``, ``median`` and ``worst`` of one policy's episodes of one suite; fewer where there are fewer than three.
 
-    Ordered by success, then by the suite's main measure, then by progress, then by how few ticks it took; ties by family and seed.
-    What broke or was not tried is left out.
+    Ordered by success, then by the suite's main measure, then by progress, then by how few ticks it took; ties by family and
+    seed. What broke or was not tried is left out.
     """
     played = sorted((record for record in records if record.attempted and not record.broke), key=_worth)
     if not played:

@@ -11,6 +11,7 @@ from runtime.bootstrap import UNKNOWN, Estimate
 from runtime.report.rates import Rate
 from runtime.suite_bench.figures import number_words
 from runtime.suite_bench.measures import IOU
+from runtime.suite_bench.records import EpisodeRecord
 from runtime.suite_bench.summary import RunSummary, SuiteSummary, compare, known
 
 STUDENT, TEACHER = "student", "teacher"
@@ -58,7 +59,7 @@ class Verdict:
     """Whether a target is reached, by the measured number itself; its interval stands beside it.
 
     Attributes:
-        why: why nothing was measured; empty where something was.
+        why: why nothing was measured, or what the number leaves out; empty where there is nothing to say.
     """
 
     target: Target
@@ -75,10 +76,11 @@ class Verdict:
     @property
     def words(self) -> str:
         """The status, and by how much it is missed."""
+        words: str = self.status
         if self.status == "missed":
             gap = abs(self.target.wanted - self.measured.value)
-            return f"missed by {number_words(gap, self.target.digits) if gap else 'nothing but the bound itself'}"
-        return self.status if not self.why else f"{self.status}: {self.why}"
+            words = f"missed by {number_words(gap, self.target.digits)}" if gap else "missed: it stands at the bound"
+        return f"{words}; {self.why}" if self.why else words
 
 
 def verdicts(summary: RunSummary, live: RunSummary | None = None) -> list[Verdict]:
@@ -139,19 +141,16 @@ def _of_live(summary: RunSummary, live: RunSummary) -> Iterator[Verdict]:
     """Navigation, wood and stone: success on a live server by that in the embedded world, over the episodes of both."""
     if STUDENT not in summary.policies or STUDENT not in live.policies:
         return
-    wanted: list[tuple[str, Callable[[str, str], bool]]] = [
-        ("navigation", lambda suite, _: suite.startswith("navigation/")),
-        ("wood", lambda _, family: family == "materials_wood"),
-        ("stone", lambda _, family: family == "materials_stone"),
-    ]
-    for name, chosen in wanted:
-        upper, lower = (
-            one.of_policy(STUDENT).part(lambda episode: chosen(episode.suite, episode.family))
-            for one in (live, summary)
-        )
-        found = compare(upper.attempted, lower.attempted, lambda episode: float(episode.success))
-        why = "" if found is not None else "no episode was tried in both worlds"
-        yield Verdict(Target(f"{name}: live by embedded, success of the student", LIVE_SHARE), known(found), why)
+    yield _live_share("navigation", summary, live, lambda one: one.suite.startswith("navigation/"))
+    yield _live_share("wood", summary, live, lambda one: one.family == "materials_wood")
+    yield _live_share("stone", summary, live, lambda one: one.family == "materials_stone")
+
+
+def _live_share(name: str, summary: RunSummary, live: RunSummary, chosen: Callable[[EpisodeRecord], bool]) -> Verdict:
+    upper, lower = (one.of_policy(STUDENT).part(chosen) for one in (live, summary))
+    found = compare(upper.attempted, lower.attempted, lambda episode: float(episode.success))
+    why = "" if found is not None else "no episode was tried in both worlds"
+    return Verdict(Target(f"{name}: live by embedded, success of the student", LIVE_SHARE), known(found), why)
 
 
 def _beside_teacher(summary: RunSummary, suite: str, name: str, wanted: float) -> Iterator[Verdict]:
@@ -166,7 +165,8 @@ def _ratio(suite: SuiteSummary, target: Target, upper: str, lower: str) -> Verdi
         if why:
             return Verdict(target, UNKNOWN, why)
     found = known(suite.beside(upper, lower))
-    return Verdict(target, found, "" if found.is_known else "both are 0, or share no episode")
+    note = _untried(suite, upper) or _untried(suite, lower)
+    return Verdict(target, found, note if found.is_known else "both are 0, or share no episode")
 
 
 def _family_rate(summary: RunSummary, family: str, policy: str, target: Target) -> Iterator[Verdict]:
@@ -180,7 +180,7 @@ def _rate(suite: SuiteSummary, policy: str, target: Target) -> Verdict:
     group = suite.group(policy)
     if why or group is None:
         return Verdict(target, UNKNOWN, why)
-    return Verdict(target, estimate_of(group.rate))
+    return Verdict(target, estimate_of(group.rate), _untried(suite, policy))
 
 
 def _build(summary: RunSummary, policy: str, target: Target) -> Iterator[Verdict]:
@@ -188,7 +188,7 @@ def _build(summary: RunSummary, policy: str, target: Target) -> Iterator[Verdict
     if found is not None and policy in summary.policies:
         assert found.measure == IOU
         group, why = found.group(policy), _why_missing(found, policy)
-        yield Verdict(target, UNKNOWN if group is None else group.main, why)
+        yield Verdict(target, UNKNOWN if group is None else group.main, why or _untried(found, policy))
 
 
 def estimate_of(rate: Rate) -> Estimate:
@@ -203,3 +203,11 @@ def _why_missing(suite: SuiteSummary, policy: str) -> str:
     if not group.attempted:
         return f"{policy} did not try: {group.reasons[0][0]}" if group.reasons else f"{policy} did not play"
     return ""
+
+
+def _untried(suite: SuiteSummary, policy: str) -> str:
+    """What is to be said where some of the episodes were not tried."""
+    group = suite.group(policy)
+    return (
+        f"{policy} did not try {group.refused} of {len(group.episodes)}" if group is not None and group.refused else ""
+    )

@@ -29,10 +29,10 @@ class Share(msgspec.Struct, frozen=True, kw_only=True):
     policy: str
     threads: int
     temperature: float
-    tasks: list[tuple[str, int]]
     most_ticks: int | None
     batch: int
-    folder: str
+    folder: str | None
+    tasks: list[tuple[str, int]] = []
 
 
 class Begun(msgspec.Struct, frozen=True, tag=True):
@@ -54,7 +54,7 @@ def play_in_processes(
     """Play every task in several processes; yields each record as its episode ends. Closing the generator ends them.
 
     Args:
-        share: what is the same for all; its tasks are those of ``drawn``, dealt out in turns.
+        share: what is the same for all; ``drawn`` is dealt out in turns.
         drawn: what to play.
         processes: at one time.
         is_student: of the policy.
@@ -138,12 +138,14 @@ def play_share(connection: Connection, raw: bytes) -> None:
     policy = BenchedPolicy(share.policy, share.threads, share.temperature)
     drawn = [draw_task(load_family(family), seed, share.most_ticks) for family, seed in share.tasks]
 
+    folder = None if share.folder is None else Path(share.folder)
+
     def begin(one: DrawnTask) -> None:
         connection.send_bytes(msgspec.msgpack.encode(Begun(one.family, one.seed)))
 
     with (
         suppress(BrokenPipeError, ConnectionResetError),
-        closing(play_policy(share.label, policy, drawn, share.batch, Path(share.folder), begin)) as records,
+        closing(play_policy(share.label, policy, drawn, share.batch, folder, begin)) as records,
     ):
         for record in records:
             connection.send_bytes(msgspec.msgpack.encode(Over(record)))
