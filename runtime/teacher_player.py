@@ -10,6 +10,10 @@ from bridge.messages import Observation, Task
 from bridge.world import World
 
 
+class UntaughtError(ValueError):
+    """No teacher teaches a task; the text says why."""
+
+
 class TeacherPlayer:
     """One teacher hierarchy an agent."""
 
@@ -17,14 +21,20 @@ class TeacherPlayer:
         self._teachers: list[Any] = []
 
     def begin(self, world: World, task: Task) -> None:
-        """One more agent, with a hierarchy that sees the whole of its world (an EmbeddedWorld)."""
+        """One more agent, with a hierarchy that sees the whole of its world (an EmbeddedWorld).
+
+        Raises UntaughtError where there is none for such a task.
+        """
         from bridge.embedded.world import EmbeddedWorld
         from training.teachers.crew import make_teachers
 
         if not isinstance(world, EmbeddedWorld):
             raise TypeError(f"world: the teacher needs an EmbeddedWorld, got {type(world).__name__}")
-        teacher = make_teachers(task)
-        teacher.start(task.goal, task, world)
+        try:
+            teacher = make_teachers(task)
+            teacher.start(task.goal, task, world)
+        except ValueError as error:
+            raise UntaughtError(str(error)) from error
         self._teachers.append(teacher)
 
     def keep(self, rows: Sequence[int]) -> None:

@@ -24,7 +24,7 @@ from runtime.suite_bench.run import latest, play_run
 from runtime.suite_bench.selection import choose_families
 from runtime.suite_bench.summary import RunSummary
 from runtime.suite_bench.targets import verdicts
-from runtime.suite_bench.view import result_table, target_table
+from runtime.suite_bench.view import policy_table, result_table, target_table
 
 LIVE_ENGINE = f"minecraft {MINECRAFT_VERSION} (flying-squid, a server of our own)"
 LATENCY_TICKS = 200
@@ -64,6 +64,7 @@ def bench_suite(config: SuiteConfig, console: Console, command: Sequence[str] = 
             stopped = True
         summary = RunSummary(journal.run, tuple(latest(journal.episodes)))
     console.print(result_table(f"suites on {summary.run.engine}, {config.effective_mode}", summary.suites))
+    console.print(policy_table([summary.of_policy(policy) for policy in summary.policies]))
     console.print(target_table(verdicts(summary)))
     console.print(f"episodes: {config.out / EPISODES_FILE}", highlight=False, soft_wrap=True)
     page = config.out / REPORT_FILE

@@ -14,8 +14,10 @@ from runtime.replay.overlay import picture_of
 from runtime.suite_bench.actions import TakenActions
 from runtime.suite_bench.drawing import DrawnTask
 
-MOST_PICTURES = 1200
-"""A minute; of a longer episode every so manieth tick is shown."""
+MOST_PICTURES = 600
+"""Half a minute; of a longer episode every so manieth tick is shown."""
+_QUALITY = 33
+"""Many films lie beside one report: enough to see what happens."""
 
 
 class FilmError(RuntimeError):
@@ -36,7 +38,7 @@ def write_film(path: Path, drawn: DrawnTask, taken: TakenActions, success: bool,
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    film, world = Mp4Writer(unfinished, fragmented=False), EmbeddedWorld()
+    film, world = Mp4Writer(unfinished, _QUALITY, fragmented=False), EmbeddedWorld()
     every = max(1, math.ceil(len(taken.actions) / MOST_PICTURES))
     task, said, info = drawn.task, dict(taken.said), StepInfo()
     subgoal = ""

@@ -16,6 +16,7 @@ from runtime.suite_bench.measures import nothing_done
 from runtime.suite_bench.players import BenchedPolicy
 from runtime.suite_bench.records import EpisodeRecord, Outcome
 from runtime.suite_bench.tally import MeasuredWorld, Tally
+from runtime.teacher_player import UntaughtError
 
 MOST_ERROR_LETTERS = 500
 ACTIONS_FOLDER = "actions"
@@ -79,13 +80,18 @@ def play_policy(
         except Exception as error:  # a bench of many episodes outlives a broken one, and says so
             if not begun:
                 raise  # it was no episode that broke
-            note = f"{type(error).__name__}: {error}"
             for key, one in list(begun.items()):
-                yield record_of(
-                    label, one, EpisodeResult("error", 0, 0, 0.0, (), note), tallies.pop(key, None), policy.is_student
-                )
+                yield _unplayed(label, one, error, tallies.pop(key, None), policy.is_student)
             begun.clear()
     yield from _drain(refused)
+
+
+def _unplayed(label: str, drawn: DrawnTask, error: Exception, tally: Tally | None, is_student: bool) -> EpisodeRecord:
+    """The record of an episode whose player raised."""
+    if isinstance(error, UntaughtError):
+        return record_of_refusal(label, drawn, str(error))
+    result = EpisodeResult("error", 0, 0, 0.0, (), f"{type(error).__name__}: {error}")
+    return record_of(label, drawn, result, tally, is_student)
 
 
 def actions_file(folder: Path, label: str, drawn: DrawnTask) -> Path:

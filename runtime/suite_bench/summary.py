@@ -11,7 +11,7 @@ from functools import cached_property
 
 from runtime.bootstrap import UNKNOWN, Estimate, mean_of, ratio_of
 from runtime.report.rates import Rate
-from runtime.suite_bench.measures import NAMES, SHARES, SUCCESS, main_measure
+from runtime.suite_bench.measures import AREA, NAMES, SHARES, SUCCESS, main_measure
 from runtime.suite_bench.records import EpisodeRecord, RunRecord
 
 Value = Callable[[EpisodeRecord], float | None]
@@ -134,7 +134,7 @@ class SuiteSummary:
     @property
     def digits(self) -> int:
         """Behind the point, for the measure."""
-        return 2 if self.measure in SHARES else 1
+        return 2 if self.measure in SHARES else 0 if self.measure == AREA else 1
 
     def group(self, policy: str) -> PolicyGroup | None:
         """The episodes of a policy; None where it did not play."""

@@ -156,7 +156,10 @@ def _live_share(name: str, summary: RunSummary, live: RunSummary, chosen: Callab
 def _beside_teacher(summary: RunSummary, suite: str, name: str, wanted: float) -> Iterator[Verdict]:
     found = summary.suite(suite)
     if found is not None and STUDENT in summary.policies:
-        yield _ratio(found, Target(name, wanted), STUDENT, TEACHER)
+        verdict = _ratio(found, Target(name, wanted), STUDENT, TEACHER)
+        if math.isinf(verdict.measured.value):
+            verdict = Verdict(verdict.target, UNKNOWN, "the teacher's is 0")
+        yield verdict
 
 
 def _ratio(suite: SuiteSummary, target: Target, upper: str, lower: str) -> Verdict:

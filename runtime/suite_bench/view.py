@@ -13,12 +13,14 @@ from rich.text import Text
 
 from runtime.foreign_text import one_line
 from runtime.suite_bench.figures import estimate_words, number_words
+from runtime.suite_bench.measures import AREA, FOUND, IOU, MILESTONES, SUCCESS
 from runtime.suite_bench.records import EpisodeRecord
-from runtime.suite_bench.summary import SuiteSummary
+from runtime.suite_bench.summary import PolicyGroup, SuiteSummary
 from runtime.suite_bench.targets import Verdict
 
 PLAIN_LINES = 20
 """Lines of progress where there is no terminal to draw a bar on."""
+_SHORT = {SUCCESS: "success", FOUND: "found", AREA: "area", IOU: "IoU", MILESTONES: "milestones"}
 
 
 class RunView:
@@ -72,45 +74,60 @@ class RunView:
 
 
 def result_table(title: str, summaries: Sequence[SuiteSummary]) -> Table:
-    """A row for each policy of each suite: success, the suite's measure, and beside whom it stands how."""
+    """A row for each policy of each suite: success and the suite's measure, each with its interval; what it is of the teacher's."""
     table = Table(title=title, title_style="bold", box=SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
-    table.add_column("", overflow="fold", min_width=10)
-    for heading in ("success", "95 %", "measure", "95 %", "of teacher", "ticks", "ms p50/p99", "broken", "refused"):
+    table.add_column("", overflow="fold", min_width=12)
+    for heading in ("success", "95 %", "measure", "95 %", "by teacher", "ticks"):
         table.add_column(heading, justify="right", no_wrap=True)
     for suite in summaries:
-        table.add_row(Text(f"{suite.name}: {suite.measure_name}", "cyan"))
+        table.add_section()
+        table.add_row(Text(suite.name, "cyan"), "", "", Text(_SHORT[suite.measure], "cyan"))
         for group in suite.groups:
-            measure = group.main
             compared = suite.beside(group.policy, "teacher")
+            tried = group.rate.trials > 0
             table.add_row(
                 f"  {group.policy}",
-                f"{group.rate.successes}/{group.rate.trials}",
-                f"{100 * group.rate.low:.0f}-{100 * group.rate.high:.0f}" if group.rate.trials else "-",
-                number_words(measure.value, suite.digits),
-                f"{number_words(measure.low, suite.digits)}-{number_words(measure.high, suite.digits)}",
+                f"{group.rate.successes}/{group.rate.trials}" if tried else "not tried",
+                f"{100 * group.rate.low:.0f}-{100 * group.rate.high:.0f}" if tried else "-",
+                number_words(group.main.value, suite.digits),
+                estimate_words(group.main, suite.digits).replace(" to ", "-"),
                 "-" if compared is None else number_words(compared.value, 2),
                 number_words(group.median_ticks, 0),
-                f"{number_words(group.latency_p50, 1)}/{number_words(group.latency_p99, 1)}",
-                str(group.broken),
-                str(group.refused),
             )
-        table.add_section()
+    return table
+
+
+def policy_table(groups: Sequence[PolicyGroup]) -> Table:
+    """A row for each policy over all suites: what became of its episodes, and what they cost."""
+    table = Table(title="all suites", title_style="bold", box=SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
+    table.add_column("", overflow="fold", min_width=12)
+    for heading in ("success", "broken", "not tried", "passes/success", "ms p50/p99", "stale"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for group in groups:
+        table.add_row(
+            group.policy,
+            f"{group.rate.successes}/{group.rate.trials}",
+            str(group.broken),
+            str(group.refused),
+            number_words(group.passes_per_success, 0),
+            f"{number_words(group.latency_p50, 1)}/{number_words(group.latency_p99, 1)}",
+            number_words(100 * group.stale_share, 1) + " %",
+        )
     return table
 
 
 def target_table(verdicts: Sequence[Verdict]) -> Table:
     """Each figure that is to be reached: whether it is, and by how much not."""
     table = Table(title="figures to reach", title_style="bold", box=SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
-    table.add_column("", overflow="fold", min_width=24)
-    for heading in ("is", "95 %", "to reach"):
+    table.add_column("", overflow="fold", min_width=24, ratio=3)
+    for heading in ("is", "to reach"):
         table.add_column(heading, justify="right", no_wrap=True)
-    table.add_column("", overflow="fold")
+    table.add_column("", overflow="fold", ratio=2)
     styles = {"reached": "green", "missed": "red", "not measured": "dim"}
     for verdict in verdicts:
         table.add_row(
             Text(verdict.target.name),
             number_words(verdict.measured.value, verdict.target.digits),
-            estimate_words(verdict.measured, verdict.target.digits),
             verdict.target.wanted_words,
             Text(verdict.words, styles[verdict.status]),
         )
