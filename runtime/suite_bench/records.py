@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
 
 from runtime.config import ConfigError
-from runtime.journal import JournalKind
+from runtime.journal import RUN_FILE, JournalKind
 
 Outcome = Literal["success", "death", "limit", "error", "refused"]
 """``error``: something broke, and the episode counts as failed. ``refused``: nobody tried, since the student does not understand
@@ -160,3 +161,12 @@ JOURNAL = JournalKind(
     RunRecord, EpisodeRecord, lambda record: (record.policy, record.family, record.seed), _go_on, "a bench of suites"
 )
 """What ``runtime.journal`` keeps of such a run."""
+
+
+def is_suite_run(folder: Path) -> bool:
+    """Whether a folder holds a run of suites, of whatever version; False for what cannot be read."""
+    try:
+        held = msgspec.json.decode((folder / RUN_FILE).read_bytes(), type=dict[str, msgspec.Raw])
+        return "families" in msgspec.json.decode(held["settings"], type=dict[str, msgspec.Raw])
+    except (OSError, msgspec.DecodeError, KeyError):
+        return False

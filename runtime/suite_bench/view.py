@@ -74,14 +74,14 @@ class RunView:
 
 
 def result_table(title: str, summaries: Sequence[SuiteSummary]) -> Table:
-    """A row for each policy of each suite: success and the suite's measure, each with its interval; what it is of the teacher's."""
+    """A row for each policy of each suite: success and the suite's measure, each with its interval, and by the teacher's."""
     table = Table(title=title, title_style="bold", box=SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
-    table.add_column("", overflow="fold", min_width=12)
+    table.add_column("", overflow="fold", min_width=14)
     for heading in ("success", "95 %", "measure", "95 %", "by teacher", "ticks"):
         table.add_column(heading, justify="right", no_wrap=True)
     for suite in summaries:
         table.add_section()
-        table.add_row(Text(suite.name, "cyan"), "", "", Text(_SHORT[suite.measure], "cyan"))
+        table.add_row(Text(suite.name.rpartition("/")[2], "cyan"), "", "", Text(_SHORT[suite.measure], "cyan"))
         for group in suite.groups:
             compared = suite.beside(group.policy, "teacher")
             tried = group.rate.trials > 0

@@ -1,0 +1,43 @@
+"""Which tasks a live server of ours answers, and that it is set up as they ask."""
+
+from __future__ import annotations
+
+import pytest
+
+from runtime.suite_bench.config import SuiteConfig
+from runtime.suite_bench.drawing import draw_task
+from runtime.suite_bench.live import play_live, why_not_live
+from runtime.suite_bench.players import BenchedPolicy
+from training.task_files import find_task, load_family
+
+
+@pytest.mark.parametrize(
+    ("task", "reason"),
+    [
+        ("find_creature/cow", ""),
+        ("find_creature/wolf", "our live server has no wolf"),
+        ("find_from_sound/zombie", ""),
+        ("search_blocks/sand", ""),
+        ("explore/desert", ""),
+        ("materials_stone", ""),
+        ("materials_ladder", ""),
+        ("build_high/pillar", ""),
+        ("combat_monsters/zombie", "a live server does not tell who killed what"),
+        ("survive_hunger", "our live server cannot begin with food"),
+    ],
+)
+def test_what_a_live_server_cannot_judge_or_set_up_is_said(task, reason):
+    assert why_not_live(find_task(task)).startswith(reason)
+    assert bool(why_not_live(find_task(task))) == bool(reason)
+
+
+def test_an_episode_in_the_embedded_world_at_20_hz_is_recorded_and_filmed(tmp_path):
+    drawn = [draw_task(load_family("explore"), 100_000, 8)]
+    records = []
+    config = SuiteConfig(mode="live", policy=("random",), out=tmp_path)
+    play_live(config, "random", BenchedPolicy("random", 1, 0.5), drawn, records.append, lambda _: None)
+    (record,) = records
+    assert (record.outcome, record.error) == ("limit", "")
+    assert record.ticks >= 8
+    assert record.measures["area"] > 0
+    assert list(tmp_path.rglob("*.mp4"))
