@@ -6,7 +6,6 @@ import os
 import signal
 
 import pytest
-import suite_samples as samples
 from rich.console import Console
 
 from runtime.config import ConfigError
@@ -18,6 +17,7 @@ from runtime.suite_bench.command import bench_suite
 from runtime.suite_bench.config import SuiteConfig
 from runtime.suite_bench.records import JOURNAL
 from runtime.suite_bench.report import write_suite_report
+from tests.runtime.suite_bench import samples
 
 
 @pytest.fixture(autouse=True)

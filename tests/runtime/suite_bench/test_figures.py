@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 
 import pytest
-import suite_samples as samples
 
 from runtime.bootstrap import mean_of, ratio_of
 from runtime.suite_bench.choosing import choose_episodes
 from runtime.suite_bench.summary import RunSummary
 from runtime.suite_bench.targets import verdicts
+from tests.runtime.suite_bench import samples
 
 
 def verdict_of(name: str, *runs: RunSummary):

@@ -23,7 +23,7 @@ from training.task_files import find_task, load_family
         ("materials_ladder", ""),
         ("build_high/pillar", ""),
         ("combat_monsters/zombie", "a live server does not tell who killed what"),
-        ("survive_hunger", "our live server cannot begin with food"),
+        ("survive_hunger", "on our live server other creatures come by themselves"),
     ],
 )
 def test_what_a_live_server_cannot_judge_or_set_up_is_said(task, reason):

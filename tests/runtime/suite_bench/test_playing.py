@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
+import signal
 from types import SimpleNamespace
 
 import pytest
@@ -94,8 +97,9 @@ def test_an_agents_draws_follow_from_its_seed_whoever_plays_beside_it(tmp_path):
     assert len({action.d_yaw for action in read_actions(paths[0]).actions}) > 1
 
 
-def test_a_student_plays_in_one_batch_and_makes_a_pass_a_tick(untrained_checkpoint):
-    policy = BenchedPolicy(str(untrained_checkpoint), 1, 0.5)
+def test_a_student_plays_in_one_batch_and_makes_a_pass_a_tick():
+    pytest.importorskip("onnxruntime")
+    policy = BenchedPolicy("student", 1, 0.5)
     assert policy.is_student
     assert isinstance(policy.player(2), SeatPlayer)
     records = list(play_policy("small", policy, draw("travel", range(1, 4), 3), 2, None))
@@ -105,13 +109,20 @@ def test_a_student_plays_in_one_batch_and_makes_a_pass_a_tick(untrained_checkpoi
 
 
 def test_processes_share_the_tasks_and_one_that_dies_costs_what_it_played(tmp_path):
-    drawn = draw("travel", range(1, 5), 3)
-    share = Share(label="r", policy="random", threads=1, temperature=0.5, most_ticks=3, batch=1, folder=str(tmp_path))
+    drawn = draw("travel", range(1, 7), 1200)
+    share = Share(
+        label="r", policy="random", threads=1, temperature=0.5, most_ticks=None, batch=1, folder=str(tmp_path)
+    )
     playing = play_in_processes(share, drawn, 2, is_student=False)
-    records = [*playing]
-    assert sorted(record.seed for record in records) == [1, 2, 3, 4]
-    assert {record.outcome for record in records} == {"limit"}
-    assert all(actions_file(tmp_path, "r", one).exists() for one in drawn)
+    records = [next(playing)]
+    killed = multiprocessing.active_children()[0]
+    assert killed.pid is not None
+    os.kill(killed.pid, signal.SIGKILL)
+    records += playing
+    assert sorted(record.seed for record in records) == [1, 2, 3, 4, 5, 6]
+    (broken,) = [record for record in records if record.broke]
+    assert broken.error == "the process ended with exit status -9"
+    assert all(actions_file(tmp_path, "r", one).exists() for one in drawn if one.seed != broken.seed)
 
 
 def test_each_milestone_is_judged_by_itself_and_stays_reached(observation):
