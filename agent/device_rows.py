@@ -57,7 +57,7 @@ class DeviceRows:
     def _pass(self, seats: list[int], arrays: observe.Arrays) -> Logits:
         session = self._student.session
         binding = session.io_binding()
-        for name in self._student.tick_inputs & arrays.keys():
+        for name in self._student.interface.fields:
             binding.bind_cpu_input(name, np.ascontiguousarray(arrays[name]))
         for name, table in (("goal", self._goal), ("memory", self._memory)):
             binding.bind_ortvalue_input(name, self._read(table, seats))

@@ -1,4 +1,4 @@
-"""The names, shapes and dtypes of everything that goes into the student's tick graph."""
+"""The names, shapes and dtypes of everything that goes into a student's graphs."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from agent.plan import SUBGOAL_TOKENS
+from agent.plan import DESIGN_CODES, SUBGOAL_TOKENS
+from bridge.sounds import CREATURES
 
 FRAME_SIDE = 64
 """The student looks at frames of this side; a world's frame is averaged down to it."""
@@ -28,19 +29,30 @@ SURROUND_SHAPE = (7, 9, 6)
 STATUS = 25
 LEVEL_TURN_FEATURE = 12
 """Which feature of the status is the turn in pitch that would level the gaze, in units of the fastest turn."""
-POINTS_AT_NOTHING = FRAME_TOKENS + POINTS + ENTITIES
-"""The pointer's classes are the patches of the frame, the points and the entities, in this order; the last is none of them."""
+SOUNDS = 4
+"""Sounds heard not long ago that the student attends to."""
+SOUND_FEATURES = 4
+"""Of a sound: see ``agent.hearing``."""
+WANTED = 16
+"""Cells that are still to be built, or cleared, that the student attends to."""
+POINTS_AT_NOTHING = FRAME_TOKENS + POINTS + ENTITIES + WANTED
+"""The pointer's classes are the patches of the frame, the points, the entities and the wanted cells, in this order; the last is
+none of them."""
+ENTITY_NAMES = ("", "another", *CREATURES, "player", "item", "arrow", "snowball", "egg", "experience_orb")
+"""Entity kinds by their number: 0 is no entity, 1 a kind that has no number."""
 ENTITY_KINDS = 64
-"""Buckets that entity kinds are hashed into."""
+"""Buckets that the first students' entity kinds are hashed into."""
 
 
 @dataclass(frozen=True)
 class Field:
-    """One input of the tick graph, without its batch axis."""
+    """One input of a graph, without its batch axis."""
 
     name: str
     shape: tuple[int, ...]
     dtype: type[np.generic]
+    meaning: int = 1
+    """To be raised whenever the field is filled otherwise than before: a student that knows it the old way is then refused."""
 
 
 OBSERVATION_FIELDS = (
@@ -48,7 +60,7 @@ OBSERVATION_FIELDS = (
     Field("patch_geometry", (FRAME_TOKENS, GEOMETRY), np.float32),
     Field("point_blocks", (POINTS,), np.int32),
     Field("point_geometry", (POINTS, GEOMETRY), np.float32),
-    Field("entity_kinds", (ENTITIES,), np.int32),
+    Field("entity_names", (ENTITIES,), np.int32),
     Field("entity_items", (ENTITIES,), np.int32),
     Field("entity_geometry", (ENTITIES, GEOMETRY), np.float32),
     Field("stack_items", (STACKS,), np.int32),
@@ -59,14 +71,28 @@ OBSERVATION_FIELDS = (
 )
 """What ``agent.observe`` makes of an observation. An index of 0 masks a point, an entity or a stack."""
 
-SPEECH_FIELDS = (
+NOTES_FIELDS = (
     Field("spoken", (SUBGOAL_TOKENS,), np.int32),
     Field("finished", (SUBGOAL_TOKENS,), np.int32),
+    Field("design_codes", (DESIGN_CODES,), np.int32),
+    Field("sound_kinds", (SOUNDS,), np.int32),
+    Field("sound_geometry", (SOUNDS, SOUND_FEATURES), np.float32),
+    Field("wanted_blocks", (WANTED,), np.int32),
+    Field("wanted_geometry", (WANTED, GEOMETRY), np.float32),
 )
-"""The student's own words, which the policy keeps between ticks beside the memory.
+"""What is kept of an agent between ticks beside the memory (``agent.notes``): its own words, what it has heard, what it builds.
 
 Its last action is left out on purpose: a student that sees it learns to repeat it instead of looking ("causal confusion",
 arXiv 1905.11979; see docs/experiments.md).
 """
 
-TICK_FIELDS = OBSERVATION_FIELDS + SPEECH_FIELDS
+TICK_FIELDS = OBSERVATION_FIELDS + NOTES_FIELDS
+"""All inputs but the goal and the memory of a student that is trained today. An older one reads others: ``agent.interface``."""
+
+EARLIER_FIELDS = (Field("entity_kinds", (ENTITIES,), np.int32),)
+"""What only older students read. ``entity_kinds`` are buckets 1..ENTITY_KINDS - 1, in which a cow and a zombie are the same."""
+
+
+def all_fields() -> dict[str, Field]:
+    """Every tick field that can be provided, by its name."""
+    return {field.name: field for field in TICK_FIELDS + EARLIER_FIELDS}

@@ -1,4 +1,4 @@
-"""Observations to the arrays that the student reads (``agent.layout.OBSERVATION_FIELDS``)."""
+"""Observations, and the notes kept of their agents, to the arrays that the student reads (``agent.layout.TICK_FIELDS``)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,21 @@ from numpy.typing import NDArray
 
 from agent import geometry
 from agent.act import MAX_TURN_DEGREES
-from agent.layout import CROSSHAIR_FEATURE, ENTITIES, ENTITY_KINDS, FRAME_SIDE, OBSERVATION_FIELDS, STACKS, STATUS
+from agent.hearing import write_heard
+from agent.layout import (
+    CROSSHAIR_FEATURE,
+    ENTITIES,
+    ENTITY_KINDS,
+    ENTITY_NAMES,
+    FRAME_SIDE,
+    OBSERVATION_FIELDS,
+    STACKS,
+    STATUS,
+    TICK_FIELDS,
+    Field,
+)
+from agent.notes import Notes
+from agent.plan import pad
 from bridge import names
 from bridge.messages import EYE_HEIGHT, Frame, Observation
 
@@ -46,14 +60,40 @@ def entity_kind(kind: str) -> int:
     return 1 + zlib.crc32(kind.encode()) % (ENTITY_KINDS - 1)
 
 
-def empty_arrays(batch: int) -> Arrays:
-    """Zeros of every observation field with a leading batch axis."""
-    return {field.name: np.zeros((batch, *field.shape), field.dtype) for field in OBSERVATION_FIELDS}
+def entity_name(kind: str) -> int:
+    """The number of an entity kind: its place in ENTITY_NAMES; 1 for one that is not there."""
+    return ENTITY_NAMES.index(kind) if kind in ENTITY_NAMES else 1
 
 
-def encode(observations: Sequence[Observation]) -> Arrays:
-    """Field name -> array with a leading batch axis, one row an observation."""
-    arrays = empty_arrays(len(observations))
+def tick_arrays(
+    observations: Sequence[Observation], notes: Sequence[Notes], fields: Sequence[Field] = TICK_FIELDS
+) -> Arrays:
+    """Inputs of a tick graph but for the goal and the memory: field name -> array, one row an agent.
+
+    Args:
+        observations: one an agent.
+        notes: one an agent, its observation being taken in (``Notes.see``). ValueError where they are not as many.
+        fields: which are wanted.
+    """
+    if len(observations) != len(notes):
+        raise ValueError(f"observations: the state is of {len(notes)} agents, got {len(observations)}")
+    arrays = encode(observations, fields)
+    for row, (observation, note) in enumerate(zip(observations, notes, strict=True)):
+        speech = note.speech
+        arrays["spoken"][row] = pad(speech.spoken)
+        arrays["finished"][row] = pad(speech.finished)
+        if "design_codes" in arrays:
+            arrays["design_codes"][row] = speech.design_row()
+        if "sound_kinds" in arrays:
+            write_heard(note.heard, observation, arrays["sound_kinds"][row], arrays["sound_geometry"][row])
+        if "wanted_blocks" in arrays:
+            note.plot.write_wanted(observation, arrays["wanted_blocks"][row], arrays["wanted_geometry"][row])
+    return arrays
+
+
+def encode(observations: Sequence[Observation], fields: Sequence[Field] = OBSERVATION_FIELDS) -> Arrays:
+    """Field name -> array with a leading batch axis, one row an observation; zeros where a field is none of an observation."""
+    arrays: Arrays = {field.name: np.zeros((len(observations), *field.shape), field.dtype) for field in fields}
     for row, observation in enumerate(observations):
         write_row(observation, {name: array[row] for name, array in arrays.items() if array.ndim > 1})
         target = observation.target
@@ -85,7 +125,9 @@ def write_row(observation: Observation, row: Arrays) -> None:
     )
     geometry.solidity_ahead(observation.voxels, blocks.solid, blocks.liquid(), origin, feet, pose.yaw, row["surround"])
     for index, entity in enumerate(observation.entities[:ENTITIES]):
-        row["entity_kinds"][index] = entity_kind(entity.kind)
+        for field, number in (("entity_names", entity_name), ("entity_kinds", entity_kind)):
+            if field in row:
+                row[field][index] = number(entity.kind)
         row["entity_items"][index] = entity.item or names.NO_ITEM
         dx, dy, dz = entity.offset
         place = row["entity_geometry"][index]

@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 
 from agent import observe
 from agent.act import HEAD_NAMES
-from agent.goal import GoalTokenizer
+from agent.goal import GoalTokenizer, goal_arrays
 from agent.package import GOAL_GRAPH, TICK_GRAPH, TOKENIZER, PackageError, open_package
 from agent.policy import StudentPolicy, TickLogits
 from agent.temperature import TEMPERATURE
+from bridge.messages import Goal
 
 CUDA, CPU = "CUDAExecutionProvider", "CPUExecutionProvider"
 PROVIDERS = (CUDA, CPU)
@@ -42,7 +43,6 @@ class OnnxPolicy(StudentPolicy):
         temperature: float = TEMPERATURE,
         providers: Sequence[str] = PROVIDERS,
     ) -> None:
-        super().__init__("student", generator, temperature)
         if threads < 1:
             raise ValueError(f"threads: must be positive, got {threads}")
         available = onnxruntime.get_available_providers()
@@ -50,6 +50,7 @@ class OnnxPolicy(StudentPolicy):
         if not chosen:
             raise ValueError(f"providers: this onnxruntime has none of {list(providers)}; give one of {available}")
         self.package = open_package(folder)
+        super().__init__("student", generator, temperature, self.package.interface)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
@@ -57,11 +58,9 @@ class OnnxPolicy(StudentPolicy):
         try:
             self._tick = onnxruntime.InferenceSession(folder / TICK_GRAPH, options, chosen)
             self._goal = onnxruntime.InferenceSession(folder / GOAL_GRAPH, options, chosen)
-            self._tokenizer = GoalTokenizer(folder / TOKENIZER)
+            self._tokenizer = GoalTokenizer(folder / TOKENIZER, self.interface.goal_tokens)
         except Exception as error:  # onnxruntime and tokenizers raise types of their own that they do not export
             raise PackageError(f"student: {folder} cannot be loaded ({error}); export the student again") from error
-        self.tick_inputs = {tensor.name for tensor in self._tick.get_inputs()}
-        """What the tick graph reads."""
 
     @property
     def session(self) -> onnxruntime.InferenceSession:
@@ -73,9 +72,12 @@ class OnnxPolicy(StudentPolicy):
         """The onnxruntime provider that runs the tick graph."""
         return str(self._tick.get_providers()[0])
 
-    def encode_goals(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """float32 (len(texts), goal features)."""
-        return np.asarray(self._goal.run(["goal"], {"goal_tokens": self._tokenizer.encode(texts)})[0], np.float32)
+    def encode_goals(self, goals: Sequence[Goal]) -> NDArray[np.float32]:
+        """float32 (len(goals), goal features)."""
+        arrays = goal_arrays(goals, self._tokenizer)
+        return np.asarray(
+            self._goal.run(["goal"], {name: arrays[name] for name in self.interface.goal_inputs})[0], np.float32
+        )
 
     def first_memory(self, agents: int) -> NDArray[np.float32]:
         """float32 (agents, memory features) of zeros."""
@@ -83,6 +85,6 @@ class OnnxPolicy(StudentPolicy):
 
     def tick(self, arrays: observe.Arrays, goal: NDArray[np.float32], memory: NDArray[np.float32]) -> TickLogits:
         """One pass of the tick graph."""
-        feed = {"goal": goal, "memory": memory} | {name: arrays[name] for name in arrays if name in self.tick_inputs}
+        feed = {"goal": goal, "memory": memory} | {name: arrays[name] for name in self.interface.fields}
         *heads, plan, new_memory = self._tick.run([*HEAD_NAMES, "plan", "new_memory"], feed)
         return TickLogits(dict(zip(HEAD_NAMES, heads, strict=True)), plan, new_memory)

@@ -11,17 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
+from agent.interface import Interface, current_interface, read_interface
 
-from agent import plan
-from agent.act import camera_bin_degrees, head_sizes
-from agent.layout import TICK_FIELDS
-from bridge import names
-from bridge.messages import PROTOCOL_VERSION
-
-FEATURES = 1
-"""To be raised whenever ``agent.observe``, ``agent.geometry`` or ``agent.goal`` fills a field otherwise than before."""
-PACKAGE_FORMAT = 1
+PACKAGE_FORMAT = 2
 TICK_GRAPH = "student.onnx"
 GOAL_GRAPH = "goal.onnx"
 TOKENIZER = "tokenizer.json"
@@ -40,13 +32,15 @@ class StudentPackage:
 
     Attributes:
         folder: where it lies.
-        config: ``memory`` and ``goal`` are feature counts, ``interface`` the ``interface_hash()`` of its exporter.
+        config: ``memory`` and ``goal`` are feature counts.
         manifest: how it was made and measured.
+        interface: what its graphs read and say.
     """
 
     folder: Path
     config: dict[str, Any]
     manifest: dict[str, Any]
+    interface: Interface
 
     @property
     def hash(self) -> str:
@@ -66,22 +60,8 @@ def package_hash(files: dict[str, str]) -> str:
 
 
 def interface_hash() -> str:
-    """SHA-256, hexadecimal, of what the numbers that go in and out of a student stand for.
-
-    Covers the protocol version, the tick fields, the heads with the camera's bins, every vocabulary, and FEATURES, which stands
-    for how the fields are filled: a student whose hash is another would run, and mean other things.
-    """
-    meaning = {
-        "features": FEATURES,
-        "protocol": PROTOCOL_VERSION,
-        "fields": [(field.name, field.shape, np.dtype(field.dtype).str) for field in TICK_FIELDS],
-        "heads": head_sizes(),
-        "camera": camera_bin_degrees().round(6).tolist(),
-        "blocks": names.blocks().names,
-        "items": names.items().names,
-        "plan": plan.vocabulary().names,
-    }
-    return hashlib.sha256(json.dumps(meaning, sort_keys=True).encode()).hexdigest()
+    """The hash of what the students mean that this version of the software trains: see ``agent.interface.Interface.hash``."""
+    return current_interface().hash
 
 
 def open_package(folder: Path) -> StudentPackage:
@@ -111,14 +91,15 @@ def open_package(folder: Path) -> StudentPackage:
             raise PackageError(
                 f"student: {folder / name} is not the file that {MANIFEST} lists; export the student again"
             )
-    return StudentPackage(folder, _read_config(folder / CONFIG), manifest)
+    config, interface = _read_config(folder / CONFIG)
+    return StudentPackage(folder, config, manifest, interface)
 
 
-def _read_config(path: Path) -> dict[str, Any]:
+def _read_config(path: Path) -> tuple[dict[str, Any], Interface]:
     try:
-        config = json.loads(path.read_text())
+        config = dict(json.loads(path.read_text()))
         sizes = {name: config[name] for name in ("memory", "goal")}
-        interface = config["interface"]
+        stated = config["interface"]
     except (ValueError, KeyError, TypeError) as error:
         raise PackageError(f"student: {path} is no student config ({error!r}); export the student again") from error
     for name, size in sizes.items():
@@ -126,9 +107,16 @@ def _read_config(path: Path) -> dict[str, Any]:
             raise PackageError(
                 f"student: {path}: {name} must be a positive integer, got {size!r}; export the student again"
             )
-    if interface != interface_hash():
+    try:
+        interface, exporters = read_interface(stated)
+    except ValueError as error:
+        raise PackageError(
+            f"student: {path.parent} cannot be fed or understood by this version of the software ({error}); "
+            "use the version that exported it, or train and export again"
+        ) from error
+    if exporters != interface.hash:
         raise PackageError(
             f"student: {path.parent} was made for other observations, actions or names than this version of the software "
             "has; use the version that exported it, or train and export again"
         )
-    return dict(config)
+    return config, interface

@@ -30,7 +30,7 @@ class Pointer(nn.Module):
     after; the action heads learn to turn to whatever is picked (pointer networks, arXiv 1506.03134).
     """
 
-    KINDS = 4
+    KINDS = 5
 
     def __init__(self, read: int, width: int) -> None:
         super().__init__()
@@ -53,13 +53,9 @@ class Pointer(nn.Module):
         scores = (keys @ self.query(read).unsqueeze(-1)).squeeze(-1) * keys.shape[-1] ** -0.5
         scores = torch.cat([scores.masked_fill(absent, -1e4), self.nothing(read)], 1)
         pick = scores.argmax(1, keepdim=True) if pick is None else pick.unsqueeze(1)
-        patches, points = layout.FRAME_TOKENS, layout.FRAME_TOKENS + layout.POINTS
-        kinds = (
-            pick < patches,
-            (pick >= patches) & (pick < points),
-            (pick >= points) & (pick < layout.POINTS_AT_NOTHING),
-            pick == layout.POINTS_AT_NOTHING,
-        )
+        counts = [layout.FRAME_TOKENS, layout.POINTS, layout.ENTITIES, layout.WANTED, 1]
+        first = [sum(counts[:kind]) for kind in range(self.KINDS)]
+        kinds = [(pick >= start) & (pick < start + count) for start, count in zip(first, counts, strict=True)]
         something = pick < layout.POINTS_AT_NOTHING
         row = pick.clamp(max=layout.POINTS_AT_NOTHING - 1).unsqueeze(-1)
         where, what = (

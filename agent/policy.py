@@ -11,7 +11,10 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from agent import act, observe, plan
+from agent import act, observe
+from agent.building import BlueprintDecoder
+from agent.interface import Interface, current_interface
+from agent.notes import Notes, notes_for
 from agent.temperature import TEMPERATURE
 from bridge.messages import Action, Goal, Observation
 
@@ -48,7 +51,8 @@ class StudentState:
     """float32 (agents, goal features)"""
     memory: NDArray[np.float32]
     """float32 (agents, memory features)"""
-    speeches: tuple[plan.Speech, ...]
+    notes: tuple[Notes, ...]
+    """What was said, heard and is built, before this tick."""
 
 
 @dataclass(frozen=True)
@@ -58,8 +62,8 @@ class Choices:
     actions: list[Action]
     plan_tokens: list[str]
     subgoals: list[str]
-    speeches: tuple[plan.Speech, ...]
-    """What each agent has said, this tick's token included."""
+    notes: tuple[Notes, ...]
+    """This tick's token included."""
 
 
 @dataclass(frozen=True)
@@ -71,16 +75,6 @@ class TickLogits:
     memory: NDArray[np.float32]
 
 
-def tick_arrays(observations: Sequence[Observation], speeches: Sequence[plan.Speech]) -> observe.Arrays:
-    """All inputs of the tick graph but the goal and the memory (``agent.layout.TICK_FIELDS``), one row an agent."""
-    if len(observations) != len(speeches):
-        raise ValueError(f"observations: the state is of {len(speeches)} agents, got {len(observations)}")
-    arrays = observe.encode(observations)
-    arrays["spoken"] = np.array([plan.pad(speech.spoken) for speech in speeches], np.int32)
-    arrays["finished"] = np.array([plan.pad(speech.finished) for speech in speeches], np.int32)
-    return arrays
-
-
 class StudentPolicy(ABC):
     """A student of any engine. Subclasses run the two graphs; what goes in and what is made of the answer is here.
 
@@ -88,24 +82,33 @@ class StudentPolicy(ABC):
         name: what reports call it.
         generator: with a generator, actions are drawn from the heads' distributions; without, the likeliest is taken.
         temperature: divides the logits before a draw; ValueError unless positive.
+        interface: what the graphs read and say; None for that of a student that is trained today.
     """
 
     def __init__(
-        self, name: str, generator: np.random.Generator | None = None, temperature: float = TEMPERATURE
+        self,
+        name: str,
+        generator: np.random.Generator | None = None,
+        temperature: float = TEMPERATURE,
+        interface: Interface | None = None,
     ) -> None:
         if not temperature > 0:
             raise ValueError(f"temperature: must be positive, got {temperature}; leave the generator out for no draw")
         self.name = name
+        self.interface = current_interface() if interface is None else interface
         self._generator = generator
         self._temperature = temperature
 
+    decoder: BlueprintDecoder | None = None
+    """Makes blueprints of the designs that the student says; None for a student without one."""
+
     @abstractmethod
-    def encode_goals(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """float32 (len(texts), goal features)."""
+    def encode_goals(self, goals: Sequence[Goal]) -> NDArray[np.float32]:
+        """float32 (len(goals), goal features)."""
 
     @abstractmethod
     def tick(self, arrays: observe.Arrays, goal: NDArray[np.float32], memory: NDArray[np.float32]) -> TickLogits:
-        """One pass; ``arrays`` holds ``agent.layout.TICK_FIELDS`` with a leading agents axis."""
+        """One pass; ``arrays`` holds at least the interface's tick fields, with a leading agents axis."""
 
     @abstractmethod
     def first_memory(self, agents: int) -> NDArray[np.float32]:
@@ -114,37 +117,59 @@ class StudentPolicy(ABC):
     def start(self, goals: Sequence[Goal]) -> StudentState:
         """Encode the goals once.
 
-        ValueError where a goal asks by more than text; GoalTextError, which is one, where its text is empty or too long.
+        ValueError where a goal asks by what this student cannot read; GoalTextError, which is one, where its text is empty or
+        too long.
         """
+        reads = {
+            "image": "goal_image" in self.interface.goal_inputs,
+            "sound": "goal_sound" in self.interface.goal_inputs,
+            "blueprint": "wanted_blocks" in self.interface.fields,
+        }
         for goal in goals:
-            for part in ("image", "sound", "blueprint"):
-                if getattr(goal, part) is not None:
-                    raise ValueError(f"goal.{part}: this student understands goals by their text alone; leave it out")
+            for part, read in reads.items():
+                if getattr(goal, part) is not None and not read:
+                    others = ", ".join(["text", *(name for name, known in reads.items() if known)])
+                    alone = " alone" if others == "text" else ""
+                    raise ValueError(
+                        f"goal.{part}: this student understands goals by their {others}{alone}; leave it out"
+                    )
         return StudentState(
-            goal=self.encode_goals([goal.text for goal in goals]),
+            goal=self.encode_goals(goals),
             memory=self.first_memory(len(goals)),
-            speeches=(plan.Speech(),) * len(goals),
+            notes=tuple(notes_for(goal) for goal in goals),
         )
 
+    def see(self, observation: Observation, notes: Notes) -> Notes:
+        """An agent's notes with an observation taken in; to be done once for every observation."""
+        return notes.see(observation, self.decoder)
+
+    def arrays(self, observations: Sequence[Observation], notes: Sequence[Notes]) -> observe.Arrays:
+        """What the tick graph reads of some agents, whose ``notes`` have taken the observations in."""
+        return observe.tick_arrays(observations, notes, self.interface.tick_fields)
+
     def step(self, observations: Sequence[Observation], state: StudentState) -> PolicyStep:
-        """One tick for every agent of the batch."""
-        return self.conclude(self.tick(tick_arrays(observations, state.speeches), state.goal, state.memory), state)
+        """One tick for every agent of the batch. ValueError where there are not as many observations as agents."""
+        if len(observations) != len(state.notes):
+            raise ValueError(f"observations: the state is of {len(state.notes)} agents, got {len(observations)}")
+        notes = tuple(self.see(seen, kept) for seen, kept in zip(observations, state.notes, strict=True))
+        logits = self.tick(self.arrays(observations, notes), state.goal, state.memory)
+        return self.conclude(logits, StudentState(state.goal, state.memory, notes))
 
     def conclude(self, logits: TickLogits, state: StudentState) -> PolicyStep:
-        """Choose actions and tokens from the logits of one tick."""
-        chosen = self.choose(logits.heads, logits.plan, state.speeches)
+        """Choose actions and tokens from the logits of one tick, whose observations the state's notes have taken in."""
+        chosen = self.choose(logits.heads, logits.plan, state.notes)
         return PolicyStep(
             chosen.actions,
             chosen.plan_tokens,
             chosen.subgoals,
-            StudentState(state.goal, logits.memory, chosen.speeches),
+            StudentState(state.goal, logits.memory, chosen.notes),
         )
 
     def choose(
         self,
         heads: dict[str, NDArray[np.float32]],
         plan_logits: NDArray[np.float32],
-        speeches: Sequence[plan.Speech],
+        notes: Sequence[Notes],
         generators: Sequence[np.random.Generator] | None = None,
     ) -> Choices:
         """Actions and tokens of one tick.
@@ -152,20 +177,21 @@ class StudentPolicy(ABC):
         Args:
             heads: head name -> float32 (agents, classes).
             plan_logits: float32 (agents, plan tokens).
-            speeches: what each agent has said before.
+            notes: one an agent, this tick's observation being taken in.
             generators: one an agent, from which its actions are drawn as those of an agent alone are drawn from the policy's own;
                 None takes the policy's own for all, or none.
         """
         rows = np.stack([self._choose(heads[head], generators) for head in act.HEAD_NAMES], 1).astype(np.int32)
         without_item = rows[:, act.HEAD_NAMES.index("function")] < act.FUNCTIONS.index("craft")
         rows[without_item, act.HEAD_NAMES.index("item")] = 0
+        words = self.interface.vocabulary
         tokens = plan_logits.argmax(-1)
-        heard = tuple(speech.hear(int(token)) for speech, token in zip(speeches, tokens, strict=True))
+        said = tuple(kept.say(int(token), words) for kept, token in zip(notes, tokens, strict=True))
         return Choices(
             actions=[act.decode(act.ActionIndices(*(int(index) for index in row))) for row in rows],
-            plan_tokens=[plan.vocabulary().name(int(token)) for token in tokens],
-            subgoals=[plan.text(speech.finished) for speech in heard],
-            speeches=heard,
+            plan_tokens=[words.name(int(token)) for token in tokens],
+            subgoals=[words.text(kept.speech.finished) for kept in said],
+            notes=said,
         )
 
     @property

@@ -1,87 +1,44 @@
 """The student: one forward pass a tick gives one action and one plan token.
 
-A tick becomes a short set of tokens (frame patches, exposed blocks, entities, stacks); a few latents that start from the goal
-and the agent's own words read that set twice by cross-attention; a pointer picks the one token that the agent is after, and tells
-exactly where it is; a gated recurrent unit carries the memory as one tensor of fixed size; then one skill is picked, and all
-action heads follow that one pick. So a tick costs little, time can be trained in parallel, and the export needs no dynamic cache.
+A tick becomes a short set of tokens (frame patches, exposed blocks, entities, cells to be built, stacks, sounds); a few latents
+that start from the goal and the agent's own words read that set by cross-attention; a pointer picks the one token that the
+agent is after, and tells exactly where it is; a gated recurrent unit carries the memory as one tensor of fixed size; then one
+skill is picked, and all action heads follow that one pick. So a tick costs little, time can be trained in parallel, and the
+export needs no dynamic cache.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import torch
 from torch import Tensor, nn
-from transformers import PretrainedConfig, PreTrainedModel
+from transformers import PreTrainedModel
 
 from agent import layout
 from agent.act import CAMERA_BINS, HEAD_NAMES, head_sizes
 from agent.attention import KeysAndValues, Reading, mlp
-from agent.goal import GOAL_PAD, GOAL_TOKENS
+from agent.contents import PATCH_CLASSES
+from agent.design_head import DesignHead
+from agent.frame_tokens import FrameTokens
+from agent.goal_encoder import GoalEncoder
 from agent.plan import PAD, SUBGOAL_TOKENS, vocabulary
 from agent.pointer import Pointer, camera_hats
 from agent.skill import SKILLS
+from agent.student_config import PRESETS, StudentConfig
 from bridge import names
+from bridge.sounds import SOUNDS
+
+__all__ = ["AUXILIARY", "PRESETS", "Picks", "Student", "StudentConfig", "StudentOutput", "count_parameters"]
 
 AUXILIARY = 4
 """Privileged facts that are predicted: sine and cosine of the target's bearing, log of its distance, whether there is one."""
 
-PATCH_CLASSES = 1 + 2 * len(names.LOG_SPECIES)
-"""What a patch of the frame is taught to tell apart: each tree's log, each tree's leaves, anything else."""
 LEAST_WEIGHT = 1e-3
 """Added to camera bins before their logarithm is taken, so that none is ruled out."""
 NAME_SCALE = 0.4
 """Standard deviation of the embeddings of names at the start."""
-
-
-class StudentConfig(PretrainedConfig):
-    """Sizes of a student.
-
-    Args:
-        width: features of a token and of a latent.
-        latents: latents that read a tick's tokens.
-        readings: rounds of cross-attention.
-        attention_heads: heads of each round.
-        memory: features of the recurrent memory.
-        goal: features of an encoded goal.
-        goal_vocabulary: tokens of the goal tokenizer.
-    """
-
-    model_type = "steve2_student"
-
-    def __init__(
-        self,
-        width: int = 128,
-        latents: int = 4,
-        readings: int = 2,
-        attention_heads: int = 2,
-        memory: int = 384,
-        goal: int = 128,
-        goal_vocabulary: int = 1024,
-        **more: Any,
-    ) -> None:
-        super().__init__(**more)
-        sizes = {"width": width, "latents": latents, "readings": readings, "memory": memory, "goal": goal}
-        for name, value in (sizes | {"attention_heads": attention_heads}).items():
-            if value <= 0:
-                raise ValueError(f"{name}: must be positive, got {value}")
-        if width % attention_heads:
-            raise ValueError(f"width: must be a multiple of attention_heads, got {width} and {attention_heads}")
-        self.width = width
-        self.latents = latents
-        self.readings = readings
-        self.attention_heads = attention_heads
-        self.memory = memory
-        self.goal = goal
-        self.goal_vocabulary = goal_vocabulary
-
-
-PRESETS = {
-    "nano": {"width": 128, "latents": 4, "readings": 2, "memory": 384},
-    "base": {"width": 384, "latents": 8, "readings": 4, "attention_heads": 8, "memory": 1024, "goal": 256},
-}
 
 
 @dataclass(frozen=True)
@@ -127,63 +84,6 @@ class StudentOutput:
     memory: Tensor
 
 
-class FrameTokens(nn.Module):
-    """uint8 frames (n, 64, 64, 3) to 64 tokens, one a patch of 8x8 pixels, with a learned place each.
-
-    Patches of 4x4 pixels are read by two matrix products (as a vision transformer's are by one), an overlapping convolution
-    joins them by fours, and each joined patch then looks at its neighbours: on a CPU half the time of a stack of convolutions
-    that begins at full resolution.
-    """
-
-    PATCH = 4
-
-    def __init__(self, width: int) -> None:
-        super().__init__()
-        narrow, wide = width // 2, 3 * width // 4
-        self.patches = nn.Sequential(
-            nn.Linear(3 * self.PATCH**2, narrow), nn.ReLU(), nn.Linear(narrow, narrow), nn.ReLU()
-        )
-        self.join = nn.Conv2d(narrow, wide, 3, stride=2, padding=1)
-        self.look_around = nn.Conv2d(wide, wide, 3, padding=1, groups=wide)
-        self.think = mlp(wide, width, wide)
-        self.widen = nn.Linear(wide, width)
-        self.place = nn.Parameter(torch.randn(layout.FRAME_TOKENS, width) * 0.02)
-
-    def forward(self, frame: Tensor) -> Tensor:
-        """Uint8 (n, FRAME_SIDE, FRAME_SIDE, 3) to (n, 64, width)."""
-        side = layout.FRAME_SIDE // self.PATCH
-        pixels = frame.reshape(-1, side, self.PATCH, side, self.PATCH, 3).transpose(2, 3).flatten(3)
-        patches = self.patches(pixels.to(self.place.dtype) / 255.0 - 0.5)
-        joined = torch.relu(self.join(patches.permute(0, 3, 1, 2)))
-        thought = self.think((joined + self.look_around(joined)).flatten(2).transpose(1, 2))
-        tokens: Tensor = self.widen(joined.flatten(2).transpose(1, 2) + thought)
-        return tokens + self.place
-
-
-class GoalEncoder(nn.Module):
-    """Goal token ids int (batch, GOAL_TOKENS) to a vector (batch, goal); run once a goal."""
-
-    def __init__(self, config: StudentConfig) -> None:
-        super().__init__()
-        self.words = nn.Embedding(config.goal_vocabulary, config.width, padding_idx=GOAL_PAD)
-        self.place = nn.Parameter(torch.randn(GOAL_TOKENS, config.width) * 0.02)
-        self.keys_and_values = KeysAndValues(config.width, config.attention_heads)
-        self.readings = nn.ModuleList(Reading(config.width, config.attention_heads) for _ in range(2))
-        self.weigh = nn.Linear(config.width, 1)
-        self.out = nn.Linear(config.width, config.goal)
-
-    def forward(self, tokens: Tensor) -> Tensor:
-        """Token ids (n, GOAL_TOKENS) to (n, goal)."""
-        absent = tokens == GOAL_PAD
-        states = self.words(tokens) + self.place
-        keys, values = self.keys_and_values(states)
-        for reading in self.readings:
-            states = reading(states, keys, values, absent)
-        weights = self.weigh(states).squeeze(-1).masked_fill(absent, -1e4).softmax(-1)
-        encoded: Tensor = self.out((weights.unsqueeze(-1) * states).sum(1))
-        return encoded
-
-
 class Student(PreTrainedModel):
     """The whole student. ``forward`` takes sequences; ``agent`` runs it one tick at a time."""
 
@@ -207,10 +107,13 @@ class Student(PreTrainedModel):
         self.frame_tokens = FrameTokens(width)
         self.block_names = nn.Embedding(len(names.blocks()), width, padding_idx=0)
         self.item_names = nn.Embedding(len(names.items()), width, padding_idx=0)
-        self.entity_names = nn.Embedding(layout.ENTITY_KINDS, width, padding_idx=0)
-        self.word_names = nn.Embedding(len(vocabulary()), width, padding_idx=PAD)
+        self.entity_names = nn.Embedding(len(layout.ENTITY_NAMES), width, padding_idx=0)
+        self.sound_names = nn.Embedding(len(SOUNDS) + 1, width, padding_idx=0)
+        self.word_names = nn.Embedding(vocabulary().first_code, width, padding_idx=PAD)
         self.point_place = mlp(layout.GEOMETRY, width, width)
         self.entity_place = mlp(layout.GEOMETRY, width, width)
+        self.wanted_place = mlp(layout.GEOMETRY, width, width)
+        self.sound_place = mlp(layout.SOUND_FEATURES, width, width)
         self.stack_count = nn.Linear(2, width)
         right, ahead, up = layout.SURROUND_SHAPE
         self.surround = mlp(2 * right * ahead * up, width, width)
@@ -236,7 +139,8 @@ class Student(PreTrainedModel):
         self.follow = mlp(config.memory, config.memory, config.memory)
         self.copy_turns = nn.Linear(config.memory, 3)
         self.heads = nn.ModuleDict({head: nn.Linear(config.memory, size) for head, size in head_sizes().items()})
-        self.plan = mlp(config.memory + config.goal + width, config.memory, len(vocabulary()))
+        self.design = DesignHead(config.goal, width)
+        self.plan = mlp(config.memory + config.goal + 2 * width, config.memory, vocabulary().first_code + 1)
         self.auxiliary = nn.Linear(config.memory, AUXILIARY)
         self.post_init()
 
@@ -244,9 +148,15 @@ class Student(PreTrainedModel):
         """The memory before the first tick: zeros (batch, memory)."""
         return torch.zeros(batch, self.config.memory, device=self.latents.device)
 
-    def encode_goal(self, goal_tokens: Tensor) -> Tensor:
-        """(batch, GOAL_TOKENS) int to (batch, goal)."""
-        encoded: Tensor = self.goal_encoder(goal_tokens)
+    def encode_goal(
+        self,
+        goal_tokens: Tensor,
+        goal_image: Tensor | None = None,
+        goal_has_image: Tensor | None = None,
+        goal_sound: Tensor | None = None,
+    ) -> Tensor:
+        """``agent.goal.GOAL_FIELDS`` with a leading axis to (batch, goal); a part that is None is in none of the goals."""
+        encoded: Tensor = self.goal_encoder(self.frame_tokens, goal_tokens, goal_image, goal_has_image, goal_sound)
         return encoded
 
     def read_tick(self, tick: dict[str, Tensor], goal: Tensor, pick: Tensor | None = None) -> TickReading:
@@ -256,23 +166,19 @@ class Student(PreTrainedModel):
         """
         points = self.block_names(tick["point_blocks"]) + self.point_place(tick["point_geometry"])
         entities = (
-            self.entity_names(tick["entity_kinds"])
+            self.entity_names(tick["entity_names"])
             + self.item_names(tick["entity_items"])
             + self.entity_place(tick["entity_geometry"])
         )
+        wanted = self.block_names(tick["wanted_blocks"]) + self.wanted_place(tick["wanted_geometry"])
         counts = torch.stack([tick["stack_counts"] / 16.0, torch.log1p(tick["stack_counts"])], -1)
         stacks = self.item_names(tick["stack_items"]) + self.stack_count(counts)
+        sounds = self.sound_names(tick["sound_kinds"]) + self.sound_place(tick["sound_geometry"])
         frame = self.frame_tokens(tick["frame"])
-        tokens = self.token_norm(torch.cat([frame, points, entities, stacks], 1))
-        absent = torch.cat(
-            [
-                torch.zeros(frame.shape[:2], dtype=torch.bool, device=frame.device),
-                tick["point_blocks"] == 0,
-                tick["entity_kinds"] == 0,
-                tick["stack_items"] == 0,
-            ],
-            1,
-        )
+        tokens = self.token_norm(torch.cat([frame, points, entities, wanted, stacks, sounds], 1))
+        masks = ("point_blocks", "entity_names", "wanted_blocks", "stack_items", "sound_kinds")
+        seen = torch.zeros(frame.shape[:2], dtype=torch.bool, device=frame.device)
+        absent = torch.cat([seen, *(tick[name] == 0 for name in masks)], 1)
         surround = tick["surround"].flatten(1)
         body = (
             self.goal_in(goal)
@@ -286,7 +192,7 @@ class Student(PreTrainedModel):
         for reading in self.readings:
             latents = reading(latents, keys, values, absent)
         read, places = latents.flatten(1), layout.POINTS_AT_NOTHING
-        geometry = torch.cat([tick["patch_geometry"], tick["point_geometry"], tick["entity_geometry"]], 1)
+        geometry = torch.cat([tick[f"{place}_geometry"] for place in ("patch", "point", "entity", "wanted")], 1)
         scores, picked, turns = self.pointer(read, tokens[:, :places], absent[:, :places], geometry, pick)
         level = camera_hats(tick["status"][:, layout.LEVEL_TURN_FEATURE])
         features: Tensor = self.fuse(torch.cat([read, body, picked, level], -1))
@@ -317,12 +223,15 @@ class Student(PreTrainedModel):
                 logits[head] = logits[head] + copied
         return logits
 
-    def next_word(self, trunk: Tensor, goal: Tensor, spoken: Tensor) -> Tensor:
-        """Logits (n, plan tokens) of what is said next, from the trunk's features, the goal and the words said so far.
+    def next_word(self, trunk: Tensor, goal: Tensor, spoken: Tensor, design_codes: Tensor) -> Tensor:
+        """Logits (n, plan tokens) of what is said next, from the trunk's features, the goal and what was said so far.
 
-        Only this head hears them: they change from tick to tick, and what is done should not waver with them.
+        Only this head hears what is being said: it changes from tick to tick, and what is done should not waver with it. It
+        scores every word, and beside them that a code comes next; which one is the design head's.
         """
-        logits: Tensor = self.plan(torch.cat([trunk, goal, self.spoken_words(self._words(spoken))], -1))
+        code, progress = self.design(goal, design_codes)
+        scores = self.plan(torch.cat([trunk, goal, self.spoken_words(self._words(spoken)), progress], -1))
+        logits: Tensor = torch.cat([scores[:, :-1], scores[:, -1:] + code], -1)
         return logits
 
     def _words(self, tokens: Tensor) -> Tensor:
@@ -360,7 +269,7 @@ class Student(PreTrainedModel):
         acts = self.act(decided, reading.turns, heads)
         return StudentOutput(
             heads={head: logits.view(batch, time, -1) for head, logits in acts.items()},
-            plan=self.next_word(trunk.flatten(0, 1), goal, flat["spoken"]).view(batch, time, -1),
+            plan=self.next_word(trunk.flatten(0, 1), goal, flat["spoken"], flat["design_codes"]).view(batch, time, -1),
             pointer=reading.pointer.view(batch, time, -1),
             skill=skill.view(batch, time, -1),
             patches=reading.patches.view(batch, time, layout.FRAME_TOKENS, PATCH_CLASSES),

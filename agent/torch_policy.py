@@ -9,10 +9,11 @@ import torch
 from numpy.typing import NDArray
 
 from agent import observe
-from agent.goal import GoalTokenizer
+from agent.goal import GoalTokenizer, goal_arrays
 from agent.policy import StudentPolicy, TickLogits
 from agent.student import Student
 from agent.temperature import TEMPERATURE
+from bridge.messages import Goal
 
 
 class TorchPolicy(StudentPolicy):
@@ -30,10 +31,11 @@ class TorchPolicy(StudentPolicy):
         self._tokenizer = tokenizer
 
     @torch.no_grad()
-    def encode_goals(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """float32 (len(texts), goal features)."""
-        tokens = torch.from_numpy(self._tokenizer.encode(texts)).to(self.student.device)
-        return np.asarray(self.student.encode_goal(tokens).float().cpu().numpy())
+    def encode_goals(self, goals: Sequence[Goal]) -> NDArray[np.float32]:
+        """float32 (len(goals), goal features)."""
+        arrays = goal_arrays(goals, self._tokenizer)
+        inputs = {name: torch.from_numpy(array).to(self.student.device) for name, array in arrays.items()}
+        return np.asarray(self.student.encode_goal(**inputs).float().cpu().numpy())
 
     def first_memory(self, agents: int) -> NDArray[np.float32]:
         """float32 (agents, memory features) of zeros."""

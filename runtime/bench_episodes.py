@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AsyncExitStack
+from typing import Any
 
 from agent.policy import Policy
 from bridge.clock import MonotonicClock
@@ -22,15 +23,17 @@ from runtime.worker import ThreadWorker
 Take = Callable[[SeedResult], None]
 
 
-def sync_episodes(config: BenchConfig, task: Task, policy: Policy | None, seeds: Sequence[int]) -> Iterator[SeedResult]:
-    """Episodes in lock-step; without a policy the teacher hierarchy plays."""
+def sync_episodes(
+    config: BenchConfig, task: Task, policy: Policy | None, seeds: Sequence[int], planner: Any = None
+) -> Iterator[SeedResult]:
+    """Episodes in lock-step; without a policy the teacher hierarchy plays, by the plans of ``planner`` where there is one."""
     from bridge.embedded.world import EmbeddedWorld
 
     player: Player
     if policy is None:
         from runtime.teacher_player import TeacherPlayer
 
-        player = TeacherPlayer()
+        player = TeacherPlayer(planner)
     else:
         player = PolicyPlayer(policy)
 

@@ -226,6 +226,11 @@ class BenchConfig:
     """student (the shipped one), teacher, random, idle, or the folder of a student package or of a training checkpoint.
     Several: separated by commas, or --policy again. NAME=POLICY gives one a name in the report, such as
     static=runs/static/checkpoint. Without it the shipped student plays."""
+    planner: Annotated[str | None, arg(metavar="URL|FOLDER", help_behavior_hint="")] = None
+    """Language model that plans for the teacher: an OpenAI-compatible endpoint, such as http://127.0.0.1:8000/v1 (its key:
+    STEVE2_PLANNER_KEY of the environment), or a folder of transformers. Without it the teacher's plans are scripted."""
+    planner_model: str = "default"
+    """What the endpoint calls the model."""
     goal: str = "collect 4 oak logs"
     """Goal of every episode, in words."""
     episodes: Annotated[int, whole(1, 1_000_000, "a number of seeds")] = 100
@@ -266,6 +271,12 @@ class BenchConfig:
             "policy",
             asked,
             "the teacher needs the embedded world's privileged side: use --world embedded --mode sync",
+        )
+        _require(
+            self.planner is None or "teacher" in self.policies.values(),
+            "planner",
+            self.planner,
+            "it plans for the teacher alone: add --policy teacher",
         )
 
     @property

@@ -15,8 +15,15 @@ MAY_IMPORT = {
     "runtime": {"runtime", "agent", "bridge", "training"},
     "training": {"training", "agent", "bridge"},
 }
-AGENT_SEES = {"bridge.messages", "bridge.names"}
-MAY_IMPORT_TORCH = ("training/", "agent/student.py", "agent/attention.py", "agent/pointer.py", "agent/torch_policy.py")
+AGENT_SEES = {"bridge.messages", "bridge.names", "bridge.sounds"}
+MAY_IMPORT_TORCH = (
+    "training/",
+    *(
+        f"agent/{name}.py"
+        for name in ("student", "student_config", "vlm_student", "torch_policy", "attention", "pointer")
+    ),
+    *(f"agent/{name}.py" for name in ("frame_tokens", "goal_encoder", "design_head")),
+)
 HEAVY = {"torch", "transformers", "accelerate", "safetensors", "onnx", "onnxscript", "ray"}
 
 

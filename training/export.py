@@ -17,6 +17,7 @@ from typing import Any, Literal
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from agent import package
+from agent.interface import current_interface
 from agent.student import count_parameters
 from training.checkpoint import LOG, PROGRESS, TOKENIZER, WEIGHTS, load_student
 from training.export_checks import (
@@ -77,7 +78,7 @@ def export(checkpoint: Path, out: Path, precision: Precision = "int8") -> dict[s
         config = student.config
         sizes = {"memory": config.memory, "goal": config.goal, "width": config.width, "latents": config.latents}
         (folder / package.CONFIG).write_text(
-            json.dumps(sizes | {"interface": package.interface_hash()}, indent=1) + "\n"
+            json.dumps(sizes | {"interface": current_interface().as_plain()}, indent=1) + "\n"
         )
         parity = {
             "tick": tick_parity(student, float_graph),
@@ -155,7 +156,7 @@ def _refuse_to_overwrite(checkpoint: Path, out: Path) -> None:
         raise ExportError(f"out: {out} is a file; give a folder for the package")
     if any(out.iterdir()) and not _is_package(out):
         raise ExportError(
-            f"out: {out} holds files and is no student package of format {package.PACKAGE_FORMAT}, so it is not replaced; "
+            f"out: {out} holds files and is no student package, so it is not replaced; "
             "give another folder, or remove this one yourself"
         )
 
@@ -165,7 +166,7 @@ def _is_package(folder: Path) -> bool:
         manifest = json.loads((folder / package.MANIFEST).read_text())
     except (OSError, ValueError):
         return False
-    return isinstance(manifest, dict) and manifest.get("format") == package.PACKAGE_FORMAT and "files" in manifest
+    return isinstance(manifest, dict) and "format" in manifest and "files" in manifest
 
 
 def _write_manifest(folder: Path, manifest: dict[str, Any]) -> None:

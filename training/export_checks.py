@@ -8,7 +8,7 @@ the student really meets: it plays in the embedded world while both graphs read 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -18,12 +18,12 @@ from numpy.typing import NDArray
 
 from agent import package
 from agent.act import FUNCTIONS, HEAD_NAMES
-from agent.goal import GOAL_TOKENS, GoalTokenizer
+from agent.goal import GoalTokenizer
 from agent.onnx_policy import OnnxPolicy
-from agent.policy import StudentState, TickLogits, tick_arrays
+from agent.policy import StudentState, TickLogits
 from agent.student import Student
 from agent.torch_policy import TorchPolicy
-from training.graphs import example_inputs
+from training.graphs import example_goals, example_inputs
 
 BATCHES = (1, 2, 5)
 DEPENDENCE_DRAWS = 8
@@ -86,12 +86,10 @@ def goal_parity(student: Student, graph: Path) -> float:
     session = onnxruntime.InferenceSession(graph)
     differences = []
     for batch in BATCHES:
-        generator = np.random.default_rng(batch)
-        tokens = generator.integers(1, student.config.goal_vocabulary, (batch, GOAL_TOKENS)).astype(np.int32)
-        tokens[:, GOAL_TOKENS // 2 :] = 0
+        inputs = example_goals(student, batch, np.random.default_rng(batch))
         with torch.no_grad():
-            want = student.encode_goal(torch.from_numpy(tokens)).numpy()
-        answer = session.run(None, {"goal_tokens": tokens})[0]
+            want = student.encode_goal(**{name: torch.from_numpy(value) for name, value in inputs.items()}).numpy()
+        answer = session.run(None, inputs)[0]
         differences.append(largest_difference(f"parity: goal graph, batch {batch}", answer, want))
     return max(differences)
 
@@ -145,7 +143,9 @@ def measure_agreement(student: Student, float_graph: Path, folder: Path) -> Agre
     same_own_memory: dict[str, list[bool]] = {}
     parity = []
     for _ in range(VERIFY_TICKS):
-        arrays = tick_arrays(observations, state.speeches)
+        notes = tuple(player.see(seen, kept) for seen, kept in zip(observations, state.notes, strict=True))
+        state = replace(state, notes=notes)
+        arrays = player.arrays(observations, notes)
         *heads, plan, memory = exact.run(list(OUTPUTS), {"goal": state.goal, "memory": state.memory, **arrays})
         wanted = TickLogits(dict(zip(HEAD_NAMES, heads, strict=True)), plan, memory)
         compare(wanted, quantised.tick(arrays, state.goal, state.memory), same_memory)

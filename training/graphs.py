@@ -11,7 +11,8 @@ from torch import Tensor, nn
 
 from agent import layout
 from agent.act import HEAD_NAMES
-from agent.goal import GOAL_TOKENS
+from agent.goal import GOAL_FIELDS, GOAL_TOKENS
+from agent.plan import CODEBOOK
 from agent.student import Student
 
 OPSET = 20
@@ -41,21 +42,22 @@ class TickGraph(nn.Module):
         reset, update = torch.sigmoid(reset_in + reset_back), torch.sigmoid(update_in + update_back)
         new_memory = (1 - update) * torch.tanh(new_in + reset * new_back) + update * memory
         trunk = student.trunk(torch.cat([new_memory, features], -1))
-        plan = student.next_word(trunk, goal, tick["spoken"])
+        plan = student.next_word(trunk, goal, tick["spoken"], tick["design_codes"])
         _, decided = student.decide(trunk)
         return (*student.act(decided, reading.turns).values(), plan, new_memory)
 
 
 class GoalGraph(nn.Module):
-    """The goal encoder alone."""
+    """The goal encoder alone, with the stem that reads its picture."""
 
     def __init__(self, student: Student) -> None:
         super().__init__()
+        self.stem = student.frame_tokens
         self.encoder = student.goal_encoder
 
-    def forward(self, goal_tokens: Tensor) -> Tensor:
-        """Token ids int32 (n, GOAL_TOKENS) to (n, goal)."""
-        encoded: Tensor = self.encoder(goal_tokens)
+    def forward(self, *fields: Tensor) -> Tensor:
+        """``agent.goal.GOAL_FIELDS`` in their order to (n, goal)."""
+        encoded: Tensor = self.encoder(self.stem, *fields)
         return encoded
 
 
@@ -65,11 +67,14 @@ def example_inputs(student: Student, batch: int, generator: np.random.Generator)
     limits = {
         "frame": 256,
         "point_blocks": student.block_names.num_embeddings,
-        "entity_kinds": layout.ENTITY_KINDS,
+        "entity_names": len(layout.ENTITY_NAMES),
         "entity_items": student.item_names.num_embeddings,
         "stack_items": student.item_names.num_embeddings,
         "surround": 3,
         "target_block": student.block_names.num_embeddings,
+        "sound_kinds": student.sound_names.num_embeddings,
+        "wanted_blocks": student.block_names.num_embeddings,
+        "design_codes": CODEBOOK + 1,
         "spoken": student.word_names.num_embeddings,
         "finished": student.word_names.num_embeddings,
     }
@@ -88,6 +93,18 @@ def example_inputs(student: Student, batch: int, generator: np.random.Generator)
     return inputs
 
 
+def example_goals(student: Student, batch: int, generator: np.random.Generator) -> dict[str, np.ndarray]:
+    """Random valid inputs of the goal graph; half of the goals have a picture, texts are half as long as they may be."""
+    limits = {"goal_tokens": student.config.goal_vocabulary, "goal_image": 256, "goal_has_image": 2}
+    goals = {}
+    for field in GOAL_FIELDS:
+        most = limits.get(field.name, student.sound_names.num_embeddings)
+        goals[field.name] = generator.integers(0, most, (batch, *field.shape)).astype(field.dtype)
+    goals["goal_tokens"][:, :1] = 1
+    goals["goal_tokens"][:, GOAL_TOKENS // 2 :] = 0
+    return goals
+
+
 def write_tick_graph(student: Student, path: Path) -> None:
     """Write the tick graph: inputs ``goal``, ``memory`` and the tick fields; outputs the heads, ``plan``, ``new_memory``."""
     inputs = example_inputs(student, TRACE_BATCH, np.random.default_rng(0))
@@ -104,10 +121,11 @@ def write_tick_graph(student: Student, path: Path) -> None:
 
 
 def write_goal_graph(student: Student, path: Path) -> None:
-    """Write the goal graph: ``goal_tokens`` int32 (batch, GOAL_TOKENS) to ``goal`` float32 (batch, goal)."""
-    tokens = torch.ones((TRACE_BATCH, GOAL_TOKENS), dtype=torch.int32)
+    """Write the goal graph: inputs ``agent.goal.GOAL_FIELDS``; output ``goal`` float32 (batch, goal)."""
+    inputs = example_goals(student, TRACE_BATCH, np.random.default_rng(0))
     batch = torch.export.Dim("batch", min=1, max=4096)
-    _export(GoalGraph(student), (tokens,), path, ["goal_tokens"], ["goal"], {"goal_tokens": {0: batch}})
+    tensors = tuple(torch.from_numpy(value) for value in inputs.values())
+    _export(GoalGraph(student), tensors, path, list(inputs), ["goal"], {"fields": tuple({0: batch} for _ in inputs)})
 
 
 def _export(

@@ -15,8 +15,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from agent import act, plan
-from agent.observe import Arrays
-from agent.policy import StudentPolicy, StudentState, tick_arrays
+from agent.notes import notes_for
+from agent.observe import Arrays, tick_arrays
+from agent.policy import StudentPolicy, StudentState
 from agent.skill import SKILLS
 from bridge.embedded.world import EmbeddedWorld
 from bridge.messages import EYE_HEIGHT, Action, Collect, Observation
@@ -24,7 +25,6 @@ from training.chores import draw_task
 from training.episodes import Episode, EpisodeFacts, EpisodeSpec
 from training.frame_contents import frame_contents
 from training.pointing import target_token
-from training.teachers.conductor import eye_of
 from training.teachers.crew import make_teachers
 from training.teachers.labels import TeacherLabel
 
@@ -57,7 +57,7 @@ class Mirror:
         self.observation: Observation = world.reset(self.task, spec.seed)
         self._teachers = make_teachers(self.task)
         self._teachers.start(self.task.goal, self.task, world)
-        self.speech = plan.Speech()
+        self.notes = notes_for(self.task.goal)
         self.memory: np.ndarray | None = None
         self.goal: np.ndarray | None = None
         self._tape = _Tape()
@@ -73,8 +73,8 @@ class Mirror:
             said: the student's action and plan token; None while there is no student yet.
         """
         label = self._teachers.label(self.observation)
-        token = plan.next_token(self.speech, plan.tokenize(label.subgoal))
-        heads, pose = act.encode(label.action), self.observation.pose
+        token = plan.next_token(self.notes.speech, plan.tokenize(label.subgoal))
+        heads = act.encode(label.action)
         self._tape.add(
             **arrays,
             label_heads=np.array(heads.as_row(), np.int16),
@@ -83,13 +83,13 @@ class Mirror:
             label_skill=np.uint8(SKILLS.index(label.skill)),
             label_pointer=np.int16(target_token(self.observation, arrays, label)),
             label_facts=target_facts(self.observation, label),
-            label_patches=frame_contents(self._world.grid, eye_of(self.observation), pose.yaw, pose.pitch),
+            label_patches=frame_contents(self._world.grid, self.observation),
             missed=said is not None and differs(said[0], label.action),
         )
         action, spoken = label.action, token
         if said is not None and not self._teachers_turn():
             action, spoken = said
-        self.speech = self.speech.hear(spoken)
+        self.notes = self.notes.say(spoken)
         self.observation, _, done, info = self._world.step(action)
         self._ticks += 1
         if done or self._ticks >= self.spec.tick_limit:
@@ -169,13 +169,16 @@ def roll_out(
 
 def _student_tick(mirrors: list[Mirror], student: StudentPolicy | None) -> tuple[Arrays, list[tuple[Action, int]]]:
     """The student's inputs of a tick, and what it says to them; nothing while there is no student."""
-    speeches = tuple(mirror.speech for mirror in mirrors)
-    arrays = tick_arrays([mirror.observation for mirror in mirrors], speeches)
+    decoder = None if student is None else student.decoder
+    for mirror in mirrors:
+        mirror.notes = mirror.notes.see(mirror.observation, decoder)
+    notes = tuple(mirror.notes for mirror in mirrors)
+    arrays = tick_arrays([mirror.observation for mirror in mirrors], notes)
     if student is None:
         return arrays, []
     goal = np.stack([mirror.goal for mirror in mirrors])  # type: ignore[misc]
     memory = np.stack([mirror.memory for mirror in mirrors])  # type: ignore[misc]
-    step = student.conclude(student.tick(arrays, goal, memory), StudentState(goal, memory, speeches))
+    step = student.conclude(student.tick(arrays, goal, memory), StudentState(goal, memory, notes))
     for mirror, remembered in zip(mirrors, step.state.memory, strict=True):
         mirror.memory = remembered
     tokens = [plan.vocabulary().id(token) for token in step.plan_tokens]

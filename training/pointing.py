@@ -8,20 +8,34 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agent.geometry import place_geometry
-from agent.layout import FRAME_TOKENS, GEOMETRY, POINTS, POINTS_AT_NOTHING
+from agent.layout import ENTITIES, FRAME_TOKENS, GEOMETRY, POINTS, POINTS_AT_NOTHING
 from agent.observe import Arrays
+from agent.skill import SkillName
 from bridge.messages import EYE_HEIGHT, FIELD_OF_VIEW_DEGREES, Observation
 from training.teachers.labels import TeacherLabel
 
 SAME_PLACE_BLOCKS = 0.9
 """A token that lies this near to the target is the target: less than the distance of two blocks' middles."""
+SAME_BLOCK_BLOCKS = 0.1
+"""Nearer than this a block is meant, even where a creature stands upon it."""
+BODY_BLOCKS = 2.0
+"""A creature is the target where that lies at most so far above its feet."""
+OF_CREATURES: frozenset[SkillName] = frozenset({"fight", "flee"})
+OF_WANTED_CELLS: frozenset[SkillName] = frozenset({"place", "build"})
+_KINDS = {
+    "point": (FRAME_TOKENS, "point_blocks"),
+    "entity": (FRAME_TOKENS + POINTS, "entity_names"),
+    "wanted": (FRAME_TOKENS + POINTS + ENTITIES, "wanted_blocks"),
+}
+"""Kind of place -> its first token, and the field that says which of them there are."""
 
 
 def target_token(observation: Observation, row: Arrays, label: TeacherLabel) -> int:
     """Index of the token (``agent.layout``) that is the target, or POINTS_AT_NOTHING.
 
-    ``row`` holds the observation's arrays without a leading axis. A drop is looked for among the entities, anything else among
-    the exposed blocks, and what is among neither in the frame.
+    ``row`` holds the observation's tick fields without a leading axis. By the skill it is looked for among the entities (drops,
+    what is fought), the cells to be built, the exposed blocks, or blocks and creatures alike; and what is among none of them in
+    the frame.
     """
     if label.target is None:
         return POINTS_AT_NOTHING
@@ -29,14 +43,36 @@ def target_token(observation: Observation, row: Arrays, label: TeacherLabel) -> 
     pose = observation.pose
     x, y, z = (goal - here for goal, here in zip(label.target, pose.position, strict=True))
     place_geometry(x, y - EYE_HEIGHT, z, pose.yaw, pose.pitch, place)
-    if label.skill == "collect_drop":
-        first, things, present = FRAME_TOKENS + POINTS, row["entity_geometry"], row["entity_kinds"] != 0
-    else:
-        first, things, present = FRAME_TOKENS, row["point_geometry"], row["point_blocks"] != 0
-    away = np.where(present, np.linalg.norm((things - place)[:, :3], axis=1) * 8, np.inf)
-    if away.min() <= SAME_PLACE_BLOCKS:
-        return first + int(away.argmin())
+    for kind, tolerance in _where(label.skill):
+        token = _nearest(row, place, kind, tolerance)
+        if token is not None:
+            return token
     return _patch(place, pose.pitch)
+
+
+def _where(skill: SkillName) -> tuple[tuple[str, float], ...]:
+    """Kinds of place in the order in which they are searched, and how near a place must lie."""
+    near = SAME_PLACE_BLOCKS
+    if skill == "collect_drop":
+        return (("entity", near),)
+    if skill in OF_CREATURES:
+        return (("body", near),)
+    if skill in OF_WANTED_CELLS:
+        return ("wanted", near), ("point", near)
+    if skill == "mine":
+        return (("point", near),)
+    return ("point", SAME_BLOCK_BLOCKS), ("body", near), ("point", near)
+
+
+def _nearest(row: Arrays, place: NDArray[np.float32], kind: str, tolerance: float) -> int | None:
+    """The nearest place of a kind, where it lies near enough; a ``body`` reaches upward from its entity's feet."""
+    name = "entity" if kind == "body" else kind
+    first, there = _KINDS[name]
+    away = (place - row[f"{name}_geometry"])[:, :3] * 8
+    if kind == "body":
+        away[:, 1] -= np.clip(away[:, 1], 0.0, BODY_BLOCKS)
+    distance = np.where(row[there] != 0, np.linalg.norm(away, axis=1), np.inf)
+    return first + int(distance.argmin()) if distance.min() <= tolerance else None
 
 
 def _patch(place: NDArray[np.float32], pitch_degrees: float) -> int:

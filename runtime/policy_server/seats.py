@@ -10,9 +10,10 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from agent import observe, plan
+from agent import observe
 from agent.host_rows import HostRows, Logits
-from agent.policy import Policy, StudentPolicy, tick_arrays
+from agent.notes import Notes
+from agent.policy import Policy, StudentPolicy
 from bridge.messages import Action, Goal, Observation
 from runtime.checkpoint_policy import CheckpointPolicy
 from runtime.policy_server.settings import BatchSettings
@@ -105,7 +106,7 @@ class StudentSeats:
         apart = settings.exact and mixes_rows(student)
         self.joint = not apart
         self._rows = _make_rows(student, settings.seats, apart)
-        self._speeches = [plan.Speech()] * settings.seats
+        self._notes = [Notes()] * settings.seats
         self._generators = [np.random.default_rng(0)] * settings.seats
 
     def join(self) -> int:
@@ -120,7 +121,7 @@ class StudentSeats:
         """Begin anew; raises ValueError for a goal that the student cannot read."""
         state = self._student.start([goal])
         self._rows.begin(seat, state.goal, state.memory)
-        self._speeches[seat] = plan.Speech()
+        self._notes[seat] = state.notes[0]
         self._generators[seat] = np.random.default_rng(seed)
 
     def leave(self, seat: int) -> None:
@@ -136,20 +137,23 @@ class StudentSeats:
 
     def _encode(self, seat: int, seen: Observation) -> observe.Arrays | Exception:
         try:
-            return tick_arrays([seen], [self._speeches[seat]])
+            notes = self._student.see(seen, self._notes[seat])
+            arrays = self._student.arrays([seen], [notes])
         except (
             ValueError,
             OverflowError,
             IndexError,
         ) as error:  # what a stranger sent, which only the kernels found out
             return ValueError(f"observation: {error}")
+        self._notes[seat] = notes
+        return arrays
 
     def _answer(self, seats: list[int], rows: list[observe.Arrays]) -> list[SeatAnswer]:
         heads, plan_logits = self._rows.tick(seats, rows)
         generators = [self._generators[seat] for seat in seats] if self._student.draws else None
-        chosen = self._student.choose(heads, plan_logits, [self._speeches[seat] for seat in seats], generators)
-        for seat, speech in zip(seats, chosen.speeches, strict=True):
-            self._speeches[seat] = speech
+        chosen = self._student.choose(heads, plan_logits, [self._notes[seat] for seat in seats], generators)
+        for seat, notes in zip(seats, chosen.notes, strict=True):
+            self._notes[seat] = notes
         said = zip(chosen.actions, chosen.plan_tokens, chosen.subgoals, strict=True)
         return [SeatAnswer(action, token, subgoal, len(seats)) for action, token, subgoal in said]
 

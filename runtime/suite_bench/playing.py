@@ -16,7 +16,6 @@ from runtime.suite_bench.measures import nothing_done
 from runtime.suite_bench.players import BenchedPolicy
 from runtime.suite_bench.records import EpisodeRecord, Outcome
 from runtime.suite_bench.tally import MeasuredWorld, Tally
-from runtime.teacher_player import UntaughtError
 
 MOST_ERROR_LETTERS = 500
 ACTIONS_FOLDER = "actions"
@@ -88,8 +87,6 @@ def play_policy(
 
 def _unplayed(label: str, drawn: DrawnTask, error: Exception, tally: Tally | None, is_student: bool) -> EpisodeRecord:
     """The record of an episode whose player raised."""
-    if isinstance(error, UntaughtError):
-        return record_of_refusal(label, drawn, str(error))
     result = EpisodeResult("error", 0, 0, 0.0, (), f"{type(error).__name__}: {error}")
     return record_of(label, drawn, result, tally, is_student)
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from agent.host_rows import HostRows
-from agent.policy import StudentPolicy, tick_arrays
+from agent.policy import StudentPolicy
 from bridge.messages import Goal, Observation
 from runtime.policy_server.seats import Rows, StudentSeats
 from runtime.policy_server.settings import BatchSettings
@@ -37,7 +37,7 @@ def test_rows_on_the_device_are_bit_by_bit_those_of_the_host(
         if tick == 3:
             for rows in kept:
                 rows.begin(4, starts[1].goal, starts[1].memory)
-        arrays = [tick_arrays([walks[seat % 3][tick]], [starts[0].speeches[0]]) for seat in seats]
+        arrays = [policy.arrays([walks[seat % 3][tick]], starts[0].notes) for seat in seats]
         (host_heads, host_plan), (heads, plan) = (rows.tick(seats, arrays) for rows in kept)
         assert np.array_equal(plan, host_plan)
         assert all(np.array_equal(heads[name], host_heads[name]) for name in host_heads)

@@ -3,30 +3,32 @@
 import numpy as np
 import pytest
 
-from agent.goal import GOAL_PAD, GOAL_TOKENS, GoalTextError, GoalTokenizer
+from agent.goal import GOAL_PAD, GoalTextError, GoalTokenizer
 from agent.package import TOKENIZER
 from agent.policy import shipped_package
 
 WORD = " logs"
+TOKENS = 24
+"""What the shipped student reads."""
 
 
 @pytest.fixture(scope="module")
 def tokenizer() -> GoalTokenizer:
-    return GoalTokenizer(shipped_package() / TOKENIZER)
+    return GoalTokenizer(shipped_package() / TOKENIZER, TOKENS)
 
 
 def test_a_text_of_every_token_that_fits_is_read_whole(tokenizer: GoalTokenizer) -> None:
-    texts = [WORD * count for count in range(1, GOAL_TOKENS + 1)]
+    texts = [WORD * count for count in range(1, TOKENS + 1)]
     tokens = [int((row != GOAL_PAD).sum()) for row in tokenizer.encode(texts)]
-    assert tokens == list(range(1, GOAL_TOKENS + 1))
+    assert tokens == list(range(1, TOKENS + 1))
 
 
 @pytest.mark.parametrize("far", [1, 20])
 def test_a_text_that_does_not_fit_is_refused_with_its_size_the_limit_and_the_remedy(
     tokenizer: GoalTokenizer, far: int
 ) -> None:
-    text = f"fetch{WORD * (GOAL_TOKENS - 1 + far)}"
-    with pytest.raises(GoalTextError, match=f"this student reads {GOAL_TOKENS}; say it in fewer words") as told:
+    text = f"fetch{WORD * (TOKENS - 1 + far)}"
+    with pytest.raises(GoalTextError, match=f"this student reads {TOKENS}; say it in fewer words") as told:
         tokenizer.encode(["collect 4 oak logs", text])
     assert "'fetch logs logs" in str(told.value)
     assert len(str(told.value)) < 300

@@ -8,6 +8,7 @@ import pytest
 onnxruntime = pytest.importorskip("onnxruntime")
 
 from agent import onnx_policy  # noqa: E402
+from agent.interface import current_interface  # noqa: E402
 from agent.onnx_policy import OnnxPolicy  # noqa: E402
 
 CUDA, CPU = "CUDAExecutionProvider", "CPUExecutionProvider"
@@ -19,17 +20,14 @@ class Session:
     def __init__(self, _path: Path, _options: object, providers: list[str]) -> None:
         self._providers = providers
 
-    def get_inputs(self) -> list[object]:
-        return []
-
     def get_providers(self) -> list[str]:
         return self._providers
 
 
 @pytest.fixture(autouse=True)
 def _no_package(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(onnx_policy, "open_package", lambda folder: SimpleNamespace(hash="0"))
-    monkeypatch.setattr(onnx_policy, "GoalTokenizer", lambda path: None)
+    monkeypatch.setattr(onnx_policy, "open_package", lambda folder: SimpleNamespace(interface=current_interface()))
+    monkeypatch.setattr(onnx_policy, "GoalTokenizer", lambda path, tokens: None)
     monkeypatch.setattr(onnxruntime, "InferenceSession", Session)
 
 

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from agent import act, plan
-from agent.policy import StudentPolicy, StudentState, TickLogits
+from agent.policy import StudentPolicy, TickLogits
+from bridge.messages import Goal
 
 AGENTS = 4000
 
@@ -12,8 +13,8 @@ AGENTS = 4000
 class Undecided(StudentPolicy):
     """Walks (class 7) twice as likely as it stands, and is sure of everything else."""
 
-    def encode_goals(self, texts):
-        return np.zeros((len(texts), 4), np.float32)
+    def encode_goals(self, goals):
+        return np.zeros((len(goals), 4), np.float32)
 
     def first_memory(self, agents):
         return np.zeros((agents, 8), np.float32)
@@ -27,7 +28,7 @@ class Undecided(StudentPolicy):
 
 
 def walking(policy, agents=AGENTS):
-    state = StudentState(policy.encode_goals(["x"] * agents), policy.first_memory(agents), (plan.Speech(),) * agents)
+    state = policy.start([Goal("x")] * agents)
     actions = policy.conclude(policy.tick({}, state.goal, state.memory), state).actions
     assert all(not action.attack and action.d_yaw == 0 for action in actions), "it is sure of these"
     return np.array([action.forward for action in actions])

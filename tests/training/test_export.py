@@ -76,7 +76,7 @@ def test_an_altered_or_missing_file_is_refused(exported, tmp_path):
     [
         ("config.json", "[]", "no student config"),
         ("config.json", '{"memory": -1, "goal": 16, "interface": ""}', "memory"),
-        ("config.json", '{"memory": 48, "goal": 16, "interface": "another"}', "other observations"),
+        ("config.json", '{"memory": 48, "goal": 16, "interface": "another"}', "must hold fields, goal_inputs"),
         ("tokenizer.json", "{}", "cannot be loaded"),
     ],
 )

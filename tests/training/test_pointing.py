@@ -5,16 +5,18 @@ import numpy as np
 import pytest
 
 from agent import observe
-from agent.layout import FRAME_TOKENS, POINTS, POINTS_AT_NOTHING
+from agent.layout import ENTITIES, FRAME_TOKENS, POINTS, POINTS_AT_NOTHING
+from agent.notes import Notes, notes_for
 from bridge import names
 from bridge.camera import Camera
 from bridge.grid import BlockGrid
-from bridge.messages import EYE_HEIGHT, Action, Entity, Pose, make_example_observation
+from bridge.messages import EYE_HEIGHT, Action, Entity, Goal, Pose, make_example_observation
 from training.pointing import target_token
 from training.teachers.labels import TeacherLabel
 
 OAK, GOLD = names.blocks().id("oak_log"), names.blocks().id("gold_block")
 FEET = (0.5, 64.0, 0.5)
+NOTES = Notes()
 
 
 def observation_with(blocks=(), entities=(), yaw=0.0, pitch=0.0):
@@ -27,8 +29,8 @@ def observation_with(blocks=(), entities=(), yaw=0.0, pitch=0.0):
     return msgspec.structs.replace(base, voxels=voxels, voxel_origin=(-8, 57, -8), pose=pose, entities=tuple(entities))
 
 
-def token_for(observation, target, skill="mine"):
-    arrays = observe.encode([observation])
+def token_for(observation, target, skill="mine", notes=NOTES):
+    arrays = observe.tick_arrays([observation], [notes.see(observation)])
     row = {name: array[0] for name, array in arrays.items()}
     return target_token(observation, row, TeacherLabel(Action(), "collect oak_log 1", target, skill)), row
 
@@ -81,3 +83,27 @@ def test_a_far_block_is_the_patch_that_shows_it(yaw, pitch):
 )
 def test_what_cannot_be_seen_is_not_pointed_at(target, skill):
     assert token_for(observation_with([(1, 0, 1)]), target, skill)[0] == POINTS_AT_NOTHING
+
+
+@pytest.mark.parametrize("height", [0.0, 0.7, 1.6])
+@pytest.mark.parametrize("skill", ["fight", "approach", "flee"])
+def test_a_creature_is_its_entity_whatever_of_it_the_teachers_aim_at(height, skill):
+    cow = Entity(1, "cow", (1.0, 0.0, 3.0), 3.2)
+    seen = observation_with([(1, -2, 3), (0, -2, 3)], entities=[cow])
+    assert token_for(seen, (1.5, 64.0 + height, 3.5), skill)[0] == FRAME_TOKENS + POINTS
+
+
+def test_the_block_below_a_creature_can_be_meant():
+    cow = Entity(1, "cow", (1.0, 0.0, 3.0), 3.2)
+    token, _ = token_for(observation_with([(1, -2, 3)], entities=[cow]), (1.5, 63.5, 3.5), "approach")
+    assert FRAME_TOKENS <= token < FRAME_TOKENS + POINTS
+
+
+def test_a_cell_to_be_built_is_its_wanted_cell():
+    blueprint = np.zeros((16, 16, 16), np.uint16)
+    blueprint[0, 0, 0] = OAK
+    ground = [(dx, -2, dz) for dx in range(-8, 9) for dz in range(-8, 9)]
+    seen = observation_with(ground)
+    notes = notes_for(Goal("build it", blueprint=blueprint))
+    middle = np.array(notes.see(seen).plot.survey.site.origin) + 0.5
+    assert token_for(seen, tuple(middle), "place", notes)[0] == FRAME_TOKENS + POINTS + ENTITIES

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from bridge import names
 from bridge.grid import BlockGrid
@@ -13,7 +13,7 @@ from training.teachers.aiming import MAX_PITCH_TURN, MAX_YAW_TURN, clamp, gaze_e
 from training.teachers.routes import Guide, Steering
 from training.teachers.search import STAND_DISTANCE
 from training.teachers.sight import SOFT_TICKS
-from training.teachers.subgoals import CollectDrop, Mine, Rest, Roam, Skill, Travel
+from training.teachers.subgoals import BodySkill, CollectDrop, Mine, Rest, Roam, Skill, Travel
 from training.teachers.traits import traits
 
 _ROAM_TURN, _ROAM_SWING = 6.0, 4.5
@@ -29,14 +29,17 @@ _NOSE_BLOCKS = 1.5
 _STOPPED_SPEED = 0.01
 """Blocks a tick."""
 
+Asked = TypeVar("Asked", bound=Skill, contravariant=True)
+"""The skills that an actor has."""
 
-class Actor(Protocol):
+
+class Actor(Protocol[Asked]):
     """Turns a skill into actions."""
 
     def start(self, grid: BlockGrid) -> None:
         """Begin an episode."""
 
-    def act(self, skill: Skill, observation: Observation) -> Action:
+    def act(self, skill: Asked, observation: Observation) -> Action:
         """The action of this tick."""
 
 
@@ -54,7 +57,7 @@ class BodyActor:
         """Begin an episode; blocks are those of ``grid``."""
         self._guide = Guide(grid)
 
-    def act(self, skill: Skill, observation: Observation) -> Action:
+    def act(self, skill: BodySkill, observation: Observation) -> Action:
         """The action of this tick. Raises RuntimeError before ``start``."""
         if self._guide is None:
             raise RuntimeError("actor: start(grid) comes before act")

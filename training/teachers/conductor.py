@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +19,17 @@ from training.teachers.finder import RouteFinder
 from training.teachers.forest import Forest
 from training.teachers.routes import Guide
 from training.teachers.sight import MINING_DISTANCE, MINING_REACH
-from training.teachers.subgoals import CollectSubgoal, ExploreSubgoal, Mine, Rest, Roam, Skill, Subgoal, Travel
+from training.teachers.subgoals import (
+    BodySkill,
+    CollectSubgoal,
+    ExploreSubgoal,
+    Mine,
+    Rest,
+    Roam,
+    Skill,
+    Subgoal,
+    Travel,
+)
 
 _GOALS = 48
 """Logs among which a route may choose its end."""
@@ -33,14 +43,19 @@ _FAILED_TICKS = 400
 _AHEAD_BLOCKS = 16.0
 _AHEAD_EXPANSIONS = 1500
 
+Handed = TypeVar("Handed", bound=Subgoal, contravariant=True)
+"""The subgoals that a conductor understands."""
+Chosen = TypeVar("Chosen", bound=Skill, covariant=True)
+"""The skills that it asks for."""
 
-class Conductor(Protocol):
+
+class Conductor(Protocol[Handed, Chosen]):
     """Turns a subgoal into a skill with a target."""
 
     def start(self, world: EmbeddedWorld) -> None:
         """Begin an episode in a world."""
 
-    def direct(self, subgoal: CollectSubgoal | None, observation: Observation) -> tuple[Subgoal | None, Skill]:
+    def direct(self, subgoal: Handed | None, observation: Observation) -> tuple[Subgoal | None, Chosen]:
         """What to say and what to do in this state."""
 
     def give_up(self, observation: Observation) -> None:
@@ -84,7 +99,7 @@ class CollectConductor:
         for forest in self._forests.values():
             forest.shun(forest.trunk_at(self._pursued), observation.tick + _FAILED_TICKS)
 
-    def direct(self, subgoal: CollectSubgoal | None, observation: Observation) -> tuple[Subgoal | None, Skill]:
+    def direct(self, subgoal: CollectSubgoal | None, observation: Observation) -> tuple[Subgoal | None, BodySkill]:
         """See the class. Raises RuntimeError before ``start``."""
         if self._world is None or self._finder is None:
             raise RuntimeError("conductor: start(world) comes before direct")
@@ -105,10 +120,10 @@ class CollectConductor:
             self._forests[items] = Forest(self._world.grid, np.array(blocks, np.int64))
         return self._forests[items]
 
-    def _collect(self, subgoal: CollectSubgoal, forest: Forest, observation: Observation) -> Skill | None:
+    def _collect(self, subgoal: CollectSubgoal, forest: Forest, observation: Observation) -> BodySkill | None:
         known = forest.known(observation.tick)
         drops = self._drops.wanted(subgoal.items, observation)
-        choices: tuple[Callable[[], Skill | None], ...] = (
+        choices: tuple[Callable[[], BodySkill | None], ...] = (
             lambda: self._drops.gather(drops, observation, straight=True),
             lambda: self._mine(forest, known, observation, covered=False),
             lambda: self._mine(forest, known, observation, covered=True),
@@ -167,7 +182,7 @@ class CollectConductor:
         self._pursued = self._middle(forest, int(chosen[route.goal]))
         return Travel(route, self._pursued, "approach")
 
-    def _explore(self, observation: Observation) -> Skill:
+    def _explore(self, observation: Observation) -> BodySkill:
         """Roam: where no tree was seen, a way that leads to one is nothing that a student could know. Out of a pit, a route."""
         assert self._finder is not None
         assert self._guide is not None

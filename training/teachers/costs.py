@@ -11,11 +11,18 @@ from collections.abc import Callable, Collection, Iterable
 
 from bridge import names
 from bridge.recipes import Ingredient, Recipe, recipe_book
-from training.teachers.sources import BlockSource, CreatureSource, block_sources, creature_sources
+from training.teachers.sources import (
+    BlockSource,
+    CreatureSource,
+    FluidSource,
+    block_sources,
+    creature_sources,
+    fluid_sources,
+)
 
 HOPELESS = 1e7
 """Ticks that stand for never."""
-Way = BlockSource | CreatureSource | Recipe | Ingredient
+Way = BlockSource | CreatureSource | FluidSource | Recipe | Ingredient
 """How to get an item; an Ingredient is what it is smelted from."""
 _MAKE_TICKS = 4.0
 _UNSEEN_CREATURE = 3000.0
@@ -40,7 +47,11 @@ def fuels() -> tuple[int, ...]:
 
 def ways_to(item: int) -> list[Way]:
     """Every way to an item."""
-    ways: list[Way] = [*block_sources().get(item, ()), *creature_sources().get(item, ())]
+    ways: list[Way] = [
+        *block_sources().get(item, ()),
+        *creature_sources().get(item, ()),
+        *fluid_sources().get(item, ()),
+    ]
     for recipe in recipe_book().crafts.get(item, ()):
         if all(item not in ingredient.items for ingredient in recipe.ingredients):
             ways.append(recipe)
@@ -102,6 +113,8 @@ class Costs:
             walk = _UNSEEN_CREATURE if away == math.inf else away * _TICKS_PER_BLOCK
             tool = 0.0 if way.tool is None else self._least((way.tool,)) + _USE_TICKS - _HUNT_TICKS
             return (walk + _HUNT_TICKS) / way.share + tool
+        if isinstance(way, FluidSource):
+            return self._distance(way.block) + self._least((way.tool,)) + _USE_TICKS
         if isinstance(way, Recipe):
             parts = sum(self._least(ingredient.items) * ingredient.count for ingredient in way.ingredients)
             return (parts + _MAKE_TICKS) / way.count + (self._station(0) if way.needs_table else 0.0)
@@ -141,6 +154,8 @@ class Costs:
 def _needed(way: Way) -> Iterable[int]:
     if isinstance(way, BlockSource):
         return way.tools
+    if isinstance(way, FluidSource):
+        return (way.tool,)
     if isinstance(way, CreatureSource):
         return () if way.tool is None else (way.tool,)
     if isinstance(way, Recipe):

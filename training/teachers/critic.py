@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import enum
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from bridge.messages import Observation
-from training.teachers.subgoals import CollectSubgoal
+from training.teachers.subgoals import CountedSubgoal, Subgoal
+
+Judged = TypeVar("Judged", bound=Subgoal, contravariant=True)
+"""The subgoals that a critic judges."""
 
 
 class Verdict(enum.Enum):
@@ -17,13 +20,13 @@ class Verdict(enum.Enum):
     FAILED = "failed"
 
 
-class Critic(Protocol):
+class Critic(Protocol[Judged]):
     """Judges a subgoal."""
 
     def start(self) -> None:
         """Begin an episode."""
 
-    def judge(self, subgoal: CollectSubgoal | None, observation: Observation) -> Verdict:
+    def judge(self, subgoal: Judged | None, observation: Observation) -> Verdict:
         """Judge the subgoal that the manager named for this observation; None means that nothing is left."""
 
 
@@ -45,7 +48,7 @@ class PatienceCritic:
         self._missing = None
         self._since = 0
 
-    def judge(self, subgoal: CollectSubgoal | None, observation: Observation) -> Verdict:
+    def judge(self, subgoal: CountedSubgoal | None, observation: Observation) -> Verdict:
         """See the class."""
         missing = 0 if subgoal is None else subgoal.count
         before, self._missing = self._missing, missing

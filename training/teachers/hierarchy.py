@@ -1,6 +1,8 @@
-"""The whole hierarchy behind one door: what every level would say, in any state that a student reaches."""
+"""A whole hierarchy behind one door: what every level would say, in any state that a student reaches."""
 
 from __future__ import annotations
+
+from typing import Generic, TypeVar
 
 from bridge.embedded.world import EmbeddedWorld
 from bridge.messages import Goal, Observation, Task
@@ -9,9 +11,13 @@ from training.teachers.conductor import CollectConductor, Conductor
 from training.teachers.critic import Critic, PatienceCritic, Verdict
 from training.teachers.labels import TeacherLabel
 from training.teachers.manager import CollectManager, Manager
+from training.teachers.subgoals import BodySkill, CollectSubgoal, Skill, Subgoal
+
+SubgoalType = TypeVar("SubgoalType", bound=Subgoal)
+SkillType = TypeVar("SkillType", bound=Skill)
 
 
-class TeacherHierarchy:
+class Hierarchy(Generic[SubgoalType, SkillType]):
     """Manager, conductor, actor and critic for one agent in one world.
 
     ``label`` is to be called once for every observation in its order, whoever chooses the actions. It draws no random
@@ -20,15 +26,15 @@ class TeacherHierarchy:
 
     def __init__(
         self,
-        manager: Manager | None = None,
-        conductor: Conductor | None = None,
-        actor: Actor | None = None,
-        critic: Critic | None = None,
+        manager: Manager[SubgoalType],
+        conductor: Conductor[SubgoalType, SkillType],
+        actor: Actor[SkillType],
+        critic: Critic[SubgoalType],
     ) -> None:
-        self._manager = manager or CollectManager()
-        self._conductor = conductor or CollectConductor()
-        self._actor = actor or BodyActor()
-        self._critic = critic or PatienceCritic()
+        self._manager = manager
+        self._conductor = conductor
+        self._actor = actor
+        self._critic = critic
 
     def start(self, goal: Goal, task: Task | None, world: EmbeddedWorld) -> None:
         """Begin an episode in a world that was reset just now.
@@ -48,3 +54,21 @@ class TeacherHierarchy:
         spoken, skill = self._conductor.direct(subgoal, observation)
         action = self._actor.act(skill, observation)
         return TeacherLabel(action, "done" if spoken is None else spoken.text(), skill.target, skill.name)
+
+
+class TeacherHierarchy(Hierarchy[CollectSubgoal, BodySkill]):
+    """The hierarchy that collects what grows as trees do; any level can be exchanged."""
+
+    def __init__(
+        self,
+        manager: Manager[CollectSubgoal] | None = None,
+        conductor: Conductor[CollectSubgoal, BodySkill] | None = None,
+        actor: Actor[BodySkill] | None = None,
+        critic: Critic[CollectSubgoal] | None = None,
+    ) -> None:
+        super().__init__(
+            manager or CollectManager(),
+            conductor or CollectConductor(),
+            actor or BodyActor(),
+            critic or PatienceCritic(),
+        )

@@ -13,7 +13,7 @@ from bridge.messages import Cell, Vector
 
 REACHES = (12, 36, 80)
 """Blocks to every side that are looked through, one after the other."""
-_DEEPEST = 40
+_DEEPEST = 128
 _BURIED_BLOCKS = 6.0
 """How much farther off a block counts that has no free cell beside it."""
 _NEIGHBOURS = ((1, 0, 0), (-1, 0, 0), (0, 1, 0), (0, -1, 0), (0, 0, 1), (0, 0, -1))

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from bridge import names
 from bridge.messages import Collect, Goal, Observation, Slots, Task, count_items
-from training.teachers.subgoals import CollectSubgoal
+from training.teachers.subgoals import CollectSubgoal, Subgoal
+
+Named = TypeVar("Named", bound=Subgoal, covariant=True)
+"""The subgoals that a manager names."""
 
 
-class Manager(Protocol):
+class Manager(Protocol[Named]):
     """Sees the whole task; names the subgoal that is due."""
 
     def start(self, goal: Goal, task: Task | None, inventory: Slots) -> None:
         """Begin an episode; ``inventory`` is what the agent holds at its beginning."""
 
-    def subgoal(self, observation: Observation) -> CollectSubgoal | None:
+    def subgoal(self, observation: Observation) -> Named | None:
         """What is due in this state; None where the goal is reached."""
 
 

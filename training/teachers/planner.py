@@ -13,8 +13,8 @@ from collections.abc import Callable, Mapping
 from bridge import names
 from bridge.recipes import Recipe, recipe_book
 from training.teachers.costs import HOPELESS, Costs, Way, fuels
-from training.teachers.needs import Craft, Gather, Hunt, Smelt, Step, UseOn
-from training.teachers.sources import BlockSource, CreatureSource, block_sources
+from training.teachers.needs import Craft, Fill, Gather, Hunt, Smelt, Step, UseOn
+from training.teachers.sources import BlockSource, CreatureSource, FluidSource, block_sources
 
 _DEPTH = 12
 _WAYS = 3
@@ -136,6 +136,11 @@ class Planner:
             if not way.consumes:
                 held[way.tool] += 1
             steps.extend([UseOn(way.kind, way.tool, items)] * uses)
+            return True
+        if isinstance(way, FluidSource):
+            if not self._obtain((way.tool,), count, held, steps, depth + 1):
+                return False
+            steps.append(Fill(item, count, way.block, way.tool))
             return True
         if isinstance(way, Recipe):
             batches = math.ceil(count / way.count)

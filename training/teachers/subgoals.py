@@ -1,12 +1,40 @@
-"""The words that pass down the hierarchy: subgoals from the manager, skills from the conductor."""
+"""The words that pass down a hierarchy: subgoals from the manager, skills from the conductor; those of collecting among them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from agent.skill import SkillName
 from bridge.messages import Cell, Vector
 from training.teachers.routes import Route
+
+
+class Subgoal(Protocol):
+    """What a manager asks for, or what a conductor makes of it for now."""
+
+    def text(self) -> str:
+        """What the student is to say: at most 8 words of ``agent.plan``, such as ``collect oak_log 3``."""
+
+
+class CountedSubgoal(Subgoal, Protocol):
+    """A subgoal that asks for so many of something."""
+
+    @property
+    def count(self) -> int:
+        """How many are still wanted."""
+
+
+class Skill(Protocol):
+    """What a conductor asks of an actor for one tick."""
+
+    @property
+    def name(self) -> SkillName:
+        """The class of it that the student learns."""
+
+    @property
+    def target(self) -> Vector | None:
+        """World position of what the agent is after; None where there is none."""
 
 
 def family_name(items: tuple[str, ...]) -> str:
@@ -46,9 +74,6 @@ class ExploreSubgoal:
     def text(self) -> str:
         """What the student is to say, such as ``explore oak_log``."""
         return f"explore {family_name(self.items)}"
-
-
-Subgoal = CollectSubgoal | ExploreSubgoal
 
 
 @dataclass(frozen=True)
@@ -99,4 +124,5 @@ class Rest:
     name: SkillName = "done"
 
 
-Skill = Roam | Travel | Mine | CollectDrop | Rest
+BodySkill = Roam | Travel | Mine | CollectDrop | Rest
+"""What ``actor.BodyActor`` can do."""

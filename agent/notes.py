@@ -1,0 +1,39 @@
+"""What is kept of one agent from tick to tick beside the student's memory: what it said, what it heard, and what it builds.
+
+It is plain data that follows by rule from what was observed and said, so a teacher's side can keep the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from agent.building import BlueprintDecoder, Plot
+from agent.hearing import Heard, listen
+from agent.plan import Speech, Words
+from bridge.messages import Goal, Observation
+
+
+@dataclass(frozen=True, eq=False)
+class Notes:
+    """Of one agent; made by ``notes_for`` and never changed.
+
+    On every tick ``see`` comes first, then the student, then ``say``.
+    """
+
+    speech: Speech = field(default_factory=Speech)
+    heard: tuple[Heard, ...] = ()
+    plot: Plot = field(default_factory=Plot)
+
+    def see(self, observation: Observation, decoder: BlueprintDecoder | None = None) -> Notes:
+        """The notes with this tick's observation taken in; ``decoder`` makes blueprints of the student's designs."""
+        heard = listen(self.heard, observation)
+        return replace(self, heard=heard, plot=self.plot.see(observation, self.speech.designed, decoder))
+
+    def say(self, token: int, words: Words | None = None) -> Notes:
+        """The notes with one more plan token said: see ``Speech.hear``."""
+        return replace(self, speech=self.speech.hear(token, words))
+
+
+def notes_for(goal: Goal) -> Notes:
+    """The notes before an agent's first tick."""
+    return Notes(plot=Plot(goal.blueprint))
