@@ -92,7 +92,7 @@ async def _play(config: SuiteConfig, label: str, policy: BenchedPolicy, drawn: D
     video = config.out / video_name(label, drawn.family, seed) if config.videos else None
     try:
         async with AsyncExitStack() as stack:
-            world, blocks = await stack.enter_async_context(_opened(config, task, seed))
+            world, blocks = await stack.enter_async_context(opened_world(config, task, seed))
             observers = _observers(stack, video, task)
             # Of its own, so that its draws follow from the seed alone.
             player: Policy = make_policy(policy.name, config.threads, seed, config.temperature)
@@ -116,7 +116,7 @@ def _observers(stack: AsyncExitStack, video: Path | None, task: Task) -> list[Ob
 
 
 @asynccontextmanager
-async def _opened(config: SuiteConfig, task: Task, seed: int) -> AsyncIterator[tuple[StreamingWorld, HasGrid]]:
+async def opened_world(config: SuiteConfig, task: Task, seed: int) -> AsyncIterator[tuple[StreamingWorld, HasGrid]]:
     """A world that can be reset to a task, and whose grid shows its blocks."""
     if config.world == "embedded":
         async with worlds.embedded_world(MonotonicClock()) as stream:

@@ -14,13 +14,15 @@ from runtime.suite_bench.measures import IOU
 from runtime.suite_bench.records import EpisodeRecord
 from runtime.suite_bench.summary import RunSummary, SuiteSummary, compare, known
 
-STUDENT, TEACHER = "student", "teacher"
+STUDENT, TEACHER, IDLE = "student", "teacher", "idle"
 ABLATIONS = ("static", "no-expert", "flat")
 """Labels that the report compares: give other folders these names, as ``--policy static=FOLDER``."""
 AHEAD = 1.4
 """How many times an ablation's main measure the student's is to be."""
 LIVE_SHARE = 0.8
 TICK_MS = 15.0
+IDLE_SUCCESS = 0.02
+"""Success that standing still may have: where it has more, a task can be won by nothing."""
 
 Status = Literal["reached", "missed", "not measured"]
 Bound = Literal["at least", "above", "below"]
@@ -91,6 +93,11 @@ def verdicts(summary: RunSummary, live: RunSummary | None = None) -> list[Verdic
         live: the same suites on a live server.
     """
     found = [*_of_student(summary), *_of_ablations(summary), *_of_latency(summary), *_of_teacher(summary)]
+    if IDLE in summary.policies:
+        rate = summary.of_policy(IDLE).rate
+        found.append(
+            Verdict(Target("who stands still: success in all suites", IDLE_SUCCESS, "below"), estimate_of(rate))
+        )
     return found + (list(_of_live(summary, live)) if live is not None else [])
 
 
