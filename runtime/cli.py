@@ -145,6 +145,8 @@ def _dispatch(arguments: list[str], console: Console) -> int:
         return _train(arguments[1:], console)
     if arguments[:2] == ["bench", "minedojo"]:  # other settings than those of our own suites
         return _bench_minedojo(arguments, console)
+    if arguments[:2] == ["bench", "suite"]:
+        return _bench_suite(arguments, console)
     if arguments[:2] == ["bench", "faults"]:
         return _bench_faults(arguments, console)
     config = read_settings(Command, PROGRAM, arguments, DESCRIPTION)
@@ -257,6 +259,15 @@ def _bench_minedojo(arguments: list[str], console: Console) -> int:
     config = read_settings(MineDojoBenchConfig, f"{PROGRAM} bench minedojo", arguments[2:])
     with _users_errors():
         return bench_minedojo(config, console, [PROGRAM, *arguments])
+
+
+def _bench_suite(arguments: list[str], console: Console) -> int:
+    from runtime.suite_bench.command import bench_suite
+    from runtime.suite_bench.config import SuiteConfig
+
+    config = read_settings(SuiteConfig, f"{PROGRAM} bench suite", arguments[2:])
+    with _users_errors():
+        return bench_suite(config, console, [PROGRAM, *arguments])
 
 
 def _bench_faults(arguments: list[str], console: Console) -> int:

@@ -11,6 +11,7 @@ from tyro.conf import Positional, UseAppendAction, arg
 from agent.temperature import TEMPERATURE
 from bridge.minecraft.versions import JOINED, SERVED
 from runtime.agent_commands import MAX_TICKS
+from runtime.labelled_policies import labelled_policies
 from runtime.near import close_to
 from runtime.outlet_settings import OutletSettings
 from runtime.ranges import ConfigError as ConfigError
@@ -213,8 +214,8 @@ class RunConfig:
 class BenchConfig:
     """Play one or several policies over many seeds and report their success, with a confidence interval.
 
-    Two others have a --help of their own: `bench minedojo` plays MineDojo's tasks, `bench faults` does to an agent what a
-    night may bring.
+    Three others have a --help of their own: `bench suite` plays the suites of navigation and creation, `bench minedojo` plays
+    MineDojo's tasks, `bench faults` does to an agent what a night may bring.
     """
 
     world: Literal["embedded", "live"] = "embedded"
@@ -222,7 +223,7 @@ class BenchConfig:
     suite: Annotated[Literal["collect"], Positional] = "collect"
     """collect: how often the goal's items are gathered within the tick limit."""
     policy: Annotated[tuple[str, ...], UseAppendAction, arg(metavar="[NAME=]POLICY", help_behavior_hint="")] = ()
-    """student (the shipped one), teacher, random, or the folder of a student package or of a training checkpoint.
+    """student (the shipped one), teacher, random, idle, or the folder of a student package or of a training checkpoint.
     Several: separated by commas, or --policy again. NAME=POLICY gives one a name in the report, such as
     static=runs/static/checkpoint. Without it the shipped student plays."""
     planner: Annotated[str | None, arg(metavar="URL|FOLDER", help_behavior_hint="")] = None
@@ -257,11 +258,8 @@ class BenchConfig:
             self.first_seed,
             f"all seeds must lie in 0..{MAX_SEED}",
         )
+        self.policies  # noqa: B018  (parsed here so that wrong ones are refused where they are made)
         asked = ",".join(self.policy)
-        _require(bool(self.policies), "policy", asked, "name at least one policy")
-        labels = [label for label, _ in self._labelled()]
-        _require(len(labels) == len(set(labels)), "policy", asked, "give each a name of its own, as NAME=POLICY")
-        _require(all(label and name for label, name in self._labelled()), "policy", asked, "give NAME=POLICY")
         _require(
             not (self.world == "live" and self.mode == "sync"),
             "mode",
@@ -284,15 +282,7 @@ class BenchConfig:
     @property
     def policies(self) -> dict[str, str]:
         """What the report calls a policy -> ``student``, ``teacher``, ``random`` or a folder; in the order of playing."""
-        return dict(self._labelled())
-
-    def _labelled(self) -> list[tuple[str, str]]:
-        pairs = []
-        for text in filter(None, map(str.strip, ",".join(self.policy or ("student",)).split(","))):
-            label, equals, name = text.partition("=")
-            # A folder's name may hold a sign of equality too: a label holds no path.
-            pairs.append((label.strip(), name.strip()) if equals and "/" not in label else (text, text))
-        return pairs
+        return labelled_policies(self.policy or ("student",))
 
     @property
     def effective_mode(self) -> Literal["sync", "live"]:
