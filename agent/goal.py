@@ -26,6 +26,8 @@ GOAL_FIELDS = (
 )
 """All inputs of a goal graph: the text; the picture, and 1 where there is one; the sound's number (``agent.hearing``), or 0.
 A student may read fewer, and shorter texts: see ``agent.interface``."""
+SHOWN_FIELDS = GOAL_FIELDS[1:]
+"""What a goal holds beside its words."""
 MAX_GOAL_CHARACTERS = 2000
 
 
@@ -36,11 +38,19 @@ class GoalTextError(ValueError):
 def goal_arrays(goals: Sequence[Goal], tokenizer: GoalTokenizer) -> Arrays:
     """GOAL_FIELDS of some goals, with a leading axis, the texts as long as the tokenizer's.
 
-    GoalTextError as ``GoalTokenizer.encode`` raises it; ValueError for a picture that is not square or too small, and for an
-    unknown sound category.
+    GoalTextError as ``GoalTokenizer.encode`` raises it; ValueError as ``shown_arrays`` does.
     """
-    arrays: Arrays = {field.name: np.zeros((len(goals), *field.shape), field.dtype) for field in GOAL_FIELDS[1:]}
+    arrays = shown_arrays(goals)
     arrays["goal_tokens"] = tokenizer.encode([goal.text for goal in goals])
+    return arrays
+
+
+def shown_arrays(goals: Sequence[Goal]) -> Arrays:
+    """SHOWN_FIELDS of some goals, with a leading axis.
+
+    ValueError for a picture that is not square or too small, and for an unknown sound category.
+    """
+    arrays: Arrays = {field.name: np.zeros((len(goals), *field.shape), field.dtype) for field in SHOWN_FIELDS}
     for row, goal in enumerate(goals):
         if goal.image is not None:
             try:

@@ -15,6 +15,7 @@ from websockets.asyncio.server import serve as serve_websockets
 from websockets.exceptions import ConnectionClosed
 
 from bridge import wire
+from bridge.listening import listen
 from bridge.messages import Error, ErrorCode, Hello
 from bridge.socket_limits import admit_messages
 from bridge.world import WorldError
@@ -88,7 +89,7 @@ async def open_door(
     if not token:
         raise ValueError("token: got an empty text; give one that make_token() made")
     door = _Door(converse, token, what, limits)
-    async with serve_websockets(
+    serving = serve_websockets(
         door.admit,
         host,
         port,
@@ -99,7 +100,8 @@ async def open_door(
         # It grows once the token is shown.
         max_size=2 * HELLO_LIMITS.max_bytes,
         max_queue=MOST_QUEUED,
-    ) as server:
+    )
+    async with await listen(serving) as server:
         bound = next(iter(server.sockets)).getsockname()
         yield Address(bound[0], bound[1])
 

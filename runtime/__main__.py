@@ -1,6 +1,6 @@
 """``python -m runtime`` is ``steve2``."""
 
-from runtime.cli import main
+from runtime.entry import main
 
 if __name__ == "__main__":
     main()

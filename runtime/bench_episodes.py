@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AsyncExitStack
+from typing import Any
 
 from agent.policy import Policy
 from bridge.clock import MonotonicClock
@@ -17,21 +17,23 @@ from runtime.config import BenchConfig
 from runtime.lockstep import Player, PolicyPlayer, SeedResult, play_seeds
 from runtime.loop import LiveLoop
 from runtime.records import EpisodeMeter
-from runtime.stopping import Stopping
+from runtime.stopping import run_until_signal
 from runtime.worker import ThreadWorker
 
 Take = Callable[[SeedResult], None]
 
 
-def sync_episodes(config: BenchConfig, task: Task, policy: Policy | None, seeds: Sequence[int]) -> Iterator[SeedResult]:
-    """Episodes in lock-step; without a policy the teacher hierarchy plays."""
+def sync_episodes(
+    config: BenchConfig, task: Task, policy: Policy | None, seeds: Sequence[int], planner: Any = None
+) -> Iterator[SeedResult]:
+    """Episodes in lock-step; without a policy the teacher hierarchy plays, by the plans of ``planner`` where there is one."""
     from bridge.embedded.world import EmbeddedWorld
 
     player: Player
     if policy is None:
         from runtime.teacher_player import TeacherPlayer
 
-        player = TeacherPlayer()
+        player = TeacherPlayer(planner)
     else:
         player = PolicyPlayer(policy)
 
@@ -48,24 +50,12 @@ def live_episodes(
 
     Raises KeyboardInterrupt after a signal, when everything is closed.
     """
-    asyncio.run(_live_episodes(config, task, policy, seeds, take, report))
 
+    async def play() -> None:
+        for seed in seeds:
+            take(await _live_episode(config, task, policy, seed))
 
-async def _live_episodes(
-    config: BenchConfig, task: Task, policy: Policy, seeds: Sequence[int], take: Take, report: worlds.Report
-) -> None:
-    this_task = asyncio.current_task()
-    assert this_task is not None
-    with Stopping(this_task, report) as stopping:
-        try:
-            for seed in seeds:
-                take(await _live_episode(config, task, policy, seed))
-        except asyncio.CancelledError:
-            if not stopping.requested:
-                raise
-            stopping.absorb()
-    if stopping.requested:
-        raise KeyboardInterrupt
+    run_until_signal(play, report)
 
 
 async def _live_episode(config: BenchConfig, task: Task, policy: Policy, seed: int) -> SeedResult:

@@ -25,9 +25,12 @@ from runtime.lockstep import SeedResult
 from runtime.out_folder import ready_folder
 from runtime.policies import TEACHER, make_policy, require_readable, student_hash, student_provider
 from runtime.statistics import PolicyReport
+from runtime.teacher_player import make_planner
 from runtime.worlds import Report
 
 REPORT_FILE = "report.json"
+TRANSCRIPT_FILE = "planner.jsonl"
+"""Every exchange with a language model that plans."""
 
 
 def bench(config: BenchConfig, console: Console, command: Sequence[str] = ()) -> int:
@@ -54,6 +57,7 @@ def bench(config: BenchConfig, console: Console, command: Sequence[str] = ()) ->
         for label, name in config.policies.items()
     }
     ready_folder(config.out, "--out")
+    planner = make_planner(config.planner, config.planner_model, config.out / TRANSCRIPT_FILE)
     for policy in policies.values():
         if policy is not None:
             require_readable(task.goal, policy)
@@ -61,7 +65,7 @@ def bench(config: BenchConfig, console: Console, command: Sequence[str] = ()) ->
     reports: list[PolicyReport] = []
     stopped = False
     for label, policy in policies.items():
-        report, stopped = _play(config, console, task, label, policy, say)
+        report, stopped = _play(config, console, task, label, policy, planner, say)
         reports.append(report)
         if stopped:
             break
@@ -77,7 +81,13 @@ def bench(config: BenchConfig, console: Console, command: Sequence[str] = ()) ->
 
 
 def _play(
-    config: BenchConfig, console: Console, task: Task, label: str, policy: Policy | None, say: Report
+    config: BenchConfig,
+    console: Console,
+    task: Task,
+    label: str,
+    policy: Policy | None,
+    planner: Any,
+    say: Report,
 ) -> tuple[PolicyReport, bool]:
     """One policy over all seeds; also whether Ctrl-C cut it short."""
     seeds = range(config.first_seed, config.first_seed + config.episodes)
@@ -92,7 +102,7 @@ def _play(
 
         try:
             if config.effective_mode == "sync":
-                for episode in sync_episodes(config, task, policy, seeds):
+                for episode in sync_episodes(config, task, policy, seeds, planner):
                     take(episode)
             else:
                 assert policy is not None  # the config refuses a teacher in live mode
@@ -119,6 +129,7 @@ def _report_fields(config: BenchConfig, task: Task, reports: Sequence[PolicyRepo
         "batch": config.batch if config.effective_mode == "sync" else 1,
         "threads": config.threads,
         "temperature": config.temperature,
+        "planner": config.planner,
         "versions": provenance.versions(),
         "machine": provenance.machine(),
         "policies": [report.as_fields() for report in reports],

@@ -142,9 +142,11 @@ def _dispatch(arguments: list[str], console: Console) -> int:
         console.print(f"{PROGRAM} {importlib.metadata.version(PROGRAM)}", highlight=False)
         return 0
     if arguments[:1] == ["train"]:  # its settings live beside torch, which help must not import
-        return _train(arguments[1:])
+        return _train(arguments[1:], console)
     if arguments[:2] == ["bench", "minedojo"]:  # other settings than those of our own suites
         return _bench_minedojo(arguments, console)
+    if arguments[:2] == ["bench", "suite"]:
+        return _bench_suite(arguments, console)
     if arguments[:2] == ["bench", "faults"]:
         return _bench_faults(arguments, console)
     config = read_settings(Command, PROGRAM, arguments, DESCRIPTION)
@@ -259,6 +261,15 @@ def _bench_minedojo(arguments: list[str], console: Console) -> int:
         return bench_minedojo(config, console, [PROGRAM, *arguments])
 
 
+def _bench_suite(arguments: list[str], console: Console) -> int:
+    from runtime.suite_bench.command import bench_suite
+    from runtime.suite_bench.config import SuiteConfig
+
+    config = read_settings(SuiteConfig, f"{PROGRAM} bench suite", arguments[2:])
+    with _users_errors():
+        return bench_suite(config, console, [PROGRAM, *arguments])
+
+
 def _bench_faults(arguments: list[str], console: Console) -> int:
     from runtime.faults.command import bench_faults
     from runtime.faults.config import FaultsConfig
@@ -268,10 +279,14 @@ def _bench_faults(arguments: list[str], console: Console) -> int:
         return bench_faults(config, console, [PROGRAM, *arguments])
 
 
-def _train(arguments: list[str]) -> int:
-    from training.train_config import TrainConfig
+def _train(arguments: list[str], console: Console) -> int:
+    from training.train_config import EXAMPLES, TrainConfig
 
-    config = read_settings(TrainConfig, f"{PROGRAM} train", arguments)
+    try:
+        config = read_settings(TrainConfig, f"{PROGRAM} train", arguments)
+    except SystemExit:  # help was shown
+        console.print(EXAMPLES, highlight=False, markup=False, soft_wrap=True)
+        raise
     with _train_extra():
         from training.distill import main as distil
     ready_folder(config.out, "--out")

@@ -11,6 +11,7 @@ from tyro.conf import Positional, UseAppendAction, arg
 from agent.temperature import TEMPERATURE
 from bridge.minecraft.versions import JOINED, SERVED
 from runtime.agent_commands import MAX_TICKS
+from runtime.labelled_policies import labelled_policies
 from runtime.near import close_to
 from runtime.outlet_settings import OutletSettings
 from runtime.ranges import ConfigError as ConfigError
@@ -213,8 +214,8 @@ class RunConfig:
 class BenchConfig:
     """Play one or several policies over many seeds and report their success, with a confidence interval.
 
-    Two others have a --help of their own: `bench minedojo` plays MineDojo's tasks, `bench faults` does to an agent what a
-    night may bring.
+    Three others have a --help of their own: `bench suite` plays the suites of navigation and creation, `bench minedojo` plays
+    MineDojo's tasks, `bench faults` does to an agent what a night may bring.
     """
 
     world: Literal["embedded", "live"] = "embedded"
@@ -222,9 +223,14 @@ class BenchConfig:
     suite: Annotated[Literal["collect"], Positional] = "collect"
     """collect: how often the goal's items are gathered within the tick limit."""
     policy: Annotated[tuple[str, ...], UseAppendAction, arg(metavar="[NAME=]POLICY", help_behavior_hint="")] = ()
-    """student (the shipped one), teacher, random, or the folder of a student package or of a training checkpoint.
+    """student (the shipped one), teacher, random, idle, or the folder of a student package or of a training checkpoint.
     Several: separated by commas, or --policy again. NAME=POLICY gives one a name in the report, such as
     static=runs/static/checkpoint. Without it the shipped student plays."""
+    planner: Annotated[str | None, arg(metavar="URL|FOLDER", help_behavior_hint="")] = None
+    """Language model that plans for the teacher: an OpenAI-compatible endpoint, such as http://127.0.0.1:8000/v1 (its key:
+    STEVE2_PLANNER_KEY of the environment), or a folder of transformers. Without it the teacher's plans are scripted."""
+    planner_model: str = "default"
+    """What the endpoint calls the model."""
     goal: str = "collect 4 oak logs"
     """Goal of every episode, in words."""
     episodes: Annotated[int, whole(1, 1_000_000, "a number of seeds")] = 100
@@ -252,11 +258,8 @@ class BenchConfig:
             self.first_seed,
             f"all seeds must lie in 0..{MAX_SEED}",
         )
+        self.policies  # noqa: B018  (parsed here so that wrong ones are refused where they are made)
         asked = ",".join(self.policy)
-        _require(bool(self.policies), "policy", asked, "name at least one policy")
-        labels = [label for label, _ in self._labelled()]
-        _require(len(labels) == len(set(labels)), "policy", asked, "give each a name of its own, as NAME=POLICY")
-        _require(all(label and name for label, name in self._labelled()), "policy", asked, "give NAME=POLICY")
         _require(
             not (self.world == "live" and self.mode == "sync"),
             "mode",
@@ -269,19 +272,17 @@ class BenchConfig:
             asked,
             "the teacher needs the embedded world's privileged side: use --world embedded --mode sync",
         )
+        _require(
+            self.planner is None or "teacher" in self.policies.values(),
+            "planner",
+            self.planner,
+            "it plans for the teacher alone: add --policy teacher",
+        )
 
     @property
     def policies(self) -> dict[str, str]:
         """What the report calls a policy -> ``student``, ``teacher``, ``random`` or a folder; in the order of playing."""
-        return dict(self._labelled())
-
-    def _labelled(self) -> list[tuple[str, str]]:
-        pairs = []
-        for text in filter(None, map(str.strip, ",".join(self.policy or ("student",)).split(","))):
-            label, equals, name = text.partition("=")
-            # A folder's name may hold a sign of equality too: a label holds no path.
-            pairs.append((label.strip(), name.strip()) if equals and "/" not in label else (text, text))
-        return pairs
+        return labelled_policies(self.policy or ("student",))
 
     @property
     def effective_mode(self) -> Literal["sync", "live"]:

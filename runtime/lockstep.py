@@ -6,7 +6,8 @@ No clock rules here: the world stands still while the model thinks, so no tick i
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -15,6 +16,14 @@ from bridge.messages import Goal, Observation, StepInfo, Task
 from bridge.world import World
 from runtime.records import EpisodeResult, Outcome
 from runtime.rows import join_rows, keep_rows
+
+
+@dataclass(frozen=True)
+class Job:
+    """One episode to be played."""
+
+    task: Task
+    seed: int
 
 
 @dataclass(frozen=True)
@@ -64,43 +73,58 @@ class PolicyPlayer:
 
 @dataclass
 class _Episode:
-    seed: int
+    job: Job
     world: World
     observation: Observation
     ticks: int = 0
     info: StepInfo = field(default_factory=StepInfo)
     latency_ms: list[float] = field(default_factory=list)
 
-    def result(self, outcome: Outcome, note: str = "") -> SeedResult:
+    def result(self, outcome: Outcome, note: str = "") -> EpisodeResult:
         note = note or (self.info.note if outcome == "death" else "")
-        return SeedResult(
-            self.seed,
-            EpisodeResult(outcome, self.ticks, 0, self.info.progress, tuple(self.latency_ms), note),
-        )
+        return EpisodeResult(outcome, self.ticks, 0, self.info.progress, tuple(self.latency_ms), note)
+
+
+Played = tuple[Job, EpisodeResult]
 
 
 def play_seeds(
     make_world: Callable[[], World], player: Player, task: Task, seeds: Sequence[int], batch: int
 ) -> Iterator[SeedResult]:
-    """Play ``task`` once a seed, ``batch`` worlds at a time; yields each episode as it ends, in no fixed order.
+    """Play ``task`` once a seed; as ``play_jobs``."""
+    with closing(play_jobs(make_world, player, (Job(task, seed) for seed in seeds), batch)) as playing:
+        for job, result in playing:
+            yield SeedResult(job.seed, result)
+
+
+def play_jobs(
+    make_world: Callable[[], World], player: Player, jobs: Iterable[Job], batch: int
+) -> Generator[Played, None, None]:
+    """Play every job, ``batch`` worlds at a time; yields each episode as it ends, in no fixed order.
 
     A world that raises is recorded as an ``error`` episode, the world is thrown away, and the others go on. What the
-    policy raises ends the call. Latency is the policy's time for the whole batch in that tick.
+    policy raises ends the call. Latency is the policy's time for the whole batch in that tick. A job is drawn from
+    ``jobs`` when there is room for it, not before.
     """
-    waiting = list(reversed(seeds))
+    waiting = iter(jobs)
     free: list[World] = []
     playing: list[_Episode] = []
+    is_over = False
     try:
-        while waiting or playing:
-            while waiting and len(playing) < batch:
-                seed, world = waiting.pop(), free.pop() if free else make_world()
+        while not is_over or playing:
+            while not is_over and len(playing) < batch:
+                job = next(waiting, None)
+                if job is None:
+                    is_over = True
+                    break
+                world = free.pop() if free else make_world()
                 try:
-                    playing.append(_Episode(seed, world, world.reset(task, seed)))
+                    playing.append(_Episode(job, world, world.reset(job.task, job.seed)))
                 except Exception as error:  # a benchmark of many episodes outlives a broken one, and says so
-                    yield _broken(seed, world, error)
+                    yield _broken(job, world, error)
                     continue
-                player.begin(world, task)
-            ended = yield from _tick(player, task, playing)
+                player.begin(world, job.task)
+            ended = yield from _tick(player, playing)
             if ended:
                 player.keep([row for row in range(len(playing)) if row not in ended])
                 free += [playing[row].world for row, reusable in ended.items() if reusable]
@@ -110,7 +134,7 @@ def play_seeds(
             world.close()
 
 
-def _tick(player: Player, task: Task, playing: list[_Episode]) -> Generator[SeedResult, None, dict[int, bool]]:
+def _tick(player: Player, playing: list[_Episode]) -> Generator[Played, None, dict[int, bool]]:
     """One tick of every episode; yields those that end; returns their rows and whether their world is still good."""
     ended: dict[int, bool] = {}
     if not playing:
@@ -124,21 +148,21 @@ def _tick(player: Player, task: Task, playing: list[_Episode]) -> Generator[Seed
             episode.observation, _, done, episode.info = episode.world.step(action)
         except Exception as error:  # as above
             ended[row] = False
-            yield _broken(episode.seed, episode.world, error, episode)
+            yield _broken(episode.job, episode.world, error, episode)
             continue
         episode.ticks += 1
-        if episode.info.success or done or episode.ticks >= task.tick_limit:
+        if episode.info.success or done or episode.ticks >= episode.job.task.tick_limit:
             ended[row] = True
-            yield episode.result("success" if episode.info.success else "death" if done else "limit")
+            yield episode.job, episode.result("success" if episode.info.success else "death" if done else "limit")
     return ended
 
 
-def _broken(seed: int, world: World, error: Exception, episode: _Episode | None = None) -> SeedResult:
+def _broken(job: Job, world: World, error: Exception, episode: _Episode | None = None) -> Played:
     note = f"{type(error).__name__}: {error}"
     try:
         world.close()
     except Exception as second:  # closing what is broken may fail too; both are told
         note += f" (closing it: {type(second).__name__}: {second})"
     if episode is not None:
-        return episode.result("error", note)
-    return SeedResult(seed, EpisodeResult("error", 0, 0, 0.0, (), note))
+        return job, episode.result("error", note)
+    return job, EpisodeResult("error", 0, 0, 0.0, (), note)

@@ -13,8 +13,10 @@ from agent.temperature import TEMPERATURE
 from bridge.messages import Collect, Goal, Task
 from runtime.checkpoint_policy import CheckpointPolicy, is_checkpoint
 from runtime.goals import GoalError
+from runtime.idle_policy import IdlePolicy
 
 RANDOM = "random"
+IDLE = "idle"
 TEACHER = "teacher"
 STUDENT = "student"
 TAUGHT_ITEMS = ("oak_log", "birch_log", "spruce_log")
@@ -28,7 +30,7 @@ class PolicyError(Exception):
 def make_policy(
     name: str, threads: int = 1, random_seed: int = 0, temperature: float = TEMPERATURE, on_cpu: bool = False
 ) -> Policy:
-    """``student`` (the shipped one), ``random``, or the folder of a student package or of a training checkpoint.
+    """``student`` (the shipped one), ``random``, ``idle``, or the folder of a student package or of a training checkpoint.
 
     Args:
         name: as above.
@@ -43,10 +45,12 @@ def make_policy(
     """
     if name == RANDOM:
         return RandomPolicy(np.random.default_rng(random_seed))
+    if name == IDLE:
+        return IdlePolicy()
     folder = shipped_package() if name == STUDENT else Path(name)
     if name != STUDENT and not folder.is_dir():
         raise PolicyError(
-            f"policy: {name!r} is neither {STUDENT}, {TEACHER}, {RANDOM} nor a folder; "
+            f"policy: {name!r} is neither {STUDENT}, {TEACHER}, {RANDOM}, {IDLE} nor a folder; "
             "give that of a student package or of a training checkpoint"
         )
     generator = np.random.default_rng(random_seed) if temperature else None

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from rich.console import Console
 
-from agent.policy import RandomPolicy
+from agent.policy import Policy, RandomPolicy
 from bridge.clock import MonotonicClock
 from bridge.messages import TICK_SECONDS, Observation
 from bridge.minedojo.install import environment_python
@@ -128,21 +128,26 @@ def bridge_speed(config: SpeedConfig) -> list[Figure]:
 def student_speed(config: SpeedConfig) -> list[Figure]:
     """One student tick (tensors made, model run, action chosen) on the CPU, over real observations of the embedded world."""
     policy = make_policy(str(config.student) if config.student else STUDENT, config.threads, on_cpu=True)
-    observations = walk_observations(min(config.ticks, 200))
-    state = policy.start([read_goal(GOAL).goal])
-    milliseconds: list[float] = []
-    for tick in range(-WARM_UP, config.ticks):
-        begun = time.perf_counter()
-        state = policy.step([observations[tick % len(observations)]], state).state
-        if tick >= 0:
-            milliseconds.append((time.perf_counter() - begun) * 1000)
-    latency = LatencySummary.of(milliseconds)
+    latency = tick_latency(policy, config.ticks)
     name = f"student {(student_hash(policy) or '')[:8]} tick, {config.threads} CPU thread" + "s" * (config.threads > 1)
     provider = student_provider(policy)
     return [
         Figure(f"{name}, p50", latency.p50, "ms", provider=provider),
         Figure(f"{name}, p99", latency.p99, "ms", 15.0, provider=provider),
     ]
+
+
+def tick_latency(policy: Policy, ticks: int) -> LatencySummary:
+    """Milliseconds of one agent's tick, alone, over real observations of the embedded world."""
+    observations = walk_observations(min(ticks, 200))
+    state = policy.start([read_goal(GOAL).goal])
+    milliseconds: list[float] = []
+    for tick in range(-WARM_UP, ticks):
+        begun = time.perf_counter()
+        state = policy.step([observations[tick % len(observations)]], state).state
+        if tick >= 0:
+            milliseconds.append((time.perf_counter() - begun) * 1000)
+    return LatencySummary.of(milliseconds)
 
 
 def loop_speed(config: SpeedConfig) -> list[Figure]:

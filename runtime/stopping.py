@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from types import FrameType, TracebackType
 from typing import Any
 
@@ -63,3 +63,25 @@ class Stopping:
             signal.signal(other, signal.SIG_DFL)
         self._loop.call_soon_threadsafe(self._cancel)
         threading.Thread(target=self._report, args=("stopping; once more to force",), daemon=True).start()
+
+
+def run_until_signal(work: Callable[[], Awaitable[None]], report: Callable[[str], None]) -> None:
+    """Run ``work`` in an event loop of its own, to its end or to the first signal, which cancels it.
+
+    Raises KeyboardInterrupt after a signal, when everything is closed.
+    """
+
+    async def run() -> None:
+        this_task = asyncio.current_task()
+        assert this_task is not None
+        with Stopping(this_task, report) as stopping:
+            try:
+                await work()
+            except asyncio.CancelledError:
+                if not stopping.requested:
+                    raise
+                stopping.absorb()
+        if stopping.requested:
+            raise KeyboardInterrupt
+
+    asyncio.run(run())

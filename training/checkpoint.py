@@ -1,4 +1,7 @@
-"""Checkpoints one can resume from: weights and optimizer as safetensors, progress as JSON, replaced as one folder."""
+"""Checkpoints one can resume from: weights and optimizer as safetensors, progress as JSON, replaced as one folder.
+
+Nothing in a checkpoint is a pickle, so that reading one runs nothing of its maker's.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from transformers.utils.logging import disable_progress_bar
 
 from agent.student import Student
 from agent.vlm_student import student_class
+from training.disk import writing
 
 PROGRESS = "progress.json"
 LEARNING_STATE = "learning.safetensors"
@@ -35,34 +40,46 @@ def save_checkpoint(
     """Write a checkpoint beside ``folder`` and put it in its place; a crash leaves the old one or the new one.
 
     The tokenizer's file and the run's log so far are copied into it, so that a checkpoint alone tells how it came about.
+
+    Raises DiskError where the disk takes no more: the old one stays, and nothing half-written.
     """
     unfinished, outgoing = folder.with_name(f".{folder.name}.new"), folder.with_name(f".{folder.name}.old")
     shutil.rmtree(unfinished, ignore_errors=True)
-    unfinished.mkdir(parents=True)
     disable_progress_bar()  # four lines of bars for a file of 16 MB, in the middle of our own
-    student.save_pretrained(unfinished)
-    tensors = {
-        f"{index}.{name}": torch.as_tensor(value).contiguous()
-        for index, state in optimizer.state_dict()["state"].items()
-        for name, value in state.items()
-    }
-    save_file(tensors | {"memory": memory.contiguous()}, unfinished / LEARNING_STATE)
-    shutil.copy(tokenizer, unfinished / TOKENIZER)
-    if log.exists():
-        shutil.copy(log, unfinished / LOG)
-    (unfinished / PROGRESS).write_text(json.dumps(progress, indent=1))
-    if folder.exists():
-        # Otherwise the outgoing one, left by a crash between these renames, is the only whole checkpoint there is.
-        shutil.rmtree(outgoing, ignore_errors=True)
-        os.replace(folder, outgoing)
-    os.replace(unfinished, folder)
+    with writing(folder):
+        try:
+            unfinished.mkdir(parents=True)
+            student.save_pretrained(unfinished)
+            tensors = {
+                f"{index}.{name}": torch.as_tensor(value).contiguous()
+                for index, state in optimizer.state_dict()["state"].items()
+                for name, value in state.items()
+            }
+            save_file(tensors | {"memory": memory.contiguous()}, unfinished / LEARNING_STATE)
+            shutil.copy(tokenizer, unfinished / TOKENIZER)
+            if log.exists():
+                shutil.copy(log, unfinished / LOG)
+            (unfinished / PROGRESS).write_text(json.dumps(progress, indent=1))
+            if folder.exists():
+                # Otherwise the outgoing one, left by a crash between these renames, is the only whole checkpoint there is.
+                shutil.rmtree(outgoing, ignore_errors=True)
+                os.replace(folder, outgoing)
+            os.replace(unfinished, folder)
+        finally:
+            shutil.rmtree(unfinished, ignore_errors=True)
     shutil.rmtree(outgoing, ignore_errors=True)
 
 
 def load_student(folder: Path) -> Student:
-    """The student of a checkpoint. ValueError where its weights are not exactly those that a student of its sizes has."""
+    """The student of a checkpoint.
+
+    ValueError where its files are damaged, or its weights not exactly those that a student of its sizes has.
+    """
     disable_progress_bar()
-    loaded: Any = student_class(folder).from_pretrained(folder, output_loading_info=True)
+    try:
+        loaded: Any = student_class(folder).from_pretrained(folder, output_loading_info=True)
+    except (OSError, RuntimeError, SafetensorError, ValueError, KeyError, TypeError) as error:
+        raise _damaged(folder, error) from error
     student: Student = loaded[0]
     report: dict[str, Any] = loaded[1]
     wrong = {kind: sorted(str(key) for key in keys) for kind, keys in report.items() if keys}
@@ -84,18 +101,40 @@ def find_checkpoint(folder: Path) -> Path | None:
 
 
 def load_learning_state(folder: Path, optimizer: torch.optim.Optimizer) -> torch.Tensor:
-    """Put the saved state into an optimizer over the same parameters; returns the memory that was saved with it."""
+    """Put the saved state into an optimizer over the same parameters; returns the memory that was saved with it.
+
+    ValueError where the file is damaged, or is another optimizer's.
+    """
     state: dict[int, dict[str, torch.Tensor]] = {}
-    tensors = load_file(folder / LEARNING_STATE)
-    memory = tensors.pop("memory")
-    for name, tensor in tensors.items():
-        index, field = name.split(".", 1)
-        state.setdefault(int(index), {})[field] = tensor
+    parameters = [parameter for group in optimizer.param_groups for parameter in group["params"]]
+    try:
+        tensors = load_file(folder / LEARNING_STATE)
+        memory = tensors.pop("memory")
+        for name, tensor in tensors.items():
+            index, field = name.split(".", 1)
+            if field != "step" and tensor.shape != parameters[int(index)].shape:
+                raise ValueError(f"{name} has the shape {tuple(tensor.shape)}")
+            state.setdefault(int(index), {})[field] = tensor
+    except (OSError, SafetensorError, ValueError, KeyError, IndexError) as error:
+        raise _damaged(folder, error) from error
     optimizer.load_state_dict({"state": state, "param_groups": optimizer.state_dict()["param_groups"]})
     return memory
 
 
 def read_progress(folder: Path) -> dict[str, Any]:
-    """The progress that was saved with a checkpoint."""
-    progress: dict[str, Any] = json.loads((folder / PROGRESS).read_text())
+    """The progress that was saved with a checkpoint. ValueError where it cannot be read."""
+    try:
+        progress: dict[str, Any] = json.loads((folder / PROGRESS).read_text())
+        if not isinstance(progress["step"], int):
+            raise ValueError(f"step is {progress['step']!r}")
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise _damaged(folder, error) from error
     return progress
+
+
+def _damaged(folder: Path, error: Exception) -> ValueError:
+    told = f"{type(error).__name__}: {error}".splitlines()[0]
+    return ValueError(
+        f"checkpoint: {folder} is damaged ({told:.200}); remove that folder and give the same command again: "
+        "the run then learns anew from the episodes that it has"
+    )

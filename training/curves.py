@@ -6,30 +6,56 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-PARTS = ("loss", "yaw", "pitch", "movement", "posture", "function", "plan", "pointer", "skill", "patches", "facts")
+from training.disk import writing
+
+PARTS = (
+    *("loss", "yaw", "pitch", "movement", "posture", "function", "item"),
+    *("plan", "pointer", "skill", "patches", "facts", "design"),
+)
 SMOOTHING = 0.9
+Rows = Sequence[dict[str, Any]]
 
 
-def draw_curves(rows: Sequence[dict[str, Any]], picture: Path) -> None:
-    """Draw the losses over steps and the success of each round, from the rows of a run's log, into a PNG."""
-    steps = [row for row in rows if "loss" in row]
-    rounds = [row for row in rows if "success" in row]
-    figure = Figure(figsize=(10, 4), layout="constrained")
-    left, right = figure.subplots(1, 2)
+def draw_curves(rows: Rows, picture: Path) -> None:
+    """Draw the losses over steps and each round's success by suite, from the rows of a run's log, into a PNG.
+
+    DiskError where the picture cannot be written.
+    """
+    figure = Figure(figsize=(11, 4.5), layout="constrained")
+    losses, success = figure.subplots(1, 2)
+    _draw_losses(losses, [row for row in rows if "loss" in row])
+    _draw_success(success, [row for row in rows if "success" in row])
+    with writing(picture):
+        figure.savefig(picture, dpi=110)
+
+
+def _draw_losses(axes: Axes, rows: Rows) -> None:
     for part in PARTS:
-        smooth, points = None, []
-        for row in steps:
-            smooth = row[part] if smooth is None else SMOOTHING * smooth + (1 - SMOOTHING) * row[part]
-            points.append(smooth)
-        left.plot([row["step"] for row in steps], points, label=part)
-    left.set(xlabel="optimizer step", ylabel="loss (smoothed)", yscale="log")
-    left.legend(fontsize=7, ncols=2)
-    right.plot([row["round"] + 1 for row in rounds], [row["success"] for row in rounds], "o-", label="episodes done")
-    right.plot(
-        [row["round"] + 1 for row in rounds], [row["beta"] for row in rounds], "--", label="beta (teachers drive)"
-    )
-    right.set(xlabel="round", ylim=(0, 1.02))
-    right.legend(fontsize=7)
-    figure.savefig(picture, dpi=110)
+        steps, points = [], []
+        smooth = None
+        for row in rows:
+            if (value := row.get(part)) is not None:
+                smooth = value if smooth is None else SMOOTHING * smooth + (1 - SMOOTHING) * value
+                steps.append(row["step"])
+                points.append(smooth)
+        if points:
+            axes.plot(steps, points, label=part, color="black" if part == "loss" else None)
+    axes.set(xlabel="optimizer step", ylabel="loss (smoothed)", yscale="log")
+    if rows:
+        axes.legend(fontsize=7, ncols=2)
+
+
+def _draw_success(axes: Axes, rows: Rows) -> None:
+    rounds = [row["round"] + 1 for row in rows]
+    for suite in sorted({suite for row in rows for suite in row.get("suites", {})}):
+        played = [
+            (number, row["suites"][suite]) for number, row in zip(rounds, rows, strict=True) if suite in row["suites"]
+        ]
+        axes.plot(*zip(*played, strict=True), "o-", markersize=3, linewidth=1, label=suite)
+    axes.plot(rounds, [row["success"] for row in rows], "ko-", label="all episodes done")
+    axes.plot(rounds, [row["beta"] for row in rows], "k--", label="beta (teachers drive)")
+    axes.set(xlabel="round", ylim=(0, 1.02))
+    axes.legend(fontsize=7)

@@ -1,16 +1,22 @@
 """Mirrored distillation: rounds of playing and learning, from nothing to a student.
 
 Each round plays episodes in many mirrors (``training.mirror``), adds them to what is known, and learns from all of it. The
-share ``beta`` of ticks that the teachers drive falls from round to round. ``static`` keeps it at 1: cloning of teacher
-episodes, the baseline. Everything is derived from the seed and the step number, so a run that was stopped goes on as if it
-had not been.
+share ``beta`` of ticks that the teachers drive falls from round to round; the curriculum chooses the tasks by what the student
+has shown. Everything is derived from the seed and the step number, so a run that was stopped goes on as if it had not been.
+
+Several processes (`accelerate launch`, `torchrun`) learn together. The main one alone plays, saves, and writes the log.
 """
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import time
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -18,91 +24,82 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from agent.goal import GoalTokenizer
-from agent.layout import TICK_FIELDS
-from agent.student import PRESETS, Picks, Student, StudentConfig, count_parameters
-from training.checkpoint import (
-    TOKENIZER,
-    find_checkpoint,
-    load_learning_state,
-    load_student,
-    read_progress,
-    save_checkpoint,
-)
+from agent.package import interface_hash
+from agent.student import PRESETS, Student, StudentConfig, count_parameters
+from training.checkpoint import TOKENIZER, find_checkpoint, load_student, read_progress, save_checkpoint
+from training.curriculum import Curriculum
 from training.curves import draw_curves
-from training.device import choose_device, keep_freed_memory, multiplies_bfloat16
-from training.episodes import Episode, EpisodeSpec, read_episode
-from training.goal_texts import VOCABULARY, draw_goal_text, train_tokenizer
-from training.losses import distillation_loss, needed_heads
+from training.device import keep_freed_memory, start_accelerator
+from training.disk import writing
+from training.episode_files import read_episode
+from training.episodes import Episode, EpisodeSpec
+from training.goal_texts import VOCABULARY, train_tokenizer
+from training.learner import Learner
 from training.rollouts import RolloutPool, Share
 from training.run_folder import RunFolder
 from training.store import EpisodeStore
+from training.task_names import TaskName, tasks_of
+from training.tracker import Tracker
 from training.train_config import TrainConfig
 
 FIRST_TRAINING_SEED = 1_000_000
 """Worlds of training have this seed and above; evaluation takes seeds below it, so the two never meet."""
+MOST_WAVES = 64
+"""So many times at most a round's episodes are played, while their ticks are fewer than asked for."""
 LOG_EVERY = 10
 """Optimizer steps between two rows of the log."""
 
 
 class Distillation:
-    """One training run in its folder."""
+    """One training run in its folder.
+
+    Raises ValueError, naming the setting or the file, for what cannot be trained on or gone on with.
+    """
 
     def __init__(self, config: TrainConfig, console: Console) -> None:
         self.config = config
-        self._console = console
-        self._device = choose_device(config.device)
-        self._mixed_precision = multiplies_bfloat16(self._device)
+        self._accelerator = start_accelerator(config.learn.device)
+        self._is_main = self._accelerator.is_main_process
+        self.console = console if self._is_main else Console(quiet=True)
         keep_freed_memory()
-        start = None if config.start is None else find_checkpoint(config.start)
-        if config.start is not None and start is None:
-            raise ValueError(
-                f"start: {config.start} is no checkpoint; give a checkpoint folder that `steve2 train` wrote"
-            )
-        self.folder = RunFolder(config)
-        if not self.folder.tokenizer.exists():
-            if start is None:
-                train_tokenizer(self.folder.tokenizer, config.seed)
-            else:
-                shutil.copy(start / TOKENIZER, self.folder.tokenizer)
-        self._tokenizer = GoalTokenizer(self.folder.tokenizer)
+        tasks = tasks_of(config.suites)
+        start = None if config.start is None else _start(config)
+        self.folder = RunFolder(config, alone=self._is_main)
+        if self._is_main and not self.folder.tokenizer.exists():
+            with writing(self.folder.tokenizer):
+                if start is None:
+                    train_tokenizer(self.folder.tokenizer, config.seed)
+                else:
+                    shutil.copy(start / TOKENIZER, self.folder.tokenizer)
+        self._accelerator.wait_for_everyone()
         self.store = EpisodeStore()
+        self.curriculum = Curriculum(tasks, follows_student=not config.ablation.static)
         self.step = 0
         torch.manual_seed(config.seed)
         found = find_checkpoint(self.folder.checkpoint)
         known = found or start
-        if known is None:
-            self.student = Student(StudentConfig(goal_vocabulary=VOCABULARY, **PRESETS[config.preset]))
-        else:
-            self.student = load_student(known)
-        torch.nn.Module.to(self.student, self._device)
-        self._optimizer = torch.optim.AdamW(
-            self.student.parameters(), lr=1.0, betas=(0.9, 0.98), weight_decay=0.01, fused=True
-        )
-        # What the sequences of a step leave in memory is what the next step's begin with, if they do not begin with an episode:
-        # so the student learns with memories of any age. Were they always empty, a memory older than one sequence would be
-        # nothing it has ever met, and it would freeze.
-        self._memory = self.student.first_memory(config.batch)
+        self.student = _new_student(config) if known is None else load_student(known)
+        self._learner = Learner(self.student, config, GoalTokenizer(self.folder.tokenizer), self._accelerator)
         if found is not None:
-            self._memory = load_learning_state(found, self._optimizer).to(self._device)
+            self._learner.resume(found)
             self.step = read_progress(found)["step"]
-            console.print(f"resuming {config.out} at step {self.step}")
-        self.folder.rewind_log(self.step)
-
-    def specs(self, round_number: int) -> tuple[EpisodeSpec, ...]:
-        """The episodes of a round."""
-        config = self.config
-        first = FIRST_TRAINING_SEED + (config.seed * config.rounds + round_number) * config.episodes
-        beta = config.beta(round_number)
-        return tuple(
-            EpisodeSpec(first + index, round_number, beta, config.tick_limit) for index in range(config.episodes)
-        )
+            self.console.print(f"resuming {config.out} at step {self.step}")
+        self._tracker: Tracker | None = None
+        if self._is_main:
+            self.folder.rewind_log(self.step)
+            self._tracker = Tracker(self.folder.tracker, self.step, self.folder.settings)
 
     def run(self) -> Path:
         """Play and learn to the end; returns the checkpoint's folder."""
-        config = self.config
-        self._console.print(
-            f"{count_parameters(self.student) / 1e6:.2f} M parameters on {self._device}, {config.rounds} rounds of "
-            f"{config.episodes} episodes and {config.steps} steps; everything goes to {config.out}"
+        config, play, learn = self.config, self.config.play, self.config.learn
+        count = play.ticks or play.episodes
+        self.console.print(
+            f"{count_parameters(self.student) / 1e6:.2f} M parameters on {self._accelerator.device}"
+            f"{f' and {self._accelerator.num_processes - 1} more' if self._accelerator.num_processes > 1 else ''}, "
+            f"{play.rounds} rounds of {count} {'ticks' if play.ticks else 'episodes'} and {learn.steps} steps; "
+            f"everything goes to {config.out}",
+            highlight=False,
+            soft_wrap=True,
         )
         columns = (
             TextColumn("{task.description}"),
@@ -111,54 +108,91 @@ class Distillation:
             TimeElapsedColumn(),
             TimeRemainingColumn(),
         )
-        with RolloutPool(config.processes) as pool, Progress(*columns, console=self._console) as progress:
-            whole = progress.add_task("whole run", total=config.rounds * config.steps, completed=self.step)
-            for round_number in range(config.rounds):
+        with contextlib.ExitStack() as stack:
+            stack.callback(self.folder.leave)
+            if self._tracker is not None:
+                stack.callback(self._tracker.close)
+            pool = stack.enter_context(RolloutPool(play.processes)) if self._is_main else None
+            progress = stack.enter_context(Progress(*columns, console=self.console))
+            whole = progress.add_task("whole run", total=play.rounds * learn.steps, completed=self.step)
+            for round_number in range(play.rounds):
                 self._take_in(round_number, pool, progress)
-                while self.step < (round_number + 1) * config.steps:
+                while self.step < (round_number + 1) * learn.steps:
                     self._learn(round_number)
                     progress.update(whole, completed=self.step)
-        self._save()
+            self._save()
         return self.folder.checkpoint
 
-    def _take_in(self, round_number: int, pool: RolloutPool, progress: Progress) -> None:
-        """Have a round's episodes played, those that are not on disk, and take them in."""
-        config, specs = self.config, self.specs(round_number)
+    def specs(self, round_number: int, wave: int = 0) -> tuple[EpisodeSpec, ...]:
+        """The episodes of a wave of a round, once everything before it is taken in."""
+        config, play = self.config, self.config.play
+        first = FIRST_TRAINING_SEED + play.episodes * (MOST_WAVES * (config.seed * play.rounds + round_number) + wave)
+        drawn = self.curriculum.draw(play.episodes, np.random.default_rng((config.seed, round_number, wave)))
+        return tuple(
+            EpisodeSpec(
+                task=str(task),
+                seed=first + index,
+                round=round_number,
+                beta=config.beta(round_number),
+                tick_limit=play.tick_limit,
+                expert=not config.ablation.no_expert,
+                disturbance=play.disturbance,
+            )
+            for index, task in enumerate(drawn)
+        )
+
+    def _take_in(self, round_number: int, pool: RolloutPool | None, progress: Progress) -> None:
+        """Take a round's episodes in, and have those played before that are not on disk."""
+        wanted, started = self.config.play.ticks, time.monotonic()
+        taken: list[Episode] = []
+        played = False
+        for wave in range(MOST_WAVES):
+            specs = self.specs(round_number, wave)
+            played = self._play_missing(specs, round_number, wave, pool, progress) or played
+            for spec in specs:
+                missing = wanted - sum(episode.ticks for episode in taken)
+                if wanted and missing <= 0:
+                    break
+                episode = self._read(spec)
+                taken.append(_cut(episode, missing) if wanted else episode)
+                self.store.add(taken[-1])
+                self.curriculum.add(episode.facts)
+            if sum(episode.ticks for episode in taken) >= wanted:
+                break
+        else:
+            raise ValueError(
+                f"ticks: {MOST_WAVES} times {self.config.play.episodes} episodes are shorter than {wanted} ticks; "
+                "give fewer --ticks or more --episodes"
+            )
+        if played and self._is_main:
+            self._tell(round_number, taken, time.monotonic() - started)
+
+    def _play_missing(
+        self, specs: Sequence[EpisodeSpec], round_number: int, wave: int, pool: RolloutPool | None, progress: Progress
+    ) -> bool:
+        """Have episodes played that are not on disk; returns whether there were any."""
         missing = [spec for spec in specs if not self.folder.episode(spec).exists()]
-        if missing and self.step > round_number * config.steps:
+        if missing and self.step > round_number * self.config.learn.steps:
             raise ValueError(
                 f"out: {self.folder.episode(missing[0])} is missing and cannot be played again, since the student has "
                 "learned since; put it back, or train in another folder"
             )
-        started = time.monotonic()
-        if missing:
+        if wave == 0 and self.config.beta(round_number) < 1 and self.step == round_number * self.config.learn.steps:
+            self._save()
+        if missing and pool is not None:
             self._play(missing, round_number, pool, progress)
-        episodes = [self._read(spec) for spec in specs]
-        for episode in episodes:
-            self.store.add(episode)
-        if not missing:
-            return
-        done = sum(episode.facts.success for episode in episodes) / len(episodes)
-        ticks = sum(episode.ticks for episode in episodes)
-        seconds, beta = time.monotonic() - started, config.beta(round_number)
-        self.folder.write_log(self.step, round=round_number, beta=beta, success=done, ticks=ticks, seconds=seconds)
-        self._console.print(
-            f"round {round_number + 1}/{config.rounds}: beta {beta:.2f}, {done:.0%} of {len(episodes)} episodes done, "
-            f"{ticks} ticks labelled in {seconds:.0f} s, {self.store.ticks} in all"
-        )
+        self._accelerator.wait_for_everyone()
+        return bool(missing)
 
     def _play(self, specs: list[EpisodeSpec], round_number: int, pool: RolloutPool, progress: Progress) -> None:
-        config = self.config
-        checkpoint = None
-        if config.beta(round_number) < 1:
-            self._save()
-            checkpoint = self.folder.checkpoint
-        size = -(-len(specs) // config.processes)
+        play = self.config.play
+        checkpoint = self.folder.checkpoint if self.config.beta(round_number) < 1 else None
+        size = -(-len(specs) // play.processes)
         shares = []
         for first in range(0, len(specs), size):
             chosen = tuple(specs[first : first + size])
             paths = tuple(self.folder.episode(spec) for spec in chosen)
-            shares.append(Share(chosen, paths, self.folder.tokenizer, checkpoint, config.mirrors, config.frame_size))
+            shares.append(Share(chosen, paths, self.folder.tokenizer, checkpoint, play.mirrors, play.frame_size))
         bar = progress.add_task(f"round {round_number + 1} plays", total=len(specs))
         for _ in pool.play(shares):
             progress.advance(bar)
@@ -166,70 +200,106 @@ class Distillation:
 
     def _read(self, spec: EpisodeSpec) -> Episode:
         episode = read_episode(self.folder.episode(spec))
-        facts = episode.facts
-        if (facts.seed, facts.round, facts.beta) != (spec.seed, spec.round, spec.beta) or facts.ticks > spec.tick_limit:
+        if episode.facts.spec != spec:
             raise ValueError(
-                f"out: {self.folder.episode(spec)} is not the episode that this run played; remove the folder"
+                f"out: {self.folder.episode(spec)} is not the episode that this run played; put that back, or train in "
+                "another folder"
             )
         return episode
 
+    def _tell(self, round_number: int, episodes: list[Episode], seconds: float) -> None:
+        ticks, beta = sum(episode.ticks for episode in episodes), self.config.beta(round_number)
+        suites: dict[str, list[bool]] = defaultdict(list)
+        for episode in episodes:
+            suites[TaskName.parse(episode.facts.spec.task).file.suite].append(episode.facts.success)
+        done = _mean(episode.facts.success for episode in episodes)
+        row = {
+            "round": round_number,
+            "beta": beta,
+            "success": done,
+            "progress": _mean(episode.facts.progress for episode in episodes),
+            "suites": {suite: _mean(successes) for suite, successes in sorted(suites.items())},
+            "episodes": len(episodes),
+            "ticks": ticks,
+            "labelled_ticks": self.store.ticks,
+            "seconds": round(seconds, 1),
+        }
+        self._write({"step": self.step, **row})
+        self.console.print(
+            f"round {round_number + 1}/{self.config.play.rounds}: beta {beta:.2f}, {done:.0%} of {len(episodes)} episodes done, "
+            f"{ticks} ticks labelled in {seconds:.0f} s, {self.store.ticks} in all",
+            highlight=False,
+            soft_wrap=True,
+        )
+
     def _learn(self, round_number: int) -> None:
-        config = self.config
-        generator = np.random.default_rng((config.seed, self.step))
-        started = time.monotonic()
-        batch = self._batch(generator)
-        for group in self._optimizer.param_groups:
-            group["lr"] = config.rate(self.step)
-        self.student.train()
-        with torch.autocast(self._device.type, torch.bfloat16, enabled=self._mixed_precision):
-            goal = self.student.encode_goal(batch["goal_tokens"])
-            ticks = {field.name: batch[field.name] for field in TICK_FIELDS}
-            memory = self._memory.masked_fill(batch["begins"][:, None], 0.0)
-            picks = Picks(batch["label_pointer"].long(), batch["label_skill"].long())
-            output = self.student(ticks, goal, memory, needed_heads(batch["label_heads"]), picks)
-        loss, parts = distillation_loss(output, batch, config.weights)
-        self._optimizer.zero_grad(set_to_none=True)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(self.student.parameters(), 1.0)
-        self._optimizer.step()
-        self._memory = output.memory.detach().float()
+        learn, started = self.config.learn, time.monotonic()
+        losses = self._learner.learn(self.store, self.step)
         self.step += 1
         if self.step % LOG_EVERY == 0:
-            losses = {name: round(float(value.detach()), 5) for name, value in parts.items()}
-            rate = config.batch * config.length / (time.monotonic() - started)
-            self.folder.write_log(self.step, round=round_number, ticks_per_second=round(rate), **losses)
-        if self.step % config.checkpoint_every == 0:
+            told = self._learner.losses_of_all(losses)
+            ticks = round(learn.batch * learn.length / (time.monotonic() - started))
+            rate = self.config.rate(self.step - 1)
+            self._write({"step": self.step, "round": round_number, "rate": rate, "ticks_per_second": ticks, **told})
+        if self.step % learn.checkpoint_every == 0:
             self._save()
 
-    def _batch(self, generator: np.random.Generator) -> dict[str, torch.Tensor]:
-        config = self.config
-        facts, arrays = self.store.sample(config.batch, config.length, config.warm_up, generator)
-        # The same deed in ever other words: the text is read, not remembered.
-        arrays["goal_tokens"] = self._tokenizer.encode(
-            [draw_goal_text(fact.item, fact.count, generator) for fact in facts]
-        )
-        arrays["finished"][generator.random(config.batch) < config.speech_dropout] = 0
-        batch = {}
-        for name, array in arrays.items():
-            if array.dtype == np.uint16:
-                array = array.astype(np.int32)
-            elif array.dtype == np.float16:
-                array = array.astype(np.float32)
-            batch[name] = torch.from_numpy(array).to(self._device)
-        return batch
+    def _write(self, row: dict[str, Any]) -> None:
+        if self._tracker is not None:
+            self.folder.write_log(row)
+            self._tracker.write(row)
 
     def _save(self) -> None:
-        progress = {"step": self.step, "config": self.config.as_plain()}
+        """Every process must come here at one time: the memories of all are gathered."""
+        memory = self._learner.memory
+        if not self._is_main:
+            return
+        progress = {"step": self.step, "config": self.config.as_plain(), "interface": interface_hash()}
         folder = self.folder
         save_checkpoint(
-            folder.checkpoint, self.student, self._optimizer, self._memory, folder.tokenizer, folder.log, progress
+            folder.checkpoint, self.student, self._learner.optimizer, memory, folder.tokenizer, folder.log, progress
         )
-        draw_curves(self.folder.rows(), self.folder.curves)
+        draw_curves(folder.rows(), folder.curves)
+
+
+def _new_student(config: TrainConfig) -> Student:
+    return Student(StudentConfig(goal_vocabulary=VOCABULARY, **PRESETS[config.preset]))
+
+
+def _start(config: TrainConfig) -> Path:
+    """The checkpoint to start from. ValueError where it is none, or that of a student that this run would not train."""
+    assert config.start is not None
+    found = find_checkpoint(config.start)
+    if found is None:
+        raise ValueError(f"start: {config.start} is no checkpoint; give a checkpoint folder that `steve2 train` wrote")
+    progress = read_progress(found)
+    preset = progress.get("config", {}).get("preset")
+    if preset != config.preset:
+        raise ValueError(
+            f"start: {found} holds a student of preset {preset}, got {config.preset}; give --preset {preset}"
+        )
+    if progress.get("interface") not in (None, interface_hash()):
+        raise ValueError(
+            f"start: {found} reads or says other things than the students of this version of the software (interface "
+            f"{progress['interface'][:8]}, here {interface_hash()[:8]}); train one with this version, or use the one that made it"
+        )
+    return found
+
+
+def _cut(episode: Episode, ticks: int) -> Episode:
+    """The first ticks of an episode."""
+    if episode.ticks <= ticks:
+        return episode
+    arrays = {name: array[:ticks] for name, array in episode.arrays.items()}
+    return replace(episode, facts=replace(episode.facts, ticks=ticks), arrays=arrays)
+
+
+def _mean(values: Iterable[float]) -> float:
+    return round(float(np.mean(list(values))), 4)
 
 
 def main(config: TrainConfig) -> None:
     """Train as ``config`` says and say where the result lies."""
-    console = Console()
-    run = Distillation(config, console)
+    run = Distillation(config, Console())
     checkpoint = run.run()
-    console.print(f"done: checkpoint in {checkpoint}, curves in {run.folder.curves}")
+    run.console.print(f"done: checkpoint in {checkpoint}, curves in {run.folder.curves}")

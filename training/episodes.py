@@ -1,59 +1,70 @@
-"""Labelled episodes on disk: one closed ``.npz`` file an episode, written to a temporary name and renamed.
+"""What a labelled episode is: what was to be played, how it came about, and its arrays.
 
-A file holds, over its ticks, the student's inputs (``agent.layout.TICK_FIELDS``) and what the teachers said:
-``label_heads`` int16 (ticks, heads), ``label_turn`` float32 (ticks, 2) degrees of pitch and yaw, ``label_plan`` int16 (ticks,),
+Over its ticks an episode holds the student's inputs (``agent.layout.TICK_FIELDS``) and what the teachers said: ``label_heads``
+int16 (ticks, heads), ``label_turn`` float32 (ticks, 2) degrees of pitch and yaw, ``label_plan`` int16 (ticks,),
 ``label_pointer`` int16 (ticks,), see ``training.pointing``, ``label_skill`` uint8 (ticks,), an index of ``agent.skill.SKILLS``,
 ``label_patches`` uint8 (ticks, FRAME_TOKENS), see ``training.frame_contents``, and ``label_facts`` float32 (ticks, AUXILIARY);
-``missed`` bool (ticks,), whether the student wanted to do something else than the teachers; and, as JSON, how the episode came
-about.
+``missed`` bool (ticks,), whether the student wanted to do something else than the teachers; and ``driver`` uint8 (ticks,), an
+index of DRIVERS.
+
+What the goal shows and lets hear is the same on every tick and is held once (``agent.goal.SHOWN_FIELDS``).
 """
 
 from __future__ import annotations
 
-import io
-import json
-import os
-import zipfile
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from agent.layout import TICK_FIELDS
+from training.task_names import TaskName
 
-COMPACT = {
-    "patch_geometry": np.float16,
-    "point_geometry": np.float16,
-    "entity_geometry": np.float16,
-    "point_blocks": np.uint16,
-}
-"""Fields that keep a smaller dtype on disk and in memory."""
+DRIVERS = ("teachers", "student", "disturbance")
 LABELS = (
     *("label_heads", "label_turn", "label_plan", "label_pointer", "label_skill", "label_patches", "label_facts"),
-    "missed",
+    *("missed", "driver"),
 )
+MOST_TICKS = 100_000
+"""An episode is never longer: over an hour of play."""
 
 
 @dataclass(frozen=True)
 class EpisodeSpec:
-    """An episode to be played.
+    """An episode to be played. ValueError, naming the field, where one is not as it says here.
 
     Attributes:
-        seed: of the world and of every draw of the episode.
+        task: ``FAMILY/KIND/COUNT`` (``training.task_names``).
+        seed: of every draw of the episode, and of its world, if that can answer the task.
         round: the round of distillation that asks for it.
-        beta: share of the ticks that the teachers drive, 0..1.
+        beta: share of the stretches that the teachers drive, 0..1.
         tick_limit: ticks after which it ends.
+        expert: whether the teachers know what only the expert does (``training.teachers.crew``).
+        disturbance: share of the stretches that begin with a disturbance, 0..1 (``training.disturbances``).
     """
 
+    task: str
     seed: int
     round: int
     beta: float
     tick_limit: int
+    expert: bool = True
+    disturbance: float = 0.0
 
     def __post_init__(self) -> None:
-        if not 0.0 <= self.beta <= 1.0:
-            raise ValueError(f"beta: must lie in 0..1, got {self.beta}")
+        TaskName.parse(self.task)
+        for name in ("beta", "disturbance"):
+            if not 0.0 <= getattr(self, name) <= 1.0:
+                raise ValueError(f"{name}: must lie in 0..1, got {getattr(self, name)}")
+        if not 1 <= self.tick_limit <= MOST_TICKS:
+            raise ValueError(f"tick_limit: must lie in 1..{MOST_TICKS}, got {self.tick_limit}")
+        for name in ("seed", "round"):
+            if getattr(self, name) < 0:
+                raise ValueError(f"{name}: must not be negative, got {getattr(self, name)}")
+
+    @property
+    def name(self) -> str:
+        """Its name among the episodes of its run."""
+        return f"{self.seed}-{self.round}"
 
 
 @dataclass(frozen=True)
@@ -61,67 +72,37 @@ class EpisodeFacts:
     """How an episode came about.
 
     Attributes:
+        spec: what was asked for.
         goal: the goal text.
-        item, count: what success asks for.
-        seed: the world's seed.
-        round: the round of distillation that played it.
-        beta: share of its ticks that the teacher drove.
+        world_seed: the seed of the world it was played in (``training.answerable``).
         success: whether the task was done when it ended.
+        progress: share of the success test that was met when it ended, 0..1.
         ticks: its length.
     """
 
+    spec: EpisodeSpec
     goal: str
-    item: str
-    count: int
-    seed: int
-    round: int
-    beta: float
+    world_seed: int
     success: bool
+    progress: float
     ticks: int
 
 
 @dataclass(frozen=True)
 class Episode:
-    """One labelled episode in memory."""
+    """One labelled episode in memory.
+
+    Attributes:
+        facts: how it came about.
+        arrays: with a leading ticks axis.
+        goal_arrays: what its goal holds beside its words, without a ticks axis.
+    """
 
     facts: EpisodeFacts
     arrays: dict[str, NDArray[np.generic]]
+    goal_arrays: dict[str, NDArray[np.generic]] = field(default_factory=dict)
 
     @property
     def ticks(self) -> int:
         """Its length in ticks."""
         return self.facts.ticks
-
-
-def write_episode(path: Path, episode: Episode) -> None:
-    """Write an episode; a crash leaves no file of that name."""
-    unfinished = path.with_name(f".{path.name}.tmp")
-    with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-        for name, array in episode.arrays.items():
-            buffer = io.BytesIO()
-            np.lib.format.write_array(buffer, np.asarray(array, COMPACT.get(name, array.dtype)), allow_pickle=False)
-            archive.writestr(f"{name}.npy", buffer.getvalue())
-        archive.writestr("facts.json", json.dumps(asdict(episode.facts)))
-    os.replace(unfinished, path)
-
-
-def read_episode(path: Path) -> Episode:
-    """Read an episode. ValueError where the file is not one, naming what is wrong."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            facts = EpisodeFacts(**json.loads(archive.read("facts.json")))
-            arrays = {}
-            for name in [*(field.name for field in TICK_FIELDS), *LABELS]:
-                arrays[name] = np.lib.format.read_array(io.BytesIO(archive.read(f"{name}.npy")), allow_pickle=False)
-    except (zipfile.BadZipFile, KeyError, TypeError, json.JSONDecodeError) as error:
-        raise ValueError(f"episode: {path} is not a labelled episode: {error}") from error
-    for name in (*(field.name for field in TICK_FIELDS), *LABELS):
-        if len(arrays[name]) != facts.ticks:
-            raise ValueError(f"episode: {path} has {len(arrays[name])} ticks of {name}, its facts say {facts.ticks}")
-    for field in TICK_FIELDS:
-        found, dtype = arrays[field.name], np.dtype(COMPACT.get(field.name, field.dtype))
-        if found.shape[1:] != field.shape or found.dtype != dtype:
-            raise ValueError(
-                f"episode: {path} has {field.name} as {found.dtype} {found.shape[1:]}, this software reads {dtype} {field.shape}"
-            )
-    return Episode(facts, arrays)

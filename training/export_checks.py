@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import onnxruntime
 import torch
@@ -129,9 +130,9 @@ def measure_agreement(student: Student, float_graph: Path, folder: Path) -> Agre
     """Let the float graph play in embedded worlds while the int8 graph reads every tick beside it, with either memory."""
     from bridge.camera import Camera
     from bridge.embedded.world import EmbeddedWorld
-    from training.chores import collect_task
+    from training.task_files import find_task
 
-    tasks = [collect_task("oak_log", 4, "collect 4 oak logs", VERIFY_TICKS) for _ in VERIFY_SEEDS]
+    tasks = [msgspec.structs.replace(find_task("collect_log/oak/4"), tick_limit=VERIFY_TICKS) for _ in VERIFY_SEEDS]
     player = TorchPolicy(student, GoalTokenizer(folder / package.TOKENIZER))
     quantised = OnnxPolicy(folder)
     exact = onnxruntime.InferenceSession(float_graph)

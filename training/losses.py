@@ -1,12 +1,15 @@
 """The loss of the distillation (our definition): KL to the teachers' action distribution, cross-entropy on their plan words,
-the token that the teachers are after for its pointer, the conductor's skill, what the patches of its frame show, and a small
-prediction of privileged facts from its memory.
+the token that the teachers are after for its pointer, the conductor's skill, what the patches of its frame show, a small
+prediction of privileged facts from its memory, and the codes of buildings that the blueprint expert made.
 
 The teachers' distribution is certain for every head but the camera's, whose weight lies on the two bins around the wanted turn,
 so that its mean is exactly that turn. KL and cross-entropy then differ by the teachers' own entropy, which no student can change.
+A part whose weight is 0 is not computed. ``docs/distillation.md`` has the formulas.
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import torch
 from torch import Tensor
@@ -15,6 +18,10 @@ from torch.nn import functional
 from agent.act import FUNCTIONS, HEAD_NAMES, MAX_TURN_DEGREES, camera_bin_degrees
 from agent.student import StudentOutput
 from training.train_config import LossWeights
+
+Batch = dict[str, Tensor]
+Mean = Callable[[Tensor], Tensor]
+"""From one number a tick to their weighted mean."""
 
 
 def camera_targets(degrees: Tensor) -> Tensor:
@@ -35,57 +42,47 @@ def action_divergence(logits: Tensor, target: Tensor) -> Tensor:
 
 
 def distillation_loss(
-    output: StudentOutput, batch: dict[str, Tensor], weights: LossWeights
+    output: StudentOutput, batch: Batch, weights: LossWeights, total_weight: Tensor | None = None
 ) -> tuple[Tensor, dict[str, Tensor]]:
-    """The loss and its parts, averaged over the ticks that count (``batch["weight"]``).
+    """The loss and its parts, averaged over the ticks that count.
 
-    Heads that ``output`` leaves out are left out of the loss; see ``needed_heads``.
+    Args:
+        output: heads that it leaves out are left out of the loss; see ``needed_heads``.
+        batch: labels and ``weight`` float32 (batch, time), how much each tick counts.
+        weights: of the parts; one that is 0 is neither computed nor returned.
+        total_weight: what the weighted sums are divided by; the sum of ``batch["weight"]`` where it is None. Losses of the
+            pieces of a batch, each divided by the weight of the whole, add up to the loss of the whole.
     """
     weight = batch["weight"]
-    total_weight = weight.sum().clamp_min(1.0)
+    total = weight.sum() if total_weight is None else total_weight
 
     def mean(per_tick: Tensor) -> Tensor:
-        return (per_tick * weight).sum() / total_weight
+        return (per_tick * weight).sum() / total.clamp_min(1.0)
 
-    labels = batch["label_heads"].long()
-    parts = {}
-    for head, logits in output.heads.items():
-        index = HEAD_NAMES.index(head)
-        if head in ("pitch", "yaw"):
-            parts[head] = mean(action_divergence(logits, camera_targets(batch["label_turn"][..., int(head == "yaw")])))
-        else:
-            nll = functional.cross_entropy(logits.float().flatten(0, 1), labels[..., index].flatten(), reduction="none")
-            parts[head] = mean(nll.view_as(weight))
-    plan = functional.cross_entropy(
-        output.plan.float().flatten(0, 1), batch["label_plan"].long().flatten(), reduction="none"
-    )
-    parts["plan"] = mean(plan.view_as(weight))
-    pointer = functional.cross_entropy(
-        output.pointer.float().flatten(0, 1), batch["label_pointer"].long().flatten(), reduction="none"
-    )
-    parts["pointer"] = mean(pointer.view_as(weight))
-    skill = functional.cross_entropy(
-        output.skill.float().flatten(0, 1), batch["label_skill"].long().flatten(), reduction="none"
-    )
-    parts["skill"] = mean(skill.view_as(weight))
-    patches = functional.cross_entropy(
-        output.patches.float().flatten(0, 2), batch["label_patches"].long().flatten(), reduction="none"
-    )
-    parts["patches"] = mean(patches.view(*weight.shape, -1).mean(-1))
-    known = batch["label_facts"][..., 3:]
-    difference = output.auxiliary.float() - batch["label_facts"]
-    relevant = torch.cat([known.expand(*known.shape[:-1], 3), torch.ones_like(known)], -1)
-    parts["facts"] = mean((difference.square() * relevant).sum(-1))
-    action = torch.stack([parts[head] for head in output.heads]).sum()
-    loss = (
-        weights.action * action
-        + weights.plan * parts["plan"]
-        + weights.pointer * parts["pointer"]
-        + weights.skill * parts["skill"]
-        + weights.patches * parts["patches"]
-        + weights.facts * parts["facts"]
-    )
+    losses = {
+        "plan": lambda: _cross_entropy(output.plan, batch["label_plan"], mean),
+        "pointer": lambda: _cross_entropy(output.pointer, batch["label_pointer"], mean),
+        "skill": lambda: _cross_entropy(output.skill, batch["label_skill"], mean),
+        "patches": lambda: _cross_entropy(output.patches, batch["label_patches"], lambda nll: mean(nll.mean(-1))),
+        "facts": lambda: mean(_fact_errors(output.auxiliary, batch["label_facts"])),
+    }
+    parts = _action_losses(output.heads, batch, mean) if weights.action else {}
+    loss = weights.action * torch.stack(list(parts.values())).sum() if parts else weight.new_zeros(())
+    for name, value in losses.items():
+        if share := getattr(weights, name):
+            parts[name] = value()
+            loss = loss + share * parts[name]
     return loss, parts | {"loss": loss}
+
+
+def design_loss(logits: Tensor, codes: Tensor) -> Tensor:
+    """Cross-entropy of the codes of buildings, averaged over codes and buildings.
+
+    Args:
+        logits: (buildings, codes, words) of the plan head, where each code is said.
+        codes: int (buildings, codes), the plan tokens of what the blueprint expert made of the text.
+    """
+    return functional.cross_entropy(logits.float().flatten(0, 1), codes.long().flatten())
 
 
 def needed_heads(label_heads: Tensor) -> tuple[str, ...]:
@@ -93,3 +90,27 @@ def needed_heads(label_heads: Tensor) -> tuple[str, ...]:
     functions = label_heads[..., HEAD_NAMES.index("function")]
     takes_item = bool((functions >= FUNCTIONS.index("craft")).any())
     return tuple(head for head in HEAD_NAMES if head != "item" or takes_item)
+
+
+def _action_losses(heads: dict[str, Tensor], batch: Batch, mean: Mean) -> dict[str, Tensor]:
+    labels, turns = batch["label_heads"], batch["label_turn"]
+    losses = {}
+    for head, logits in heads.items():
+        if head in ("pitch", "yaw"):
+            losses[head] = mean(action_divergence(logits, camera_targets(turns[..., int(head == "yaw")])))
+        else:
+            losses[head] = _cross_entropy(logits, labels[..., HEAD_NAMES.index(head)], mean)
+    return losses
+
+
+def _cross_entropy(logits: Tensor, labels: Tensor, mean: Mean) -> Tensor:
+    """Of logits (batch, time, ..., classes) and labels (batch, time, ...)."""
+    each = functional.cross_entropy(logits.float().flatten(0, -2), labels.long().flatten(), reduction="none")
+    return mean(each.view(labels.shape))
+
+
+def _fact_errors(predicted: Tensor, facts: Tensor) -> Tensor:
+    """Squared errors (batch, time) of facts (batch, time, AUXILIARY); without a target only that there is none counts."""
+    known = facts[..., 3:]
+    relevant = torch.cat([known.expand(*known.shape[:-1], 3), torch.ones_like(known)], -1)
+    return ((predicted.float() - facts).square() * relevant).sum(-1)

@@ -2,42 +2,45 @@
 
 Many mirrors run in lock-step under one batched policy. On every tick the teachers say what each level would do *here*, whoever
 drives; who drives changes in stretches, so that the student's own mistakes are seen through and then mended (DAgger,
-arXiv 1011.0686; that the labels come from a hierarchy and cover its words too is our definition).
+arXiv 1011.0686; that the labels come from a hierarchy and cover its words too is our definition). A stretch may begin with a
+disturbance, in which neither side drives (``training.disturbances``).
 """
 
 from __future__ import annotations
 
 import dataclasses
-import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
-from agent import act, plan
+from agent import plan
+from agent.goal import shown_arrays
 from agent.notes import notes_for
 from agent.observe import Arrays, tick_arrays
 from agent.policy import StudentPolicy, StudentState
-from agent.skill import SKILLS
 from bridge.embedded.world import EmbeddedWorld
-from bridge.messages import EYE_HEIGHT, Action, Collect, Observation
-from training.chores import draw_task
-from training.episodes import Episode, EpisodeFacts, EpisodeSpec
-from training.frame_contents import frame_contents
-from training.pointing import target_token
+from bridge.messages import Action
+from training.answerable import begin_in_a_fitting_world
+from training.disturbances import Disturbance
+from training.episodes import DRIVERS, Episode, EpisodeFacts, EpisodeSpec
+from training.goal_texts import draw_goal_text
+from training.label_arrays import differs, label_arrays
+from training.meter import Meter, Unmeasured
+from training.task_names import TaskName
 from training.teachers.crew import make_teachers
-from training.teachers.labels import TeacherLabel
 
 DRIVING_STRETCH_TICKS = (20, 100)
 """Shortest and longest stretch for which one side drives."""
-MISSED_DEGREES = 3.0
+_TEACHERS, _STUDENT, _DISTURBANCE = range(len(DRIVERS))
 
 
 @dataclass
 class _Tape:
     """What has been recorded of the running episode, a list an array."""
 
-    rows: dict[str, list[np.ndarray]] = field(default_factory=dict)
+    rows: dict[str, list[NDArray[np.generic]]] = field(default_factory=dict)
 
     def add(self, **values: object) -> None:
         for name, value in values.items():
@@ -45,116 +48,134 @@ class _Tape:
 
 
 class Mirror:
-    """One world with both its sides, playing one episode."""
+    """One world with both its sides, playing one episode.
 
-    def __init__(self, world: EmbeddedWorld, spec: EpisodeSpec) -> None:
+    Attributes:
+        task: what is to be done, in the words drawn for it.
+        observation: of the tick to come.
+        notes: what was said by whoever drove, and what was heard and is built.
+        state: the student's, of one agent; None where there is no student.
+    """
+
+    def __init__(self, world: EmbeddedWorld, spec: EpisodeSpec, meter: Meter) -> None:
         self.spec = spec
         self._world = world
+        self._meter = meter
         self._draw = np.random.default_rng((spec.seed, spec.round))
-        self.task, self._item = draw_task(world, spec.seed, spec.tick_limit, self._draw)
-        assert isinstance(self.task.success, Collect)
-        self._count = self.task.success.count
-        self.observation: Observation = world.reset(self.task, spec.seed)
-        self._teachers = make_teachers(self.task)
+        name = TaskName.parse(spec.task)
+        self.task = name.task(draw_goal_text(name, self._draw))
+        self.observation, self._world_seed = begin_in_a_fitting_world(world, self.task, spec.seed)
+        self._teachers = make_teachers(self.task, spec.expert)
         self._teachers.start(self.task.goal, self.task, world)
         self.notes = notes_for(self.task.goal)
-        self.memory: np.ndarray | None = None
-        self.goal: np.ndarray | None = None
+        self.state: StudentState | None = None
         self._tape = _Tape()
         self._ticks = 0
         self._stretch = 0
-        self._teacher_drives = True
+        self._side = _TEACHERS
+        self._disturbance: Disturbance | None = None
 
-    def play_tick(self, arrays: dict[str, np.ndarray], said: tuple[Action, int] | None) -> Episode | None:
+    def play_tick(self, arrays: Arrays, said: tuple[Action, int] | None) -> Episode | None:
         """One tick: the teachers label it, one side drives it. Returns the episode when it has ended.
 
         Args:
             arrays: the student's inputs of this tick, one row.
             said: the student's action and plan token; None while there is no student yet.
         """
-        label = self._teachers.label(self.observation)
-        token = plan.next_token(self.notes.speech, plan.tokenize(label.subgoal))
-        heads = act.encode(label.action)
-        self._tape.add(
-            **arrays,
-            label_heads=np.array(heads.as_row(), np.int16),
-            label_turn=np.array((label.action.d_pitch, label.action.d_yaw), np.float32),
-            label_plan=np.int16(token),
-            label_skill=np.uint8(SKILLS.index(label.skill)),
-            label_pointer=np.int16(target_token(self.observation, arrays, label)),
-            label_facts=target_facts(self.observation, label),
-            label_patches=frame_contents(self._world.grid, self.observation),
-            missed=said is not None and differs(said[0], label.action),
-        )
+        with self._meter.part("labels"):
+            label = self._teachers.label(self.observation)
+        with self._meter.part("label arrays"):
+            token = plan.next_token(self.notes.speech, plan.tokenize(label.subgoal))
+            self._tape.add(**arrays, **label_arrays(self.observation, label, token, arrays, self._world.grid))
+        driver = self._driver()
+        self._tape.add(missed=said is not None and differs(said[0], label.action), driver=np.uint8(driver))
         action, spoken = label.action, token
-        if said is not None and not self._teachers_turn():
+        if driver == _DISTURBANCE:
+            assert self._disturbance is not None
+            action = self._disturbance.action()
+        elif driver == _STUDENT and said is not None:
             action, spoken = said
         self.notes = self.notes.say(spoken)
-        self.observation, _, done, info = self._world.step(action)
+        with self._meter.part("world"):
+            self.observation, _, done, info = self._world.step(action)
         self._ticks += 1
         if done or self._ticks >= self.spec.tick_limit:
-            return self._close(info.success)
+            return self._close(info.success, info.progress)
         return None
 
-    def _teachers_turn(self) -> bool:
-        if self._stretch == 0:
+    def _driver(self) -> int:
+        """Who drives this tick. While there is no student, the teachers drive where it would."""
+        if self._disturbance is not None and self._disturbance.ticks_left == 0:
+            self._disturbance = None
+        if self._disturbance is None and self._stretch == 0:
             self._stretch = int(self._draw.integers(*DRIVING_STRETCH_TICKS))
-            self._teacher_drives = bool(self._draw.random() < self.spec.beta)
+            self._side = _TEACHERS if self._draw.random() < self.spec.beta else _STUDENT
+            if self.spec.disturbance and self._draw.random() < self.spec.disturbance:
+                # Who has to mend it is always the teachers: it is their way out that is to be seen.
+                self._disturbance, self._side = Disturbance(self._draw), _TEACHERS
+        if self._disturbance is not None:
+            return _DISTURBANCE
         self._stretch -= 1
-        return self._teacher_drives
+        return self._side if self.state is not None else _TEACHERS
 
-    def _close(self, success: bool) -> Episode:
+    def _close(self, success: bool, progress: float) -> Episode:
         arrays = {name: np.stack(rows) for name, rows in self._tape.rows.items()}
         facts = EpisodeFacts(
+            spec=self.spec,
             goal=self.task.goal.text,
-            item=self._item,
-            count=self._count,
-            seed=self.spec.seed,
-            round=self.spec.round,
-            beta=self.spec.beta,
+            world_seed=self._world_seed,
             success=success,
+            progress=float(progress),
             ticks=self._ticks,
         )
-        return Episode(facts, arrays)
-
-
-def differs(action: Action, wanted: Action) -> bool:
-    """Whether an action does something else than the wanted one: other keys, or a turn that is off by more than a little."""
-    keys = [dataclasses.replace(act.encode(one), pitch=0, yaw=0) for one in (action, wanted)]
-    off = max(abs(action.d_yaw - wanted.d_yaw), abs(action.d_pitch - wanted.d_pitch))
-    return keys[0] != keys[1] or off > MISSED_DEGREES
-
-
-def target_facts(observation: Observation, label: TeacherLabel) -> np.ndarray:
-    """float32 (4,): sine and cosine of the target's bearing, log(1 + blocks) / 4, and 1; zeros where there is no target."""
-    if label.target is None:
-        return np.zeros(4, np.float32)
-    x, y, z = (goal - here for goal, here in zip(label.target, observation.pose.position, strict=True))
-    bearing = math.atan2(-x, z) - math.radians(observation.pose.yaw)
-    distance = math.hypot(x, y - EYE_HEIGHT, z)
-    return np.array((math.sin(bearing), math.cos(bearing), math.log1p(distance) / 4, 1.0), np.float32)
+        shown = {name: array[0] for name, array in shown_arrays([self.task.goal]).items()}
+        return Episode(facts, arrays, shown)
 
 
 def roll_out(
-    specs: Iterable[EpisodeSpec], worlds: list[EmbeddedWorld], student: StudentPolicy | None
+    specs: Iterable[EpisodeSpec],
+    worlds: list[EmbeddedWorld],
+    student: StudentPolicy | None,
+    batch: int | None = None,
+    meter: Meter | None = None,
 ) -> Iterator[Episode]:
-    """Play episodes in as many mirrors at once as there are worlds, one batched student pass a tick; yield each as it ends."""
+    """Play episodes in as many mirrors at once as there are worlds, one batched student pass a tick; yield each as it ends.
+
+    Args:
+        specs: what to play.
+        worlds: to play it in.
+        student: takes part; None while there is none.
+        batch: rows of every pass, at least as many as there are worlds, which is what None stands for. A row's last bits
+            depend on how many rows there are, never on what stands in the others: with the same ``batch`` an episode is the
+            same, whoever plays beside it.
+        meter: is told of the parts ``labels``, ``label arrays``, ``world``, ``inputs``, ``student`` and ``begin``.
+    """
+    meter = meter or Unmeasured()
+    decoder = None if student is None else student.decoder
     waiting = iter(specs)
     mirrors: list[Mirror] = []
     idle = list(worlds)
     playing: dict[int, EmbeddedWorld] = {}
+    rows = batch or len(worlds)
+    if rows < len(worlds):
+        raise ValueError(f"batch: must be at least the {len(worlds)} worlds, got {rows}")
     while True:
         while idle and (spec := next(waiting, None)) is not None:
             world = idle.pop()
-            mirror = Mirror(world, spec)
-            if student is not None:
-                state = student.start([mirror.task.goal])
-                mirror.goal, mirror.memory = state.goal[0], state.memory[0]
+            with meter.part("begin"):
+                mirror = Mirror(world, spec, meter)
+                if student is not None:
+                    mirror.state = student.start([mirror.task.goal])
             playing[id(mirror)] = world
             mirrors.append(mirror)
         if not mirrors:
             return
-        arrays, said = _student_tick(mirrors, student)
+        with meter.part("inputs"):
+            for mirror in mirrors:
+                mirror.notes = mirror.notes.see(mirror.observation, decoder)
+            arrays = tick_arrays([mirror.observation for mirror in mirrors], [mirror.notes for mirror in mirrors])
+        with meter.part("student"):
+            said = [] if student is None else _ask(student, mirrors, arrays, rows)
         going = []
         for index, mirror in enumerate(mirrors):
             row = {name: array[index] for name, array in arrays.items()}
@@ -167,19 +188,34 @@ def roll_out(
         mirrors = going
 
 
-def _student_tick(mirrors: list[Mirror], student: StudentPolicy | None) -> tuple[Arrays, list[tuple[Action, int]]]:
-    """The student's inputs of a tick, and what it says to them; nothing while there is no student."""
-    decoder = None if student is None else student.decoder
-    for mirror in mirrors:
-        mirror.notes = mirror.notes.see(mirror.observation, decoder)
-    notes = tuple(mirror.notes for mirror in mirrors)
-    arrays = tick_arrays([mirror.observation for mirror in mirrors], notes)
-    if student is None:
-        return arrays, []
-    goal = np.stack([mirror.goal for mirror in mirrors])  # type: ignore[misc]
-    memory = np.stack([mirror.memory for mirror in mirrors])  # type: ignore[misc]
-    step = student.conclude(student.tick(arrays, goal, memory), StudentState(goal, memory, notes))
-    for mirror, remembered in zip(mirrors, step.state.memory, strict=True):
-        mirror.memory = remembered
+def _ask(student: StudentPolicy, mirrors: list[Mirror], arrays: Arrays, rows: int) -> list[tuple[Action, int]]:
+    """What the student says to its inputs; its state goes on in the mirrors. The batch is filled up with its last row."""
+    filled = [*range(len(mirrors)), *[len(mirrors) - 1] * (rows - len(mirrors))]
+    state = join_states([state_of(mirrors[index]) for index in filled])
+    logits = student.tick({name: array[filled] for name, array in arrays.items()}, state.goal, state.memory)
+    step = student.conclude(logits, state)
+    for index, mirror in enumerate(mirrors):
+        mirror.state = take_state(step.state, index)
     tokens = [plan.vocabulary().id(token) for token in step.plan_tokens]
-    return arrays, list(zip(step.actions, tokens, strict=True))
+    return list(zip(step.actions, tokens, strict=True))[: len(mirrors)]
+
+
+def state_of(mirror: Mirror) -> StudentState:
+    """A mirror's student, with the notes of whoever drove."""
+    assert mirror.state is not None
+    return dataclasses.replace(mirror.state, notes=(mirror.notes,))
+
+
+def join_states(states: Sequence[StudentState]) -> StudentState:
+    """One state of all the agents of several states, in their order."""
+    return StudentState(
+        goal=np.concatenate([state.goal for state in states]),
+        memory=np.concatenate([state.memory for state in states]),
+        notes=tuple(note for state in states for note in state.notes),
+    )
+
+
+def take_state(state: StudentState, index: int) -> StudentState:
+    """The state of one agent of a state."""
+    only = slice(index, index + 1)
+    return StudentState(goal=state.goal[only], memory=state.memory[only], notes=state.notes[only])

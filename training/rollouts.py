@@ -49,19 +49,19 @@ def play_share(share: Share) -> None:
     from bridge.camera import Camera
     from bridge.embedded.world import EmbeddedWorld
     from training.checkpoint import load_student
-    from training.episodes import write_episode
+    from training.episode_files import write_episode
     from training.mirror import roll_out
 
     torch.set_num_threads(1)
     student = None
     if share.checkpoint is not None:
         student = TorchPolicy(load_student(share.checkpoint), GoalTokenizer(share.tokenizer))
-    paths = {spec.seed: path for spec, path in zip(share.specs, share.paths, strict=True)}
+    paths = dict(zip(share.specs, share.paths, strict=True))
     camera = Camera((share.frame_size, share.frame_size))
     worlds = [EmbeddedWorld(camera) for _ in range(min(share.mirrors, len(share.specs)))]
     try:
-        for episode in roll_out(share.specs, worlds, student):
-            write_episode(paths[episode.facts.seed], episode)
+        for episode in roll_out(share.specs, worlds, student, share.mirrors):
+            write_episode(paths[episode.facts.spec], episode)
     finally:
         for world in worlds:
             world.close()

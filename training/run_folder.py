@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
+import weakref
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from agent.package import interface_hash
+from training.disk import replace_text, writing
 from training.episodes import EpisodeSpec
 from training.train_config import TrainConfig
 
@@ -17,34 +21,30 @@ class RunFolder:
 
     Args:
         config: the run's settings; ``config.out`` is the folder. ValueError, naming them, where a run with other settings
-            lies there.
+            lies there, or one that is going on.
+        alone: whether this process writes there, and no other may; readers of the same run give False.
     """
 
-    def __init__(self, config: TrainConfig) -> None:
+    def __init__(self, config: TrainConfig, alone: bool = True) -> None:
         self.path = config.out
         self.episodes = config.out / "episodes"
         self.checkpoint = config.out / "checkpoint"
         self.tokenizer = config.out / "tokenizer.json"
         self.log = config.out / "log.jsonl"
         self.curves = config.out / "curves.png"
-        self.episodes.mkdir(parents=True, exist_ok=True)
-        settings = config.out / "settings.json"
+        self.tracker = config.out / "tensorboard"
         # A run of other inputs or names could go on, and would mix what does not belong together.
-        wanted = config.as_plain() | {"interface": interface_hash()}
-        if settings.exists():
-            found = json.loads(settings.read_text())
-            changed = [name for name in sorted({*wanted, *found}) if wanted.get(name) != found.get(name)]
-            if changed:
-                raise ValueError(
-                    f"out: {config.out} holds a run with other settings ({', '.join(changed)}); "
-                    "give the same settings to resume it, or another folder"
-                )
-        else:
-            _write(settings, json.dumps(wanted, indent=1) + "\n")
+        self.settings = config.as_plain() | {"interface": interface_hash()}
+        self._leave: Callable[[], object] = lambda: None
+        if alone:
+            with writing(self.episodes):
+                self.episodes.mkdir(parents=True, exist_ok=True)
+            self._claim()
+            self._check_settings()
 
     def episode(self, spec: EpisodeSpec) -> Path:
         """Where an episode is written."""
-        return self.episodes / f"{spec.seed}-{spec.round}.npz"
+        return self.episodes / f"{spec.name}.npz"
 
     def rows(self) -> list[dict[str, Any]]:
         """The log. A last line that was cut short by a crash is left out."""
@@ -61,15 +61,48 @@ class RunFolder:
     def rewind_log(self, step: int) -> None:
         """Leave out of the log what came after an optimizer step: it is going to happen again."""
         rows = [row for row in self.rows() if row["step"] <= step]
-        _write(self.log, "".join(json.dumps(row) + "\n" for row in rows))
+        replace_text(self.log, "".join(json.dumps(row) + "\n" for row in rows))
 
-    def write_log(self, step: int, **values: object) -> None:
-        """Add a row to the log."""
-        with self.log.open("a") as file:
-            file.write(json.dumps({"step": step, **values}) + "\n")
+    def write_log(self, row: dict[str, Any]) -> None:
+        """Add a row to the log. DiskError where the disk takes no more."""
+        with writing(self.log), self.log.open("a") as file:
+            file.write(json.dumps(row) + "\n")
+
+    def leave(self) -> None:
+        """Let another run write there."""
+        self._leave()
+
+    def _claim(self) -> None:
+        with writing(self.path):
+            lock = os.open(self.path / ".lock", os.O_RDWR | os.O_CREAT, 0o644)
+        self._leave = weakref.finalize(self, os.close, lock)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)  # it goes with its process, however that ends
+        except OSError as error:
+            self.leave()
+            raise ValueError(
+                f"out: {self.path} is being trained in by another process; wait for its end, or give another folder"
+            ) from error
+
+    def _check_settings(self) -> None:
+        path = self.path / "settings.json"
+        if not path.exists():
+            replace_text(path, json.dumps(self.settings, indent=1) + "\n")
+            return
+        try:
+            found = dict(json.loads(path.read_text()))
+        except (ValueError, TypeError) as error:
+            raise ValueError(f"out: {path} is damaged ({error}); give another folder") from error
+        changed = [name for name in sorted({*self.settings, *found}) if self.settings.get(name) != found.get(name)]
+        if changed:
+            told = ", ".join(_change(name, found.get(name), self.settings.get(name)) for name in changed)
+            raise ValueError(
+                f"out: {self.path} holds a run with other settings ({told}); "
+                "give the same settings to resume it, or another folder"
+            )
 
 
-def _write(path: Path, text: str) -> None:
-    unfinished = path.with_name(f".{path.name}.tmp")
-    unfinished.write_text(text)
-    os.replace(unfinished, path)
+def _change(name: str, found: object, wanted: object) -> str:
+    if name == "interface":
+        return "interface: what a student reads and says has changed"
+    return f"{name}: {found!r} there, {wanted!r} here"

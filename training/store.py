@@ -61,8 +61,8 @@ class EpisodeStore:
         Teacher-driven episodes get TEACHER_SHARE, the rounds of the others the rest by RECENCY; within those, the summed
         importance of an episode's ticks decides.
         """
-        rounds = np.array([episode.facts.round for episode in self._episodes])
-        taught = np.array([episode.facts.beta == 1.0 for episode in self._episodes])
+        rounds = np.array([episode.facts.spec.round for episode in self._episodes])
+        taught = np.array([episode.facts.spec.beta == 1.0 for episode in self._episodes])
         chances = np.array([weights.sum() for weights in self._importance], np.float64)
         shares = {number: RECENCY ** float(rounds.max() - number) for number in np.unique(rounds[~taught])}
         for number, share in shares.items():

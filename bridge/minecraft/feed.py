@@ -13,6 +13,7 @@ from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
 
 from bridge import names
+from bridge.listening import listen
 from bridge.minecraft.feed_checks import require_finite, require_known_ids
 from bridge.minecraft.feed_messages import Hello, NodeMessage, PythonMessage, Stop, Vocabulary
 from bridge.socket_limits import admit_messages
@@ -56,16 +57,18 @@ class Feed:
         self.node_pid = 0
 
     async def start(self) -> None:
-        """Listen; ``url`` says where."""
-        self._server = await serve(
-            self._serve,
-            "127.0.0.1",
-            0,
-            origins=[None],  # a browser names the page that connects; the node side is none
-            compression=None,
-            max_size=HELLO_BYTES,
-            ping_interval=None,
-            close_timeout=1,
+        """Listen; ``url`` says where. Where it is cancelled, nothing listens."""
+        self._server = await listen(
+            serve(
+                self._serve,
+                "127.0.0.1",
+                0,
+                origins=[None],  # a browser names the page that connects; the node side is none
+                compression=None,
+                max_size=HELLO_BYTES,
+                ping_interval=None,
+                close_timeout=1,
+            )
         )
         port = next(iter(self._server.sockets)).getsockname()[1]
         self.url = f"ws://127.0.0.1:{port}"
@@ -86,17 +89,23 @@ class Feed:
         return True
 
     async def close(self, patience_seconds: float = 2.0) -> None:
-        """Ask the node side to leave, wait a little for it, and stop listening. Safe to call twice."""
+        """Ask the node side to leave, wait a little for it, and stop listening, also where the wait is cancelled.
+
+        Safe to call twice.
+        """
         self._closing = True
-        server, self._server = self._server, None
+        server = self._server
         if server is None:
             return
-        if self._taken:
-            self.send(Stop())
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(patience_seconds):
-                    await self.gone.wait()
-        server.close()
+        try:
+            if self._taken:
+                self.send(Stop())
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(patience_seconds):
+                        await self.gone.wait()
+        finally:
+            self._server = None
+            server.close()
         await server.wait_closed()
 
     async def _serve(self, connection: ServerConnection) -> None:

@@ -32,14 +32,21 @@ class SegmentWriter:
     Args:
         path: new file; FileExistsError where it exists, since what was played is irreplaceable.
         header: what the segment is of, plain msgpack types.
+
+    Where the disk does not take the header either, no file is left.
     """
 
     def __init__(self, path: Path, header: Mapping[str, Any]) -> None:
         self.path = path
         self._file = path.open("xb")
-        self._file.write(MAGIC)
-        self.append({"kind": "begin", **header})
-        self._file.flush()
+        try:
+            self._file.write(MAGIC)
+            self.append({"kind": "begin", **header})
+            self._file.flush()
+        except BaseException:
+            self.abandon()
+            path.unlink()
+            raise
 
     def append(self, fields: Mapping[str, Any]) -> None:
         """Append one record. OSError where the disk does not take it, EpisodeError where it is over MAX_RECORD_BYTES."""

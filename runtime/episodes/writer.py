@@ -28,6 +28,8 @@ QUEUE_TICKS = 200
 FRAMES_BEHIND = 40
 """Where more wait, frames are left out so that the ticks catch up."""
 FLUSH_SECONDS = 1.0
+RETRY_SECONDS = 1.0
+"""After which a new segment is tried where the disk did not take the one before."""
 CLOSE_SECONDS = 20.0
 FRAME_QUALITY = 18
 """H.264's constant rate factor, at which a loss is hardly seen."""
@@ -38,7 +40,7 @@ _Waiting = TickRecord | AnyEvent | None
 class EpisodeWriter:
     """A ``Watcher`` that records; it never makes the loop wait.
 
-    Where the disk takes no more, the segment is left open and the next one is tried when its time has come; ``close`` tells it.
+    Where the disk takes no more, the segment is left open and a new one is tried every RETRY_SECONDS; ``close`` tells it.
 
     Args:
         folder: made; FileExistsError where it exists, since what was played is irreplaceable.
@@ -53,8 +55,9 @@ class EpisodeWriter:
             raise ValueError(f"segment_seconds: must be above 0, got {segment_seconds}")
         folder.mkdir(parents=True)
         self.folder = folder
-        self.lost = 0
-        """Ticks and events that found the queue full."""
+        self._turned_away = 0
+        self._unwritten = 0
+        self._retry_at = 0.0
         self.lost_frames = 0
         self.failure: Exception | None = None
         """The first thing that could not be written."""
@@ -68,6 +71,11 @@ class EpisodeWriter:
         self._segment: SegmentWriter | None = self._open()
         self._thread = threading.Thread(target=self._run, name="episode", daemon=True)
         self._thread.start()
+
+    @property
+    def lost(self) -> int:
+        """Ticks and events that found the queue full or the disk unwilling."""
+        return self._turned_away + self._unwritten
 
     def on_tick(self, record: TickRecord) -> None:
         """Record one tick."""
@@ -102,7 +110,7 @@ class EpisodeWriter:
         try:
             self._queue.put_nowait(item)
         except queue.Full:
-            self.lost += 1
+            self._turned_away += 1
 
     # --- in the thread ---
 
@@ -123,25 +131,33 @@ class EpisodeWriter:
         self._attempt(lambda: self._end({"continues": False, "whole": whole, **self._footer}))
 
     def _write(self, item: TickRecord | AnyEvent) -> None:
-        if isinstance(item, TickRecord):
-            if self._ticks >= self._segment_ticks:
-                self._attempt(lambda: self._end({"continues": True}))
-                self._attempt(self._begin_next)
-            self._ticks += 1
-            self._attempt(lambda: self._write_tick(item))
-        else:
-            self._attempt(lambda: self._segment.append(event_fields(item)) if self._segment else None)
-
-    def _write_tick(self, record: TickRecord) -> None:
         if self._segment is None:
-            return
+            if time.monotonic() >= self._retry_at:
+                self._go_on()
+        elif isinstance(item, TickRecord) and self._ticks >= self._segment_ticks:
+            self._go_on()
+        segment = self._segment
+        if segment is None:
+            self._unwritten += 1
+        elif isinstance(item, TickRecord):
+            self._ticks += 1
+            self._attempt(lambda: self._write_tick(segment, item))
+        else:
+            self._attempt(lambda: segment.append(event_fields(item)))
+
+    def _go_on(self) -> None:
+        """End the segment and begin the next."""
+        self._attempt(lambda: self._end({"continues": True}))
+        self._attempt(self._begin_next)
+
+    def _write_tick(self, segment: SegmentWriter, record: TickRecord) -> None:
         number: int | None = None
         if self._frames is not None:
             if self._queue.qsize() > FRAMES_BEHIND:
                 self.lost_frames += 1
             else:
                 number = self._write_frame(self._frames, record.observation.frame)
-        self._segment.append(tick_fields(record, number))
+        segment.append(tick_fields(record, number))
 
     def _write_frame(self, video: Mp4Writer, frame: Frame) -> int | None:
         number = video.pictures
@@ -159,6 +175,7 @@ class EpisodeWriter:
             step()
         except Exception as error:  # the thread must live: who closes the episode is told
             self._note(error)
+            self._retry_at = time.monotonic() + RETRY_SECONDS
             if self._segment is not None:
                 self._segment.abandon()
                 self._segment = None

@@ -15,7 +15,7 @@ import numpy as np
 from bridge.minecraft.node_process import node_process
 from runtime.episodes.episode import read_episode
 from runtime.episodes.segment import EpisodeError
-from runtime.faults.deeds import DEEDS
+from runtime.faults.deeds import DEEDS, FULL_SECONDS
 from runtime.faults.stage import Stage, open_stage
 from runtime.faults.witness import LATE_MS, Witness
 from runtime.processes import alive, descendants, resident_megabytes
@@ -210,8 +210,8 @@ def _failures(report: Report) -> list[str]:
     failures = [f"fault {one.number} ({one.kind}): {'; '.join(one.faults)}" for one in report.judged if one.faults]
     full = sum(one.kind == "disk_full" for one in report.judged)
     lost = report.ticks - report.recorded_ticks
-    # A full disk ends its segment: what is played until the next one is not taken.
-    allowed = full * (30 * 20 + LOST_TICKS) + 20 * len(report.judged)
+    # What is played while the disk is full is not taken.
+    allowed = full * (int(FULL_SECONDS) * 20 + LOST_TICKS) + 20 * len(report.judged)
     if lost > allowed:
         failures.append(f"{lost} ticks of {report.ticks} are not recorded, {allowed} may be lost")
     failures += [f"unreadable: {error}" for error in report.unreadable_episodes]

@@ -12,11 +12,11 @@ from rich.console import Console
 from bridge.minedojo.install import default_folder
 from runtime import provenance
 from runtime.exit_codes import EXIT_FAILED, EXIT_STOPPED
+from runtime.journal import Journal, open_journal
 from runtime.kernels import ready_kernels
 from runtime.minedojo_bench.catalogue import CatalogueEntry, package_version, read_catalogue
 from runtime.minedojo_bench.config import MineDojoBenchConfig
-from runtime.minedojo_bench.journal import Journal, open_journal
-from runtime.minedojo_bench.records import EPISODES_FILE, REPORT_FILE, RunRecord, RunSettings
+from runtime.minedojo_bench.records import EPISODES_FILE, JOURNAL, REPORT_FILE, EpisodeRecord, RunRecord, RunSettings
 from runtime.minedojo_bench.report import write_report
 from runtime.minedojo_bench.seeds import seed_of
 from runtime.minedojo_bench.selection import choose_tasks
@@ -51,7 +51,7 @@ def bench_minedojo(config: MineDojoBenchConfig, console: Console, command: Seque
     filmed = frozenset(choose_tasks(config.filmed, tasks, "--videos"))
     settings = _settings(config, tasks)
     ready_folder(config.out, "--out")
-    with open_journal(config.out, _run(config, settings, command)) as journal:
+    with open_journal(config.out, _run(config, settings, command), JOURNAL) as journal:
         if config.retry:
             journal.forget_broken()
         jobs = _missing(config, journal, (catalogue[task] for task in tasks), filmed)
@@ -71,7 +71,9 @@ def bench_minedojo(config: MineDojoBenchConfig, console: Console, command: Seque
     return EXIT_FAILED if any(record.broke for record in records) else 0
 
 
-def _play(config: MineDojoBenchConfig, console: Console, journal: Journal, jobs: list[Job]) -> bool:
+def _play(
+    config: MineDojoBenchConfig, console: Console, journal: Journal[RunRecord, EpisodeRecord], jobs: list[Job]
+) -> bool:
     """Play what is missing; whether Ctrl-C cut it short."""
     if config.engine == "embedded":
         # Once here and not in every shard: what is compiled is read from disk there.
@@ -101,7 +103,10 @@ def _play(config: MineDojoBenchConfig, console: Console, journal: Journal, jobs:
 
 
 def _missing(
-    config: MineDojoBenchConfig, journal: Journal, entries: Iterable[CatalogueEntry], filmed: frozenset[str]
+    config: MineDojoBenchConfig,
+    journal: Journal[RunRecord, EpisodeRecord],
+    entries: Iterable[CatalogueEntry],
+    filmed: frozenset[str],
 ) -> list[Job]:
     each = config.videos_each or 0
     played = {(record.task, record.episode) for record in journal.episodes}

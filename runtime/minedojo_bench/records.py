@@ -6,12 +6,16 @@ from typing import Any, Literal
 
 import msgspec
 
+from runtime.journal import EPISODES_FILE as EPISODES_FILE
+from runtime.journal import RUN_FILE as RUN_FILE
+from runtime.journal import JournalKind
+
 Mode = Literal["sync", "live"]
 Reason = Literal["success", "ended", "tick_limit", "error", "stalled", "skipped"]
 """``ended``: MineDojo ended the episode without success. ``stalled``: the process said nothing for too long and was ended.
 ``skipped``: the policy does not play the task, and ``error`` says why; it counts neither as success nor as failure."""
 RECORD_VERSION = 1
-EPISODES_FILE, RUN_FILE, REPORT_FILE = "episodes.jsonl", "run.json", "report.html"
+REPORT_FILE = "report.html"
 
 
 class EpisodeRecord(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -113,3 +117,13 @@ class RunRecord(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     started: str
     ended: str = ""
     version: int = RECORD_VERSION
+
+
+def _go_on(before: RunRecord, now: RunRecord) -> RunRecord:
+    return msgspec.structs.replace(before, shards=now.shards, ended="")
+
+
+JOURNAL = JournalKind(
+    RunRecord, EpisodeRecord, lambda record: (record.task, record.episode), _go_on, "a MineDojo benchmark"
+)
+"""What ``runtime.journal`` keeps of such a run."""

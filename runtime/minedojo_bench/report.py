@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from runtime.config import ConfigError
-from runtime.minedojo_bench.journal import read_episodes, read_run
-from runtime.minedojo_bench.records import EpisodeRecord
+from runtime.journal import read_episodes, read_run
+from runtime.minedojo_bench.records import JOURNAL, EpisodeRecord
 from runtime.minedojo_bench.summary import RunSummary, degradations, engine_words
 from runtime.report.histogram import Histogram, histogram
 from runtime.report.page import render, write_page
@@ -56,7 +56,7 @@ def write_report(folders: Sequence[Path], page: Path) -> None:
     """
     if not folders:
         raise ConfigError("report: no folder is given; give those of runs of steve2 bench minedojo")
-    summaries = [RunSummary(read_run(folder), tuple(read_episodes(folder))) for folder in folders]
+    summaries = [RunSummary(read_run(folder, JOURNAL), tuple(read_episodes(folder, JOURNAL))) for folder in folders]
     write_page(page, report_page(list(zip(summaries, folders, strict=True)), page))
 
 

@@ -17,11 +17,12 @@ COMPARISON_FILE = "comparison.html"
 class ReportConfig:
     """Write the page of a benchmark's run, or one page of several beside each other, from what lies in their folders.
 
-    It is one HTML file that needs nothing else. A sync and a live run of the same policy show what it costs not to be waited for.
+    It is one HTML file that needs nothing else. Of bench minedojo, a sync and a live run of the same policy show what it costs
+    not to be waited for; of bench suite, a run in the embedded world and one on live servers show how much of the success stays.
     """
 
     folders: Annotated[tuple[Path, ...], Positional, arg(metavar="DIR")]
-    """Folders of runs (steve2 bench minedojo --out DIR); one that goes on is shown as it stands."""
+    """Folders of runs (steve2 bench minedojo or bench suite, --out DIR); one that goes on is shown as it stands."""
     out: Annotated[Path | None, arg(metavar="FILE", help_behavior_hint="")] = None
     """The file to be. Without it report.html in the folder, or comparison.html in the first of several."""
 

@@ -21,7 +21,7 @@ from runtime.run import run_header
 
 
 def test_what_is_no_policy_is_refused_with_what_is():
-    with pytest.raises(PolicyError, match="'nobody' is neither student, teacher, random nor a folder"):
+    with pytest.raises(PolicyError, match="'nobody' is neither student, teacher, random, idle nor a folder"):
         make_policy("nobody")
 
 

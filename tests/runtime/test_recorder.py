@@ -18,6 +18,7 @@ from agent.policy import RandomPolicy
 from bridge.messages import Action, StepInfo
 from runtime import cli
 from runtime.config import RunConfig
+from runtime.episodes import writer
 from runtime.episodes.episode import read_episode
 from runtime.kernels import ready_kernels
 from runtime.recorder import RecordingError, RunRecorder, new_run_folder
@@ -52,10 +53,32 @@ def test_a_full_disk_is_told_at_close_and_no_gap_is_hidden(tmp_path, task, obser
             recorder.close(EpisodeResult("limit", 100, 0, 0.0))
     episode = read_episode(tmp_path)
     assert not episode.closed
-    assert [tick["tick"] for tick in episode.ticks] == list(range(len(episode.ticks)))
-    assert 3 < len(episode.ticks) < 99
+    first = [tick["tick"] for tick in episode.segments[0].ticks]
+    assert first == list(range(len(first)))
+    assert 3 < len(first) < 99
     manifest = json.loads((tmp_path / "manifest.json").read_text())
     assert (manifest["closed"], manifest["outcome"]) == (False, "limit")
+    assert manifest["recorded"]["lost_ticks"] > 0
+
+
+def test_recording_goes_on_soon_after_the_disk_takes_files_again(tmp_path, task, observation, monkeypatch):
+    monkeypatch.setattr(writer, "RETRY_SECONDS", 0.0)
+    recorder = RunRecorder(tmp_path, {"seed": 7}, task, video=False)
+    with files_of_at_most(20_000):
+        for tick in range(100):
+            recorder.on_tick(record(observation, tick))
+        wait_until_written(recorder)
+    for tick in range(100, 140):
+        recorder.on_tick(record(observation, tick))
+    with pytest.raises(RecordingError, match=r"episode: File too large"):
+        recorder.close(EpisodeResult("limit", 140, 0, 0.0))
+    episode = read_episode(tmp_path)
+    assert not episode.closed
+    ticks = [tick["tick"] for tick in episode.ticks]
+    assert ticks == sorted(ticks)
+    assert ticks[-30:] == list(range(110, 140))
+    assert episode.footer is not None
+    assert episode.footer["whole"] is False
 
 
 def test_a_run_on_a_full_disk_goes_on_to_its_end_and_is_summed_up(tmp_path):

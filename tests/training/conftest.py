@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 
 from agent.act import HEAD_NAMES
+from agent.goal import shown_arrays
 from agent.layout import TICK_FIELDS
 from agent.skill import SKILLS
-from training.episodes import Episode, EpisodeFacts
+from bridge.messages import Goal
+from training.episodes import Episode, EpisodeFacts, EpisodeSpec
 
 
 @pytest.fixture(scope="session")
@@ -23,9 +25,12 @@ def make_episode():
             "label_pointer": draw.integers(0, 121, ticks).astype(np.int16),
             "label_skill": draw.integers(0, len(SKILLS), ticks).astype(np.uint8),
             "missed": np.zeros(ticks, np.bool_),
+            "driver": np.zeros(ticks, np.uint8),
             "label_patches": draw.integers(0, 17, (ticks, 64)).astype(np.uint8),
             "label_facts": draw.normal(0, 1, (ticks, 4)).astype(np.float32),
         }
-        return Episode(EpisodeFacts("collect 1 oak log", "oak_log", 1, seed, 0, 1.0, True, ticks), arrays)
+        spec = EpisodeSpec("collect_log/oak/1", seed, 0, 1.0, ticks)
+        facts = EpisodeFacts(spec, "collect 1 oak log", seed, True, 1.0, ticks)
+        return Episode(facts, arrays, {name: array[0] for name, array in shown_arrays([Goal(facts.goal)]).items()})
 
     return make

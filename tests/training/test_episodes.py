@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from training.episodes import read_episode, write_episode
+from training.episode_files import read_episode, write_episode
 
 
 def test_an_episode_is_read_as_it_was_written(make_episode, tmp_path):

@@ -10,11 +10,12 @@ from bridge.embedded.creatures.kinds import kind_names
 from bridge.embedded.world import EmbeddedWorld
 from bridge.messages import CreatureSetup, Goal, Survive, Task, WorldSetup
 from training.teachers.costs import HOPELESS
-from training.teachers.errands import Errands, Hold, Kill, UseTool, Wish
+from training.teachers.errands import Errands
 from training.teachers.hands import counts
 from training.teachers.needs import Craft, Gather, Hunt, Smelt, UseOn
 from training.teachers.planner import Planner, Stations
 from training.teachers.sources import block_sources, creature_sources
+from training.teachers.wishes import Hold, Slay, UseTool, Wish
 
 TICKS = 1200
 
@@ -47,7 +48,7 @@ def play(setup: WorldSetup, wish: Wish, seed: int = 3) -> EmbeddedWorld:
         held = counts(observation)
         if isinstance(wish, Hold) and sum(held.get(i, 0) - begun.get(i, 0) for i in wish.items) >= wish.count:
             break
-        if isinstance(wish, Kill) and (world.herd.kills > kills).any():
+        if isinstance(wish, Slay) and (world.herd.kills > kills).any():
             break
     return world
 
@@ -115,7 +116,7 @@ def test_a_cow_is_milked_and_a_zombie_is_killed() -> None:
         time_of_day=18000,
         creatures=(CreatureSetup("zombie", 1, 7.0),),
     )
-    world = play(armed, Kill("zombie"))
+    world = play(armed, Slay(("zombie",)))
     assert world.herd.kills[kind_names().id("zombie")] == 1
 
 

@@ -29,7 +29,7 @@ def test_the_tokenizer_knows_no_held_out_wording(tokenizer, monkeypatch, tmp_pat
 
     family = goal_texts.load_family(FAMILY)
     changed = msgspec.structs.replace(family, held_out_texts=("{count} {things} would be a pleasure",))
-    monkeypatch.setattr(goal_texts, "load_family", lambda _: changed)
+    monkeypatch.setattr(goal_texts, "load_family", lambda name: changed if name == FAMILY else load_family(name))
     train_tokenizer(tmp_path / "other.json")
     other = GoalTokenizer(tmp_path / "other.json")
     assert np.array_equal(other.encode(list(HELD_OUT)), tokenizer.encode(list(HELD_OUT)))
@@ -69,5 +69,5 @@ def test_the_same_seed_makes_the_same_tokenizer_and_phrases(tmp_path):
     train_tokenizer(tmp_path / "a.json", 3)
     train_tokenizer(tmp_path / "b.json", 3)
     assert (tmp_path / "a.json").read_bytes() == (tmp_path / "b.json").read_bytes()
-    first, second = (phrase(TRAINED[0], "oak_log", 4, np.random.default_rng(5)) for _ in range(2))
+    first, second = (phrase(TRAINED[0], "oak logs", 4, np.random.default_rng(5), "oak_log") for _ in range(2))
     assert first == second

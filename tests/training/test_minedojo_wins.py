@@ -11,7 +11,7 @@ from bridge.world import WorldError
 from runtime.minedojo_bench.catalogue import CatalogueEntry
 from runtime.minedojo_bench.wins import choose
 from runtime.minedojo_bench.wins_table import document
-from training.teachers.errands import Hold, Kill, UseTool
+from training.teachers.wishes import Hold, Slay, UseTool
 from training.teachers.minedojo.episodes import EpisodeLine, play_episode, read_lines, world_seed
 from training.teachers.minedojo.package_player import play_package
 from training.teachers.minedojo.reasons import harvested
@@ -24,7 +24,7 @@ def test_a_specification_is_read_as_a_wish() -> None:
     assert isinstance(planks, Hold)
     assert planks.count == 8
     assert {items.id("oak_planks"), items.id("spruce_planks")} <= set(planks.items)
-    assert wish_of({"__cls__": "combat", "target_names": "cow"}) == Kill("cow")
+    assert wish_of({"__cls__": "combat", "target_names": "cow"}) == Slay(("cow",), 64)
     assert wish_of({"__cls__": "techtree", "tech_item": "stone_axe"}) == UseTool(items.id("stone_axe"))
     assert wish_of({"__cls__": "techtree", "tech_item": "iron_boots"}) == UseTool(
         items.id("iron_boots"), is_armour=True

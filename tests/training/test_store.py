@@ -24,7 +24,8 @@ def test_a_tick_is_dull_when_the_labels_repeat_the_turn_is_small_and_the_student
 def test_the_newest_states_of_the_student_and_the_teachers_own_are_drawn_most(make_episode):
     def played(round_number, beta, ticks):
         episode = make_episode(ticks, round_number)
-        return Episode(dataclasses.replace(episode.facts, round=round_number, beta=beta), episode.arrays)
+        spec = dataclasses.replace(episode.facts.spec, round=round_number, beta=beta)
+        return Episode(dataclasses.replace(episode.facts, spec=spec), episode.arrays)
 
     store = EpisodeStore([played(0, 1.0, 50), played(1, 0.5, 400), played(2, 0.2, 100), played(2, 0.2, 100)])
     teachers, old, *new = store.chances()

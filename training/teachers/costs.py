@@ -6,16 +6,24 @@ and Ford's shortest paths: a way that needs its own result never helps.
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Callable, Collection, Iterable
 
 from bridge import names
 from bridge.recipes import Ingredient, Recipe, recipe_book
-from training.teachers.sources import BlockSource, CreatureSource, block_sources, creature_sources
+from training.teachers.sources import (
+    BlockSource,
+    CreatureSource,
+    FluidSource,
+    block_sources,
+    creature_sources,
+    fluid_sources,
+)
 
 HOPELESS = 1e7
 """Ticks that stand for never."""
-Way = BlockSource | CreatureSource | Recipe | Ingredient
+Way = BlockSource | CreatureSource | FluidSource | Recipe | Ingredient
 """How to get an item; an Ingredient is what it is smelted from."""
 _MAKE_TICKS = 4.0
 _UNSEEN_CREATURE = 3000.0
@@ -28,6 +36,7 @@ _STATION_TICKS = 12.0
 _ROUNDS = 24
 
 
+@functools.cache
 def fuels() -> tuple[int, ...]:
     """What is burnt: nothing that is dear as something else."""
     items = names.items()
@@ -38,14 +47,19 @@ def fuels() -> tuple[int, ...]:
     )
 
 
-def ways_to(item: int) -> list[Way]:
+@functools.cache
+def ways_to(item: int) -> tuple[Way, ...]:
     """Every way to an item."""
-    ways: list[Way] = [*block_sources().get(item, ()), *creature_sources().get(item, ())]
+    ways: list[Way] = [
+        *block_sources().get(item, ()),
+        *creature_sources().get(item, ()),
+        *fluid_sources().get(item, ()),
+    ]
     for recipe in recipe_book().crafts.get(item, ()):
         if all(item not in ingredient.items for ingredient in recipe.ingredients):
             ways.append(recipe)
     smelt = recipe_book().smelts.get(item)
-    return ways if smelt is None else [*ways, smelt]
+    return tuple(ways) if smelt is None else (*ways, smelt)
 
 
 class Costs:
@@ -102,6 +116,8 @@ class Costs:
             walk = _UNSEEN_CREATURE if away == math.inf else away * _TICKS_PER_BLOCK
             tool = 0.0 if way.tool is None else self._least((way.tool,)) + _USE_TICKS - _HUNT_TICKS
             return (walk + _HUNT_TICKS) / way.share + tool
+        if isinstance(way, FluidSource):
+            return self._distance(way.block) + self._least((way.tool,)) + _USE_TICKS
         if isinstance(way, Recipe):
             parts = sum(self._least(ingredient.items) * ingredient.count for ingredient in way.ingredients)
             return (parts + _MAKE_TICKS) / way.count + (self._station(0) if way.needs_table else 0.0)
@@ -124,9 +140,9 @@ class Costs:
                 self._costs[item], better = cost, True
         return better
 
-    def _closure(self, wanted: Iterable[int]) -> dict[int, list[Way]]:
+    def _closure(self, wanted: Iterable[int]) -> dict[int, tuple[Way, ...]]:
         """The ways to all items that may be needed on the way to the wanted ones."""
-        ways: dict[int, list[Way]] = {}
+        ways: dict[int, tuple[Way, ...]] = {}
         waiting = [*wanted, *self._stations, *fuels(), *self._owned]
         while waiting:
             item = waiting.pop()
@@ -141,6 +157,8 @@ class Costs:
 def _needed(way: Way) -> Iterable[int]:
     if isinstance(way, BlockSource):
         return way.tools
+    if isinstance(way, FluidSource):
+        return (way.tool,)
     if isinstance(way, CreatureSource):
         return () if way.tool is None else (way.tool,)
     if isinstance(way, Recipe):

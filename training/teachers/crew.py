@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Protocol
 
 from bridge.embedded.world import EmbeddedWorld
-from bridge.messages import Goal, Observation, Task
+from bridge.messages import Build, Collect, Explore, Find, Goal, Kill, Milestones, Observation, Reach, Survive, Task
+from training.teachers.building.hierarchy import BuildHierarchy
 from training.teachers.hierarchy import TeacherHierarchy
 from training.teachers.labels import TeacherLabel
+from training.teachers.materials import MaterialsTeachers
+from training.teachers.navigation.navigators import make_navigators
 
 
 class Teachers(Protocol):
@@ -30,4 +33,14 @@ def make_teachers(task: Task, expert: bool = True) -> Teachers:
 
     Raises ValueError where nobody teaches such a task, naming its success test.
     """
-    return TeacherHierarchy()
+    match task.success:
+        case Find() | Explore() | Reach() as success:
+            return make_navigators(success, expert)
+        case Collect(items=items) if not all(item.endswith("_log") for item in items):
+            return MaterialsTeachers(expert)
+        case Milestones() | Kill() | Survive():
+            return MaterialsTeachers(expert)
+        case Build():
+            return BuildHierarchy()
+        case _:
+            return TeacherHierarchy()

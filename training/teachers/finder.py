@@ -19,6 +19,8 @@ class RouteFinder:
         self._grid = grid
         self.table: Traits = traits()
         """What blocks mean to who walks: a bare hand's until another is set."""
+        self.level_ticks = 0.0
+        """What a level between here and there is taken to cost: 0 for the cheapest ways over land, more for ways through rock."""
         self._stamp = 0
         self._stamps = np.zeros(NODES, np.int32)
         self._costs = np.zeros(NODES, np.float32)
@@ -52,6 +54,7 @@ class RouteFinder:
             goals,
             penalties,
             float(near),
+            self.level_ticks,
             max_expansions,
             self._stamp,
             self._stamps,

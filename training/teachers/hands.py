@@ -22,13 +22,17 @@ def in_hand(observation: Observation) -> int:
     return int(item) if count else 0
 
 
-def take(items: Iterable[int], observation: Observation) -> Action | None:
-    """Take the first of ``items`` that is held into the hand; None where it is there, or none is held."""
+def lacks_in_hand(items: Iterable[int], observation: Observation) -> int | None:
+    """The first of ``items`` that is held, where it is not in the hand; None where it is there, or none is held."""
     held = counts(observation)
     wanted = next((item for item in items if held.get(item, 0)), None)
-    if wanted is None or in_hand(observation) == wanted:
-        return None
-    return Action(item_action=ItemAction("equip", wanted))
+    return None if wanted is None or in_hand(observation) == wanted else wanted
+
+
+def take(items: Iterable[int], observation: Observation) -> Action | None:
+    """Take the first of ``items`` that is held into the hand; None where it is there, or none is held."""
+    wanted = lacks_in_hand(items, observation)
+    return None if wanted is None else Action(item_action=ItemAction("equip", wanted))
 
 
 def tools_held(observation: Observation) -> tuple[int, ...]:

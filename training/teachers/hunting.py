@@ -6,38 +6,39 @@ import math
 
 import numpy as np
 
-from bridge.embedded.creatures.kinds import kind_names, kind_table
-from bridge.embedded.creatures.weapons import weapons
+from bridge.embedded.creatures.kinds import kind_names
 from bridge.embedded.world import EmbeddedWorld
-from bridge.messages import EYE_HEIGHT, Action, Entity, Observation, Vector
-from training.teachers.aiming import clamp, gaze_error, wrap_degrees, yaw_towards
-from training.teachers.hands import take, tools_held
+from bridge.messages import Entity, Observation, Vector
+from training.teachers.hand_skills import Equip, Fight, HandsSkill, LeanBack, UseAt
+from training.teachers.hands import lacks_in_hand
 from training.teachers.journeys import Journeys
 from training.teachers.mining import Miner
-from training.teachers.needs import Hunt, UseOn
+from training.teachers.needs import Await, Hunt, UseOn
+from training.teachers.tactics import Tactics
+from training.teachers.threats import place_of
 
 ARM = 2.9
 """Blocks from the eye at which a creature's middle is struck at."""
 _NEAR = 1.8
-_TURN = 60.0
 _GROWN = 0.9
-_USE_EVERY = 4
 _LOST_TICKS = 300
+_ARM_WITHIN = 12.0
+_STAY_WITHIN = 4.0
 
 
 class Hunter:
     """Follows creatures of one kind."""
 
-    def __init__(self, world: EmbeddedWorld, journeys: Journeys, miner: Miner) -> None:
+    def __init__(self, world: EmbeddedWorld, journeys: Journeys, miner: Miner, tactics: Tactics) -> None:
         self._world = world
+        self._tactics = tactics
         self._journeys = journeys
         self._miner = miner
-        self._heights = {name: float(kind_table()["height"][index]) for index, name in enumerate(kind_names().names)}
         self._shunned: dict[int, int] = {}
         self._followed, self._since = -1, 0
 
-    def hunt(self, step: Hunt, observation: Observation) -> Action:
-        """One tick towards a kill, and what it leaves."""
+    def hunt(self, step: Hunt, observation: Observation) -> HandsSkill:
+        """What serves a kill now, or the picking up of what it left."""
         if step.items:
             picked = self._miner.pick_up(step.items, observation)
             if picked is not None:
@@ -45,29 +46,54 @@ class Hunter:
         prey = self.nearest(step.kind, observation)
         if prey is None:
             return self._seek(step.kind, observation)
-        armed = take(self._weapons(observation), observation)
-        if armed is not None and prey.distance < 12.0:
-            return armed
+        return self.strike(prey, observation)
+
+    def strike(self, prey: Entity, observation: Observation) -> HandsSkill:
+        """What serves the killing of one creature now."""
+        engaged = self._tactics.engage(prey, observation)
+        if engaged is not None:
+            self._since = observation.tick
+            return engaged
+        armed = lacks_in_hand(self._tactics.weapons(observation), observation)
+        if armed is not None and prey.distance < _ARM_WITHIN:
+            return Equip(armed, self._place(prey, observation))
         if observation.target is not None and observation.target.entity == prey.id:
             self._since = observation.tick
-            return self._press(prey, observation, attack=True)
+            return self._fight(prey, observation)
         return self._approach(prey, observation)
 
-    def use_on(self, step: UseOn, observation: Observation) -> Action:
-        """One tick towards a use of the tool on a creature, and what it gives."""
+    def use_on(self, step: UseOn, observation: Observation) -> HandsSkill:
+        """What serves a use of the tool on a creature now, or the picking up of what it gave."""
         picked = self._miner.pick_up(step.items, observation)
         if picked is not None:
             return picked
-        taken = take((step.tool,), observation)
-        if taken is not None:
-            return taken
         creature = self.nearest(step.kind, observation)
         if creature is None:
             return self._seek(step.kind, observation)
+        taken = lacks_in_hand((step.tool,), observation)
+        if taken is not None:
+            return Equip(taken, self._place(creature, observation))
         if observation.target is not None and observation.target.entity == creature.id:
-            d_yaw, d_pitch = self._error(creature, observation)
-            return Action(use=observation.tick % _USE_EVERY == 0, d_yaw=d_yaw, d_pitch=d_pitch)
+            return UseAt(self._point(creature, observation), self._place(creature, observation), creature.id)
         return self._approach(creature, observation)
+
+    def stay_near(self, step: Await, observation: Observation) -> HandsSkill:
+        """The picking up of what creatures left, or the way to them."""
+        picked = self._miner.pick_up(step.items, observation)
+        if picked is not None:
+            return picked
+        creature = self.nearest(step.kind, observation)
+        if creature is None:
+            return self._seek(step.kind, observation)
+        if creature.distance <= _STAY_WITHIN:
+            return LeanBack(target=self._place(creature, observation))
+        return self._approach(creature, observation)
+
+    def give_up(self, observation: Observation) -> None:
+        """Leave the creature that was followed alone for a while."""
+        if self._followed >= 0:
+            self._shunned[self._followed] = observation.tick + 3 * _LOST_TICKS
+            self._followed = -1
 
     def nearest(self, kind: str, observation: Observation) -> Entity | None:
         """The nearest grown creature of a kind that was not followed in vain."""
@@ -102,18 +128,13 @@ class Hunter:
         x, y, z = places[np.linalg.norm(places - observation.pose.position, axis=1).argmin()].tolist()
         return x, y, z
 
-    def _seek(self, kind: str, observation: Observation) -> Action:
+    def _seek(self, kind: str, observation: Observation) -> HandsSkill:
         """Towards the nearest that is out of sight; roam where there is none."""
         place = self._farther(kind, observation)
         way = None if place is None else self._journeys.to_place(place, _NEAR, observation)
         return self._journeys.roam(observation) if way is None else way
 
-    def _weapons(self, observation: Observation) -> list[int]:
-        table = weapons()
-        tools = [item for item in tools_held(observation) if table["damage"][item] > 1.0]
-        return sorted(tools, key=lambda item: -float(table["damage"][item] * min(2.0, table["speed"][item])))
-
-    def _approach(self, prey: Entity, observation: Observation) -> Action:
+    def _approach(self, prey: Entity, observation: Observation) -> HandsSkill:
         """Walk to it: straight where a walk leads there, else by a route."""
         if prey.id != self._followed:
             self._followed, self._since = prey.id, observation.tick
@@ -122,35 +143,20 @@ class Hunter:
             self._since = observation.tick
         place = self._place(prey, observation)
         if prey.distance <= ARM + 0.6 or self._journeys.guide.walks_straight(observation.pose.position, place):
-            return self._press(prey, observation, attack=False)
+            return self._fight(prey, observation)
         way = self._journeys.to_place(place, _NEAR, observation)
         if way is None:
             self._shunned[prey.id] = observation.tick + _LOST_TICKS
             return self._journeys.roam(observation)
         return way
 
-    def _press(self, prey: Entity, observation: Observation, attack: bool) -> Action:
-        """Aim at it and walk on until it is before the body."""
-        pose = observation.pose
-        d_yaw, d_pitch = self._error(prey, observation)
-        level = math.hypot(prey.offset[0], prey.offset[2])
-        heading = abs(wrap_degrees(yaw_towards((0.0, 0.0, 0.0), prey.offset) - pose.yaw - d_yaw))
-        go = level > (1.4 if attack else 0.8) and heading < 45.0
-        direction = (prey.offset[0] / max(level, 1e-6), prey.offset[2] / max(level, 1e-6))
-        jump = pose.in_water or (go and self._journeys.guide.step_ahead(pose.position, direction))
-        return Action(
-            forward=int(go), sprint=go and not attack, jump=jump, attack=attack,
-            d_yaw=clamp(d_yaw, _TURN), d_pitch=clamp(d_pitch, _TURN),
-        )  # fmt: skip
+    def _fight(self, prey: Entity, observation: Observation) -> Fight:
+        return Fight(prey.id, self._point(prey, observation), self._place(prey, observation))
 
-    def _error(self, prey: Entity, observation: Observation) -> tuple[float, float]:
-        x, y, z = observation.pose.position
-        place = self._place(prey, observation)
-        height = self._heights.get(prey.kind, 1.0) * prey.scale
-        point = (place[0], place[1] + min(0.6 * height, 1.4), place[2])
-        return gaze_error((x, y + EYE_HEIGHT, z), observation.pose.yaw, observation.pose.pitch, point)
+    def _point(self, prey: Entity, observation: Observation) -> Vector:
+        """Where to aim at it."""
+        return self._tactics.aim_point(prey, observation)
 
     @staticmethod
     def _place(prey: Entity, observation: Observation) -> Vector:
-        x, y, z = (p + o for p, o in zip(observation.pose.position, prey.offset, strict=True))
-        return x, y, z
+        return place_of(prey, observation)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import numpy as np
+from numba import njit
 from numpy.typing import NDArray
 
 from bridge import names
@@ -13,17 +14,61 @@ from bridge.messages import Cell, Vector
 
 REACHES = (12, 36, 80)
 """Blocks to every side that are looked through, one after the other."""
-_DEEPEST = 40
+_DEEPEST = 128
+_MOST_CELLS = 20_000
 _BURIED_BLOCKS = 6.0
 """How much farther off a block counts that has no free cell beside it."""
 _NEIGHBOURS = ((1, 0, 0), (-1, 0, 0), (0, 1, 0), (0, -1, 0), (0, 0, 1), (0, 0, -1))
 
 
-class Landscape:
-    """Finds blocks in a grid, nearest first. Cells that were shunned are left out until their tick has come."""
+@njit(cache=True, nogil=True)
+def steps_to_each(blocks, seen, x, z, layer, reach, rise, nearest):  # type: ignore[no-untyped-def]
+    """Write the least steps to every block of a box into ``nearest``; what is not ``seen`` (empty: all is) is left out."""
+    for i in range(x - reach, x + reach + 1):
+        for k in range(z - reach, z + reach + 1):
+            level = abs(i - x) + abs(k - z)
+            for j in range(max(0, layer - rise), min(blocks.shape[2], layer + rise)):
+                if seen.shape[0] and not seen[i % SIDE, k % SIDE, j]:
+                    continue
+                block = blocks[i % SIDE, k % SIDE, j]
+                steps = level + 2 * abs(j - layer)
+                if steps < nearest[block]:
+                    nearest[block] = steps
 
-    def __init__(self, grid: BlockGrid) -> None:
+
+@njit(cache=True, nogil=True)
+def cells_of(blocks, seen, wanted, x, z, layer, reach, rise, cells):  # type: ignore[no-untyped-def]
+    """Write the cells (x, layer, z) of wanted blocks in a box into ``cells``, as many as it holds; how many they are.
+
+    Rings around the middle come one after the other, so that the farthest are left out.
+    """
+    count = 0
+    low, high = max(0, layer - rise), min(blocks.shape[2], layer + rise)
+    for ring in range(reach + 1):
+        for i in range(x - ring, x + ring + 1):
+            step = 1 if abs(i - x) == ring else max(1, 2 * ring)
+            for k in range(z - ring, z + ring + 1, step):
+                for j in range(low, high):
+                    if not wanted[blocks[i % SIDE, k % SIDE, j]] or (seen.shape[0] and not seen[i % SIDE, k % SIDE, j]):
+                        continue
+                    if count == cells.shape[0]:
+                        return count
+                    cells[count] = (i, j, k)
+                    count += 1
+    return count
+
+
+class Landscape:
+    """Finds blocks in a grid, nearest first. Cells that were shunned are left out until their tick has come.
+
+    Args:
+        grid: of the world.
+        seen: bool, of the shape of the grid's blocks: what is known; None for all.
+    """
+
+    def __init__(self, grid: BlockGrid, seen: NDArray[np.bool_] | None = None) -> None:
         self._grid = grid
+        self._seen = np.zeros((0, 0, 0), np.bool_) if seen is None else seen
         self._shunned: dict[Cell, int] = {}
 
     def shun(self, cell: Cell, until: int) -> None:
@@ -37,27 +82,17 @@ class Landscape:
     def distances(self, position: Vector) -> NDArray[np.float64]:
         """float64 (blocks,): how far the nearest of each block is, in steps along the axes; infinity where none is near.
 
-        Of those beyond the second of REACHES it is told only that they are there.
+        Steps up or down count twice.
         """
-        x, y, z = (int(np.floor(part)) for part in position)
-        far, _ = self._box(x, y, z, REACHES[2])
-        nearest = np.where(np.bincount(far.ravel(), minlength=len(names.blocks())) > 0, float(REACHES[2]), np.inf)
-        reach = REACHES[1]
-        box, low = self._box(x, y, z, reach)
-        xs, zs = np.abs(np.arange(-reach, reach + 1)), np.abs(np.arange(-reach, reach + 1))
-        ys = np.abs(np.arange(low, low + box.shape[2]) - y)
-        away = (xs[:, None, None] + zs[None, :, None] + 2 * ys[None, None, :]).astype(np.int32)
-        order = np.argsort(-away, axis=None, kind="stable")
-        # Of those that are written to one place the last one stays: the nearest.
-        nearest[box.ravel()[order]] = away.ravel()[order]
+        nearest = np.full(len(names.blocks()), np.inf)
+        steps_to_each(self._grid.blocks, self._seen, *self._box(position, REACHES[2]), nearest)
         return nearest
 
-    def _box(self, x: int, y: int, z: int, reach: int) -> tuple[NDArray[np.uint16], int]:
-        """The blocks around a cell, by x, z and layer, and the lowest height of them."""
-        low = max(self._grid.min_y, y - min(reach, _DEEPEST))
-        high = max(low, min(self._grid.min_y + self._grid.height, y + reach))
-        xs, zs = np.arange(x - reach, x + reach + 1), np.arange(z - reach, z + reach + 1)
-        return self._grid.blocks[np.ix_(xs % SIDE, zs % SIDE, np.arange(low, high) - self._grid.min_y)], low
+    def _box(self, position: Vector, reach: int) -> tuple[int, int, int, int, int]:
+        """Middle, reach, and lowest and highest layer of what is looked through around a place."""
+        x, y, z = (int(np.floor(part)) for part in position)
+        middle = y - self._grid.min_y
+        return x, z, middle, reach, min(reach, _DEEPEST)
 
     def find(self, blocks: Iterable[int], position: Vector, tick: int, count: int = 12) -> NDArray[np.int64]:
         """int64 (n, 3): up to ``count`` cells that hold any of the blocks, the nearest first; buried ones count as farther."""
@@ -71,10 +106,10 @@ class Landscape:
         return np.zeros((0, 3), np.int64)
 
     def _within(self, wanted: NDArray[np.bool_], position: Vector, reach: int) -> NDArray[np.int64]:
-        x, y, z = (int(np.floor(part)) for part in position)
-        box, low = self._box(x, y, z, reach)
-        found = np.argwhere(wanted[box])
-        return np.column_stack((found[:, 0] + x - reach, found[:, 2] + low, found[:, 1] + z - reach))
+        cells = np.empty((_MOST_CELLS, 3), np.int64)
+        count = cells_of(self._grid.blocks, self._seen, wanted, *self._box(position, reach), cells)
+        cells[:, 1] += self._grid.min_y
+        return cells[:count]
 
     def _nearest(self, cells: NDArray[np.int64], position: Vector, count: int) -> NDArray[np.int64]:
         away = cells + 0.5 - np.array((position[0], position[1] + 1.0, position[2]))

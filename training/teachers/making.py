@@ -8,8 +8,8 @@ import numpy as np
 
 from bridge import names
 from bridge.embedded.world import EmbeddedWorld
-from bridge.messages import EYE_HEIGHT, Action, Cell, ItemAction, Observation, Vector
-from training.teachers.aiming import gaze_error
+from bridge.messages import EYE_HEIGHT, Cell, Observation, Vector
+from training.teachers.hand_skills import HandsSkill, LeanBack, Make, PutDown
 from training.teachers.hands import counts
 from training.teachers.journeys import Journeys
 from training.teachers.landscape import Landscape
@@ -23,7 +23,6 @@ STATION_BLOCKS = 24
 """A station so near is gone to rather than made."""
 _LOOK_TICKS = 40
 _PLACE_REACH = 3.8
-_AIMED_DEGREES = 1.0
 _INSIDE = 0.02
 _OFFSETS = sorted(
     ((dx, dy, dz) for dx in range(-3, 4) for dy in range(-2, 3) for dz in range(-3, 4) if (dx, dz) != (0, 0)),
@@ -50,21 +49,21 @@ class Maker:
         furnace = nearby.furnace or self._station("furnace", observation) is not None
         return Stations(table, furnace)
 
-    def craft(self, step: Craft, observation: Observation) -> Action:
-        """One tick towards one batch."""
+    def craft(self, step: Craft, observation: Observation) -> HandsSkill:
+        """What serves the making of one batch now."""
         assert observation.nearby is not None
         if step.at_table and not observation.nearby.crafting_table:
             return self._reach("crafting_table", observation)
-        return Action(item_action=ItemAction("craft", step.item))
+        return Make("craft", step.item)
 
-    def smelt(self, step: Smelt, observation: Observation) -> Action:
-        """One tick towards one piece."""
+    def smelt(self, step: Smelt, observation: Observation) -> HandsSkill:
+        """What serves the smelting of one piece now."""
         assert observation.nearby is not None
         if not observation.nearby.furnace:
             return self._reach("furnace", observation)
-        return Action(item_action=ItemAction("smelt", step.item))
+        return Make("smelt", step.item)
 
-    def _reach(self, block: str, observation: Observation) -> Action:
+    def _reach(self, block: str, observation: Observation) -> HandsSkill:
         cell = self._station(block, observation)
         if cell is not None:
             way = self._journeys.to_blocks(np.array([cell], np.int64), observation)
@@ -74,19 +73,13 @@ class Maker:
             self._known[block] = None
         return self.place(names.items().id(block), observation)
 
-    def place(self, item: int, observation: Observation) -> Action:
-        """One tick towards a block of an item on the ground near by; where there is no room, some is dug."""
+    def place(self, item: int, observation: Observation) -> HandsSkill:
+        """Where a block of an item is put on the ground near by; where there is no room, what is dug for it."""
         if not counts(observation).get(item, 0):
-            return Action()
+            return LeanBack()
         self._looked = -_LOOK_TICKS
         spot = self._spot(observation)
-        if spot is None:
-            return self._make_room(observation)
-        x, y, z = observation.pose.position
-        d_yaw, d_pitch = gaze_error((x, y + EYE_HEIGHT, z), observation.pose.yaw, observation.pose.pitch, spot)
-        if max(abs(d_yaw), abs(d_pitch)) > _AIMED_DEGREES:
-            return Action(d_yaw=d_yaw, d_pitch=d_pitch)
-        return Action(item_action=ItemAction("place", item))
+        return self._make_room(observation) if spot is None else PutDown(item, spot, spot)
 
     def _station(self, block: str, observation: Observation) -> Cell | None:
         if observation.tick - self._looked >= _LOOK_TICKS:
@@ -131,7 +124,7 @@ class Maker:
                 return point
         return None
 
-    def _make_room(self, observation: Observation) -> Action:
+    def _make_room(self, observation: Observation) -> HandsSkill:
         """Break what grows or stands beside the body, at the height of its eyes, then of its feet."""
         x, y, z = (math.floor(part + 0.01) for part in observation.pose.position)
         body = traits().body

@@ -10,18 +10,20 @@ from numpy.typing import NDArray
 from bridge import names
 from bridge.block_states import describe
 from bridge.embedded.world import EmbeddedWorld
-from bridge.messages import EYE_HEIGHT, Action, Cell, Observation, Vector
+from bridge.messages import EYE_HEIGHT, Cell, Observation, Vector
 from training.teachers.drops import DropWatch
-from training.teachers.hands import best_tool, take, tools_held
+from training.teachers.hand_skills import Break, Equip, HandsSkill
+from training.teachers.hands import best_tool, lacks_in_hand, tools_held
 from training.teachers.journeys import Journeys
 from training.teachers.landscape import Landscape
 from training.teachers.needs import Gather, WearOut
 from training.teachers.sight import best_aim
 from training.teachers.sources import ripe_only
+from training.teachers.subgoals import CollectDrop
 
 _REACH = 4.2
 _COVER_TICKS = 80.0
-_LOOK_TICKS = 20
+_LOOK_TICKS = 60
 _PATIENCE_TICKS = 240
 _TICKS_PER_BLOCK = 8.0
 _SHUNNED_TICKS = 2400
@@ -54,39 +56,45 @@ class Miner:
         self._target: Cell | None = None
         self._since = 0
 
-    def gather(self, step: Gather, observation: Observation) -> Action:
-        """One tick towards what the step asks for."""
+    def gather(self, step: Gather, observation: Observation) -> HandsSkill:
+        """What serves the step now."""
         picked = self.pick_up(step.items, observation)
         if picked is not None:
             return picked
         return self._break_any(step.blocks, step.tools, observation)
 
-    def wear_out(self, step: WearOut, observation: Observation) -> Action:
-        """One tick towards a broken block with the tool in the hand."""
+    def wear_out(self, step: WearOut, observation: Observation) -> HandsSkill:
+        """A block to be broken with the tool in the hand, whatever serves best."""
         blocks = tuple(names.blocks().ids(_SOFT_GROUND).tolist())
-        action = self._break_any(blocks, (step.tool,), observation)
-        # A tool of another kind would be taken for it, and this one is to be used.
-        if action.attack or (action.item_action is not None and action.item_action.verb == "equip"):
-            return take((step.tool,), observation) or (action if action.attack else Action(attack=True))
-        return action
+        skill = self._break_any(blocks, (step.tool,), observation)
+        near = isinstance(skill, Break | Equip)
+        return Equip(step.tool) if near and lacks_in_hand((step.tool,), observation) is not None else skill
 
-    def pick_up(self, items: tuple[int, ...], observation: Observation) -> Action | None:
-        """One tick of the way to a wanted item that lies near; None where none does."""
+    def pick_up(self, items: tuple[int, ...], observation: Observation) -> CollectDrop | None:
+        """The way to a wanted item that lies near; None where none does."""
         wanted = tuple(names.items().name(item) for item in items)
         lying = self._drops.wanted(wanted, observation)
-        skill = self._drops.gather(lying, observation, straight=True) or self._drops.gather(
+        return self._drops.gather(lying, observation, straight=True) or self._drops.gather(
             lying, observation, straight=False
         )
-        return None if skill is None else self._journeys.do(skill, observation)
 
-    def dig(self, cell: Cell, observation: Observation) -> Action | None:
-        """One tick of breaking a block that can be seen from here; None where it cannot."""
+    def dig(self, cell: Cell, observation: Observation) -> Break | None:
+        """The breaking of a block that can be seen from here; None where it cannot."""
         aim = self._aim(cell, observation)
-        if aim is None:
-            return None
-        return self._journeys.dig(cell, aim, observation)
+        return None if aim is None else Break(cell, aim, _middle(cell))
 
-    def _break_any(self, blocks: tuple[int, ...], tools: tuple[int, ...], observation: Observation) -> Action:
+    def knows(self, blocks: tuple[int, ...], observation: Observation) -> bool:
+        """Whether any of some blocks is known."""
+        self._look(blocks, observation)
+        return len(self._cells) > 0
+
+    def give_up(self, observation: Observation) -> None:
+        """Leave the block that was gone for alone for a while."""
+        if self._target is not None:
+            self._landscape.shun(self._target, observation.tick + _SHUNNED_TICKS)
+            self._looked, self._target = -_LOOK_TICKS, None
+
+    def _break_any(self, blocks: tuple[int, ...], tools: tuple[int, ...], observation: Observation) -> HandsSkill:
         self._look(blocks, observation)
         if not len(self._cells):
             return self._journeys.roam(observation)
@@ -94,11 +102,11 @@ class Miner:
         if cell is not None:
             self._watch(cell, observation)
             tool = best_tool(self._landscape.block(cell), tools or tools_held(observation))
-            taken = take(tools if tool is None else (tool,), observation) if tool is not None or tools else None
+            wanted = (tool,) if tool is not None else tools
+            taken = lacks_in_hand(wanted, observation)
             if taken is not None:
-                return taken
-            aim = self._aim(cell, observation) or (cell[0] + 0.5, cell[1] + 0.5, cell[2] + 0.5)
-            return self._journeys.dig(cell, aim, observation)
+                return Equip(taken, _middle(cell))
+            return Break(cell, self._aim(cell, observation) or _middle(cell), _middle(cell))
         self._watch(tuple(self._cells[0].tolist()), observation)
         way = self._journeys.to_blocks(self._cells, observation)
         if way is None:
@@ -152,3 +160,7 @@ class Miner:
         ):
             self._landscape.shun(cell, observation.tick + _SHUNNED_TICKS)
             self._looked, self._target = -_LOOK_TICKS, None
+
+
+def _middle(cell: Cell) -> Vector:
+    return cell[0] + 0.5, cell[1] + 0.5, cell[2] + 0.5

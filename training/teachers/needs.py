@@ -1,8 +1,20 @@
-"""What is to be done next, as the planner says it: the steps of a plan, each with what it takes to carry it out."""
+"""What is to be done next, as the planner says it: the steps of a plan, which are the subgoals of who gathers, makes and fights.
+
+Each step says itself in the words that the student is to speak: a verb, an item or a creature, and how many.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from bridge import names
+
+MOST_SPOKEN = 64
+"""The largest number that a plan can say; more are asked for in several goes."""
+
+
+def _spoken(verb: str, item: int, count: int) -> str:
+    return f"{verb} {names.items().name(item)} {min(count, MOST_SPOKEN)}"
 
 
 @dataclass(frozen=True)
@@ -14,6 +26,10 @@ class Gather:
     blocks: tuple[int, ...]
     tools: tuple[int, ...] = ()
 
+    def text(self) -> str:
+        """Such as ``collect raw_iron 3``."""
+        return _spoken("collect", self.items[0], self.count)
+
 
 @dataclass(frozen=True)
 class Hunt:
@@ -22,6 +38,10 @@ class Hunt:
     kind: str
     items: tuple[int, ...] = ()
     count: int = 1
+
+    def text(self) -> str:
+        """Such as ``kill zombie 2``."""
+        return f"kill {self.kind} {min(self.count, MOST_SPOKEN)}"
 
 
 @dataclass(frozen=True)
@@ -32,20 +52,75 @@ class UseOn:
     tool: int
     items: tuple[int, ...]
 
+    def text(self) -> str:
+        """Such as ``use shears sheep``."""
+        return f"use {names.items().name(self.tool)} {self.kind}"
+
+
+@dataclass(frozen=True)
+class Fill:
+    """Fill ``count`` buckets with what is in ``block``."""
+
+    item: int
+    count: int
+    block: int
+    tool: int
+
+    def text(self) -> str:
+        """Such as ``use bucket water``."""
+        return f"use {names.items().name(self.tool)} {names.blocks().name(self.block)}"
+
+
+@dataclass(frozen=True)
+class Grow:
+    """Sow ``seed``, let the plants grow with bone meal where there is some, and harvest ``count`` of ``item``."""
+
+    item: int
+    count: int
+    seed: int
+    block: int
+
+    def text(self) -> str:
+        """Such as ``collect wheat 2``."""
+        return _spoken("collect", self.item, self.count)
+
+
+@dataclass(frozen=True)
+class Await:
+    """Stay with creatures of ``kind`` until they have left ``count`` of ``items``, as hens lay eggs."""
+
+    kind: str
+    items: tuple[int, ...]
+    count: int
+
+    def text(self) -> str:
+        """Such as ``collect egg 1``."""
+        return _spoken("collect", self.items[0], self.count)
+
 
 @dataclass(frozen=True)
 class Craft:
-    """Make one batch of an item, at a crafting table where it needs one."""
+    """Make ``count`` of an item, batch by batch, at a crafting table where it needs one."""
 
     item: int
     at_table: bool
+    count: int = 1
+
+    def text(self) -> str:
+        """Such as ``craft stone_pickaxe 1``."""
+        return _spoken("craft", self.item, self.count)
 
 
 @dataclass(frozen=True)
 class Smelt:
-    """Smelt one of an item in a furnace."""
+    """Smelt ``count`` of an item in a furnace."""
 
     item: int
+    count: int = 1
+
+    def text(self) -> str:
+        """Such as ``smelt iron_ingot 3``."""
+        return _spoken("smelt", self.item, self.count)
 
 
 @dataclass(frozen=True)
@@ -54,6 +129,10 @@ class Wear:
 
     item: int
 
+    def text(self) -> str:
+        """Such as ``equip iron_helmet``."""
+        return f"equip {names.items().name(self.item)}"
+
 
 @dataclass(frozen=True)
 class WearOut:
@@ -61,5 +140,21 @@ class WearOut:
 
     tool: int
 
+    def text(self) -> str:
+        """Such as ``use iron_shovel``."""
+        return f"use {names.items().name(self.tool)}"
 
-Step = Gather | Hunt | UseOn | Craft | Smelt | Wear | WearOut
+
+@dataclass(frozen=True)
+class Live:
+    """Stay alive, and eat where food falls short of ``min_food``."""
+
+    min_food: float = 0.0
+
+    def text(self) -> str:
+        """What the student is to say."""
+        return "survive"
+
+
+Step = Gather | Hunt | UseOn | Fill | Grow | Await | Craft | Smelt | Wear | WearOut | Live
+"""All subgoals of this hierarchy."""

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from bridge import names
 from bridge.recipes import Recipe, recipe_book
 from training.teachers.costs import HOPELESS, Costs, Way, fuels
-from training.teachers.needs import Craft, Gather, Hunt, Smelt, Step, UseOn
-from training.teachers.sources import BlockSource, CreatureSource, block_sources
+from training.teachers.needs import Craft, Fill, Gather, Hunt, Smelt, Step, UseOn
+from training.teachers.sources import BlockSource, CreatureSource, FluidSource, block_sources
 
 _DEPTH = 12
 _WAYS = 3
@@ -55,13 +55,26 @@ class Planner:
 
     def plan(self, items: tuple[int, ...], count: int) -> list[Step] | None:
         """Steps to ``count`` more of ``items`` than are held, in order; None where no way is known."""
+        return self.plan_all([(items, count)])
+
+    def plan_all(self, wanted: Sequence[tuple[tuple[int, ...], int]]) -> list[Step] | None:
+        """Steps to several wants, one after the other, each as in ``plan``; what one uses up the next does not find.
+
+        What is gathered of a kind is gathered for all of them at once. None where no way is known to the first; wants behind
+        one to which no way is known are left out.
+        """
         steps: list[Step] = []
-        self._estimate(items)
         held = self._held.copy()
-        for item in items:
-            held[item] = 0
-        if not self._obtain(items, count, held, steps, 0):
-            return None
+        for index, (items, count) in enumerate(wanted):
+            self._estimate(items)
+            kept = {item: held[item] for item in items}
+            for item in items:
+                held[item] = 0
+            if not self._obtain(items, count, held, steps, 0):
+                return None if index == 0 else merge(steps)
+            for item in items:
+                held[item] += kept[item]
+            held[items[0]] += count
         return merge(steps)
 
     def plan_tool(self, item: int) -> list[Step] | None:
@@ -136,6 +149,11 @@ class Planner:
             if not way.consumes:
                 held[way.tool] += 1
             steps.extend([UseOn(way.kind, way.tool, items)] * uses)
+            return True
+        if isinstance(way, FluidSource):
+            if not self._obtain((way.tool,), count, held, steps, depth + 1):
+                return False
+            steps.append(Fill(item, count, way.block, way.tool))
             return True
         if isinstance(way, Recipe):
             batches = math.ceil(count / way.count)

@@ -39,6 +39,8 @@ STAND_DISTANCE = 2.3
 STAND_REACH = 4.0
 """Like sight.MINING_DISTANCE and MINING_REACH with a margin: what holds at a cell's centre then holds anywhere near
 it."""
+LEVEL_SLACK = 3.0
+"""Levels between feet and goal that an estimate leaves out: so far up and down arms reach."""
 HANDS_BELOW_FEET = 0.7
 HANDS_ABOVE_FEET = 1.2
 """Blocks below and above the feet within which an item is picked up in passing; the game's 0.75 and 2.3 with a
@@ -47,7 +49,8 @@ NEIGHBOURS = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (1, -1), (-1, 1), (-1, -
 
 
 @njit(cache=True, nogil=True)
-def _push(keys, nodes, size, key, node):  # type: ignore[no-untyped-def]
+def push(keys, nodes, size, key, node):  # type: ignore[no-untyped-def]
+    """Put a node into a heap of ``size`` nodes; returns the new size."""
     i = size
     while i > 0:
         above = (i - 1) >> 1
@@ -62,7 +65,7 @@ def _push(keys, nodes, size, key, node):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _pop(keys, nodes, size):  # type: ignore[no-untyped-def]
+def pop(keys, nodes, size):  # type: ignore[no-untyped-def]
     """Remove the least; the caller has read place 0. Returns the new size."""
     size -= 1
     key, node = keys[size], nodes[size]
@@ -152,18 +155,21 @@ def step_ticks(blocks, min_y, traits, x, y, z, dx, dz, rise):  # type: ignore[no
 
 
 @njit(cache=True, nogil=True)
-def _estimate(x, z, goals, slack):  # type: ignore[no-untyped-def]
-    """Least ticks from a cell to any goal: octile distance on open ground, never too much."""
+def _estimate(x, y, z, goals, slack, level_ticks):  # type: ignore[no-untyped-def]
+    """Least ticks from a cell to any goal: octile distance on open ground, and ``level_ticks`` for each level between them.
+
+    Without the latter it is never too much, and ways are cheapest; with it a way far down is found at all.
+    """
     best = np.inf
     for i in range(goals.shape[0]):
         ax, az = abs(goals[i, 0] - x), abs(goals[i, 2] - z)
         ticks = STEP_TICKS * max(ax, az) + (DIAGONAL_TICKS - STEP_TICKS) * min(ax, az)
-        best = min(best, ticks)
+        best = min(best, ticks + level_ticks * max(0.0, abs(goals[i, 1] - y) - LEVEL_SLACK))
     return max(0.0, best - slack * DIAGONAL_TICKS)
 
 
 @njit(cache=True, nogil=True)
-def _arrival(blocks, min_y, traits, x, y, z, goals, penalties, near):  # type: ignore[no-untyped-def]
+def arrival(blocks, min_y, traits, x, y, z, goals, penalties, near):  # type: ignore[no-untyped-def]
     """(goal index or -1, ticks still to pay): whether a body standing here has arrived.
 
     With ``near`` > 0 goals are items to stand within ``near`` level blocks of, at hand's height; otherwise they are
@@ -200,6 +206,7 @@ def search(  # type: ignore[no-untyped-def]
     goals,
     penalties,
     near,
+    level_ticks,
     max_expansions,
     stamp,
     stamps,
@@ -210,40 +217,39 @@ def search(  # type: ignore[no-untyped-def]
 ):
     """Cheapest way from a feet cell to any goal. Returns (path int32 (n, 3) from the start on, goal index or -1).
 
-    ``goals`` float64 (m, 3), ``penalties`` float64 (m,) in ticks, ``near`` as in arrival. Where no goal can be
-    reached the path ends at the cell that came nearest. ``stamps`` int32, ``costs`` float32, ``parents`` int32 are
-    arrays of NODES entries whose old contents are told apart by ``stamp``; ``keys`` float32 and ``heap`` int32 are
-    arrays of HEAP entries.
+    ``goals`` float64 (m, 3), ``penalties`` float64 (m,) in ticks, ``near`` and ``level_ticks`` as above. Where no goal can be
+    reached the path ends at the cell that came nearest. ``stamps`` int32, ``costs`` float32, ``parents`` int32 are arrays of
+    NODES entries whose old contents are told apart by ``stamp``; ``keys`` float32 and ``heap`` int32 are arrays of HEAP entries.
     """
     base_x, base_y, base_z = start_x - HALF_WIDTH, start_y - LEVELS_BELOW, start_z - HALF_WIDTH
     slack = near if near > 0.0 else STAND_DISTANCE
     node = (HALF_WIDTH * LEVELS + LEVELS_BELOW) * WIDTH + HALF_WIDTH
     stamps[node], costs[node], parents[node] = stamp, 0.0, -1
-    size = _push(keys, heap, 0, _estimate(start_x, start_z, goals, slack), node)
+    size = push(keys, heap, 0, _estimate(start_x, start_y, start_z, goals, slack, level_ticks), node)
     nearest, nearest_left = node, np.inf
     end, goal, expansions = -1, -1, 0
     while size > 0 and expansions < max_expansions:
         key, code = keys[0], heap[0]
-        size = _pop(keys, heap, size)
+        size = pop(keys, heap, size)
         node = code if code < NODES else code - NODES
         z = node % WIDTH + base_z
         y = (node // WIDTH) % LEVELS + base_y
         x = node // (WIDTH * LEVELS) + base_x
         if code >= NODES:
             end = node
-            goal, _ = _arrival(blocks, min_y, traits, x, y, z, goals, penalties, near)
+            goal, _ = arrival(blocks, min_y, traits, x, y, z, goals, penalties, near)
             break
-        left = _estimate(x, z, goals, slack)
+        left = _estimate(x, y, z, goals, slack, level_ticks)
         if key > costs[node] + left + 1e-3:
             continue
         expansions += 1
         if left < nearest_left:
             nearest, nearest_left = node, left
         if left <= DIAGONAL_TICKS:
-            found, price = _arrival(blocks, min_y, traits, x, y, z, goals, penalties, near)
+            found, price = arrival(blocks, min_y, traits, x, y, z, goals, penalties, near)
             if found >= 0 and size < HEAP - 64:
                 # The price of arriving waits in the heap as a second node of the same cell.
-                size = _push(keys, heap, size, costs[node] + price, node + NODES)
+                size = push(keys, heap, size, costs[node] + price, node + NODES)
         for direction in range(9):
             dx, dz = (0, 0) if direction == 8 else NEIGHBOURS[direction]
             for rise in range(-MAX_DROP, 2):
@@ -259,8 +265,8 @@ def search(  # type: ignore[no-untyped-def]
                     continue
                 if size < HEAP - 64:
                     stamps[following], costs[following], parents[following] = stamp, cost, node
-                    key = cost + _estimate(x + dx, z + dz, goals, slack)
-                    size = _push(keys, heap, size, key, following)
+                    key = cost + _estimate(x + dx, y + rise, z + dz, goals, slack, level_ticks)
+                    size = push(keys, heap, size, key, following)
     if end < 0:
         end = nearest
     count, node = 0, end

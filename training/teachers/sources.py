@@ -46,6 +46,14 @@ class CreatureSource:
     consumes: bool = False
 
 
+@dataclass(frozen=True)
+class FluidSource:
+    """A liquid that ``tool`` takes up, which then becomes the item."""
+
+    block: int
+    tool: int
+
+
 def _chance(line: Mapping[str, Any]) -> float:
     """How many of an item a row gives, on average."""
     least, most = line.get("count", (1, 1))
@@ -121,6 +129,14 @@ def creature_sources() -> Mapping[int, tuple[CreatureSource, ...]]:
             )
     found.setdefault(items.id("milk_bucket"), []).append(CreatureSource("cow", 1.0, bucket, consumes=True))
     return {item: tuple(sources) for item, sources in found.items()}
+
+
+@functools.cache
+def fluid_sources() -> Mapping[int, tuple[FluidSource, ...]]:
+    """Item id -> the liquids that give it."""
+    items, blocks = names.items(), names.blocks()
+    bucket = items.id("bucket")
+    return {items.id(f"{name}_bucket"): (FluidSource(blocks.id(name), bucket),) for name in ("water", "lava")}
 
 
 @functools.cache

@@ -1,6 +1,8 @@
 """The listener for the node side, and what is made of its messages."""
 
 import asyncio
+import contextlib
+import gc
 import math
 from collections.abc import Callable
 
@@ -127,6 +129,33 @@ async def test_only_the_token_lets_in_and_only_once() -> None:
         assert msgspec.msgpack.decode(await node.recv()) == {"type": "stop"}
     await closing
     await feed.close()
+
+
+async def test_a_close_that_is_cancelled_stops_listening_all_the_same() -> None:
+    feed = await start_feed([], [])
+    async with connect(feed.url) as node:
+        await node.send(msgspec.msgpack.encode(Hello(feed.token, 1)))
+        await node.recv()
+        closing = asyncio.create_task(feed.close(patience_seconds=60))
+        assert msgspec.msgpack.decode(await node.recv()) == {"type": "stop"}
+        closing.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await closing
+    with pytest.raises(OSError, match="Connect call failed"):
+        await connect(feed.url)
+
+
+async def test_a_start_that_is_cancelled_at_any_step_leaves_nothing_that_listens() -> None:
+    for steps in range(6):
+        feed = Feed(lambda _: None, lambda _: None)
+        starting = asyncio.create_task(feed.start())
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        starting.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await starting
+        await feed.close()
+    gc.collect()  # an open socket that nobody holds fails this test by its warning
 
 
 @pytest.mark.parametrize("token", ["guess", "", "gu\xe9ss", "\N{SNOWMAN}" * 32])

@@ -19,9 +19,9 @@ import pytest
 
 from bridge.minedojo.install import default_folder, environment_python
 from runtime.exit_codes import EXIT_STOPPED, EXIT_USAGE
+from runtime.journal import read_episodes, read_run
 from runtime.minedojo_bench.catalogue import CATEGORIES, CatalogueEntry, category_of, read_catalogue
-from runtime.minedojo_bench.journal import read_episodes, read_run
-from runtime.minedojo_bench.records import EPISODES_FILE
+from runtime.minedojo_bench.records import EPISODES_FILE, JOURNAL
 from runtime.minedojo_bench.seeds import seed_of
 from runtime.minedojo_bench.shard import Job, ShardSettings
 from runtime.minedojo_bench.shards import play_jobs
@@ -103,7 +103,7 @@ def test_a_run_goes_on_after_ctrl_c_and_after_it_was_killed(tmp_path: Path) -> N
         os.killpg(first.pid, signal.SIGINT)  # as a terminal does: the hosts get it, too
         assert first.wait(SECONDS) == EXIT_STOPPED
     kept = lines(out)
-    assert read_run(out).ended == ""
+    assert read_run(out, JOURNAL).ended == ""
     with bench(out) as second:
         wait_until(lambda: len(lines(out)) > len(kept))
         started = descendants(second.pid, b"spawn_main") + descendants(second.pid, HOST)
@@ -120,12 +120,12 @@ def test_a_run_goes_on_after_ctrl_c_and_after_it_was_killed(tmp_path: Path) -> N
         said = third.communicate(timeout=2 * SECONDS)[1]
         assert third.returncode == 0, said
     assert lines(out)[: len(kept)] == kept
-    records = read_episodes(out)
+    records = read_episodes(out, JOURNAL)
     assert sorted(record.episode for record in records) == [0, 1, 2, 3]
     assert len(lines(out)) == 4
     for record in records:
         assert (record.seed, record.reason) == (seed_of(0, record.task, record.episode), "tick_limit")
-    assert read_run(out).ended != ""
+    assert read_run(out, JOURNAL).ended != ""
 
 
 @contextlib.contextmanager

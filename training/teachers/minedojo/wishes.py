@@ -7,10 +7,12 @@ from typing import Any
 
 from bridge.embedded.creatures.kinds import kind_names
 from bridge.minedojo.names import item_of, items_of
-from training.teachers.errands import Hold, Kill, UseTool, Wish
+from training.teachers.wishes import Hold, Slay, UseTool, Wish
 
 _TOOLS = ("axe", "hoe", "pickaxe", "shovel", "sword")
 _ARMOUR = ("boots", "chestplate", "helmet", "leggings")
+_ENOUGH = 64
+"""Kills: the package itself says when it is content."""
 
 
 class NoWishError(ValueError):
@@ -26,7 +28,7 @@ def wish_of(specification: Mapping[str, Any]) -> Wish:
         creature = str(specification["target_names"])
         if creature not in kind_names():
             raise NoWishError(f"the embedded world has no {creature.replace('_', ' ')}")
-        return Kill(creature)
+        return Slay((creature,), _ENOUGH)
     if kind == "techtree":
         item = str(specification["tech_item"])
         if item.rpartition("_")[2] in (*_TOOLS, *_ARMOUR):

@@ -1,0 +1,103 @@
+"""Settings of ``steve2 bench suite``; their docstrings are the help."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal
+
+from tyro.conf import Positional, UseAppendAction, arg
+
+from agent.temperature import TEMPERATURE
+from runtime.config import ConfigError, Seed, Temperature, Threads
+from runtime.labelled_policies import labelled_policies
+from runtime.policies import TEACHER
+from runtime.ranges import require_ranges, whole
+from runtime.suite_bench.drawing import FIRST_TRAINING_SEED
+
+MAX_PROCESSES = 256
+
+
+@dataclass(frozen=True)
+class SuiteConfig:
+    """Play suites of tasks over held-out seeds with several policies, and report them beside each other.
+
+    A run that was cut off goes on where it was: give the same command again. More policies may join it later. The results are
+    lines of JSON (episodes.jsonl) and a page (report.html) in --out.
+    """
+
+    suites: Annotated[tuple[str, ...], Positional, arg(name="suite", metavar="SUITE")] = ("all",)
+    """all: the seven of navigation and creation. all+: harvest, combat, tech-tree and survival too. Or suites
+    (navigation/explore), how they begin (navigation), patterns ('*/explore'), families (travel)."""
+    policy: Annotated[tuple[str, ...], UseAppendAction, arg(metavar="[NAME=]POLICY", help_behavior_hint="")] = ()
+    """student (the shipped one), teacher, random, idle, or the folder of a student package or of a training checkpoint. Several:
+    separated by commas, or --policy again. The report compares those called student, teacher, static, no-expert and flat:
+    static=FOLDER. Without it the shipped student plays."""
+    seeds: Annotated[int, whole(1, FIRST_TRAINING_SEED, "a number of seeds")] = 100
+    """Episodes of each family of tasks, each of a seed of its own."""
+    first_seed: Seed = 100_000
+    """First seed; the others follow it. Training takes seeds from 1000000 on, so that all must be smaller."""
+    world: Literal["embedded", "live"] = "embedded"
+    """embedded: the simulated world. live: a flying-squid server of our own for each episode, with the same terrain; tasks that
+    it cannot judge or set up are not tried, and the report says so."""
+    mode: Annotated[Literal["sync", "live"] | None, arg(metavar="{sync,live}", help_behavior_hint="")] = None
+    """sync: the world waits for the policy. live: it goes on at 20 Hz. Without it sync (embedded world) or live (live world)."""
+    batch: Annotated[int, whole(1, 256, "a number of worlds")] = 16
+    """Worlds in which a student plays in lock-step (sync mode)."""
+    processes: Annotated[int, whole(1, MAX_PROCESSES, "a number of processes")] = 1
+    """Processes that play at one time (sync mode), each with its worlds and its policy."""
+    threads: Threads = 1
+    """CPU threads of a student."""
+    temperature: Temperature = TEMPERATURE
+    """How freely a student's actions are drawn: 0 takes the likeliest each time, 1 draws from what it learned as it is."""
+    most_ticks: Annotated[int | None, whole(1, 10_000_000, "ticks"), arg(metavar="TICKS", help_behavior_hint="")] = None
+    """A tick limit below those of the tasks, to try something out. The figures are then no figures of the suites."""
+    videos: bool = True
+    """Film the best, the median and the worst episode of each suite and policy."""
+    retry: bool = False
+    """Of a run that goes on, play the episodes anew that broke, and ask again for those that nobody tried."""
+    out: Path = Path("runs/suite")
+    """Folder of the run."""
+
+    def __post_init__(self) -> None:
+        require_ranges(self)
+        _require(
+            self.first_seed + self.seeds <= FIRST_TRAINING_SEED,
+            "first-seed",
+            self.first_seed,
+            f"{self.seeds} seeds from it reach into those of training; all must lie below {FIRST_TRAINING_SEED}",
+        )
+        self.policies  # noqa: B018  (parsed here so that wrong ones are refused where they are made)
+        _require(
+            not (self.world == "live" and self.mode == "sync"),
+            "mode",
+            self.mode,
+            "a live world does not wait: use --mode live, or --world embedded",
+        )
+        _require(
+            not (self.effective_mode == "live" and TEACHER in self.policies.values()),
+            "policy",
+            ",".join(self.policy),
+            "the teacher needs the embedded world's privileged side: use --world embedded --mode sync",
+        )
+        _require(
+            self.effective_mode == "sync" or self.processes == 1,
+            "processes",
+            self.processes,
+            "in live mode one episode is played after the other: --processes 1",
+        )
+
+    @property
+    def policies(self) -> dict[str, str]:
+        """What the report calls a policy -> how it is named; in the order of playing."""
+        return labelled_policies(self.policy or ("student",))
+
+    @property
+    def effective_mode(self) -> Literal["sync", "live"]:
+        """The mode asked for, or the one the world is made for."""
+        return self.mode or ("sync" if self.world == "embedded" else "live")
+
+
+def _require(good: bool, name: str, value: object, remedy: str) -> None:
+    if not good:
+        raise ConfigError(f"--{name}: got {value!r}; {remedy}")

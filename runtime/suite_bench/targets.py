@@ -1,0 +1,223 @@
+"""The figures that are to be reached, and whether a run reaches them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from runtime.bootstrap import UNKNOWN, Estimate
+from runtime.report.rates import Rate
+from runtime.suite_bench.figures import number_words
+from runtime.suite_bench.measures import IOU
+from runtime.suite_bench.records import EpisodeRecord
+from runtime.suite_bench.summary import RunSummary, SuiteSummary, compare, known
+
+STUDENT, TEACHER, IDLE = "student", "teacher", "idle"
+ABLATIONS = ("static", "no-expert", "flat")
+"""Labels that the report compares: give other folders these names, as ``--policy static=FOLDER``."""
+AHEAD = 1.4
+"""How many times an ablation's main measure the student's is to be."""
+LIVE_SHARE = 0.8
+TICK_MS = 15.0
+IDLE_SUCCESS = 0.02
+"""Success that standing still may have: where it has more, a task can be won by nothing."""
+
+Status = Literal["reached", "missed", "not measured"]
+Bound = Literal["at least", "above", "below"]
+
+
+@dataclass(frozen=True)
+class Target:
+    """One figure that is to be reached.
+
+    Attributes:
+        name: what it is of.
+        wanted: the number.
+        bound: on which side of it.
+        digits: behind the point.
+    """
+
+    name: str
+    wanted: float
+    bound: Bound = "at least"
+    digits: int = 2
+
+    @property
+    def wanted_words(self) -> str:
+        """Such as ``at least 0.85``."""
+        return f"{self.bound} {self.wanted:g}"
+
+    def met_by(self, value: float) -> bool:
+        """Whether a number reaches it."""
+        if self.bound == "below":
+            return value < self.wanted
+        return value > self.wanted if self.bound == "above" else value >= self.wanted
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether a target is reached, by the measured number itself; its interval stands beside it.
+
+    Attributes:
+        why: why nothing was measured, or what the number leaves out; empty where there is nothing to say.
+    """
+
+    target: Target
+    measured: Estimate
+    why: str = ""
+
+    @property
+    def status(self) -> Status:
+        """By the number, not by its interval."""
+        if not self.measured.is_known:
+            return "not measured"
+        return "reached" if self.target.met_by(self.measured.value) else "missed"
+
+    @property
+    def words(self) -> str:
+        """The status, and by how much it is missed."""
+        words: str = self.status
+        if self.status == "missed":
+            gap = abs(self.target.wanted - self.measured.value)
+            words = f"missed by {number_words(gap, self.target.digits)}" if gap else "missed: it stands at the bound"
+        return f"{words}; {self.why}" if self.why else words
+
+
+def verdicts(summary: RunSummary, live: RunSummary | None = None) -> list[Verdict]:
+    """Every target that the suites of a run bear on.
+
+    Args:
+        summary: the run, in the embedded world where there are two.
+        live: the same suites on a live server.
+    """
+    found = [*_of_student(summary), *_of_ablations(summary), *_of_latency(summary), *_of_teacher(summary)]
+    if IDLE in summary.policies:
+        rate = summary.of_policy(IDLE).rate
+        found.append(
+            Verdict(Target("who stands still: success in all suites", IDLE_SUCCESS, "below"), estimate_of(rate))
+        )
+    return found + (list(_of_live(summary, live)) if live is not None else [])
+
+
+def _of_student(summary: RunSummary) -> Iterator[Verdict]:
+    for suite, words in (("object", "object search"), ("image", "image search"), ("sound", "sound search")):
+        yield from _beside_teacher(summary, f"navigation/{suite}-search", f"{words}: student by teacher, success", 0.85)
+    yield from _beside_teacher(summary, "navigation/block-search", "block search: student by teacher, count", 0.7)
+    yield from _beside_teacher(summary, "navigation/explore", "explore: student by teacher, area", 0.9)
+    for stage, wanted in (("wood", 0.95), ("stone", 0.8), ("iron", 0.3), ("diamond", 0.0)):
+        target = Target(f"milestone {stage}: student", wanted, "above" if not wanted else "at least")
+        yield from _family_rate(summary, f"materials_{stage}", STUDENT, target)
+    yield from _build(summary, STUDENT, Target("build: student, overlap (IoU)", 0.6))
+
+
+def _of_ablations(summary: RunSummary) -> Iterator[Verdict]:
+    for ablation in ABLATIONS:
+        if ablation not in summary.policies:
+            yield Verdict(
+                Target(f"student by {ablation}, in every suite", AHEAD), UNKNOWN, f"--policy has no {ablation}=FOLDER"
+            )
+            continue
+        for suite in summary.suites:
+            target = Target(f"{suite.name}: student by {ablation}, {suite.measure_name}", AHEAD)
+            yield _ratio(suite, target, STUDENT, ablation)
+
+
+def _of_latency(summary: RunSummary) -> Iterator[Verdict]:
+    facts = summary.run.policies.get(STUDENT)
+    if facts is None:
+        return
+    target = Target(f"one student tick, p99 in ms, {facts.threads} CPU thread", TICK_MS, "below", 1)
+    value = math.nan if facts.tick_ms_p99 is None else facts.tick_ms_p99
+    yield Verdict(target, Estimate(value, value, value))
+
+
+def _of_teacher(summary: RunSummary) -> Iterator[Verdict]:
+    if TEACHER not in summary.policies:
+        return
+    for suite in summary.suites:
+        if suite.name.startswith("navigation/"):
+            yield _rate(suite, TEACHER, Target(f"{suite.name}: teacher, success", 0.95))
+    for stage, wanted in (("wood", 0.98), ("stone", 0.98), ("iron", 0.9), ("diamond", 0.6)):
+        yield from _family_rate(summary, f"materials_{stage}", TEACHER, Target(f"milestone {stage}: teacher", wanted))
+    yield from _build(summary, TEACHER, Target("build: teacher, overlap (IoU)", 0.95))
+
+
+def _of_live(summary: RunSummary, live: RunSummary) -> Iterator[Verdict]:
+    """Navigation, wood and stone: success on a live server by that in the embedded world, over the episodes of both."""
+    if STUDENT not in summary.policies or STUDENT not in live.policies:
+        return
+    yield _live_share("navigation", summary, live, lambda one: one.suite.startswith("navigation/"))
+    yield _live_share("wood", summary, live, lambda one: one.family == "materials_wood")
+    yield _live_share("stone", summary, live, lambda one: one.family == "materials_stone")
+
+
+def _live_share(name: str, summary: RunSummary, live: RunSummary, chosen: Callable[[EpisodeRecord], bool]) -> Verdict:
+    upper, lower = (one.of_policy(STUDENT).part(chosen) for one in (live, summary))
+    found = compare(upper.attempted, lower.attempted, lambda episode: float(episode.success))
+    why = "" if found is not None else "no episode was tried in both worlds"
+    return Verdict(Target(f"{name}: live by embedded, success of the student", LIVE_SHARE), known(found), why)
+
+
+def _beside_teacher(summary: RunSummary, suite: str, name: str, wanted: float) -> Iterator[Verdict]:
+    found = summary.suite(suite)
+    if found is not None and STUDENT in summary.policies:
+        verdict = _ratio(found, Target(name, wanted), STUDENT, TEACHER)
+        if math.isinf(verdict.measured.value):
+            verdict = Verdict(verdict.target, UNKNOWN, "the teacher's is 0")
+        yield verdict
+
+
+def _ratio(suite: SuiteSummary, target: Target, upper: str, lower: str) -> Verdict:
+    for policy in (upper, lower):
+        why = _why_missing(suite, policy)
+        if why:
+            return Verdict(target, UNKNOWN, why)
+    found = known(suite.beside(upper, lower))
+    note = _untried(suite, upper) or _untried(suite, lower)
+    return Verdict(target, found, note if found.is_known else "both are 0, or share no episode")
+
+
+def _family_rate(summary: RunSummary, family: str, policy: str, target: Target) -> Iterator[Verdict]:
+    found = summary.family(family)
+    if found is not None and policy in summary.policies:
+        yield _rate(found, policy, target)
+
+
+def _rate(suite: SuiteSummary, policy: str, target: Target) -> Verdict:
+    why = _why_missing(suite, policy)
+    group = suite.group(policy)
+    if why or group is None:
+        return Verdict(target, UNKNOWN, why)
+    return Verdict(target, estimate_of(group.rate), _untried(suite, policy))
+
+
+def _build(summary: RunSummary, policy: str, target: Target) -> Iterator[Verdict]:
+    found = summary.suite("creation/build")
+    if found is not None and policy in summary.policies:
+        assert found.measure == IOU
+        group, why = found.group(policy), _why_missing(found, policy)
+        yield Verdict(target, UNKNOWN if group is None else group.main, why or _untried(found, policy))
+
+
+def estimate_of(rate: Rate) -> Estimate:
+    """A success rate with Wilson's interval."""
+    return Estimate(rate.value, rate.low, rate.high) if rate.trials else UNKNOWN
+
+
+def _why_missing(suite: SuiteSummary, policy: str) -> str:
+    group = suite.group(policy)
+    if group is None:
+        return f"{policy} did not play"
+    if not group.attempted:
+        return f"{policy} did not try: {group.reasons[0][0]}" if group.reasons else f"{policy} did not play"
+    return ""
+
+
+def _untried(suite: SuiteSummary, policy: str) -> str:
+    """What is to be said where some of the episodes were not tried."""
+    group = suite.group(policy)
+    return (
+        f"{policy} did not try {group.refused} of {len(group.episodes)}" if group is not None and group.refused else ""
+    )

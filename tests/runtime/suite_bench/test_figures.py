@@ -1,0 +1,134 @@
+"""The figures of a report: means, ratios and intervals, what is left out, and what is told of the figures to reach."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from runtime.bootstrap import mean_of, ratio_of
+from runtime.suite_bench.choosing import choose_episodes
+from runtime.suite_bench.summary import RunSummary
+from runtime.suite_bench.targets import verdicts
+from tests.runtime.suite_bench import samples
+
+
+def verdict_of(name: str, *runs: RunSummary):
+    (found,) = [one for one in verdicts(*runs) if one.target.name.startswith(name)]
+    return found
+
+
+def test_an_interval_of_a_mean_holds_it_and_narrows_with_more_values():
+    few, many = mean_of([0.0, 1.0] * 5), mean_of([0.0, 1.0] * 500)
+    assert few.low < few.value == many.value == 0.5 < few.high
+    assert many.high - many.low < (few.high - few.low) / 5
+    assert mean_of([0.0, 1.0] * 5) == few
+    assert not mean_of([]).is_known
+
+
+def test_a_ratio_is_of_pairs_and_to_nothing_it_is_infinite():
+    same = ratio_of([1, 5, 9, 2], [2, 10, 18, 4])
+    assert (same.value, same.low, same.high) == pytest.approx((0.5, 0.5, 0.5))
+    assert math.isinf(ratio_of([1.0, 2.0], [0.0, 0.0]).value)
+    assert not ratio_of([0.0], [0.0]).is_known
+    with pytest.raises(ValueError, match="lower: must hold as many"):
+        ratio_of([1.0], [])
+
+
+def test_what_was_not_tried_counts_neither_way_and_what_broke_is_a_failure():
+    records = [
+        samples.episode("student", 100_000),
+        samples.episode("student", 100_001, won=False, outcome="error", error="RuntimeError: x"),
+        samples.episode("student", 100_002, won=False, outcome="refused", error="goal.image: no", measures={}),
+    ]
+    (group,) = RunSummary(samples.run(("student",)), tuple(records)).suites[0].groups
+    assert (group.rate.successes, group.rate.trials, group.broken, group.refused) == (1, 2, 1, 1)
+    assert group.reasons == [("goal.image: no", 1)]
+    assert group.main.value == 0.5
+    assert group.passes_per_success == 200
+
+
+def test_a_student_is_compared_with_the_teacher_over_the_episodes_of_both():
+    records = [samples.episode("teacher", seed) for seed in range(4)]
+    records += [samples.episode("student", seed, won=seed > 0) for seed in range(3)]
+    records.append(samples.episode("student", 9, won=False))  # the teacher did not try this one
+    summary = RunSummary(samples.run(), tuple(records))
+    found = verdict_of("object search", summary)
+    assert found.measured.value == pytest.approx(2 / 3)
+    assert found.status == "missed"
+    assert found.words.startswith("missed by 0.18")
+    assert verdict_of("navigation/object-search: teacher", summary).status == "reached"
+
+
+def test_the_area_is_that_of_explorers_and_travellers_count_by_success_alone():
+    records = [
+        samples.episode("student", 1, family="explore", measures={"success": 0.0, "area": 3000.0}),
+        samples.episode("teacher", 1, family="explore", measures={"success": 1.0, "area": 4000.0}),
+        samples.episode("student", 1, family="travel", measures={"success": 1.0}),
+        samples.episode("teacher", 1, family="travel", measures={"success": 1.0}),
+    ]
+    summary = RunSummary(samples.run(), tuple(records))
+    assert verdict_of("explore", summary).measured.value == 0.75
+    explore, travel = summary.families("navigation/explore")
+    assert (explore.measure, travel.measure) == ("area", "success")
+
+
+def test_a_figure_of_which_nothing_is_known_says_why():
+    records = [
+        samples.episode("student", 1, won=False, outcome="refused", error="goal.image: text alone", measures={}),
+        samples.episode("teacher", 1, won=False),
+    ]
+    summary = RunSummary(samples.run(), tuple(records))
+    found = verdict_of("object search", summary)
+    assert found.words == "not measured; student did not try: goal.image: text alone"
+    assert verdict_of("student by static", summary).words == "not measured; --policy has no static=FOLDER"
+    one = [samples.episode("student", 1), samples.episode("teacher", 1, won=False)]
+    assert (
+        verdict_of("object search", RunSummary(samples.run(), tuple(one))).words == "not measured; the teacher's is 0"
+    )
+
+
+def test_the_student_is_to_be_ahead_of_each_ablation_in_every_suite():
+    policies = ("student", "static")
+    records = [samples.episode("student", seed) for seed in range(4)]
+    records += [samples.episode("static", seed, won=seed < 2) for seed in range(4)]
+    found = verdict_of("navigation/object-search: student by static", RunSummary(samples.run(policies), tuple(records)))
+    assert (found.measured.value, found.status) == (2.0, "reached")
+
+
+def test_live_is_compared_with_the_same_episodes_of_the_embedded_world():
+    embedded = [samples.episode("student", seed) for seed in range(4)]
+    live = [samples.episode("student", seed, won=seed < 3) for seed in range(3)] + [
+        samples.episode("student", 3, won=False)
+    ]
+    runs = (
+        RunSummary(samples.run(("student",)), tuple(embedded)),
+        RunSummary(samples.run(("student",), world="live", mode="live"), tuple(live)),
+    )
+    found = verdict_of("navigation: live", *runs)
+    assert (found.measured.value, found.status) == (0.75, "missed")
+    assert verdict_of("wood: live", *runs).words == "not measured; no episode was tried in both worlds"
+
+
+def test_a_tick_of_the_student_is_to_be_below_15_ms():
+    summary = RunSummary(samples.run(), (samples.episode("student", 1),))
+    assert verdict_of("one student tick", summary).status == "reached"
+
+
+def test_the_best_is_won_soonest_the_worst_came_least_far_and_what_broke_is_no_example():
+    records = [
+        samples.episode("r", 1, ticks=300),
+        samples.episode("r", 2, ticks=80),
+        samples.episode("r", 3, won=False, progress=0.5),
+        samples.episode("r", 4, won=False, progress=0.1),
+        samples.episode("r", 5, won=False, outcome="error"),
+        samples.episode("r", 6, won=False, outcome="refused"),
+        samples.episode("r", 7, won=False, progress=0.3),
+    ]
+    assert [(one.rank, one.record.seed) for one in choose_episodes(records)] == [
+        ("best", 2),
+        ("median", 3),
+        ("worst", 4),
+    ]
+    assert [one.rank for one in choose_episodes(records[:1])] == ["best"]
+    assert choose_episodes(records[4:6]) == []

@@ -1,0 +1,113 @@
+"""One step of learning: the same whoever shares it, less of it in the ablations, and quick to say what it cannot do."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+torch = pytest.importorskip("torch")
+
+from safetensors.torch import load_file  # noqa: E402
+
+from agent.layout import TICK_FIELDS  # noqa: E402
+from agent.plan import END  # noqa: E402
+from tests.training.training_run import PlayedHere, distillation  # noqa: E402
+from training import distill  # noqa: E402
+from training.ablations import ONLY_SKILL  # noqa: E402
+
+ROOT = Path(__file__).parents[2]
+SAME = {"rounds": 1, "steps": 10, "batch": 4, "precision": "fp32", "checkpoint_every": 10}
+WORDS = (
+    *("--suites", "collect_log", "--rounds", "1", "--episodes", "2", "--tick-limit", "12", "--processes", "1"),
+    *("--mirrors", "2", "--frame-size", "64", "--beta-decay", "0.3", "--steps", "10", "--batch", "4", "--length", "8"),
+    *("--warm-up", "2", "--checkpoint-every", "10", "--device", "cpu", "--precision", "fp32"),
+)
+
+
+@pytest.fixture(autouse=True)
+def _play_here(monkeypatch):
+    monkeypatch.setattr(distill, "RolloutPool", PlayedHere)
+
+
+@pytest.fixture(scope="module")
+def alone(tmp_path_factory):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(distill, "RolloutPool", PlayedHere)
+        run = distillation(tmp_path_factory.mktemp("alone"), **SAME)
+        begun = {name: tensor.clone() for name, tensor in run.student.state_dict().items()}
+        return run.run(), begun
+
+
+def distance(one, other):
+    return (
+        sum(float((tensor - other[name]).square().sum()) for name, tensor in one.items() if tensor.is_floating_point())
+        ** 0.5
+    )
+
+
+def assert_learned_the_same(checkpoint, alone):
+    """As far as sums in another order allow, of the way that was gone."""
+    ended, begun = load_file(alone[0] / "model.safetensors"), alone[1]
+    assert distance(load_file(checkpoint / "model.safetensors"), ended) < 0.05 * distance(ended, begun)
+
+
+def with_episodes(out, alone):
+    shutil.copytree(alone[0].parent / "episodes", out / "episodes")
+    return out
+
+
+def test_a_step_in_pieces_is_the_same_step(alone, tmp_path):
+    assert_learned_the_same(distillation(with_episodes(tmp_path, alone), **SAME, accumulate=4).run(), alone)
+
+
+def test_two_processes_learn_what_one_learns_and_one_of_them_tells(alone, tmp_path):
+    out = with_episodes(tmp_path / "run", alone)
+    launch = ["-m", "accelerate.commands.launch", "--cpu", "--num_processes", "2", "--num_machines", "1"]
+    launch += ["--mixed_precision", "no", "--dynamo_backend", "no", "--main_process_port", "0"]
+    command = [sys.executable, *launch, "-m", "runtime", "train", "--out", str(out), *WORDS]
+    environment = os.environ | {"OMP_NUM_THREADS": "1", "PYTHONPATH": str(ROOT)}
+    ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=250)
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    assert_learned_the_same(out / "checkpoint", alone)
+    log, logged = (
+        [json.loads(line) for line in (folder / "log.jsonl").read_text().splitlines()]
+        for folder in (out, alone[0].parent)
+    )
+    assert [row["loss"] for row in log if "loss" in row] == pytest.approx(
+        [row["loss"] for row in logged if "loss" in row], rel=0.01
+    )
+    assert ended.stdout.count("done: checkpoint in") == 1
+
+
+def test_a_batch_that_cannot_be_shared_is_told(tmp_path):
+    with pytest.raises(ValueError, match="accumulate: must divide the batch of 2"):
+        distillation(tmp_path, accumulate=4)
+
+
+def test_the_flat_student_speaks_no_plan_and_has_one_skill(alone, tmp_path):
+    run = distillation(with_episodes(tmp_path, alone), **SAME, flat=True)
+    run.run()
+    losses = run.folder.rows()[-1]
+    assert not {"plan", "skill"} & set(losses)
+    assert {"pointer", "facts", "patches"} <= set(losses)
+    batch = run._learner.draw(run.store, 0)
+    ticks = {name: batch[name] for name in (field.name for field in TICK_FIELDS)}
+    output = run.student.eval()(ticks, run.student.encode_goal(batch["goal_tokens"]), run.student.first_memory(4))
+    assert torch.all(output.plan.argmax(-1) == END)
+    assert torch.all(output.skill.argmax(-1) == ONLY_SKILL)
+    ticks["finished"] = torch.full_like(ticks["finished"], 7)
+    deaf = run.student(ticks, run.student.encode_goal(batch["goal_tokens"]), run.student.first_memory(4))
+    assert torch.equal(deaf.heads["yaw"], output.heads["yaw"])
+
+
+def test_without_the_expert_nothing_privileged_is_asked_for_or_taught(tmp_path):
+    run = distillation(tmp_path, no_expert=True, rounds=1, steps=10)
+    assert not any(spec.expert for spec in run.specs(0))
+    run.run()
+    losses = run.folder.rows()[-1]
+    assert not {"facts", "patches"} & set(losses)
+    assert {"plan", "skill", "pointer"} <= set(losses)

@@ -1,0 +1,37 @@
+"""What cannot be written, in one line that names the file."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from safetensors import SafetensorError
+
+NOTHING_LOST = "nothing is lost: make room and give the same command again"
+
+
+class DiskError(Exception):
+    """A file of a training run cannot be written; the text names it, the reason and what to do."""
+
+
+@contextlib.contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Around writing of ``path``: what the system, or safetensors in its own words, has against it becomes a DiskError."""
+    try:
+        yield
+    except (OSError, SafetensorError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise DiskError(f"out: {path} cannot be written ({reason}); {NOTHING_LOST}") from error
+
+
+def replace_text(path: Path, text: str) -> None:
+    """Write a file to a temporary name and rename it. DiskError where it cannot be; the file of before then stays."""
+    unfinished = path.with_name(f".{path.name}.tmp")
+    with writing(path):
+        try:
+            unfinished.write_text(text)
+            os.replace(unfinished, path)
+        finally:
+            unfinished.unlink(missing_ok=True)

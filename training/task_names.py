@@ -1,0 +1,88 @@
+"""The name of one task, ``FAMILY/KIND/COUNT``, and the tasks that suites and files stand for."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from msgspec.structs import replace
+
+from bridge.messages import Task
+from training.task_files import SUITES, TaskFamily, find_family, load_family, shipped_families
+
+
+@dataclass(frozen=True, order=True)
+class TaskName:
+    """Which task.
+
+    Attributes:
+        family: name of a task file that ships, or a path to a ``.yaml`` file.
+        kind: one of its kinds.
+        count: how many, or how large.
+    """
+
+    family: str
+    kind: str
+    count: int
+
+    @classmethod
+    def parse(cls, name: str) -> TaskName:
+        """From ``FAMILY/KIND/COUNT``. ValueError where a part is missing; that the file has them is not looked at."""
+        family, kind, count = ["", "", *name.rsplit("/", 2)][-3:]
+        if not (family and kind and count.isdecimal()):
+            raise ValueError(f"task: got {name!r}; give FAMILY/KIND/COUNT, such as collect_log/oak/4")
+        return cls(family, kind, int(count))
+
+    def __str__(self) -> str:
+        return f"{self.family}/{self.kind}/{self.count}"
+
+    @property
+    def file(self) -> TaskFamily:
+        """The parsed task file. TaskFileError where there is none of that name."""
+        return find_family(self.family)
+
+    def task(self, words: str | None = None) -> Task:
+        """The task, asked for in these words; in the file's own where it is None."""
+        task = _task(self)
+        return task if words is None else replace(task, goal=replace(task.goal, text=words))
+
+
+@functools.lru_cache(maxsize=256)
+def _task(name: TaskName) -> Task:
+    # A picture of what is wanted takes a world to be made: of one and the same task it is made once.
+    return name.file.task(name.kind, name.count)
+
+
+def tasks_of(wanted: Iterable[str]) -> tuple[TaskName, ...]:
+    """Every task of suites, of groups of suites, and of families.
+
+    Args:
+        wanted: a suite (``navigation/explore``), what suites begin with (``navigation``), a family (``collect_log``), one kind of
+            it (``collect_log/oak``), or a path to a ``.yaml`` file. ValueError for what is none of these, or nothing at all.
+    """
+    found: dict[TaskName, None] = {}
+    for name in wanted:
+        suites = [suite for suite in SUITES if suite == name or suite.startswith(f"{name}/")]
+        if suites:
+            names = [(each, None) for each in shipped_families() if load_family(each).suite in suites]
+        else:
+            names = [_family_and_kind(name)]
+        for family, only in names:
+            file = find_family(family)
+            for kind in file.kinds if only is None else (only,):
+                found.update(dict.fromkeys(TaskName(family, kind, count) for count in sorted(file.counts_of(kind))))
+    if not found:
+        raise ValueError("suites: they have no task; name a suite or a family that `steve2 tasks` lists")
+    return tuple(found)
+
+
+def _family_and_kind(name: str) -> tuple[str, str | None]:
+    if name.endswith(".yaml") or name in shipped_families():
+        return name, None
+    family, _, kind = name.rpartition("/")
+    if family.endswith(".yaml") or family in shipped_families():
+        if kind not in find_family(family).kinds:
+            raise ValueError(f"suites: {family} has no kind {kind!r}; it has {', '.join(find_family(family).kinds)}")
+        return family, kind
+    raise ValueError(f"suites: there is no suite or family {name!r}; the suites are {', '.join(SUITES)}")

@@ -1,0 +1,122 @@
+"""The conductor of errands: a step of a plan as a skill with a target, on every tick anew."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bridge.embedded.creatures.kinds import kind_names
+from bridge.embedded.world import EmbeddedWorld
+from bridge.messages import Observation
+from training.teachers.buckets import BucketFiller
+from training.teachers.costs import HOPELESS
+from training.teachers.hand_skills import Equip, HandsSkill, UseHeld
+from training.teachers.hands import lacks_in_hand
+from training.teachers.hunting import Hunter
+from training.teachers.husbandry import Farmer
+from training.teachers.journeys import Journeys
+from training.teachers.landscape import Landscape
+from training.teachers.making import Maker
+from training.teachers.mining import Miner
+from training.teachers.needs import Await, Craft, Fill, Gather, Grow, Hunt, Live, Smelt, Step, UseOn, Wear, WearOut
+from training.teachers.planner import Stations
+from training.teachers.subgoals import Rest, Subgoal
+from training.teachers.survival import Survivor
+from training.teachers.tactics import Tactics
+
+_SURVEY_TICKS = 100
+_TICKS_PER_BLOCK = 5.0
+Doable = Gather | Hunt | UseOn | Fill | Grow | Await | Craft | Smelt | Wear | WearOut
+"""The steps that come to an end."""
+
+
+class ErrandConductor:
+    """Carries out steps in one world, and tells who plans what is known of it.
+
+    Args:
+        expert: whether the map of the land is known; without it what has been in view is.
+    """
+
+    def __init__(self, expert: bool = True) -> None:
+        self._expert = expert
+        self._world: EmbeddedWorld | None = None
+
+    def start(self, world: EmbeddedWorld) -> None:
+        """Begin an episode in a world."""
+        self._world = world
+        self._landscape = Landscape(world.grid)
+        self._journeys = Journeys(world)
+        self._miner = Miner(world, self._journeys, self._landscape)
+        self._maker = Maker(world, self._journeys, self._landscape, self._miner)
+        self._tactics = Tactics(world, self._journeys, self._miner)
+        self._hunter = Hunter(world, self._journeys, self._miner, self._tactics)
+        self._filler = BucketFiller(world, self._journeys, self._landscape)
+        self._farmer = Farmer(world, self._journeys, self._miner)
+        self._survivor = Survivor(world, self._journeys, self._miner, self._hunter)
+        self._distances: NDArray[np.float64] | None = None
+        self._surveyed = 0
+
+    def direct(self, subgoal: Step | None, observation: Observation) -> tuple[Subgoal | None, HandsSkill]:
+        """What to say and what to do in this state. Raises RuntimeError before ``start``."""
+        if self._world is None:
+            raise RuntimeError("conductor: start(world) comes before direct")
+        if subgoal is None:
+            return None, Rest()
+        if isinstance(subgoal, Live):
+            aside, skill = self._survivor.live(subgoal, observation)
+            return aside or subgoal, skill
+        return subgoal, self._serve(subgoal, observation)
+
+    def give_up(self, observation: Observation) -> None:
+        """Leave what was gone for alone for a while."""
+        self._miner.give_up(observation)
+        self._hunter.give_up(observation)
+
+    def _serve(self, step: Doable, observation: Observation) -> HandsSkill:
+        match step:
+            case Gather():
+                return self._miner.gather(step, observation)
+            case Hunt():
+                return self._hunter.hunt(step, observation)
+            case UseOn():
+                return self._hunter.use_on(step, observation)
+            case Await():
+                return self._hunter.stay_near(step, observation)
+            case Craft():
+                return self._maker.craft(step, observation)
+            case Smelt():
+                return self._maker.smelt(step, observation)
+            case WearOut():
+                return self._miner.wear_out(step, observation)
+            case Wear():
+                taken = lacks_in_hand((step.item,), observation)
+                return UseHeld() if taken is None else Equip(taken)
+            case Fill():
+                return self._filler.fill(step, observation)
+            case Grow():
+                return self._farmer.grow(step, observation)
+
+    # --- what is known of the world, for who plans ---
+
+    def stations(self, observation: Observation) -> Stations:
+        """Which stations stand near enough to be used."""
+        return self._maker.stations(observation)
+
+    def ticks_to(self, block: int, observation: Observation) -> float:
+        """Ticks to walk to the nearest block of an id; HOPELESS where none is known."""
+        if self._distances is None or observation.tick - self._surveyed >= _SURVEY_TICKS:
+            self._distances = self._landscape.distances(observation.pose.position)
+            self._surveyed = observation.tick
+        away = float(self._distances[block])
+        return HOPELESS if away == np.inf else away * _TICKS_PER_BLOCK
+
+    def blocks_to(self, kind: str, observation: Observation) -> float:
+        """Blocks to the nearest creature of a kind; infinity where none is known."""
+        return self._hunter.away(kind, observation)
+
+    def kills(self, kind: str) -> int:
+        """How many creatures of a kind died by the player's hand or arrow since the reset."""
+        assert self._world is not None
+        return int(self._world.herd.kills[kind_names().id(kind)]) if kind in kind_names() else 0

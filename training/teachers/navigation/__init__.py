@@ -1,0 +1,1 @@
+"""The teachers of the navigation suites: find, explore, reach."""

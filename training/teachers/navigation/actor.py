@@ -1,0 +1,127 @@
+"""The navigators' actor: what the body's actor does, and wandering, looking and taking tools in hand."""
+
+from __future__ import annotations
+
+import math
+
+from bridge import names
+from bridge.grid import BlockGrid
+from bridge.messages import EYE_HEIGHT, Action, Cell, ItemAction, Observation, Vector
+from bridge.raycast import look_direction
+from training.teachers.actor import BodyActor
+from training.teachers.aiming import MAX_PITCH_TURN, MAX_YAW_TURN, clamp, gaze_error, wrap_degrees, yaw_towards
+from training.teachers.navigation.subgoals import Dig, Equip, Look, NavigationSkill, Wander
+from training.teachers.routes import Guide
+from training.teachers.sight import SOFT_TICKS
+from training.teachers.subgoals import Travel
+from training.teachers.traits import traits
+
+_TURN, _SWING = 15.0, 14.5
+"""Degrees by which who wanders turns to the right a tick: the mean, and how much less along the heading and more against it.
+
+So it looks all around in a loop of some 90 ticks and comes 20 blocks on by each."""
+_BLOCKED_TURN = 15.0
+_FORWARD_WITHIN = 45.0
+_CLEARED_BLOCKS = 1.5
+_AIMED_DEGREES = 2.0
+_HOLD_BLOCKS = 0.9
+"""Level blocks from what is looked at at which who comes closer stops."""
+
+
+class NavigatorActor:
+    """Keeps nothing between ticks: the same skill in the same state is the same action."""
+
+    def __init__(self) -> None:
+        self._body = BodyActor()
+        self._guide: Guide | None = None
+
+    def start(self, grid: BlockGrid) -> None:
+        """Begin an episode; blocks are those of ``grid``."""
+        self._body.start(grid)
+        self._guide = Guide(grid)
+
+    def act(self, skill: NavigationSkill, observation: Observation) -> Action:
+        """The action of this tick. Raises RuntimeError before ``start``."""
+        if self._guide is None:
+            raise RuntimeError("actor: start(grid) comes before act")
+        match skill:
+            case Wander():
+                return self._wander(skill, observation)
+            case Look():
+                return self._look(skill, observation)
+            case Dig():
+                return self._dig(skill, observation)
+            case Equip():
+                return Action(item_action=ItemAction("equip", skill.item))
+            case Travel() if self._guide.steer(skill.route, observation.pose.position) is None:
+                return self._step_on(skill, observation)
+            case _:
+                return self._body.act(skill, observation)
+
+    def _wander(self, skill: Wander, observation: Observation) -> Action:
+        assert self._guide is not None
+        pose = observation.pose
+        d_pitch = clamp(skill.pitch - pose.pitch, MAX_PITCH_TURN)
+        off = wrap_degrees(pose.yaw - skill.heading)
+        if pose.in_water:
+            return Action(forward=1, jump=True, d_yaw=clamp(-off, MAX_YAW_TURN), d_pitch=d_pitch)
+        turn = _TURN - _SWING * math.cos(math.radians(off))
+        if not self._guide.has_room(pose.position, pose.yaw + turn):
+            return Action(d_yaw=_BLOCKED_TURN, d_pitch=d_pitch)
+        dx, _, dz = look_direction(pose.yaw + turn, 0.0)
+        jump = self._guide.step_ahead(pose.position, (dx, dz))
+        clears = _clears(observation)
+        return Action(forward=1, sprint=True, jump=jump, attack=clears, d_yaw=turn, d_pitch=d_pitch)
+
+    @staticmethod
+    def _step_on(skill: Travel, observation: Observation) -> Action:
+        """On to a route's beginning: it may lie below a ledge that still holds the body up by its rim."""
+        pose = observation.pose
+        x, y, z = (float(part) for part in skill.route.path[0])
+        error = wrap_degrees(yaw_towards(pose.position, (x + 0.5, y, z + 0.5)) - pose.yaw)
+        turn = clamp(error, MAX_YAW_TURN)
+        return Action(forward=int(abs(error - turn) <= _FORWARD_WITHIN), jump=pose.in_water, d_yaw=turn)
+
+    @staticmethod
+    def _dig(skill: Dig, observation: Observation) -> Action:
+        pose, target = observation.pose, observation.target
+        x, y, z = pose.position
+        d_yaw, d_pitch = gaze_error((x, y + EYE_HEIGHT, z), pose.yaw, pose.pitch, skill.point)
+        aimed = max(abs(d_yaw), abs(d_pitch)) <= _AIMED_DEGREES
+        attack = target is not None and target.block is not None and (aimed or target.cell == skill.cell)
+        return Action(attack=attack, d_yaw=clamp(d_yaw, MAX_YAW_TURN), d_pitch=clamp(d_pitch, MAX_PITCH_TURN))
+
+    def _look(self, skill: Look, observation: Observation) -> Action:
+        assert self._guide is not None
+        pose = observation.pose
+        x, y, z = pose.position
+        error = gaze_error((x, y + EYE_HEIGHT, z), pose.yaw, pose.pitch, skill.point)
+        d_yaw, d_pitch = clamp(error[0], MAX_YAW_TURN), clamp(error[1], MAX_PITCH_TURN)
+        level = math.hypot(skill.point[0] - x, skill.point[2] - z)
+        heading = wrap_degrees(yaw_towards(pose.position, skill.point) - pose.yaw - d_yaw)
+        go = skill.closer and level > _HOLD_BLOCKS and abs(heading) <= _FORWARD_WITHIN
+        jump = pose.in_water or (go and self._guide.step_ahead(pose.position, _towards(pose.position, skill.point)))
+        attack = _clears(observation) or (skill.cell is not None and _is_covered(skill.cell, observation))
+        return Action(forward=int(go), jump=jump, attack=attack, d_yaw=d_yaw, d_pitch=d_pitch)
+
+
+def _towards(start: Vector, point: Vector) -> tuple[float, float]:
+    dx, dz = point[0] - start[0], point[2] - start[2]
+    away = max(math.hypot(dx, dz), 1e-6)
+    return dx / away, dz / away
+
+
+def _is_covered(cell: Cell, observation: Observation) -> bool:
+    """Whether something soft is under the crosshair instead of a block."""
+    target = observation.target
+    if target is None or target.block is None or target.cell == cell:
+        return False
+    return bool(traits().dig_ticks[target.block] <= SOFT_TICKS)
+
+
+def _clears(observation: Observation) -> bool:
+    """Whether to hit what is before the nose: leaves and plants, which a few ticks break."""
+    target = observation.target
+    if target is None or target.block is None or target.distance > _CLEARED_BLOCKS:
+        return False
+    return bool(names.blocks().solid[target.block]) and bool(traits().dig_ticks[target.block] <= SOFT_TICKS)

@@ -1,0 +1,156 @@
+"""The conductor of finding: what is known is approached and looked at, what is not is looked for."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bridge import names
+from bridge.embedded.world import EmbeddedWorld
+from bridge.messages import Entity, Observation, Vector
+from bridge.raycast import line_of_sight
+from training.teachers.conductor import eye_of
+from training.teachers.navigation.blocks import BlockHunt
+from training.teachers.navigation.compass import wind
+from training.teachers.navigation.course import Course
+from training.teachers.navigation.expert import FindExpert
+from training.teachers.navigation.looks import eye_distance, middle
+from training.teachers.navigation.ores import OreSearch, is_ore, pickaxe
+from training.teachers.navigation.senses import Ears, known_entities
+from training.teachers.navigation.subgoals import FindSubgoal, Look, NavigationSkill, Said
+from training.teachers.navigation.wayfinder import Wayfinder
+from training.teachers.routes import Guide
+from training.teachers.subgoals import Rest, Travel
+
+_CLOSE_BLOCKS = 3.0
+"""Beyond the distance that counts, within which the gaze is on a creature and no longer level."""
+_MARGIN = 0.5
+_HEARD_NEAR = 2.5
+_SHUNNED_TICKS = 600
+
+Answer = tuple[Said, NavigationSkill]
+
+
+class FindConductor:
+    """Everything is decided anew every tick from the state; kept are only what the conductor says aloud and what it gave up.
+
+    Args:
+        expert: whether what no sense tells of is looked for by the map.
+    """
+
+    def __init__(self, expert: bool) -> None:
+        self._expert = FindExpert() if expert else None
+        self._world: EmbeddedWorld | None = None
+        self._pursued: int | None = None
+        self._shunned: dict[int, int] = {}
+
+    def start(self, world: EmbeddedWorld) -> None:
+        """Begin an episode."""
+        self._world = world
+        self._wayfinder = Wayfinder(world)
+        self._guide = Guide(world.grid)
+        self._ores = OreSearch(world.grid, self._wayfinder)
+        self._course = Course(self._wayfinder)
+        self._hunt: BlockHunt | None = None
+        self._ears: Ears | None = None
+        self._pursued, self._shunned = None, {}
+        if self._expert is not None:
+            self._expert.start(world)
+
+    def give_up(self, observation: Observation) -> None:
+        """Leave what the conductor was after alone for a while, or change the course."""
+        self._course.fail(observation.tick)
+        if self._pursued is not None:
+            self._shunned[self._pursued] = observation.tick + _SHUNNED_TICKS
+        if self._expert is not None and self._ores.pursued is not None:
+            self._expert.shun(self._ores.pursued, observation.tick + _SHUNNED_TICKS)
+        if self._hunt is not None:
+            self._hunt.give_up(observation.tick)
+
+    def direct(self, subgoal: FindSubgoal | None, observation: Observation) -> tuple[Said | None, NavigationSkill]:
+        """See the class. Raises RuntimeError before ``start``."""
+        if self._world is None:
+            raise RuntimeError("conductor: start(world) comes before direct")
+        if subgoal is None:
+            return None, Rest()
+        self._pursued = None
+        digs = bool(subgoal.blocks) and is_ore(subgoal.blocks[0])
+        tool = pickaxe(observation) if digs else None
+        if tool is not None:
+            return Said(f"equip {names.items().name(tool.item)}"), tool
+        self._ores.pursued = None
+        answer = self._creature(subgoal, observation)
+        if answer is None and subgoal.blocks:
+            if self._hunt is None:
+                self._hunt = BlockHunt(self._world.grid, self._wayfinder, subgoal.blocks, subgoal.distance)
+            answer = self._hunt.direct(subgoal, self._course, observation)
+        if answer is None:
+            answer = self._sound(subgoal, observation)
+        if answer is None and digs:
+            answer = self._ores.direct(subgoal, self._mapped(subgoal, observation), self._course, observation)
+        return answer or self._search(subgoal, observation)
+
+    def _mapped(self, subgoal: FindSubgoal, observation: Observation) -> NDArray[np.int64]:
+        if self._expert is None:
+            return np.zeros((0, 3), np.int64)
+        return self._expert.cells(subgoal.blocks, observation)
+
+    def _creature(self, subgoal: FindSubgoal, observation: Observation) -> Answer | None:
+        """Walk up to the nearest that is known, and look at it."""
+        items = names.items().ids(subgoal.items)
+        for entity in known_entities(observation, subgoal.creatures, items):
+            if self._shunned.get(entity.id, -1) > observation.tick:
+                continue
+            self._pursued = entity.id
+            point = middle(entity, observation)
+            away = eye_distance(point, observation)
+            if away <= subgoal.distance + _CLOSE_BLOCKS and self._sees(point, observation, away):
+                return Said(f"look {self._word(entity, subgoal)}"), Look(
+                    point, away > subgoal.distance - _MARGIN, point
+                )
+            feet = self._feet(entity, observation)
+            route = self._wayfinder.to_places(np.array([feet]), 1.5, observation)
+            if route is not None:
+                return Said(f"approach {self._word(entity, subgoal)}"), Travel(route, feet, "approach")
+            self._shunned[entity.id] = observation.tick + _SHUNNED_TICKS
+        self._pursued = None
+        return None
+
+    @staticmethod
+    def _word(entity: Entity, subgoal: FindSubgoal) -> str:
+        return subgoal.word if entity.item is not None else entity.kind
+
+    def _sees(self, point: Vector, observation: Observation, away: float) -> bool:
+        assert self._world is not None
+        cell = (math.floor(point[0]), math.floor(point[1]), math.floor(point[2]))
+        return line_of_sight(self._world.grid, eye_of(observation), cell, away + 1.0)
+
+    def _feet(self, entity: Entity, observation: Observation) -> Vector:
+        x, y, z = (p + o for p, o in zip(observation.pose.position, entity.offset, strict=True))
+        return self._guide.resting_place((x, y + 0.1, z))
+
+    def _sound(self, subgoal: FindSubgoal, observation: Observation) -> Answer | None:
+        """Towards the bearing that was heard."""
+        if self._ears is None:
+            self._ears = Ears(subgoal.creatures)
+        heard = self._ears.listen(observation)
+        if heard is None:
+            return None
+        x, _, z = observation.pose.position
+        if math.hypot(heard.place[0] - x, heard.place[2] - z) <= _HEARD_NEAR:
+            return None
+        route = self._wayfinder.to_places(np.array([self._guide.resting_place(heard.place)]), 1.5, observation)
+        words = Said(f"approach {subgoal.word} sound")
+        return None if route is None else (words, Travel(route, heard.place, "approach"))
+
+    def _search(self, subgoal: FindSubgoal, observation: Observation) -> Answer:
+        """Nothing is known: wander, the expert towards what the map knows."""
+        place = None if self._expert is None else self._expert.nearest(subgoal, self._shunned, observation)
+        if place is not None:
+            self._course.head_for(place, observation)
+        self._course.keep_clear(observation.tick)
+        skill = self._course.follow(observation)
+        verb = "approach" if isinstance(skill, Travel) else "explore"
+        return Said(f"{verb} {subgoal.word} {wind(self._course.heading)}"), skill

@@ -1,0 +1,106 @@
+"""Looking for ores that are not in sight: down to where they lie, through caves where there are any, else by tunnels."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bridge import names
+from bridge.grid import BlockGrid
+from bridge.messages import Cell, Observation
+from bridge.raycast import look_direction
+from training.teachers.aiming import yaw_towards
+from training.teachers.conductor import eye_of
+from training.teachers.hands import best_tool, in_hand, tools_held
+from training.teachers.navigation.compass import wind
+from training.teachers.navigation.course import Course
+from training.teachers.navigation.subgoals import Dig, Equip, FindSubgoal, NavigationSkill, Said
+from training.teachers.navigation.wayfinder import Wayfinder
+from training.teachers.sight import best_aim
+from training.teachers.subgoals import Travel
+from training.teachers.traits import traits_with
+
+_HEIGHTS = {"coal": 44, "copper": 44, "iron": 30, "lapis": 16, "gold": 16, "emerald": 16, "redstone": 11, "diamond": 11}
+"""Layers at which who does not know the map tunnels: amid those of ``bridge.embedded.land.ores``, and above most lava."""
+_LAYERS_OFF = 3
+_TUNNEL_BLOCKS = 12.0
+_STEEP_BLOCKS = 4.0
+_REACH = 4.3
+
+Answer = tuple[Said, NavigationSkill]
+
+
+def is_ore(block: str) -> bool:
+    """Whether a block lies in rock, so that one digs for it."""
+    return block.endswith("_ore")
+
+
+def pickaxe(observation: Observation) -> Equip | None:
+    """What to take into the hand before rock is dug; None where it is there, or nothing held beats a hand."""
+    best = best_tool(names.blocks().id("stone"), tools_held(observation))
+    return None if best is None or best == in_hand(observation) else Equip(best)
+
+
+class OreSearch:
+    """Digs towards where ore is said to be, or down to its layer and on along the course.
+
+    Attributes:
+        pursued: the ore on the map that it was last after.
+    """
+
+    def __init__(self, grid: BlockGrid, wayfinder: Wayfinder) -> None:
+        self.pursued: Cell | None = None
+        self._grid = grid
+        self._wayfinder = wayfinder
+
+    def direct(
+        self, subgoal: FindSubgoal, cells: NDArray[np.int64], course: Course, observation: Observation
+    ) -> Answer | None:
+        """What to do while no ore is in sight; ``cells`` int64 (n, 3) are what an expert knows. None where nothing helps."""
+        word, self.pursued = subgoal.word, None
+        if len(cells):
+            dig = self._behind(cells, observation)
+            if dig is not None:
+                return Said(f"look {word}"), dig
+            route = self._wayfinder.to_blocks(cells, np.zeros(len(cells)), observation, rock=True)
+            if route is not None:
+                x, y, z = cells[max(route.goal, 0)].tolist()
+                self.pursued = x, y, z
+                way = _way(x + 0.5, y, z + 0.5, observation)
+                return Said(f"explore {word} {way}".rstrip()), Travel(route, (x + 0.5, y + 0.5, z + 0.5))
+        x, y, z = observation.pose.position
+        layer = _HEIGHTS.get(word.removeprefix("deepslate_").removesuffix("_ore"), _HEIGHTS["iron"])
+        if abs(y - layer) > _LAYERS_OFF:
+            below = np.array([(x, float(layer), z)])
+            route = self._wayfinder.to_places(below, 3.0, observation, rock=True)
+            words = f"explore {word} {'down' if y > layer else 'up'}"
+        else:
+            dx, _, dz = look_direction(course.heading, 0.0)
+            ahead = np.array([(x + dx * _TUNNEL_BLOCKS, math.floor(y + 0.1), z + dz * _TUNNEL_BLOCKS)])
+            route = self._wayfinder.to_places(ahead, 2.0, observation, rock=True)
+            words = f"explore {word} {wind(course.heading)}"
+        return None if route is None else (Said(words), Travel(route, None))
+
+    def _behind(self, cells: NDArray[np.int64], observation: Observation) -> Dig | None:
+        """The first known ore that is within reach behind what a few ticks dig through."""
+        eye, grid, table = eye_of(observation), self._grid, traits_with(tools_held(observation))
+        near = cells[np.linalg.norm(cells + 0.5 - np.array(eye), axis=1) <= _REACH]
+        for x, y, z in near.tolist():
+            found, _, *point, _ = best_aim(grid.blocks, grid.min_y, table, *eye, x, y, z, _REACH)
+            if found:
+                px, py, pz = point
+                self.pursued = x, y, z
+                return Dig((x, y, z), (px, py, pz), (x + 0.5, y + 0.5, z + 0.5))
+        return None
+
+
+def _way(x: float, y: float, z: float, observation: Observation) -> str:
+    position = observation.pose.position
+    words = []
+    if math.hypot(x - position[0], z - position[2]) > _STEEP_BLOCKS:
+        words.append(wind(yaw_towards(position, (x, y, z))))
+    if abs(y - position[1]) > _STEEP_BLOCKS:
+        words.append("down" if y < position[1] else "up")
+    return " ".join(words)

@@ -1,0 +1,114 @@
+"""The words that pass down the navigators' hierarchies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from agent.plan import MAX_NUMBER
+from agent.skill import SkillName
+from bridge.messages import Cell, Vector
+from training.teachers.navigation.compass import offset_words
+from training.teachers.subgoals import Mine, Rest, Travel
+
+
+@dataclass(frozen=True)
+class FindSubgoal:
+    """Look at ``count`` more different things of those named, from ``distance`` blocks or less."""
+
+    blocks: tuple[str, ...]
+    creatures: tuple[str, ...]
+    items: tuple[str, ...]
+    distance: float
+    count: int
+    is_one_of_many: bool = False
+    """Whether the task asks for several, so that those looked at must be told from the others."""
+
+    @property
+    def word(self) -> str:
+        """One word for all of them: the first."""
+        return (self.creatures + self.blocks + self.items)[0]
+
+    def text(self) -> str:
+        """What the student is to say, such as ``find coal_ore 3``."""
+        return f"find {self.word} {min(self.count, MAX_NUMBER)}"
+
+
+@dataclass(frozen=True)
+class ExploreSubgoal:
+    """See ``count`` more squares of ground."""
+
+    count: int
+
+    def text(self) -> str:
+        """What the student is to say, such as ``explore 12``."""
+        return f"explore {min(self.count, MAX_NUMBER)}"
+
+
+@dataclass(frozen=True)
+class ReachSubgoal:
+    """Come within ``distance`` level blocks of ``place`` (x, z); ``way`` leads there, in blocks to the east and south."""
+
+    place: tuple[float, float]
+    way: tuple[float, float]
+    distance: float
+    count: int
+    """Blocks still to go."""
+
+    def text(self) -> str:
+        """What the student is to say, such as ``approach north 34 east 3``."""
+        return f"approach {offset_words(*self.way, MAX_NUMBER)}".rstrip()
+
+
+@dataclass(frozen=True)
+class Said:
+    """A conductor's own words, such as ``explore cow north east``."""
+
+    words: str
+
+    def text(self) -> str:
+        """The words."""
+        return self.words
+
+
+@dataclass(frozen=True)
+class Wander:
+    """Walk in loops that look all around and drift along ``heading`` (degrees of yaw), the gaze ``pitch`` degrees below level."""
+
+    heading: float
+    pitch: float = 0.0
+    target: Vector | None = None
+    name: SkillName = "explore"
+
+
+@dataclass(frozen=True)
+class Look:
+    """Turn the gaze to ``point``, clearing soft cover before it; with ``closer`` walk towards it meanwhile."""
+
+    point: Vector
+    closer: bool
+    target: Vector
+    cell: Cell | None = None
+    """Of the block that is looked at; None where it is no block."""
+    name: SkillName = "look"
+
+
+@dataclass(frozen=True)
+class Dig:
+    """Break the block of ``cell`` by aiming at ``point``, and whatever stands before it."""
+
+    cell: Cell
+    point: Vector
+    target: Vector
+    name: SkillName = "mine"
+
+
+@dataclass(frozen=True)
+class Equip:
+    """Take an item into the hand."""
+
+    item: int
+    target: Vector | None = None
+    name: SkillName = "equip"
+
+
+NavigationSkill = Wander | Look | Dig | Equip | Travel | Mine | Rest
