@@ -23,8 +23,10 @@ from agent.policy import StudentPolicy, StudentState
 from bridge.embedded.world import EmbeddedWorld
 from bridge.messages import Action
 from training.answerable import begin_in_a_fitting_world
+from training.designing import Designer
 from training.disturbances import Disturbance
 from training.episodes import DRIVERS, Episode, EpisodeFacts, EpisodeSpec
+from training.expert.shipped import codes_of, shipped_decoder
 from training.goal_texts import draw_goal_text
 from training.label_arrays import differs, label_arrays
 from training.meter import Meter, Unmeasured
@@ -68,6 +70,8 @@ class Mirror:
         self._teachers = make_teachers(self.task, spec.expert)
         self._teachers.start(self.task.goal, self.task, world)
         self.notes = notes_for(self.task.goal)
+        # Without the expert there are no codes, and nobody teaches to design.
+        self._designer = Designer(self.task, codes_of if spec.expert and shipped_decoder() is not None else None)
         self.state: StudentState | None = None
         self._tape = _Tape()
         self._ticks = 0
@@ -83,7 +87,7 @@ class Mirror:
             said: the student's action and plan token; None while there is no student yet.
         """
         with self._meter.part("labels"):
-            label = self._teachers.label(self.observation)
+            label = self._designer.label(self._teachers.label(self.observation), self.notes.speech)
         with self._meter.part("label arrays"):
             token = plan.next_token(self.notes.speech, plan.tokenize(label.subgoal))
             self._tape.add(**arrays, **label_arrays(self.observation, label, token, arrays, self._world.grid))
@@ -94,7 +98,9 @@ class Mirror:
             assert self._disturbance is not None
             action = self._disturbance.action()
         elif driver == _STUDENT and said is not None:
-            action, spoken = said
+            action = said[0]
+            # What is drawn of the design must be the building that the teachers go on to teach.
+            spoken = token if self._designer.designing(self.notes.speech) else said[1]
         self.notes = self.notes.say(spoken)
         with self._meter.part("world"):
             self.observation, _, done, info = self._world.step(action)
@@ -151,7 +157,7 @@ def roll_out(
         meter: is told of the parts ``labels``, ``label arrays``, ``world``, ``inputs``, ``student`` and ``begin``.
     """
     meter = meter or Unmeasured()
-    decoder = None if student is None else student.decoder
+    decoder = shipped_decoder()
     waiting = iter(specs)
     mirrors: list[Mirror] = []
     idle = list(worlds)

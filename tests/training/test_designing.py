@@ -1,12 +1,19 @@
 """What is asked for by words is designed first, and then built."""
 
 import numpy as np
+import pytest
 
 from agent import plan
+from agent.act import NO_ACTION_ROW
+from bridge import names
+from bridge.embedded.world import EmbeddedWorld
 from bridge.messages import Action, Build, Goal, Task
+from training import mirror
 from training.designing import Designer
+from training.episodes import EpisodeSpec
 from training.teachers.labels import TeacherLabel
 
+COBBLESTONE = names.blocks().id("cobblestone")
 CODES = np.arange(64, dtype=np.int32) * 4
 PLACE = TeacherLabel(Action(use=True), "build layer 1 of 3", (0.5, 64.5, 0.5), "build")
 
@@ -39,3 +46,30 @@ def test_who_is_shown_the_blueprint_designs_nothing_nor_does_who_knows_no_codes(
     for designer in (Designer(task(blueprint=True), codes_of), Designer(task(), None)):
         assert not designer.designing(plan.Speech())
         assert designer.label(PLACE, plan.Speech()) == PLACE
+
+
+@pytest.mark.parametrize("expert", [True, False])
+def test_a_mirror_has_the_design_said_and_shows_what_it_asks_for(monkeypatch, expert):
+    class Drawer:
+        def decode(self, codes):
+            assert codes.tolist() == CODES.tolist()
+            blueprint = np.zeros((16, 16, 16), np.uint16)
+            blueprint[4, :4, 4] = COBBLESTONE
+            return blueprint
+
+    monkeypatch.setattr(mirror, "shipped_decoder", Drawer)
+    monkeypatch.setattr(mirror, "codes_of", codes_of)
+    spec = EpisodeSpec("build_high/pillar/4", 5, 0, 1.0, 70, expert=expert)
+    (episode,) = mirror.roll_out([spec], [EmbeddedWorld(draw=False)], None)
+    said, wanted = episode.arrays["label_plan"], episode.arrays["wanted_blocks"]
+    words = plan.vocabulary()
+    if not expert:
+        assert not (said >= words.first_code).any()
+        return
+    assert said[0] == words.design
+    assert np.array_equal(said[1:65], words.first_code + CODES)
+    assert said[65] == plan.END
+    assert not wanted[:66].any()
+    assert (wanted[66] == COBBLESTONE).sum() == 4
+    assert np.array_equal(episode.arrays["design_codes"][66], CODES + 1)
+    assert np.array_equal(episode.arrays["label_heads"][:65], np.tile(NO_ACTION_ROW, (65, 1)))
