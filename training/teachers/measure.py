@@ -1,0 +1,96 @@
+"""``python -m training.teachers.measure``: how often the teachers of some tasks succeed, by kind, over held-out seeds."""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bridge.embedded.world import EmbeddedWorld
+from bridge.messages import Task
+from training.task_files import load_family
+from training.teachers.crew import make_teachers
+
+HELD_OUT_BELOW = 1_000_000
+"""Training takes seeds from here on (``training.train_config``)."""
+
+
+@dataclass(frozen=True)
+class Played:
+    """How one episode of the teachers ended."""
+
+    seed: int
+    success: bool
+    died: bool
+    ticks: int
+    progress: float
+    milliseconds: float
+    """Of all labels together."""
+
+
+def play(task: Task, seed: int, expert: bool) -> Played:
+    """One episode in an embedded world of its own that draws no frames."""
+    world = EmbeddedWorld(draw=False)
+    observation = world.reset(task, seed)
+    teachers = make_teachers(task, expert)
+    teachers.start(task.goal, task, world)
+    spent, ticks, done = 0.0, 0, False
+    try:
+        while True:
+            begun = time.perf_counter()
+            action = teachers.label(observation).action
+            spent += time.perf_counter() - begun
+            observation, _, done, info = world.step(action)
+            ticks += 1
+            if info.success or done or ticks >= task.tick_limit:
+                return Played(seed, info.success, done and not info.success, ticks, info.progress, 1000.0 * spent)
+    finally:
+        world.close()
+
+
+def tasks_of(reference: str) -> Iterator[tuple[str, Task]]:
+    """The tasks that FAMILY, FAMILY/KIND or FAMILY/KIND/COUNT stands for: of a family every kind at its first count."""
+    name, *parts = reference.split("/")
+    family = load_family(name)
+    for kind in parts[:1] or family.kinds:
+        task = family.task(kind, int(parts[1]) if len(parts) > 1 else None)
+        yield f"{name}/{kind}" + (f"/{parts[1]}" if len(parts) > 1 else ""), task
+
+
+def describe(name: str, episodes: Sequence[Played]) -> str:
+    """One line: successes, median ticks to success, mean progress, deaths, milliseconds a label, seeds that failed."""
+    won = [episode for episode in episodes if episode.success]
+    ticks = statistics.median(episode.ticks for episode in won) if won else float("nan")
+    progress = statistics.fmean(episode.progress for episode in episodes)
+    cost = sum(episode.milliseconds for episode in episodes) / sum(episode.ticks for episode in episodes)
+    failed = " ".join(str(episode.seed) for episode in episodes if not episode.success)
+    deaths = sum(episode.died for episode in episodes)
+    return (
+        f"{name:34} {len(won):3}/{len(episodes):<3} ticks {ticks:6.0f}  progress {progress:.3f}  deaths {deaths}"
+        f"  {cost:5.2f} ms a label  failed: {failed or '-'}"
+    )
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure and write a line a kind; errors of task files end it."""
+    parser = argparse.ArgumentParser(prog="python -m training.teachers.measure", description=__doc__)
+    parser.add_argument("tasks", nargs="+", help="FAMILY, FAMILY/KIND or FAMILY/KIND/COUNT")
+    parser.add_argument("--seeds", type=int, default=20, help="episodes of each kind")
+    parser.add_argument("--first-seed", type=int, default=500_000, help="held out: below 1000000")
+    parser.add_argument("--no-expert", action="store_true", help="teachers without map knowledge")
+    asked = parser.parse_args(arguments)
+    if asked.seeds < 1 or not 0 <= asked.first_seed <= HELD_OUT_BELOW - asked.seeds:
+        parser.error(f"--seeds, --first-seed: must give at least one seed, all in 0..{HELD_OUT_BELOW - 1}")
+    for reference in asked.tasks:
+        for name, task in tasks_of(reference):
+            seeds = range(asked.first_seed, asked.first_seed + asked.seeds)
+            episodes = [play(task, seed, not asked.no_expert) for seed in seeds]
+            sys.stdout.write(describe(name, episodes) + "\n")
+            sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
