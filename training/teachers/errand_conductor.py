@@ -12,6 +12,7 @@ from bridge.embedded.world import EmbeddedWorld
 from bridge.messages import Observation
 from training.teachers.buckets import BucketFiller
 from training.teachers.costs import HOPELESS
+from training.teachers.guard import Guard
 from training.teachers.hand_skills import Equip, HandsSkill, UseHeld
 from training.teachers.hands import lacks_in_hand
 from training.teachers.hunting import Hunter
@@ -50,11 +51,12 @@ class ErrandConductor:
         self._journeys = Journeys(world)
         self._miner = Miner(world, self._journeys, self._landscape)
         self._maker = Maker(world, self._journeys, self._landscape, self._miner)
-        self._tactics = Tactics(world, self._journeys, self._miner)
+        self._tactics = Tactics(world, self._journeys)
         self._hunter = Hunter(world, self._journeys, self._miner, self._tactics)
         self._filler = BucketFiller(world, self._journeys, self._landscape)
         self._farmer = Farmer(world, self._journeys, self._miner)
         self._survivor = Survivor(world, self._journeys, self._miner, self._hunter)
+        self._guard = Guard(self._journeys.guide, self._hunter, self._tactics, self._survivor)
         self._distances: NDArray[np.float64] | None = None
         self._surveyed = 0
 
@@ -67,6 +69,9 @@ class ErrandConductor:
         if isinstance(subgoal, Live):
             aside, skill = self._survivor.live(subgoal, observation)
             return aside or subgoal, skill
+        reaction = self._guard.react(subgoal, observation)
+        if reaction is not None:
+            return reaction
         return subgoal, self._serve(subgoal, observation)
 
     def give_up(self, observation: Observation) -> None:
@@ -115,6 +120,10 @@ class ErrandConductor:
     def blocks_to(self, kind: str, observation: Observation) -> float:
         """Blocks to the nearest creature of a kind; infinity where none is known."""
         return self._hunter.away(kind, observation)
+
+    def is_armed(self, observation: Observation) -> bool:
+        """Whether a weapon or a bow with arrows is held."""
+        return self._tactics.is_armed(observation) or self._tactics.has_bow(observation)
 
     def kills(self, kind: str) -> int:
         """How many creatures of a kind died by the player's hand or arrow since the reset."""
