@@ -150,9 +150,7 @@ class HandsActor:
         level = max(math.hypot(*away), 1e-6)
         turn = clamp(wrap_degrees(yaw_towards(pose.position, refuge) - pose.yaw), MAX_YAW_TURN)
         jump = pose.in_water or self._guide.step_ahead(pose.position, (away[0] / level, away[1] / level))
-        return Action(
-            forward=1, sprint=True, jump=jump, d_yaw=turn, d_pitch=clamp(-pose.pitch, MAX_PITCH_TURN)
-        )
+        return Action(forward=1, sprint=True, jump=jump, d_yaw=turn, d_pitch=clamp(-pose.pitch, MAX_PITCH_TURN))
 
 
 def with_tool(action: Action, observation: Observation) -> Action:
@@ -164,4 +162,3 @@ def with_tool(action: Action, observation: Observation) -> Action:
         if taken is not None:
             return taken
     return action
-

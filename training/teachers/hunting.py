@@ -29,7 +29,9 @@ _STAY_WITHIN = 4.0
 class Hunter:
     """Follows creatures of one kind."""
 
-    def __init__(self, world: EmbeddedWorld, journeys: Journeys, miner: Miner, tactics: Tactics, expert: bool = True) -> None:
+    def __init__(
+        self, world: EmbeddedWorld, journeys: Journeys, miner: Miner, tactics: Tactics, expert: bool = True
+    ) -> None:
         self._expert = expert
         self._world = world
         self._tactics = tactics

@@ -38,19 +38,14 @@ def play(world: EmbeddedWorld, task: Task, seed: int, expert: bool = True) -> Ou
     observation = world.reset(task, seed)
     teachers = make_teachers(task, expert)
     teachers.start(task.goal, task, world)
-    progress, won, words, ticks = 0.0, False, "", 0
-    for ticks in range(1, task.tick_limit + 1):
+    done, ticks = False, 0
+    while not done and ticks < task.tick_limit:
         label = teachers.label(observation)
         observation, _, done, info = world.step(label.action)
-        progress, won = info.progress, info.success
-        if done:
-            x, y, z = (round(part) for part in observation.pose.position)
-            words = f"{label.subgoal} ({label.skill}) at {x} {y} {z}, health {observation.life.health:g} {info.note}"
-            break
-    else:
-        x, y, z = (round(part) for part in observation.pose.position)
-        words = f"{label.subgoal} ({label.skill}) at {x} {y} {z}, health {observation.life.health:g}"
-    return Outcome(seed, won, ticks, progress, words)
+        ticks += 1
+    x, y, z = (round(part) for part in observation.pose.position)
+    words = f"{label.subgoal} ({label.skill}) at {x} {y} {z}, health {observation.life.health:g} {info.note}".rstrip()
+    return Outcome(seed, info.success, ticks, info.progress, words)
 
 
 def tasks_of(name: str) -> list[Task]:
@@ -67,7 +62,9 @@ def row(task: Task, outcomes: Sequence[Outcome], seconds: float) -> str:
     median = f"{statistics.median(won):.0f}" if won else "-"
     progress = statistics.mean(outcome.progress for outcome in outcomes)
     speed = sum(outcome.ticks for outcome in outcomes) / seconds
-    return f"| `{task.name}` | {len(won)}/{len(outcomes)} | {median} | {task.tick_limit} | {progress:.2f} | {speed:.0f} |"
+    return (
+        f"| `{task.name}` | {len(won)}/{len(outcomes)} | {median} | {task.tick_limit} | {progress:.2f} | {speed:.0f} |"
+    )
 
 
 def main(arguments: Sequence[str], write: Callable[[str], object] = sys.stdout.write) -> None:

@@ -57,7 +57,9 @@ def feel_around(blocks, min_y, opaque, seen, x, y, z, radius):  # type: ignore[n
                 layer = j - min_y
                 if seen[i % SIDE, k % SIDE, layer]:
                     continue
-                is_open = not opaque[block_at(blocks, min_y, i, j + 1, k)] or not opaque[block_at(blocks, min_y, i, j - 1, k)]
+                is_open = (
+                    not opaque[block_at(blocks, min_y, i, j + 1, k)] or not opaque[block_at(blocks, min_y, i, j - 1, k)]
+                )
                 is_open = is_open or not opaque[block_at(blocks, min_y, i + 1, j, k)]
                 is_open = is_open or not opaque[block_at(blocks, min_y, i - 1, j, k)]
                 is_open = is_open or not opaque[block_at(blocks, min_y, i, j, k + 1)]
@@ -99,5 +101,3 @@ class Memory:
             self.seen[place] = False
         if len(changed):
             self._held = self._grid.column_loaded.copy()
-
-

@@ -80,7 +80,11 @@ class Tactics:
         x, y, z = place_of(prey, observation)
         height = self._heights.get(prey.kind, 1.0) * prey.scale
         eye = observation.pose.position[1] + EYE_HEIGHT
-        return x, y + max(0.55 * height, min(0.9 * height, eye - y)) if eye > y + height else y + min(0.6 * height, 1.4), z
+        return (
+            x,
+            y + max(0.55 * height, min(0.9 * height, eye - y)) if eye > y + height else y + min(0.6 * height, 1.4),
+            z,
+        )
 
     def _archery(self, prey: Entity, observation: Observation) -> HandsSkill | None:
         """Run from what is near, shoot at what is far."""
@@ -110,7 +114,7 @@ class Tactics:
 
     def _sees(self, eye: Vector, point: Vector) -> bool:
         grid, table = self._world.grid, traits()
-        cell = tuple(math.floor(part) for part in point)
+        cell = (math.floor(point[0]), math.floor(point[1]), math.floor(point[2]))
         _, _, _, reached, _ = walk_ray(
             grid.blocks, grid.min_y, table.selectable, *eye, *point, *cell, table.dig_ticks, 0.0
         )

@@ -116,7 +116,21 @@ def _left(x, y, z, goals, slack, level_ticks):  # type: ignore[no-untyped-def]
 
 @njit(cache=True, nogil=True)
 def dig_through(  # type: ignore[no-untyped-def]
-    blocks, min_y, traits, hazards, start, goals, penalties, near, level_ticks, stamp, stamps, costs, parents, keys, heap
+    blocks,
+    min_y,
+    traits,
+    hazards,
+    start,
+    goals,
+    penalties,
+    near,
+    level_ticks,
+    stamp,
+    stamps,
+    costs,
+    parents,
+    keys,
+    heap,
 ):
     """As ``search.search``; ``start`` is the feet cell and ``level_ticks`` the estimate of a level's digging."""
     base_x, base_z = start[0] - _HALF, start[2] - _HALF
