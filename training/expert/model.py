@@ -1,0 +1,203 @@
+"""The networks of the blueprint expert: block structures to 64 codes and back, and texts to codes.
+
+Codes come from finite scalar quantisation (arXiv 2309.15505): a code is 4 digits of 4 levels each, which is a codebook of 256
+without codes that die. What the decoder makes of them is for each cell a role, and for each role a block: which cells belong
+together and what they are made of is learned apart (our own definition).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from agent.attention import KeysAndValues, Reading, mlp
+from bridge.messages import BLUEPRINT_SIDE
+from training.expert.buildings import BLOCKS
+
+PATCH = 4
+"""Cells along each side of the cube that one code stands for."""
+GRID = BLUEPRINT_SIDE // PATCH
+CODES = GRID**3
+DIGITS = 4
+LEVELS = 4
+CODEBOOK = LEVELS**DIGITS
+CLASSES = len(BLOCKS) + 1
+"""Class 0 is air, class i + 1 the block BLOCKS[i]."""
+ROLES = 6
+"""Role 0 is air; each other one has a block."""
+_CELLS = PATCH**3
+_POINT = 8
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """Sizes of the networks.
+
+    Attributes:
+        width: features of a patch in the autoencoder.
+        depth: mixing rounds in the encoder; the decoder has one more.
+        text_width: features of a word.
+        text_depth: layers that read the text.
+        latents: what the text is summed up in.
+        hidden: features of the layers from the text to all codes.
+        vocabulary: tokens of the tokenizer.
+        words: longest text in tokens.
+    """
+
+    width: int = 64
+    depth: int = 2
+    text_width: int = 96
+    text_depth: int = 2
+    latents: int = 8
+    hidden: int = 512
+    vocabulary: int = 768
+    words: int = 64
+
+
+def to_patches(cells: Tensor) -> Tensor:
+    """(n, 16, 16, 16) to (n, CODES, cells of a patch), both in the order x, y, z."""
+    n = cells.shape[0]
+    split = cells.reshape(n, GRID, PATCH, GRID, PATCH, GRID, PATCH)
+    return split.permute(0, 1, 3, 5, 2, 4, 6).reshape(n, CODES, _CELLS)
+
+
+def from_patches(patches: Tensor) -> Tensor:
+    """The inverse of ``to_patches``."""
+    n = patches.shape[0]
+    split = patches.reshape(n, GRID, GRID, GRID, PATCH, PATCH, PATCH)
+    return split.permute(0, 1, 4, 2, 5, 3, 6).reshape(n, *(BLUEPRINT_SIDE,) * 3)
+
+
+def levels_of(digits: Tensor) -> Tensor:
+    """Digits 0..3 to their levels -1, -1/3, 1/3, 1."""
+    return digits.float() * (2 / (LEVELS - 1)) - 1
+
+
+def to_codes(digits: Tensor) -> Tensor:
+    """Digits (..., DIGITS) to codes 0..255, int64 (...)."""
+    weights = LEVELS ** torch.arange(DIGITS, device=digits.device)
+    return (digits.long() * weights).sum(-1)
+
+
+def to_digits(codes: Tensor) -> Tensor:
+    """Codes (...) to digits, int64 (..., DIGITS)."""
+    weights = LEVELS ** torch.arange(DIGITS, device=codes.device)
+    return codes.long()[..., None] // weights % LEVELS
+
+
+class Mixing(nn.Module):
+    """One round of an MLP-Mixer (arXiv 2105.01601): the patches mix, then the features."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.patch_norm = nn.LayerNorm(width)
+        self.patches = mlp(CODES, 2 * CODES, CODES)
+        self.features = nn.Sequential(nn.LayerNorm(width), *mlp(width, 4 * width, width))
+
+    def forward(self, x: Tensor) -> Tensor:
+        """(n, CODES, width) to the same."""
+        x = x + self.patches(self.patch_norm(x).transpose(1, 2)).transpose(1, 2)
+        mixed: Tensor = x + self.features(x)
+        return mixed
+
+
+class Encoder(nn.Module):
+    """Classes of cells to digits."""
+
+    def __init__(self, sizes: Sizes) -> None:
+        super().__init__()
+        # Each class is a fixed chance point: it can be told from the others, and nothing has to be learned for 4096 cells.
+        points = torch.randn(CLASSES, _POINT, generator=torch.Generator().manual_seed(0))
+        points[0] = 0
+        self.points: Tensor
+        self.register_buffer("points", points)
+        self.patch = nn.Linear(_CELLS * _POINT, sizes.width)
+        self.place = nn.Parameter(torch.randn(CODES, sizes.width) * 0.1)
+        self.mix = nn.Sequential(*(Mixing(sizes.width) for _ in range(sizes.depth)), nn.LayerNorm(sizes.width))
+        self.out = nn.Linear(sizes.width, DIGITS)
+
+    def forward(self, classes: Tensor) -> Tensor:
+        """(n, 16, 16, 16) to values -1..1 (n, CODES, DIGITS), not yet rounded."""
+        x = self.patch(self.points[to_patches(classes)].flatten(2)) + self.place
+        bounded: Tensor = torch.tanh(self.out(self.mix(x)))
+        return bounded
+
+
+class Decoder(nn.Module):
+    """Levels of the digits to roles of cells and blocks of roles."""
+
+    def __init__(self, sizes: Sizes) -> None:
+        super().__init__()
+        self.code = nn.Linear(DIGITS, sizes.width)
+        self.place = nn.Parameter(torch.randn(CODES, sizes.width) * 0.1)
+        self.mix = nn.Sequential(*(Mixing(sizes.width) for _ in range(sizes.depth + 1)), nn.LayerNorm(sizes.width))
+        self.cells = nn.Linear(sizes.width, _CELLS * ROLES)
+        self.pool = nn.Linear(sizes.width, 8)
+        self.blocks = mlp(CODES * 8, 128, (ROLES - 1) * (CLASSES - 1))
+
+    def forward(self, levels: Tensor) -> tuple[Tensor, Tensor]:
+        """(n, CODES, DIGITS) to logits of roles (n, CODES, ROLES, cells of a patch) and of blocks (n, ROLES - 1, blocks)."""
+        x = self.mix(self.code(levels) + self.place)
+        roles = self.cells(x).unflatten(-1, (ROLES, _CELLS))
+        blocks = self.blocks(self.pool(x).flatten(1)).unflatten(-1, (ROLES - 1, CLASSES - 1))
+        return roles, blocks
+
+
+class Autoencoder(nn.Module):
+    """Structures to codes and back."""
+
+    def __init__(self, sizes: Sizes) -> None:
+        super().__init__()
+        self.encoder = Encoder(sizes)
+        self.decoder = Decoder(sizes)
+
+
+def nearest_digits(bounded: Tensor) -> Tensor:
+    """Values -1..1 to the digits of the nearest levels."""
+    return ((bounded + 1) * ((LEVELS - 1) / 2)).round().clamp(0, LEVELS - 1).long()
+
+
+def straight_through(bounded: Tensor) -> Tensor:
+    """The nearest levels, with the gradient of what was rounded."""
+    rounded = levels_of(nearest_digits(bounded))
+    return bounded + (rounded - bounded).detach()
+
+
+def draw_classes(roles: Tensor, blocks: Tensor) -> Tensor:
+    """The likeliest class of each cell, int64 (n, 16, 16, 16), from the decoder's logits."""
+    chosen = roles.argmax(2).flatten(1)
+    palette = F.pad(blocks.argmax(-1) + 1, (1, 0))
+    return from_patches(palette.gather(1, chosen))
+
+
+class CodePredictor(nn.Module):
+    """Token ids of a text to logits of the digits of all codes."""
+
+    def __init__(self, sizes: Sizes) -> None:
+        super().__init__()
+        width = sizes.text_width
+        self.tokens = nn.Embedding(sizes.vocabulary, width, padding_idx=0)
+        self.place = nn.Parameter(torch.randn(sizes.words, width) * 0.1)
+        layer = nn.TransformerEncoderLayer(
+            width, 4, 3 * width, dropout=0.0, activation="gelu", batch_first=True, norm_first=True
+        )
+        self.read = nn.TransformerEncoder(layer, sizes.text_depth, enable_nested_tensor=False)
+        self.latents = nn.Parameter(torch.randn(sizes.latents, width) * 0.3)
+        self.keys = KeysAndValues(width, 4)
+        self.reading = Reading(width, 4)
+        self.hidden = nn.Linear(sizes.latents * width, sizes.hidden)
+        self.think = nn.Sequential(nn.LayerNorm(sizes.hidden), *mlp(sizes.hidden, sizes.hidden, sizes.hidden))
+        self.out = nn.Sequential(nn.LayerNorm(sizes.hidden), nn.Linear(sizes.hidden, CODES * DIGITS * LEVELS))
+
+    def forward(self, tokens: Tensor) -> Tensor:
+        """Token ids int64 (n, words), 0 where there is none, to logits (n, CODES, DIGITS, LEVELS)."""
+        absent = tokens == 0
+        x = self.read(self.tokens(tokens) + self.place[: tokens.shape[1]], src_key_padding_mask=absent)
+        latents = self.latents.expand(tokens.shape[0], -1, -1)
+        summed = self.reading(latents, *self.keys(x), absent).flatten(1)
+        hidden = F.gelu(self.hidden(summed))
+        logits: Tensor = self.out(hidden + self.think(hidden)).unflatten(-1, (CODES, DIGITS, LEVELS))
+        return logits
