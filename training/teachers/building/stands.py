@@ -71,8 +71,8 @@ def _step(blocks, min_y, traits, x, y, z, dx, dz, rise):  # type: ignore[no-unty
 def flood(blocks, min_y, traits, corner, start, under, dig_ticks, costs, parents):  # type: ignore[no-untyped-def]
     """Ticks to every place of the window into ``costs`` float32 (SIDE, LEVELS, SIDE), the place before it into ``parents``.
 
-    ``corner``, ``start`` int64 (3,). ``under`` uint8 of the same shape: OWN, OTHER or NOTHING. ``dig_ticks`` float32 likewise: what
-    it costs to dig out the block of a cell that one stands on, infinity where it is to stay. Returns the places, int64 (n,).
+    ``corner``, ``start`` int64 (3,). ``under`` uint8 of the same shape: OWN, OTHER or NOTHING. ``dig_ticks`` float32 likewise:
+    what it costs to dig out the block of a cell that one stands on, infinity where it is to stay. Returns the places, int64 (n,).
     """
     costs[:] = np.inf
     parents[:] = -1
