@@ -20,6 +20,8 @@ _GLIDE = 1.2
 """A body on the ground whose legs stop goes on for this many ticks of its speed: 0.546 / (1 - 0.546), the ground's friction."""
 _SNEAK_WITHIN = 0.45
 """Blocks from the end of a way within which a walker goes slowly."""
+_LEDGE = 0.6
+"""Blocks above the end of a way from which on a walker must step down to it, which who goes slowly never does."""
 _STEEP = 85.0
 """Degrees of pitch from which on the crosshair is on what one stands on."""
 _LEVEL_BEYOND = 4.0
@@ -104,7 +106,7 @@ class BuildActor:
         go = abs(error - turn) <= _FORWARD_WITHIN and not (last and away <= _GLIDE * speed)
         return Action(
             forward=int(go),
-            sneak=last and away < _SNEAK_WITHIN and pose.on_ground,
+            sneak=last and away < _SNEAK_WITHIN and pose.on_ground and pose.position[1] - waypoint[1] < _LEDGE,
             jump=go and pose.on_ground and self._guide.step_ahead(pose.position, direction),
             d_yaw=turn,
             d_pitch=clamp(-pose.pitch, MAX_PITCH_TURN) if away > _LEVEL_BEYOND else 0.0,

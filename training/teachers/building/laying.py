@@ -20,8 +20,8 @@ from training.teachers.traits import traits
 LAY_REACH = 4.4
 """Blocks from the eye to the point that is clicked; a little under the world's reach."""
 BODY_HALF_WIDTH, BODY_HEIGHT = 0.31, 1.8
-_BEYOND = 0.02
-"""How far behind a face the point lies that is aimed at, so that rounding never ends a ray before it."""
+_SWAY = 0.01
+"""How far beside a point the looks go that must do the same, in blocks."""
 _SPREAD = 0.36
 """How far from a face's middle the points lie that are tried beside it."""
 
@@ -99,6 +99,22 @@ def touches_body(fx, fy, fz, x, y, z):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
+def _surely_into(  # type: ignore[no-untyped-def]
+    blocks, min_y, table, ex, ey, ez, px, py, pz, own_x, own_y, own_z, x, y, z, reach
+):
+    """Whether looks through a point, and a little beside it, put a block into a cell: along an edge anything may be met."""
+    for side in range(-1, 2):
+        dx, dy, dz = px + side * _SWAY - ex, py + side * _SWAY - ey, pz - side * _SWAY - ez
+        far = reach / math.sqrt(dx * dx + dy * dy + dz * dz)
+        found, fx, fy, fz = lay_cell(
+            blocks, min_y, table, ex, ey, ez, ex + dx * far, ey + dy * far, ez + dz * far, own_x, own_y, own_z
+        )
+        if not (found and fx == x and fy == y and fz == z):
+            return False
+    return True
+
+
+@njit(cache=True, nogil=True)
 def lay_aim(blocks, min_y, table, ex, ey, ez, x, y, z, own_x, own_y, own_z, reach):  # type: ignore[no-untyped-def]
     """The point to look at so that a block goes into a cell: (found, px, py, pz).
 
@@ -112,12 +128,8 @@ def lay_aim(blocks, min_y, table, ex, ey, ez, x, y, z, own_x, own_y, own_z, reac
     away = math.sqrt((cx - ex) ** 2 + (cy - ey) ** 2 + (cz - ez) ** 2)
     if away > reach + 0.9:
         return False, 0.0, 0.0, 0.0
-    if away > 0.5:
-        far = min(reach, away + 0.87) / away
-        qx, qy, qz = ex + (cx - ex) * far, ey + (cy - ey) * far, ez + (cz - ez) * far
-        found, fx, fy, fz = lay_cell(blocks, min_y, table, ex, ey, ez, qx, qy, qz, own_x, own_y, own_z)
-        if found and fx == x and fy == y and fz == z:
-            return True, cx, cy, cz
+    if away > 0.5 and _surely_into(blocks, min_y, table, ex, ey, ez, cx, cy, cz, own_x, own_y, own_z, x, y, z, reach):
+        return True, cx, cy, cz
     for sample in range(5):
         for face in range(6):
             axis, sign = (
@@ -141,13 +153,7 @@ def lay_aim(blocks, min_y, table, ex, ey, ez, x, y, z, own_x, own_y, own_z, reac
             front += (pz - ez) * (oz if axis == 2 else 0.0)
             if front <= 0.05:
                 continue
-            length = math.sqrt((px - ex) ** 2 + (py - ey) ** 2 + (pz - ez) ** 2)
-            if length > reach:
-                continue
-            far = 1.0 + _BEYOND / length
-            qx, qy, qz = ex + (px - ex) * far, ey + (py - ey) * far, ez + (pz - ez) * far
-            found, fx, fy, fz = lay_cell(blocks, min_y, table, ex, ey, ez, qx, qy, qz, own_x, own_y, own_z)
-            if found and fx == x and fy == y and fz == z:
+            if _surely_into(blocks, min_y, table, ex, ey, ez, px, py, pz, own_x, own_y, own_z, x, y, z, reach):
                 return True, px, py, pz
     return False, 0.0, 0.0, 0.0
 

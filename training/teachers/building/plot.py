@@ -19,6 +19,8 @@ from training.teachers.traits import FULL, NEVER, Traits, traits_with
 _MARGIN = (SIDE - BLUEPRINT_SIDE) // 2
 _DIG_TURN = 6.0
 """Ticks to look at what is dug, and to come to rest after it."""
+_ENCLOSED = 40.0
+"""Ticks by which putting a spare block under something that is wanted counts more: it may be walled in before it is dug out."""
 _ARM = 4
 """Columns to either side of what is due from which it is placed."""
 _CLEARABLE_TICKS = 700.0
@@ -71,6 +73,8 @@ class Plot:
         self._wanted = np.zeros((SIDE, LEVELS, SIDE), np.uint16)
         self._wanted[self._box] = site.blueprint
         self._stood = self._solid[self._blocks()]
+        wanted = self._wanted > 0
+        self._covered = np.logical_or.accumulate(wanted[:, ::-1], axis=1)[:, ::-1]
         self._known: tuple[NDArray[np.uint16], bytes, View] | None = None
 
     def holds(self, cell: NDArray[np.int64]) -> bool:
@@ -107,7 +111,8 @@ class Plot:
         dig = np.full(blocks.shape, np.inf, np.float32)
         dig[wrong] = table.dig_ticks[blocks[wrong]] + _DIG_TURN
         if spare is not None:
-            dig[~stands] = table.dig_ticks[names.blocks().id(names.items().name(spare))] + _DIG_TURN
+            ticks = table.dig_ticks[names.blocks().id(names.items().name(spare))] + _DIG_TURN
+            dig[~stands] = np.where(self._covered, ticks + _ENCLOSED, ticks)[~stands]
         due, unwanted = np.argwhere(ready), np.argwhere(wrong)
         unwanted = unwanted[np.lexsort((unwanted[:, 2], unwanted[:, 0], -unwanted[:, 1]))]
         return View(

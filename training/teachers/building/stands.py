@@ -1,8 +1,8 @@
 """Where to stand: the place from which most of a building can be placed for the least way.
 
-Places are come to by walking, by raising oneself on blocks and by digging out what one stands on. A place is the cell of the feet;
-costs are ticks. The search goes through a window around the site, with a queue that takes a place up again where a cheaper way to
-it is found.
+Places are come to by walking, by raising oneself on blocks and by digging out what one stands on. A place is the cell of the
+feet; costs are ticks. The search goes through a window around the site, with a queue that takes a place up again where a cheaper
+way to it is found.
 """
 
 from __future__ import annotations
@@ -71,8 +71,8 @@ def _step(blocks, min_y, traits, x, y, z, dx, dz, rise):  # type: ignore[no-unty
 def flood(blocks, min_y, traits, corner, start, under, dig_ticks, costs, parents):  # type: ignore[no-untyped-def]
     """Ticks to every place of the window into ``costs`` float32 (SIDE, LEVELS, SIDE), the place before it into ``parents``.
 
-    ``corner``, ``start`` int64 (3,); ``under`` uint8 of the same shape: OWN, OTHER or NOTHING; ``dig_ticks`` float32 likewise: what
-    digging out the block of a cell costs who stands on it, infinity where it is to stay. Returns the places, int64 (n,).
+    ``corner``, ``start`` int64 (3,). ``under`` uint8 of the same shape: OWN, OTHER or NOTHING. ``dig_ticks`` float32 likewise:
+    what it costs to dig out the block of a cell that one stands on, infinity where it is to stay. Returns the places, int64 (n,).
     """
     costs[:] = np.inf
     parents[:] = -1
