@@ -14,16 +14,17 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from agent.attention import KeysAndValues, Reading, mlp
+from agent.blueprint import CODES
 from bridge.messages import BLUEPRINT_SIDE
 from training.expert.buildings import BLOCKS
 
 PATCH = 4
 """Cells along each side of the cube that one code stands for."""
 GRID = BLUEPRINT_SIDE // PATCH
-CODES = GRID**3
+"""Codes along each side; their cube is CODES."""
 DIGITS = 4
 LEVELS = 4
-CODEBOOK = LEVELS**DIGITS
+"""LEVELS to the power of DIGITS is CODEBOOK."""
 CLASSES = len(BLOCKS) + 1
 """Class 0 is air, class i + 1 the block BLOCKS[i]."""
 ROLES = 6
@@ -115,6 +116,8 @@ class Encoder(nn.Module):
         self.points: Tensor
         self.register_buffer("points", points)
         self.patch = nn.Linear(_CELLS * _POINT, sizes.width)
+        # How often each class occurs: two blocks in one patch are hard to tell from the sum of their points.
+        self.amounts = mlp(CLASSES, 2 * sizes.width, sizes.width)
         self.place = nn.Parameter(torch.randn(CODES, sizes.width) * 0.1)
         self.mix = nn.Sequential(*(Mixing(sizes.width) for _ in range(sizes.depth)), nn.LayerNorm(sizes.width))
         self.out = nn.Linear(sizes.width, DIGITS)
@@ -122,6 +125,9 @@ class Encoder(nn.Module):
     def forward(self, classes: Tensor) -> Tensor:
         """(n, 16, 16, 16) to values -1..1 (n, CODES, DIGITS), not yet rounded."""
         x = self.patch(self.points[to_patches(classes)].flatten(2)) + self.place
+        flat = classes.flatten(1)
+        counted = torch.zeros(len(flat), CLASSES).scatter_add_(1, flat, torch.ones(flat.shape))
+        x = x + self.amounts(counted.log1p())[:, None]
         bounded: Tensor = torch.tanh(self.out(self.mix(x)))
         return bounded
 

@@ -22,6 +22,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
+from agent.blueprint import CODES
 from bridge.atomic_file import write_atomically
 from training.device import keep_freed_memory, multiplies_bfloat16
 from training.expert.blueprint_model import TOKENIZER, BlueprintModel
@@ -31,7 +32,6 @@ from training.expert.evaluate import reconstruction_overlaps, text_overlaps
 from training.expert.learner import Learner
 from training.expert.losses import structure_loss, text_loss
 from training.expert.model import (
-    CODES,
     DIGITS,
     LEVELS,
     Autoencoder,
@@ -43,7 +43,7 @@ from training.expert.model import (
     to_digits,
 )
 from training.expert.settings import ExpertSettings
-from training.expert.texts import BuildingTexts, train_tokenizer
+from training.expert.texts import BuildingTexts, train_tokenizer, with_chance_words
 from training.expert.weights import write_weights
 from training.expert.wordings import describe
 
@@ -132,7 +132,7 @@ class ExpertTraining:
         self.predictor.train()
         generator = np.random.default_rng((self.settings.seed, 1, self.texts.step))
         rows = generator.integers(len(self.train), size=self.settings.text_batch)
-        tokens = tokenizer.encode([describe(self.train[row], generator) for row in rows])
+        tokens = tokenizer.encode([with_chance_words(describe(self.train[row], generator), generator) for row in rows])
         longest = int((tokens > 0).sum(1).max())
         with torch.autocast("cpu", torch.bfloat16, enabled=self._mixed):
             logits = self.predictor(torch.from_numpy(tokens[:, :longest]))
