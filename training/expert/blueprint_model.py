@@ -16,8 +16,8 @@ from torch import nn
 
 from agent.blueprint import BLUEPRINT_GRAPH, BlueprintDecoder
 from agent.package import MANIFEST, PackageError, file_hash
-from training.expert.classes import to_classes
 from training.expert.model import CodePredictor, Encoder, Sizes, nearest_digits, to_codes
+from training.expert.palette import spell, split_roles
 from training.expert.texts import BuildingTexts
 
 WEIGHTS = Path(__file__).parent / "weights"
@@ -49,12 +49,13 @@ class BlueprintModel:
     @torch.no_grad()
     def codes_of_blueprints(self, voxels: NDArray[np.uint16]) -> Codes:
         """Block ids (n, 16, 16, 16) to codes. ValueError naming blocks that the corpus lacks."""
-        classes = to_classes(voxels).astype(np.int64)
+        roles, palettes = split_roles(voxels)
         self.encoder.eval()
-        parts = [
-            to_codes(nearest_digits(self.encoder(torch.from_numpy(classes[first : first + _BATCH]))))
-            for first in range(0, len(classes), _BATCH)
-        ]
+        parts = []
+        for first in range(0, len(roles), _BATCH):
+            shape = nearest_digits(self.encoder(torch.from_numpy(roles[first : first + _BATCH].astype(np.int64))))
+            spelled = torch.from_numpy(spell(palettes[first : first + _BATCH]))
+            parts.append(to_codes(torch.cat([shape, spelled[..., None]], -1)))
         return torch.cat(parts).numpy().astype(np.int32)
 
     @torch.no_grad()

@@ -11,8 +11,10 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-_BY_ADAMW = ("place", "latents", "tokens", "code.", "cells.", "out.", "blocks.2")
+_BY_ADAMW = ("place", "latents", "tokens", "code.", "cells.", "out.")
 """Names of what is a matrix and no hidden layer: tables, and the first and last layers."""
+_LARGEST_BY_MUON = 256
+"""Larger matrices are AdamW's: Muon's own products, cubic in the shorter side, would take longer than the network's."""
 _MUON_RATE = 2.0
 """Muon's learning rate as a multiple of AdamW's."""
 _RISING_STEPS = 100
@@ -40,6 +42,7 @@ class Learner:
         others: list[nn.Parameter] = []
         for key, parameter in model.named_parameters():
             is_hidden = parameter.ndim == 2 and not any(word in key for word in _BY_ADAMW)
+            is_hidden = is_hidden and min(parameter.shape) <= _LARGEST_BY_MUON
             (hidden if is_hidden else others).append(parameter)
         self._optimizers: tuple[tuple[torch.optim.Optimizer, float], ...] = (
             (torch.optim.Muon(hidden, lr=1.0, weight_decay=0.01, adjust_lr_fn="match_rms_adamw"), _MUON_RATE),

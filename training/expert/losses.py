@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import torch
 from torch import Tensor
 from torch.nn import functional as F
 
 from training.expert.model import to_patches
+
+_FEW = 8
+"""So that a wrong cell of a tiny structure does not count like ten of a large one."""
 
 
 def text_loss(logits: Tensor, digits: Tensor) -> Tensor:
@@ -19,24 +21,14 @@ def text_loss(logits: Tensor, digits: Tensor) -> Tensor:
     return F.cross_entropy(logits.float().flatten(0, 2), digits.flatten())
 
 
-def structure_loss(roles: Tensor, blocks: Tensor, classes: Tensor) -> Tensor:
-    """Negative log-likelihood of the cells, a scalar: the sum over a structure's cells by its number of blocks.
+def structure_loss(logits: Tensor, roles: Tensor) -> Tensor:
+    """Cross-entropy on the roles, a scalar: the sum over a structure's cells by its number of blocks and a few more.
 
     Args:
-        roles: logits (n, CODES, ROLES, cells of a patch).
-        blocks: logits (n, ROLES - 1, blocks).
-        classes: int64 (n, 16, 16, 16).
+        logits: (n, CODES, ROLES, cells of a patch).
+        roles: int64 (n, 16, 16, 16).
     """
-    truth = to_patches(classes)
-    n = truth.shape[0]
-    log_roles = roles.float().log_softmax(2)
-    log_blocks = blocks.float().log_softmax(-1)
-    solid = truth > 0
-    # Only cells that hold something need the blocks: a hundredth of all.
-    row, patch, cell = solid.nonzero(as_tuple=True)
-    own = log_roles[row, patch, 1:, cell]
-    named = log_blocks.transpose(1, 2)[row, truth[row, patch, cell] - 1]
-    full = torch.zeros(n, device=roles.device).index_add(0, row, -(own + named).logsumexp(-1))
-    empty = -(log_roles[:, :, 0] * ~solid).flatten(1).sum(-1)
-    count = solid.flatten(1).sum(-1)
-    return ((full + empty) / (count + 8)).mean()
+    truth = to_patches(roles)
+    likelihood = logits.float().log_softmax(2).gather(2, truth[:, :, None])
+    count = (truth > 0).flatten(1).sum(1)
+    return (-likelihood.flatten(1).sum(1) / (count + _FEW)).mean()

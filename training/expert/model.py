@@ -1,8 +1,8 @@
 """The networks of the blueprint expert: block structures to 64 codes and back, and texts to codes.
 
 Codes come from finite scalar quantisation (arXiv 2309.15505): a code is 4 digits of 4 levels each, which is a codebook of 256
-without codes that die. What the decoder makes of them is for each cell a role, and for each role a block: which cells belong
-together and what they are made of is learned apart (our own definition).
+without codes that die. Three digits of a code are learned: they say the shape, as a role for each cell. The fourth digits of all
+codes spell which block each role is made of (our own definition).
 """
 
 from __future__ import annotations
@@ -14,22 +14,20 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from agent.attention import KeysAndValues, Reading, mlp
+from agent.blueprint import CODES
 from bridge.messages import BLUEPRINT_SIDE
-from training.expert.buildings import BLOCKS
+from training.expert.palette import ROLES
 
 PATCH = 4
 """Cells along each side of the cube that one code stands for."""
 GRID = BLUEPRINT_SIDE // PATCH
-CODES = GRID**3
+"""Codes along each side; their cube is CODES."""
 DIGITS = 4
 LEVELS = 4
-CODEBOOK = LEVELS**DIGITS
-CLASSES = len(BLOCKS) + 1
-"""Class 0 is air, class i + 1 the block BLOCKS[i]."""
-ROLES = 6
-"""Role 0 is air; each other one has a block."""
+"""LEVELS to the power of DIGITS is CODEBOOK."""
+SHAPE_DIGITS = 3
+"""The first digits of a code say the shape of its patch; the last one spells the palette (``training.expert.palette``)."""
 _CELLS = PATCH**3
-_POINT = 8
 
 
 @dataclass(frozen=True)
@@ -105,49 +103,40 @@ class Mixing(nn.Module):
 
 
 class Encoder(nn.Module):
-    """Classes of cells to digits."""
+    """Roles of cells to digits of the shape."""
 
     def __init__(self, sizes: Sizes) -> None:
         super().__init__()
-        # Each class is a fixed chance point: it can be told from the others, and nothing has to be learned for 4096 cells.
-        points = torch.randn(CLASSES, _POINT, generator=torch.Generator().manual_seed(0))
-        points[0] = 0
-        self.points: Tensor
-        self.register_buffer("points", points)
-        self.patch = nn.Linear(_CELLS * _POINT, sizes.width)
+        self.patch = nn.Linear(_CELLS * ROLES, sizes.width)
         self.place = nn.Parameter(torch.randn(CODES, sizes.width) * 0.1)
         self.mix = nn.Sequential(*(Mixing(sizes.width) for _ in range(sizes.depth)), nn.LayerNorm(sizes.width))
-        self.out = nn.Linear(sizes.width, DIGITS)
+        self.out = nn.Linear(sizes.width, SHAPE_DIGITS)
 
-    def forward(self, classes: Tensor) -> Tensor:
-        """(n, 16, 16, 16) to values -1..1 (n, CODES, DIGITS), not yet rounded."""
-        x = self.patch(self.points[to_patches(classes)].flatten(2)) + self.place
-        bounded: Tensor = torch.tanh(self.out(self.mix(x)))
+    def forward(self, roles: Tensor) -> Tensor:
+        """int64 (n, 16, 16, 16) to values -1..1 (n, CODES, SHAPE_DIGITS), not yet rounded."""
+        hot = F.one_hot(to_patches(roles), ROLES).flatten(2).to(self.place.dtype)
+        bounded: Tensor = torch.tanh(self.out(self.mix(self.patch(hot) + self.place)))
         return bounded
 
 
 class Decoder(nn.Module):
-    """Levels of the digits to roles of cells and blocks of roles."""
+    """Levels of the shape's digits to roles of cells."""
 
     def __init__(self, sizes: Sizes) -> None:
         super().__init__()
-        self.code = nn.Linear(DIGITS, sizes.width)
+        self.code = nn.Linear(SHAPE_DIGITS, sizes.width)
         self.place = nn.Parameter(torch.randn(CODES, sizes.width) * 0.1)
         self.mix = nn.Sequential(*(Mixing(sizes.width) for _ in range(sizes.depth + 1)), nn.LayerNorm(sizes.width))
         self.cells = nn.Linear(sizes.width, _CELLS * ROLES)
-        self.pool = nn.Linear(sizes.width, 8)
-        self.blocks = mlp(CODES * 8, 128, (ROLES - 1) * (CLASSES - 1))
 
-    def forward(self, levels: Tensor) -> tuple[Tensor, Tensor]:
-        """(n, CODES, DIGITS) to logits of roles (n, CODES, ROLES, cells of a patch) and of blocks (n, ROLES - 1, blocks)."""
-        x = self.mix(self.code(levels) + self.place)
-        roles = self.cells(x).unflatten(-1, (ROLES, _CELLS))
-        blocks = self.blocks(self.pool(x).flatten(1)).unflatten(-1, (ROLES - 1, CLASSES - 1))
-        return roles, blocks
+    def forward(self, levels: Tensor) -> Tensor:
+        """(n, CODES, SHAPE_DIGITS) to logits of roles (n, CODES, ROLES, cells of a patch)."""
+        logits: Tensor = self.cells(self.mix(self.code(levels) + self.place)).unflatten(-1, (ROLES, _CELLS))
+        return logits
 
 
 class Autoencoder(nn.Module):
-    """Structures to codes and back."""
+    """Shapes to digits and back."""
 
     def __init__(self, sizes: Sizes) -> None:
         super().__init__()
@@ -164,13 +153,6 @@ def straight_through(bounded: Tensor) -> Tensor:
     """The nearest levels, with the gradient of what was rounded."""
     rounded = levels_of(nearest_digits(bounded))
     return bounded + (rounded - bounded).detach()
-
-
-def draw_classes(roles: Tensor, blocks: Tensor) -> Tensor:
-    """The likeliest class of each cell, int64 (n, 16, 16, 16), from the decoder's logits."""
-    chosen = roles.argmax(2).flatten(1)
-    palette = F.pad(blocks.argmax(-1) + 1, (1, 0))
-    return from_patches(palette.gather(1, chosen))
 
 
 class CodePredictor(nn.Module):

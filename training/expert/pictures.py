@@ -1,4 +1,4 @@
-"""``python -m training.expert.pictures FILE.png``: held-out buildings as the expert draws them from a text, beside what was asked.
+"""``python -m training.expert.pictures FILE.png``: held-out buildings, drawn from a text by the expert, beside what was asked.
 
 Each panel holds the expert's drawing on the left, the building that was meant on the right, the text in a wording that training
 never used, and their overlap. Equal weights give an equal picture.

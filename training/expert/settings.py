@@ -36,8 +36,8 @@ class ExpertSettings:
     out: Path = Path("runs/expert")
     seed: int = 0
     corpus: int = CORPUS_SIZE
-    structure_steps: int = 3500
-    text_steps: int = 2500
+    structure_steps: int = 1300
+    text_steps: int = 1100
     structure_batch: int = 32
     text_batch: int = 64
     structure_rate: float = 2e-3

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -16,6 +17,7 @@ WORDS = 64
 """Longest text that is read, in tokens."""
 VOCABULARY = 768
 _MOST_CHARACTERS = 2000
+_LETTERS = string.ascii_lowercase
 
 
 class BuildingTexts:
@@ -39,6 +41,15 @@ class BuildingTexts:
                 raise ValueError(f"text: {text[:80]!r} has {len(ids)} tokens, at most {WORDS}; say it in fewer words")
             row[: len(ids)] = ids
         return rows
+
+
+def with_chance_words(text: str, generator: np.random.Generator) -> str:
+    """A text with up to two made-up words put in, so that words that were never met are learned to be looked past."""
+    words = text.split(" ")
+    for _ in range(int(generator.integers(3))):
+        letters = generator.integers(26, size=int(generator.integers(1, 7)))
+        words.insert(int(generator.integers(len(words) + 1)), "".join(_LETTERS[letter] for letter in letters))
+    return " ".join(words)
 
 
 def train_tokenizer(path: Path, buildings: Sequence[Building], seed: int) -> None:

@@ -22,29 +22,28 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
+from agent.blueprint import CODES
 from bridge.atomic_file import write_atomically
 from training.device import keep_freed_memory, multiplies_bfloat16
 from training.expert.blueprint_model import TOKENIZER, BlueprintModel
-from training.expert.classes import block_ids, to_classes
 from training.expert.corpus import draw_corpus, split, stack
 from training.expert.evaluate import reconstruction_overlaps, text_overlaps
 from training.expert.learner import Learner
 from training.expert.losses import structure_loss, text_loss
 from training.expert.model import (
-    CODES,
-    DIGITS,
     LEVELS,
+    SHAPE_DIGITS,
     Autoencoder,
     CodePredictor,
     Sizes,
-    draw_classes,
     levels_of,
+    nearest_digits,
     straight_through,
-    to_digits,
 )
+from training.expert.palette import spell, split_roles
 from training.expert.settings import ExpertSettings
-from training.expert.texts import BuildingTexts, train_tokenizer
-from training.expert.weights import write_weights
+from training.expert.texts import BuildingTexts, train_tokenizer, with_chance_words
+from training.expert.weights import DecoderGraph, write_weights
 from training.expert.wordings import describe
 
 LOG_EVERY = 50
@@ -68,7 +67,7 @@ class ExpertTraining:
         console.print(
             f"{len(self.train)} buildings to learn from, {len(self.held_out)} held out; all in {settings.out}"
         )
-        self._classes = to_classes(stack(self.train))
+        self._roles, self._palettes = split_roles(stack(self.train))
         self._tokenizer = settings.out / TOKENIZER
         self._log_file = settings.out / "log.jsonl"
         if not self._tokenizer.exists():
@@ -106,8 +105,7 @@ class ExpertTraining:
                 progress.update(bar, completed=self.structures.step)
             progress.update(bar, completed=self.structures.step)
             bar = progress.add_task("texts", total=self.texts.total)
-            codes = torch.from_numpy(self.model.codes_of_blueprints(block_ids()[self._classes]))
-            digits, tokenizer = to_digits(codes), BuildingTexts(self._tokenizer)
+            digits, tokenizer = self._digits(), BuildingTexts(self._tokenizer)
             while not self.texts.is_done:
                 self.texts.learn(self._texts_loss(digits, tokenizer))
                 self._after(self.texts)
@@ -118,21 +116,30 @@ class ExpertTraining:
         settings = self.settings
         self.autoencoder.train()
         generator = np.random.default_rng((settings.seed, 0, self.structures.step))
-        rows = generator.integers(len(self._classes), size=settings.structure_batch)
-        classes = torch.from_numpy(self._classes[rows].astype(np.int64))
-        noise = generator.random((len(rows), CODES, DIGITS)) < settings.code_noise
+        rows = generator.integers(len(self._roles), size=settings.structure_batch)
+        roles = torch.from_numpy(self._roles[rows].astype(np.int64))
+        noise = generator.random((len(rows), CODES, SHAPE_DIGITS)) < settings.code_noise
         chance = torch.from_numpy(generator.integers(LEVELS, size=noise.shape))
         with torch.autocast("cpu", torch.bfloat16, enabled=self._mixed):
-            levels = straight_through(self.autoencoder.encoder(classes).float())
+            levels = straight_through(self.autoencoder.encoder(roles).float())
             levels = torch.where(torch.from_numpy(noise), levels_of(chance), levels)
-            roles, blocks = self.autoencoder.decoder(levels)
-        return structure_loss(roles, blocks, classes)
+            logits = self.autoencoder.decoder(levels)
+        return structure_loss(logits, roles)
+
+    @torch.no_grad()
+    def _digits(self) -> Tensor:
+        """The digits of every building that is learned from, int64 (n, CODES, DIGITS)."""
+        self.autoencoder.eval()
+        shapes = [
+            nearest_digits(self.autoencoder.encoder(part.long())) for part in torch.from_numpy(self._roles).split(64)
+        ]
+        return torch.cat([torch.cat(shapes), torch.from_numpy(spell(self._palettes))[..., None]], -1)
 
     def _texts_loss(self, digits: Tensor, tokenizer: BuildingTexts) -> Tensor:
         self.predictor.train()
         generator = np.random.default_rng((self.settings.seed, 1, self.texts.step))
         rows = generator.integers(len(self.train), size=self.settings.text_batch)
-        tokens = tokenizer.encode([describe(self.train[row], generator) for row in rows])
+        tokens = tokenizer.encode([with_chance_words(describe(self.train[row], generator), generator) for row in rows])
         longest = int((tokens > 0).sum(1).max())
         with torch.autocast("cpu", torch.bfloat16, enabled=self._mixed):
             logits = self.predictor(torch.from_numpy(tokens[:, :longest]))
@@ -163,13 +170,9 @@ class ExpertTraining:
 
     @torch.no_grad()
     def _draw(self, codes: NDArray[np.int32]) -> NDArray[np.uint16]:
-        self.autoencoder.eval()
-        drawn = [
-            draw_classes(*self.autoencoder.decoder(levels_of(to_digits(part))))
-            for part in torch.from_numpy(codes).split(64)
-        ]
-        voxels: NDArray[np.uint16] = block_ids()[torch.cat(drawn).numpy()]
-        return voxels
+        graph = DecoderGraph(self.autoencoder.decoder).eval()
+        drawn = torch.cat([graph(part) for part in torch.from_numpy(codes).split(64)])
+        return drawn.numpy().astype(np.uint16)
 
     def _open_folder(self) -> None:
         """ValueError where a run with other settings lies in the folder."""

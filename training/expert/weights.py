@@ -19,8 +19,17 @@ from torch import Tensor, nn
 from agent.blueprint import BLUEPRINT_GRAPH, CODEBOOK, CODES, BlueprintDecoder
 from agent.package import MANIFEST, file_hash
 from training.expert.blueprint_model import ENCODER, FILES, PREDICTOR, TOKENIZER
-from training.expert.classes import block_ids
-from training.expert.model import Autoencoder, CodePredictor, Decoder, draw_classes, levels_of, to_digits
+from training.expert.model import (
+    LEVELS,
+    SHAPE_DIGITS,
+    Autoencoder,
+    CodePredictor,
+    Decoder,
+    from_patches,
+    levels_of,
+    to_digits,
+)
+from training.expert.palette import BASE, COPIES, ROLES, SPELLED, block_ids
 
 FORMAT = 1
 OPSET = 20
@@ -38,8 +47,18 @@ class DecoderGraph(nn.Module):
 
     def forward(self, codes: Tensor) -> Tensor:
         """Codes int32 (n, CODES) to block ids, int32 (n, 16, 16, 16)."""
-        drawn: Tensor = self.ids[draw_classes(*self.decoder(levels_of(to_digits(codes))))]
+        digits = to_digits(codes)
+        roles = from_patches(self.decoder(levels_of(digits[..., :SHAPE_DIGITS])).argmax(2))
+        drawn: Tensor = self.blocks(digits[..., SHAPE_DIGITS]).gather(1, roles.flatten(1)).view_as(roles)
         return drawn
+
+    def blocks(self, spelled: Tensor) -> Tensor:
+        """The palette's digits (n, CODES) to the block id of each role, int32 (n, ROLES): each digit by the most votes."""
+        copies = spelled[:, : COPIES * SPELLED].unflatten(1, (COPIES, SPELLED))
+        votes = (copies[..., None] == torch.arange(LEVELS)).sum(1)
+        digits = votes.argmax(-1).unflatten(1, (ROLES - 1, SPELLED // (ROLES - 1)))
+        classes = (digits * BASE ** torch.arange(3)).sum(-1)
+        return nn.functional.pad(self.ids[classes], (1, 0))
 
 
 def write_decoder(decoder: Decoder, path: Path) -> None:

@@ -85,7 +85,8 @@ class Expert:
             return None if found is None else found.cell
         return None
 
-    def blueprint(self, text: str) -> Voxels:
+    @staticmethod
+    def blueprint(text: str) -> Voxels:
         """What a text describes, uint16 (16, 16, 16) of block ids, by the weights that ship.
 
         ValueError for an empty or an overlong text, PackageError where the weights are missing or altered.
@@ -97,7 +98,8 @@ class Expert:
         drawn: Voxels = model.draw(model.codes_of_texts([text]))[0]
         return drawn
 
-    def codes(self, blueprint: Voxels) -> NDArray[np.int32]:
+    @staticmethod
+    def codes(blueprint: Voxels) -> NDArray[np.int32]:
         """The codes of a blueprint, int32 (CODES,), that the student is to say.
 
         ValueError for another shape and for blocks that the corpus lacks, naming them.

@@ -76,12 +76,6 @@ def test_a_setting_out_of_range_is_named(name: str, value: float) -> None:
         ExpertSettings(**{name: value})
 
 
-def test_a_block_without_a_class_is_named(trained) -> None:
-    beds = make_building("floor", "bedrock", {"width": 3}).voxels()
-    with pytest.raises(ValueError, match="the codebook has no bedrock"):
-        load_blueprint_model(trained[1]).codes_of_blueprints(beds[None])
-
-
 def test_an_altered_decoder_is_refused(trained, tmp_path: Path) -> None:
     for file in trained[1].iterdir():
         (tmp_path / file.name).write_bytes(file.read_bytes())
