@@ -1,9 +1,9 @@
 """A data set of labelled episodes: a folder of closed episode files, a manifest a wave, the students that took part, and a card.
 
-    1000000-0.npz ...        episodes, see ``training.episode_files``
-    round-000-000.json ...   manifests, see ``training.manifest``
-    students/HASH/           weights, sizes and tokenizer of every student that played, so that any episode can be played again
-    README.md                the card
+1000000-0.npz ...        episodes, see ``training.episode_files``
+round-000-000.json ...   manifests, see ``training.manifest``
+students/HASH/           weights, sizes and tokenizer of every student that played, so that any episode can be played again
+README.md                the card
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from training.dataset_card import write_card
-from training.episode_files import EpisodeFileError, cannot_write, read_episode, read_facts
+from training.disk import writing
+from training.episode_files import EpisodeFileError, read_episode, read_facts
 from training.episodes import Episode, EpisodeSpec
 from training.manifest import Manifest, Played, file_hash, read_manifest, versions, write_manifest
 from training.rollouts import Rollouts, Share
@@ -26,15 +27,17 @@ _WEIGHTS = "model.safetensors"
 
 
 class DataSet:
-    """The folder of a data set, made where there is none. What a crash left half-written there is removed.
+    """The folder of a data set. What a crash left half-written there is removed.
 
     Args:
         folder: where it lies. Nobody else may be writing to it.
+        make: whether it is made where there is none.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, make: bool = True) -> None:
         self.folder = folder
-        folder.mkdir(parents=True, exist_ok=True)
+        if make:
+            folder.mkdir(parents=True, exist_ok=True)
         for unfinished in folder.glob(".*.tmp"):
             unfinished.unlink()
 
@@ -76,7 +79,9 @@ class DataSet:
         """The episodes of a wave that have no file."""
         return [spec for spec in manifest.specs if not self.path(spec).exists()]
 
-    def shares(self, manifest: Manifest, specs: Sequence[EpisodeSpec], workers: int, out: Path | None = None) -> list[Share]:
+    def shares(
+        self, manifest: Manifest, specs: Sequence[EpisodeSpec], workers: int, out: Path | None = None
+    ) -> list[Share]:
         """Some episodes of a wave as one share a worker, to be written here, or into another folder.
 
         ValueError where the student that took part is not in the data set.
@@ -89,7 +94,8 @@ class DataSet:
         for first in range(0, len(specs), size):
             chosen = tuple(specs[first : first + size])
             paths = tuple((out or self.folder) / self.path(spec).name for spec in chosen)
-            shares.append(Share(chosen, paths, student, manifest.mirrors, manifest.frame_size))
+            tokenizer = (student or self.folder) / "tokenizer.json"
+            shares.append(Share(chosen, paths, tokenizer, student, manifest.mirrors, manifest.frame_size))
         return shares
 
     def play_missing(self, manifest: Manifest, rollouts: Rollouts) -> Iterator[Path]:
@@ -163,9 +169,9 @@ class DataSet:
         place.mkdir(parents=True, exist_ok=True)
         for name in STUDENT_FILES:
             unfinished = place / f".{name}.tmp"
-            try:
-                shutil.copyfile(checkpoint / name, unfinished)
-                unfinished.replace(place / name)
-            except OSError as error:
-                unfinished.unlink(missing_ok=True)
-                raise cannot_write(place / name, error) from error
+            with writing(place / name):
+                try:
+                    shutil.copyfile(checkpoint / name, unfinished)
+                    unfinished.replace(place / name)
+                finally:
+                    unfinished.unlink(missing_ok=True)
