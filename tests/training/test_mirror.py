@@ -30,6 +30,7 @@ def tokenizer(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def student(tokenizer):
+    torch.set_num_threads(1)
     torch.manual_seed(0)
     small = {"width": 32, "latents": 2, "readings": 1, "attention_heads": 2, "memory": 48, "goal": 16}
     return TorchPolicy(Student(StudentConfig(**small)), tokenizer)
