@@ -17,6 +17,7 @@ from safetensors.torch import load_file, save_file
 from transformers.utils.logging import disable_progress_bar
 
 from agent.student import Student
+from agent.vlm_student import student_class
 from training.disk import writing
 
 PROGRESS = "progress.json"
@@ -76,7 +77,7 @@ def load_student(folder: Path) -> Student:
     """
     disable_progress_bar()
     try:
-        loaded: Any = Student.from_pretrained(folder, output_loading_info=True)
+        loaded: Any = student_class(folder).from_pretrained(folder, output_loading_info=True)
     except (OSError, RuntimeError, SafetensorError, ValueError, KeyError, TypeError) as error:
         raise _damaged(folder, error) from error
     student: Student = loaded[0]

@@ -26,9 +26,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from agent.goal import GoalTokenizer
 from agent.package import interface_hash
 from agent.student import PRESETS, Student, StudentConfig, count_parameters
+from agent.vlm_student import VlmStudent
 from training.checkpoint import TOKENIZER, find_checkpoint, load_student, read_progress, save_checkpoint
 from training.curriculum import Curriculum
 from training.curves import draw_curves
+from training.designs import open_designs
 from training.device import keep_freed_memory, start_accelerator
 from training.disk import writing
 from training.episode_files import read_episode
@@ -67,10 +69,10 @@ class Distillation:
         self.folder = RunFolder(config, alone=self._is_main)
         if self._is_main and not self.folder.tokenizer.exists():
             with writing(self.folder.tokenizer):
-                if start is None:
-                    train_tokenizer(self.folder.tokenizer, config.seed)
+                if known_tokenizer := start or config.trunk:
+                    shutil.copy(known_tokenizer / TOKENIZER, self.folder.tokenizer)
                 else:
-                    shutil.copy(start / TOKENIZER, self.folder.tokenizer)
+                    train_tokenizer(self.folder.tokenizer, config.seed)
         self._accelerator.wait_for_everyone()
         self.store = EpisodeStore()
         self.curriculum = Curriculum(tasks, follows_student=not config.ablation.static)
@@ -79,7 +81,9 @@ class Distillation:
         found = find_checkpoint(self.folder.checkpoint)
         known = found or start
         self.student = _new_student(config) if known is None else load_student(known)
-        self._learner = Learner(self.student, config, GoalTokenizer(self.folder.tokenizer), self._accelerator)
+        tokenizer = GoalTokenizer(self.folder.tokenizer)
+        designs = open_designs(tokenizer) if config.losses.design and config.learn.buildings else None
+        self._learner = Learner(self.student, config, tokenizer, self._accelerator, designs)
         if found is not None:
             self._learner.resume(found)
             self.step = read_progress(found)["step"]
@@ -263,6 +267,8 @@ class Distillation:
 
 
 def _new_student(config: TrainConfig) -> Student:
+    if config.trunk is not None:
+        return VlmStudent.on(config.trunk)
     return Student(StudentConfig(goal_vocabulary=VOCABULARY, **PRESETS[config.preset]))
 
 

@@ -118,6 +118,8 @@ class LearnSettings:
     """Sequences in a step, of all processes together."""
     accumulate: int = 1
     """Pieces in which a process learns its sequences, one after another, where they do not fit into memory at once."""
+    buildings: int = 16
+    """Buildings in a step whose codes are learned from their texts, beside the sequences."""
     length: int = 32
     """Ticks in a sequence."""
     warm_up: int = 8
@@ -140,6 +142,8 @@ class LearnSettings:
         _require_shares(self, "speech_dropout")
         if self.batch % self.accumulate:
             raise ValueError(f"accumulate: must divide the batch of {self.batch}, got {self.accumulate}")
+        if self.buildings < 0:
+            raise ValueError(f"buildings: must be 0 or more, got {self.buildings}")
         if self.length < 2:
             raise ValueError(f"length: must be at least 2, got {self.length}")
         if not 0 <= self.warm_up < self.length:
@@ -181,8 +185,9 @@ class TrainConfig:
                 if self.trunk is None
                 else f"trunk: goes with --preset vlm alone, got --preset {self.preset}"
             )
-        if self.trunk is not None and not (self.trunk / "config.json").is_file():
-            raise ValueError(f"trunk: {self.trunk} holds no config.json; give the folder of a Hugging Face model")
+        for file in ("config.json", "tokenizer.json"):
+            if self.trunk is not None and not (self.trunk / file).is_file():
+                raise ValueError(f"trunk: {self.trunk} holds no {file}; give the folder of a Hugging Face model")
 
     def beta(self, round_number: int) -> float:
         """Share of ticks that the teachers drive in a round: 1 in the first of a new student's."""

@@ -47,6 +47,17 @@ def tiny(out: Path, **changes) -> TrainConfig:
     return dataclasses.replace(TINY, out=out, **groups, **own)
 
 
+def words(out: Path, **changes) -> list[str]:
+    """The words behind ``steve2 train`` that stand for ``tiny(out, **changes)``."""
+    config = tiny(out, **changes)
+    given = {"out": out, "suites": " ".join(config.suites)}
+    given |= dataclasses.asdict(config.play) | dataclasses.asdict(config.learn) | changes
+    typed: list[str] = []
+    for name, value in given.items():
+        typed += [f"--{name.replace('_', '-')}"] if value is True else [f"--{name.replace('_', '-')}", str(value)]
+    return typed
+
+
 def distillation(out: Path, **changes) -> distill.Distillation:
     """A small run, to be run."""
     torch.set_num_threads(1)
