@@ -60,7 +60,7 @@ class WorkersDiedError(Exception):
     def __init__(self, left: int) -> None:
         super().__init__(
             f"processes: {MOST_DEATHS} times in a row a worker died before it ended one episode, with {left} to be played; most "
-            "likely memory ran out: give fewer --play.processes or --play.mirrors"
+            "likely memory ran out: give fewer --processes or --mirrors"
         )
 
 

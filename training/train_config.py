@@ -13,7 +13,7 @@ import tyro
 
 from training.task_names import tasks_of
 
-AFFECT_NOTHING_LEARNED = ("out", "processes", "device", "checkpoint_every", "accumulate")
+AFFECT_NOTHING_LEARNED = ("out", "processes", "rollouts", "ray_address", "device", "checkpoint_every", "accumulate")
 """Settings that may differ when a run is resumed. (``accumulate`` rounds sums otherwise: the same run, not the same bits.)"""
 BENCHMARK_SUITES = ("navigation", "creation")
 """What a student is trained on unless told otherwise: every suite of the benchmark."""
@@ -94,6 +94,10 @@ class PlaySettings:
     """Share of the stretches of driving that begin with a push out of the way, from which teachers and student recover."""
     processes: int = 2
     """Processes that play."""
+    rollouts: Literal["local", "ray"] = "local"
+    """Where they are: on this machine, or tasks of a Ray cluster (the extra `cluster`)."""
+    ray_address: Annotated[str | None, tyro.conf.arg(metavar="ADDRESS", help_behavior_hint="")] = None
+    """A running cluster's, such as auto; without it --rollouts ray starts one on this machine."""
     mirrors: int = 16
     """Worlds in lock-step in each of them."""
     frame_size: int = 128
@@ -102,6 +106,8 @@ class PlaySettings:
     def __post_init__(self) -> None:
         _require_positive(self, "rounds", "episodes", "tick_limit", "processes", "mirrors")
         _require_shares(self, "beta_decay", "least_beta", "disturbance")
+        if self.ray_address is not None and self.rollouts != "ray":
+            raise ValueError(f"ray_address: goes with --rollouts ray alone, got --rollouts {self.rollouts}")
         if self.ticks < 0:
             raise ValueError(f"ticks: must be 0 or more, got {self.ticks}")
         if self.frame_size < 64 or self.frame_size % 64:

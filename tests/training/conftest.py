@@ -40,12 +40,12 @@ def make_episode():
 @pytest.fixture
 def _play_here(monkeypatch):
     """Training plays in this process, without the seconds that workers take to start."""
-    monkeypatch.setattr("training.distill.RolloutPool", PlayedHere)
+    monkeypatch.setattr("training.distill.open_rollouts", PlayedHere)
 
 
 @pytest.fixture(scope="session")
 def finished(tmp_path_factory):
     """The checkpoint of a small run that came to its end. Tests leave its folder as it is."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("training.distill.RolloutPool", PlayedHere)
+        patch.setattr("training.distill.open_rollouts", PlayedHere)
         return distillation(tmp_path_factory.mktemp("finished")).run()

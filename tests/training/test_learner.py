@@ -35,7 +35,7 @@ pytestmark = pytest.mark.usefixtures("_play_here")
 @pytest.fixture(scope="module")
 def alone(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(distill, "RolloutPool", PlayedHere)
+        patch.setattr(distill, "open_rollouts", PlayedHere)
         run = distillation(tmp_path_factory.mktemp("alone"), **SAME)
         begun = {name: tensor.clone() for name, tensor in run.student.state_dict().items()}
         return run.run(), begun

@@ -17,10 +17,10 @@ TINY = TrainConfig(suites=("collect_log",), play=PLAY, learn=LEARN)
 
 
 class PlayedHere:
-    """Plays as a ``RolloutPool`` does, in this process."""
+    """Plays as a ``pool of workers does, in this process."""
 
-    def __init__(self, processes: int) -> None:
-        pass
+    def __init__(self, *settings: object) -> None:
+        self.workers = 1
 
     def __enter__(self) -> "PlayedHere":
         return self
@@ -30,8 +30,7 @@ class PlayedHere:
 
     def play(self, shares: Sequence[Share]) -> Iterator[Path]:
         for share in shares:
-            play_share(share)
-            yield from share.paths
+            yield from play_share(share)
 
 
 def tiny(out: Path, **changes) -> TrainConfig:
