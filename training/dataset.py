@@ -1,9 +1,9 @@
 """A data set of labelled episodes: a folder of closed episode files, a manifest a wave, the students that took part, and a card.
 
-    1000000-0.npz ...        episodes, see ``training.episode_files``
-    round-000-000.json ...   manifests, see ``training.manifest``
-    students/HASH/           weights, sizes and tokenizer of every student that played, so that any episode can be played again
-    README.md                the card
+1000000-0.npz ...        episodes, see ``training.episode_files``
+round-000-000.json ...   manifests, see ``training.manifest``
+students/HASH/           weights, sizes and tokenizer of every student that played, so that any episode can be played again
+README.md                the card
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from training.dataset_card import write_card
-from training.episode_files import EpisodeFileError, cannot_write, read_episode, read_facts
+from training.disk import writing
+from training.episode_files import EpisodeFileError, read_episode, read_facts
 from training.episodes import Episode, EpisodeSpec
-from training.manifest import Manifest, Played, file_hash, read_manifest, versions, write_manifest
+from training.manifest import Manifest, Played, file_hash, manifest_file, read_manifest, versions, write_manifest
 from training.rollouts import Rollouts, Share
 
 STUDENT_FILES = ("config.json", "tokenizer.json", "model.safetensors")
@@ -26,17 +27,21 @@ _WEIGHTS = "model.safetensors"
 
 
 class DataSet:
-    """The folder of a data set, made where there is none. What a crash left half-written there is removed.
+    """The folder of a data set. What a crash left half-written there is removed.
 
     Args:
         folder: where it lies. Nobody else may be writing to it.
+        writes: whether it is made where there is none, and what is half-written removed; without, it is only read.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, writes: bool = True) -> None:
         self.folder = folder
-        folder.mkdir(parents=True, exist_ok=True)
+        if not writes:
+            return
+        with writing(folder):
+            folder.mkdir(parents=True, exist_ok=True)
         for unfinished in folder.glob(".*.tmp"):
-            unfinished.unlink()
+            unfinished.unlink(missing_ok=True)
 
     def path(self, spec: EpisodeSpec) -> Path:
         """Where an episode is written."""
@@ -54,19 +59,22 @@ class DataSet:
         Where it was begun before, what was said then holds, and ``checkpoint`` is not looked at.
         ValueError, naming the folder, where other episodes were begun as this wave.
         """
-        student = None if checkpoint is None else file_hash(checkpoint / _WEIGHTS)
-        manifest = Manifest(specs[0].round, wave, student, mirrors, frame_size, tuple(specs), versions=versions())
-        if (self.folder / manifest.file).exists():
-            known = read_manifest(self.folder / manifest.file)
-            if known.specs != manifest.specs:
-                raise ValueError(
-                    f"out: {self.folder / manifest.file} is of other episodes than this run would play; give another folder"
-                )
+        place = self.folder / manifest_file(specs[0].round, wave)
+        if place.exists():
+            known = read_manifest(place)
+            if known.specs != tuple(specs):
+                raise ValueError(f"out: {place} is of other episodes than this run would play; give another folder")
             return known
+        student = None if checkpoint is None else file_hash(checkpoint / _WEIGHTS)
         if checkpoint is not None and student is not None:
             self._keep(checkpoint, self.student(student))
+        manifest = Manifest(specs[0].round, wave, student, mirrors, frame_size, tuple(specs), versions=versions())
         write_manifest(self.folder, manifest)
         return manifest
+
+    def has_begun(self, round_number: int, wave: int) -> bool:
+        """Whether a wave was begun, so that its episodes can be played as they were."""
+        return (self.folder / manifest_file(round_number, wave)).exists()
 
     def student(self, weights: str) -> Path:
         """The folder of the student whose weights have this hash."""
@@ -76,7 +84,9 @@ class DataSet:
         """The episodes of a wave that have no file."""
         return [spec for spec in manifest.specs if not self.path(spec).exists()]
 
-    def shares(self, manifest: Manifest, specs: Sequence[EpisodeSpec], workers: int, out: Path | None = None) -> list[Share]:
+    def shares(
+        self, manifest: Manifest, specs: Sequence[EpisodeSpec], workers: int, out: Path | None = None
+    ) -> list[Share]:
         """Some episodes of a wave as one share a worker, to be written here, or into another folder.
 
         ValueError where the student that took part is not in the data set.
@@ -89,7 +99,8 @@ class DataSet:
         for first in range(0, len(specs), size):
             chosen = tuple(specs[first : first + size])
             paths = tuple((out or self.folder) / self.path(spec).name for spec in chosen)
-            shares.append(Share(chosen, paths, student, manifest.mirrors, manifest.frame_size))
+            tokenizer = (student or self.folder) / "tokenizer.json"
+            shares.append(Share(chosen, paths, tokenizer, student, manifest.mirrors, manifest.frame_size))
         return shares
 
     def play_missing(self, manifest: Manifest, rollouts: Rollouts) -> Iterator[Path]:
@@ -163,9 +174,9 @@ class DataSet:
         place.mkdir(parents=True, exist_ok=True)
         for name in STUDENT_FILES:
             unfinished = place / f".{name}.tmp"
-            try:
-                shutil.copyfile(checkpoint / name, unfinished)
-                unfinished.replace(place / name)
-            except OSError as error:
-                unfinished.unlink(missing_ok=True)
-                raise cannot_write(place / name, error) from error
+            with writing(place / name):
+                try:
+                    shutil.copyfile(checkpoint / name, unfinished)
+                    unfinished.replace(place / name)
+                finally:
+                    unfinished.unlink(missing_ok=True)

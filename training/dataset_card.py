@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
-from training.manifest import Manifest, Played, write_whole
+from training.disk import replace_text
+from training.manifest import Manifest, Played
 from training.task_names import TaskName
 
 _TEXT = """# Labelled episodes of mirrored worlds
@@ -29,10 +30,10 @@ every wave of episodes.
 
 ## What an episode is
 
-One `.npz` file (a zip of `.npy` arrays, no pickles) and, in it, `facts.json`: how it came about. The arrays have one row a tick: the
-student's inputs (`agent/layout.py`), the labels (`training/episodes.py`), and `driver`: {drivers}. `goal_image`, `goal_has_image` and
-`goal_sound` hold once what the goal shows. `round-*.json` list files, SHA-256, sizes, seeds and goals; `students/` holds the weights
-of every student that drove.
+One `.npz` file (a zip of `.npy` arrays, no pickles) and, in it, `facts.json`: how it came about. The arrays have one row a
+tick: the student's inputs (`agent/layout.py`), the labels (`training/episodes.py`), and `driver`: {drivers}. `goal_image`,
+`goal_has_image` and `goal_sound` hold once what the goal shows. `round-*.json` list files, SHA-256, sizes, seeds and goals;
+`students/` holds the weights of every student that drove.
 
 ## How to make it again
 
@@ -45,8 +46,8 @@ Episodes follow from their seeds, the student's weights and these versions:
 
 {versions}
 
-Another processor may round the student's numbers otherwise, and its episodes then go another way. Those that the teachers alone drive
-do not depend on that.
+Another processor may round the student's numbers otherwise, and its episodes then go another way. Those that the teachers alone
+drive do not depend on that.
 
 ## Licence
 
@@ -80,7 +81,7 @@ def write_card(folder: Path, manifests: Sequence[Manifest]) -> None:
         drivers="0 the teachers, 1 the student, 2 a disturbance",
         versions="\n".join(f"- {name} {', '.join(sorted(found))}" for name, found in sorted(found_versions.items())),
     )
-    write_whole(folder / "README.md", text.encode())
+    replace_text(folder / "README.md", text)
 
 
 def _wave(manifest: Manifest) -> str:

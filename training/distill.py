@@ -26,16 +26,18 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from agent.goal import GoalTokenizer
 from agent.package import interface_hash
 from agent.student import PRESETS, Student, StudentConfig, count_parameters
+from agent.vlm_student import VlmStudent
 from training.checkpoint import TOKENIZER, find_checkpoint, load_student, read_progress, save_checkpoint
 from training.curriculum import Curriculum
 from training.curves import draw_curves
+from training.dataset import DataSet
+from training.designs import open_designs
 from training.device import keep_freed_memory, start_accelerator
 from training.disk import writing
-from training.episode_files import read_episode
 from training.episodes import Episode, EpisodeSpec
 from training.goal_texts import VOCABULARY, train_tokenizer
 from training.learner import Learner
-from training.rollouts import RolloutPool, Share
+from training.rollouts import Rollouts, open_rollouts
 from training.run_folder import RunFolder
 from training.store import EpisodeStore
 from training.task_names import TaskName, tasks_of
@@ -67,10 +69,11 @@ class Distillation:
         self.folder = RunFolder(config, alone=self._is_main)
         if self._is_main and not self.folder.tokenizer.exists():
             with writing(self.folder.tokenizer):
-                if start is None:
-                    train_tokenizer(self.folder.tokenizer, config.seed)
+                if known_tokenizer := start or config.trunk:
+                    shutil.copy(known_tokenizer / TOKENIZER, self.folder.tokenizer)
                 else:
-                    shutil.copy(start / TOKENIZER, self.folder.tokenizer)
+                    train_tokenizer(self.folder.tokenizer, config.seed)
+        self.data = DataSet(self.folder.episodes, writes=self._is_main)
         self._accelerator.wait_for_everyone()
         self.store = EpisodeStore()
         self.curriculum = Curriculum(tasks, follows_student=not config.ablation.static)
@@ -79,7 +82,9 @@ class Distillation:
         found = find_checkpoint(self.folder.checkpoint)
         known = found or start
         self.student = _new_student(config) if known is None else load_student(known)
-        self._learner = Learner(self.student, config, GoalTokenizer(self.folder.tokenizer), self._accelerator)
+        tokenizer = GoalTokenizer(self.folder.tokenizer)
+        designs = open_designs(tokenizer) if config.losses.design and config.learn.buildings else None
+        self._learner = Learner(self.student, config, tokenizer, self._accelerator, designs)
         if found is not None:
             self._learner.resume(found)
             self.step = read_progress(found)["step"]
@@ -112,11 +117,13 @@ class Distillation:
             stack.callback(self.folder.leave)
             if self._tracker is not None:
                 stack.callback(self._tracker.close)
-            pool = stack.enter_context(RolloutPool(play.processes)) if self._is_main else None
+            rollouts = None
+            if self._is_main:
+                rollouts = stack.enter_context(open_rollouts(play.rollouts, play.processes, play.ray_address))
             progress = stack.enter_context(Progress(*columns, console=self.console))
             whole = progress.add_task("whole run", total=play.rounds * learn.steps, completed=self.step)
             for round_number in range(play.rounds):
-                self._take_in(round_number, pool, progress)
+                self._take_in(round_number, rollouts, progress)
                 while self.step < (round_number + 1) * learn.steps:
                     self._learn(round_number)
                     progress.update(whole, completed=self.step)
@@ -141,23 +148,23 @@ class Distillation:
             for index, task in enumerate(drawn)
         )
 
-    def _take_in(self, round_number: int, pool: RolloutPool | None, progress: Progress) -> None:
+    def _take_in(self, round_number: int, rollouts: Rollouts | None, progress: Progress) -> None:
         """Take a round's episodes in, and have those played before that are not on disk."""
-        wanted, started = self.config.play.ticks, time.monotonic()
+        wanted, started, before = self.config.play.ticks, time.monotonic(), self.store.ticks
         taken: list[Episode] = []
         played = False
         for wave in range(MOST_WAVES):
             specs = self.specs(round_number, wave)
-            played = self._play_missing(specs, round_number, wave, pool, progress) or played
+            played = self._play_missing(specs, wave, rollouts, progress) or played
             for spec in specs:
-                missing = wanted - sum(episode.ticks for episode in taken)
+                missing = wanted - (self.store.ticks - before)
                 if wanted and missing <= 0:
                     break
-                episode = self._read(spec)
+                episode = self.data.read(spec)
                 taken.append(_cut(episode, missing) if wanted else episode)
                 self.store.add(taken[-1])
                 self.curriculum.add(episode.facts)
-            if sum(episode.ticks for episode in taken) >= wanted:
+            if self.store.ticks - before >= wanted:
                 break
         else:
             raise ValueError(
@@ -168,44 +175,29 @@ class Distillation:
             self._tell(round_number, taken, time.monotonic() - started)
 
     def _play_missing(
-        self, specs: Sequence[EpisodeSpec], round_number: int, wave: int, pool: RolloutPool | None, progress: Progress
+        self, specs: Sequence[EpisodeSpec], wave: int, rollouts: Rollouts | None, progress: Progress
     ) -> bool:
-        """Have episodes played that are not on disk; returns whether there were any."""
-        missing = [spec for spec in specs if not self.folder.episode(spec).exists()]
-        if missing and self.step > round_number * self.config.learn.steps:
-            raise ValueError(
-                f"out: {self.folder.episode(missing[0])} is missing and cannot be played again, since the student has "
-                "learned since; put it back, or train in another folder"
-            )
-        if wave == 0 and self.config.beta(round_number) < 1 and self.step == round_number * self.config.learn.steps:
+        """Have those episodes of a wave played that are not on disk; returns whether there were any.
+
+        With them lies the student that took part: what was lost can be played again as it was, whatever was learned since.
+        """
+        play, round_number = self.config.play, specs[0].round
+        mirrored = specs[0].beta < 1
+        if mirrored and wave == 0 and self.step == round_number * self.config.learn.steps:
             self._save()
-        if missing and pool is not None:
-            self._play(missing, round_number, pool, progress)
+        played = False
+        if rollouts is not None:
+            checkpoint = self.folder.checkpoint if mirrored else None
+            manifest = self.data.begin(specs, wave, checkpoint, play.mirrors, play.frame_size)
+            if missing := self.data.missing(manifest):
+                bar = progress.add_task(f"round {round_number + 1} plays", total=len(missing))
+                for _ in self.data.play_missing(manifest, rollouts):
+                    progress.advance(bar)
+                progress.remove_task(bar)
+                played = True
+            self.data.close(manifest)
         self._accelerator.wait_for_everyone()
-        return bool(missing)
-
-    def _play(self, specs: list[EpisodeSpec], round_number: int, pool: RolloutPool, progress: Progress) -> None:
-        play = self.config.play
-        checkpoint = self.folder.checkpoint if self.config.beta(round_number) < 1 else None
-        size = -(-len(specs) // play.processes)
-        shares = []
-        for first in range(0, len(specs), size):
-            chosen = tuple(specs[first : first + size])
-            paths = tuple(self.folder.episode(spec) for spec in chosen)
-            shares.append(Share(chosen, paths, self.folder.tokenizer, checkpoint, play.mirrors, play.frame_size))
-        bar = progress.add_task(f"round {round_number + 1} plays", total=len(specs))
-        for _ in pool.play(shares):
-            progress.advance(bar)
-        progress.remove_task(bar)
-
-    def _read(self, spec: EpisodeSpec) -> Episode:
-        episode = read_episode(self.folder.episode(spec))
-        if episode.facts.spec != spec:
-            raise ValueError(
-                f"out: {self.folder.episode(spec)} is not the episode that this run played; put that back, or train in "
-                "another folder"
-            )
-        return episode
+        return played
 
     def _tell(self, round_number: int, episodes: list[Episode], seconds: float) -> None:
         ticks, beta = sum(episode.ticks for episode in episodes), self.config.beta(round_number)
@@ -263,6 +255,8 @@ class Distillation:
 
 
 def _new_student(config: TrainConfig) -> Student:
+    if config.trunk is not None:
+        return VlmStudent.on(config.trunk)
     return Student(StudentConfig(goal_vocabulary=VOCABULARY, **PRESETS[config.preset]))
 
 

@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from agent.act import HEAD_NAMES
 from agent.goal import SHOWN_FIELDS
 from agent.layout import FRAME_TOKENS, TICK_FIELDS
+from training.disk import writing
 from training.episodes import LABELS, MOST_TICKS, Episode, EpisodeFacts, EpisodeSpec
 
 _SMALLER = {np.dtype(np.float32): np.dtype(np.float16), np.dtype(np.int32): np.dtype(np.uint16)}
@@ -50,12 +51,12 @@ _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 class EpisodeFileError(ValueError):
     """A file is not a whole labelled episode of this version of the software; the text names it and what to do."""
 
-    def __init__(self, path: Path, what: str) -> None:
-        super().__init__(
-            f"episode: {path} {what}; the other episodes can be used as they are, and "
-            f"`python -m training.recreate {path.parent} --missing` plays this one again"
-        )
-        self.path = path
+
+def _damaged(path: Path, error: Exception) -> EpisodeFileError:
+    return EpisodeFileError(
+        f"episode: {path} is cut, damaged or of another version ({error}); the other episodes can be used as they are, and "
+        f"`python -m training.recreate {path.parent} --missing` plays this one again"
+    )
 
 
 def stored_dtype(name: str, dtype: Any) -> np.dtype[Any]:
@@ -67,30 +68,21 @@ def stored_dtype(name: str, dtype: Any) -> np.dtype[Any]:
 def write_episode(path: Path, episode: Episode) -> None:
     """Write an episode; a crash leaves no file of that name.
 
-    Raises OSError, naming file and remedy, where the disk takes no more; nothing half-written stays.
+    DiskError, naming file and remedy, where the disk takes no more; nothing half-written stays.
     """
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        with zipfile.ZipFile(unfinished, "w") as archive:
-            for name, array in (episode.arrays | episode.goal_arrays).items():
-                buffer = io.BytesIO()
-                compact = np.ascontiguousarray(array, stored_dtype(name, array.dtype))
-                np.lib.format.write_array(buffer, compact.reshape(array.shape), allow_pickle=False)
-                _put(archive, f"{name}.npy", buffer.getvalue())
-            _put(archive, _FACTS, json.dumps(asdict(episode.facts)).encode())
-        os.replace(unfinished, path)
-    except OSError as error:
-        raise cannot_write(path, error) from error
-    finally:
-        unfinished.unlink(missing_ok=True)
-
-
-def cannot_write(path: Path, error: OSError) -> OSError:
-    """An error that says of a file of a data set why it could not be written, and what to do."""
-    return OSError(
-        error.errno,
-        f"episodes: {path} cannot be written ({error.strerror}); nothing is lost: make room and give the same command again",
-    )
+    with writing(path):
+        try:
+            with zipfile.ZipFile(unfinished, "w") as archive:
+                for name, array in (episode.arrays | episode.goal_arrays).items():
+                    buffer = io.BytesIO()
+                    compact = np.asarray(array, stored_dtype(name, array.dtype), order="C")
+                    np.lib.format.write_array(buffer, compact, allow_pickle=False)
+                    _put(archive, f"{name}.npy", buffer.getvalue())
+                _put(archive, _FACTS, json.dumps(asdict(episode.facts)).encode())
+            os.replace(unfinished, path)
+        finally:
+            unfinished.unlink(missing_ok=True)
 
 
 def _put(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
@@ -103,7 +95,7 @@ def read_facts(path: Path) -> EpisodeFacts:
         with zipfile.ZipFile(path) as archive:
             return _facts(archive)
     except _DAMAGE as error:
-        raise EpisodeFileError(path, f"is cut or damaged ({error})") from error
+        raise _damaged(path, error) from error
 
 
 def read_episode(path: Path) -> Episode:
@@ -116,7 +108,7 @@ def read_episode(path: Path) -> Episode:
             }
             goal = {field.name: _array(archive, field.name, field.dtype, field.shape) for field in SHOWN_FIELDS}
     except _DAMAGE as error:
-        raise EpisodeFileError(path, f"is cut or damaged ({error})") from error
+        raise _damaged(path, error) from error
     return Episode(facts, arrays, goal)
 
 
@@ -146,10 +138,10 @@ def _array(archive: zipfile.ZipFile, name: str, dtype: Any, shape: tuple[int, ..
     """One array, whose header is read and held against what is wanted before memory is taken for the rest."""
     member = archive.getinfo(f"{name}.npy")
     with archive.open(member) as file:
-        version = np.lib.format.read_magic(file)  # type: ignore[no-untyped-call]
+        version = np.lib.format.read_magic(file)
         if version != (1, 0):
             raise ValueError(f"{name} has array format {version}")
-        found_shape, in_columns, found_dtype = np.lib.format.read_array_header_1_0(file)  # type: ignore[no-untyped-call]
+        found_shape, in_columns, found_dtype = np.lib.format.read_array_header_1_0(file)
         wanted = np.dtype(dtype)
         if (found_shape, found_dtype, in_columns and len(shape) > 1) != (shape, wanted, False):
             raise ValueError(f"{name} is {found_dtype} {found_shape}, this software reads {wanted} {shape}")

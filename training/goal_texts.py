@@ -47,8 +47,13 @@ def phrase(wording: str, things: str, count: int, generator: np.random.Generator
 
 
 def draw_goal_text(name: TaskName, generator: np.random.Generator) -> str:
-    """One of the wordings that are trained on, for a task; never one of those that its file holds out."""
+    """One of the wordings that are trained on, for a task; never one of those that its file holds out.
+
+    ValueError for a kind that its file lacks.
+    """
     file = name.file
+    if name.kind not in file.kinds:
+        raise ValueError(f"task: {name.family} has {', '.join(file.kinds)}; got {name.kind!r}")
     return _phrase_of(file, file.texts[int(generator.integers(len(file.texts)))], name.kind, name.count, generator)
 
 

@@ -15,29 +15,34 @@ import torch
 from accelerate import Accelerator
 from torch import Tensor, nn
 
-from agent.goal import GoalTokenizer
+from agent.goal import GOAL_FIELDS, GoalTokenizer
 from agent.layout import TICK_FIELDS
 from agent.student import Picks, Student
 from training.ablations import ONLY_SKILL, without_hierarchy
 from training.checkpoint import load_learning_state
+from training.designs import Designs
 from training.device import multiplies_bfloat16
 from training.goal_texts import draw_goal_text
-from training.losses import Batch, distillation_loss, needed_heads
+from training.losses import Batch, design_loss, distillation_loss, needed_heads
 from training.meter import Meter, Unmeasured
 from training.store import EpisodeStore
 from training.task_names import TaskName
-from training.train_config import LossWeights, TrainConfig
+from training.train_config import TrainConfig
+
+_BUILDINGS = 1
+"""Tells the draws of buildings from those of sequences."""
 
 
 class Lesson(nn.Module):
     """The student and what it is judged by, as one module: what several processes share is its ``forward`` alone."""
 
-    def __init__(self, student: Student, weights: LossWeights, flat: bool, bfloat16: bool) -> None:
+    def __init__(self, student: Student, config: TrainConfig, bfloat16: bool) -> None:
         super().__init__()
-        self._bfloat16 = bfloat16
         self.student = student
-        self._weights = weights
-        self._flat = flat
+        self._weights = config.losses
+        self._flat = config.ablation.flat
+        self._buildings = config.learn.buildings
+        self._bfloat16 = bfloat16
 
     def forward(
         self, batch: Batch, memory: Tensor, heads: tuple[str, ...], total_weight: Tensor
@@ -48,9 +53,16 @@ class Lesson(nn.Module):
         # Actions follow the teachers' picks while they are learned; see agent.student.Picks.
         picks = Picks(batch["label_pointer"].long(), torch.full_like(skill, ONLY_SKILL) if self._flat else skill)
         with torch.autocast(memory.device.type, torch.bfloat16, enabled=self._bfloat16):
-            goal = self.student.encode_goal(batch["goal_tokens"])
+            goal = self.student.encode_goal(*(batch[field.name] for field in GOAL_FIELDS))
             output = self.student(ticks, goal, memory, heads, picks)
+            buildings = self.student.encode_goal(batch["building_tokens"]) if "building_tokens" in batch else None
         loss, parts = distillation_loss(output, batch, self._weights, total_weight)
+        if buildings is not None:
+            parts["design"] = (
+                design_loss(self.student.design, buildings, batch["building_codes"]).sum() / self._buildings
+            )
+            loss = loss + self._weights.design * parts["design"]
+            parts["loss"] = loss
         return loss, {name: part.detach() for name, part in parts.items()}, output.memory.detach().float()
 
 
@@ -62,6 +74,7 @@ class Learner:
         config: ValueError where its batch cannot be shared evenly by the processes there are.
         tokenizer: of the goals.
         accelerator: the processes that learn together.
+        designs: buildings to learn from beside the episodes; None where there are none.
         meter: is told of the parts ``draw``, ``forward``, ``backward`` and ``optimizer``.
     """
 
@@ -71,6 +84,7 @@ class Learner:
         config: TrainConfig,
         tokenizer: GoalTokenizer,
         accelerator: Accelerator,
+        designs: Designs | None = None,
         meter: Meter | None = None,
     ) -> None:
         learn, processes = config.learn, accelerator.num_processes
@@ -83,6 +97,7 @@ class Learner:
         self._meter = meter or Unmeasured()
         self._config = config
         self._tokenizer = tokenizer
+        self._designs = designs if config.losses.design and config.learn.buildings else None
         self._accelerator = accelerator
         if config.ablation.flat:
             without_hierarchy(student)
@@ -92,11 +107,10 @@ class Learner:
         share = learn.batch // processes
         self._rows = slice(accelerator.process_index * share, (accelerator.process_index + 1) * share)
         bfloat16 = learn.precision == "bf16" or (learn.precision == "auto" and multiplies_bfloat16(accelerator.device))
-        lesson = Lesson(student, config.losses, config.ablation.flat, bfloat16)
+        lesson = Lesson(student, config, bfloat16)
         torch.nn.Module.to(student, accelerator.device)  # before the optimizer, whose fused steps are the device's
-        self.optimizer = torch.optim.AdamW(
-            student.parameters(), lr=1.0, betas=(0.9, 0.98), weight_decay=0.01, fused=True
-        )
+        taught = [parameter for parameter in student.parameters() if parameter.requires_grad]
+        self.optimizer = torch.optim.AdamW(taught, lr=1.0, betas=(0.9, 0.98), weight_decay=0.01, fused=True)
         self._lesson, self._optimizer = accelerator.prepare(lesson, self.optimizer)
         self._memory = student.first_memory(share)
 
@@ -119,6 +133,7 @@ class Learner:
         total_weight = whole["weight"].sum().to(accelerator.device)
         heads = needed_heads(whole["label_heads"])
         mine = {name: tensor[self._rows].to(accelerator.device) for name, tensor in whole.items()}
+        buildings = self._draw_buildings(step)
         torch.manual_seed(config.seed + step * accelerator.num_processes + accelerator.process_index)
         for group in self._optimizer.param_groups:
             group["lr"] = config.rate(step)
@@ -132,7 +147,7 @@ class Learner:
             last = first + size == len(self._memory)
             # Gradients are exchanged once, with those of the last piece.
             with contextlib.nullcontext() if last else accelerator.no_sync(self._lesson):
-                piece = {name: tensor[rows] for name, tensor in mine.items()}
+                piece = {name: tensor[rows] for name, tensor in mine.items()} | (buildings if last else {})
                 memory = self._memory[rows].masked_fill(piece["begins"][:, None], 0.0)
                 with self._meter.part("forward"):
                     loss, parts, memory = self._lesson(piece, memory, heads, total_weight)
@@ -151,6 +166,17 @@ class Learner:
         """The losses of a step over all processes: all must ask for them at one time."""
         together: dict[str, Tensor] = self._accelerator.reduce(losses, reduction="sum")
         return {name: round(float(value), 5) for name, value in together.items()}
+
+    def _draw_buildings(self, step: int) -> Batch:
+        """This process's share of the buildings of a step, drawn by all of them alike; nothing where there are none."""
+        accelerator = self._accelerator
+        if self._designs is None:
+            return {}
+        generator = np.random.default_rng((self._config.seed, step, _BUILDINGS))
+        drawn = self._designs.draw(self._config.learn.buildings, generator)
+        rows = slice(accelerator.process_index, None, accelerator.num_processes)
+        tokens, codes = (torch.from_numpy(array[rows]).to(accelerator.device) for array in drawn)
+        return {"building_tokens": tokens, "building_codes": codes}
 
     def draw(self, store: EpisodeStore, step: int) -> Batch:
         """The sequences of a step of all processes, on the CPU."""

@@ -16,6 +16,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from agent.act import FUNCTIONS, HEAD_NAMES, MAX_TURN_DEGREES, camera_bin_degrees
+from agent.design_head import DesignHead
 from agent.student import StudentOutput
 from training.train_config import LossWeights
 
@@ -75,14 +76,20 @@ def distillation_loss(
     return loss, parts | {"loss": loss}
 
 
-def design_loss(logits: Tensor, codes: Tensor) -> Tensor:
-    """Cross-entropy of the codes of buildings, averaged over codes and buildings.
+def design_loss(design: DesignHead, goal: Tensor, codes: Tensor) -> Tensor:
+    """Cross-entropy of the codes of buildings, each from the text and the codes before it; averaged over codes, (buildings,).
 
     Args:
-        logits: (buildings, codes, words) of the plan head, where each code is said.
-        codes: int (buildings, codes), the plan tokens of what the blueprint expert made of the text.
+        design: the student's head that says codes.
+        goal: the encoded texts (buildings, goal).
+        codes: int (buildings, DESIGN_CODES), 0..CODEBOOK - 1, what the blueprint expert made of the buildings.
     """
-    return functional.cross_entropy(logits.float().flatten(0, 1), codes.long().flatten())
+    count = codes.shape[1]
+    before = torch.ones(count, count, dtype=torch.bool, device=codes.device).tril(-1)
+    said = torch.where(before, codes[:, None] + 1, 0)
+    scores, _ = design(goal.repeat_interleave(count, 0), said.flatten(0, 1))
+    nll = functional.cross_entropy(scores.float(), codes.long().flatten(), reduction="none")
+    return nll.view(codes.shape).mean(1)
 
 
 def needed_heads(label_heads: Tensor) -> tuple[str, ...]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import importlib.metadata
-import os
 import platform
 from pathlib import Path
 from typing import Annotated
@@ -16,7 +15,7 @@ from typing import Annotated
 import msgspec
 
 from agent.package import interface_hash
-from training.episode_files import cannot_write
+from training.disk import replace_text
 from training.episodes import EpisodeSpec
 
 FORMAT = 1
@@ -62,12 +61,17 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     @property
     def file(self) -> str:
         """Its file's name."""
-        return f"round-{self.round:03d}-{self.wave:03d}.json"
+        return manifest_file(self.round, self.wave)
 
     @property
     def ticks(self) -> int:
         """Labelled ticks of all its episodes."""
         return sum(episode.ticks for episode in self.played)
+
+
+def manifest_file(round_number: int, wave: int) -> str:
+    """The file's name of a wave's manifest."""
+    return f"round-{round_number:03d}-{wave:03d}.json"
 
 
 def versions() -> dict[str, str]:
@@ -82,21 +86,9 @@ def versions() -> dict[str, str]:
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
-    """Write a manifest into its folder in one go. OSError, naming file and remedy, where the disk takes no more."""
-    data = msgspec.json.format(msgspec.json.encode(manifest), indent=1)
-    write_whole(folder / manifest.file, data)
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a small file in one go, or leave the one that is there."""
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        unfinished.write_bytes(data)
-        os.replace(unfinished, path)
-    except OSError as error:
-        raise cannot_write(path, error) from error
-    finally:
-        unfinished.unlink(missing_ok=True)
+    """Write a manifest into its folder in one go. DiskError, naming file and remedy, where the disk takes no more."""
+    text = msgspec.json.format(msgspec.json.encode(manifest), indent=1).decode()
+    replace_text(folder / manifest.file, text + "\n")
 
 
 def read_manifest(path: Path) -> Manifest:
@@ -115,7 +107,8 @@ def read_manifest(path: Path) -> Manifest:
             raise ValueError(f"it is that of {manifest.file}")
     except ValueError as error:
         raise ManifestError(
-            f"manifest: {path} cannot be read ({error}); put the file back, or remove it: the episodes beside it can still be used"
+            f"manifest: {path} cannot be read ({error}); put the file back, or remove it: the episodes beside it can still "
+            "be used"
         ) from error
     return manifest
 

@@ -7,12 +7,10 @@ import json
 import os
 import weakref
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from agent.package import interface_hash
 from training.disk import replace_text, writing
-from training.episodes import EpisodeSpec
 from training.train_config import TrainConfig
 
 
@@ -41,10 +39,6 @@ class RunFolder:
                 self.episodes.mkdir(parents=True, exist_ok=True)
             self._claim()
             self._check_settings()
-
-    def episode(self, spec: EpisodeSpec) -> Path:
-        """Where an episode is written."""
-        return self.episodes / f"{spec.name}.npz"
 
     def rows(self) -> list[dict[str, Any]]:
         """The log. A last line that was cut short by a crash is left out."""

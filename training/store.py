@@ -82,7 +82,8 @@ class EpisodeStore:
     ) -> tuple[list[EpisodeFacts], dict[str, NDArray[np.generic]]]:
         """Draw ``count`` sequences of ``length`` ticks around ticks that are drawn by their importance.
 
-        Returns the facts of each sequence's episode, and arrays with leading axes (count, length). Two are added:
+        Returns the facts of each sequence's episode, and arrays with leading axes (count, length), or (count,) for what
+        the goal holds. Two are added:
         ``begins`` bool (count,), whether the sequence begins with its episode; and ``weight`` float32 (count, length), the
         importance of a tick, 0 on padding after an episode's end and on the first ``warm_up`` ticks of a sequence that does
         not begin with its episode, where the memory is not yet what it would be.
@@ -98,6 +99,8 @@ class EpisodeStore:
             taken = slice(first, first + length)
             for name, array in episode.arrays.items():
                 rows.setdefault(name, []).append(_padded(array[taken], length))
+            for name, array in episode.goal_arrays.items():
+                rows.setdefault(name, []).append(array)
             weight = _padded(weights[taken], length)
             if first:
                 weight[:warm_up] = 0.0

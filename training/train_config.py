@@ -13,7 +13,7 @@ import tyro
 
 from training.task_names import tasks_of
 
-AFFECT_NOTHING_LEARNED = ("out", "processes", "device", "checkpoint_every", "accumulate")
+AFFECT_NOTHING_LEARNED = ("out", "processes", "rollouts", "ray_address", "device", "checkpoint_every", "accumulate")
 """Settings that may differ when a run is resumed. (``accumulate`` rounds sums otherwise: the same run, not the same bits.)"""
 BENCHMARK_SUITES = ("navigation", "creation")
 """What a student is trained on unless told otherwise: every suite of the benchmark."""
@@ -94,6 +94,10 @@ class PlaySettings:
     """Share of the stretches of driving that begin with a push out of the way, from which teachers and student recover."""
     processes: int = 2
     """Processes that play."""
+    rollouts: Literal["local", "ray"] = "local"
+    """Where they are: on this machine, or tasks of a Ray cluster (the extra `cluster`)."""
+    ray_address: Annotated[str | None, tyro.conf.arg(metavar="ADDRESS", help_behavior_hint="")] = None
+    """A running cluster's, such as auto; without it --rollouts ray starts one on this machine."""
     mirrors: int = 16
     """Worlds in lock-step in each of them."""
     frame_size: int = 128
@@ -102,6 +106,8 @@ class PlaySettings:
     def __post_init__(self) -> None:
         _require_positive(self, "rounds", "episodes", "tick_limit", "processes", "mirrors")
         _require_shares(self, "beta_decay", "least_beta", "disturbance")
+        if self.ray_address is not None and self.rollouts != "ray":
+            raise ValueError(f"ray_address: goes with --rollouts ray alone, got --rollouts {self.rollouts}")
         if self.ticks < 0:
             raise ValueError(f"ticks: must be 0 or more, got {self.ticks}")
         if self.frame_size < 64 or self.frame_size % 64:
@@ -118,6 +124,8 @@ class LearnSettings:
     """Sequences in a step, of all processes together."""
     accumulate: int = 1
     """Pieces in which a process learns its sequences, one after another, where they do not fit into memory at once."""
+    buildings: int = 16
+    """Buildings in a step whose codes are learned from their texts, beside the sequences."""
     length: int = 32
     """Ticks in a sequence."""
     warm_up: int = 8
@@ -140,6 +148,8 @@ class LearnSettings:
         _require_shares(self, "speech_dropout")
         if self.batch % self.accumulate:
             raise ValueError(f"accumulate: must divide the batch of {self.batch}, got {self.accumulate}")
+        if self.buildings < 0:
+            raise ValueError(f"buildings: must be 0 or more, got {self.buildings}")
         if self.length < 2:
             raise ValueError(f"length: must be at least 2, got {self.length}")
         if not 0 <= self.warm_up < self.length:
@@ -181,8 +191,9 @@ class TrainConfig:
                 if self.trunk is None
                 else f"trunk: goes with --preset vlm alone, got --preset {self.preset}"
             )
-        if self.trunk is not None and not (self.trunk / "config.json").is_file():
-            raise ValueError(f"trunk: {self.trunk} holds no config.json; give the folder of a Hugging Face model")
+        for file in ("config.json", "tokenizer.json"):
+            if self.trunk is not None and not (self.trunk / file).is_file():
+                raise ValueError(f"trunk: {self.trunk} holds no {file}; give the folder of a Hugging Face model")
 
     def beta(self, round_number: int) -> float:
         """Share of ticks that the teachers drive in a round: 1 in the first of a new student's."""

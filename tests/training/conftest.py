@@ -8,6 +8,7 @@ from agent.goal import shown_arrays
 from agent.layout import TICK_FIELDS
 from agent.skill import SKILLS
 from bridge.messages import Goal
+from tests.training.training_run import PlayedHere, distillation
 from training.episodes import Episode, EpisodeFacts, EpisodeSpec
 
 
@@ -34,3 +35,17 @@ def make_episode():
         return Episode(facts, arrays, {name: array[0] for name, array in shown_arrays([Goal(facts.goal)]).items()})
 
     return make
+
+
+@pytest.fixture
+def _play_here(monkeypatch):
+    """Training plays in this process, without the seconds that workers take to start."""
+    monkeypatch.setattr("training.distill.open_rollouts", PlayedHere)
+
+
+@pytest.fixture(scope="session")
+def finished(tmp_path_factory):
+    """The checkpoint of a small run that came to its end. Tests leave its folder as it is."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("training.distill.open_rollouts", PlayedHere)
+        return distillation(tmp_path_factory.mktemp("finished")).run()

@@ -9,21 +9,11 @@ torch = pytest.importorskip("torch")
 
 from safetensors.torch import load_file  # noqa: E402
 
-from tests.training.training_run import PlayedHere, distillation  # noqa: E402
+from tests.training.training_run import distillation  # noqa: E402
 from training import distill  # noqa: E402
 from training.checkpoint import load_student  # noqa: E402
 
-
-@pytest.fixture(autouse=True)
-def _play_here(monkeypatch):
-    monkeypatch.setattr(distill, "RolloutPool", PlayedHere)
-
-
-@pytest.fixture(scope="module")
-def finished(tmp_path_factory):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(distill, "RolloutPool", PlayedHere)
-        return distillation(tmp_path_factory.mktemp("whole")).run()
+pytestmark = pytest.mark.usefixtures("_play_here")
 
 
 def log_of(folder):

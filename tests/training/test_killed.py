@@ -13,23 +13,14 @@ torch = pytest.importorskip("torch")
 
 from safetensors.torch import load_file  # noqa: E402
 
-from tests.training.training_run import PlayedHere, distillation  # noqa: E402
-from training import distill  # noqa: E402
+from tests.training.training_run import distillation, words  # noqa: E402
 from training.checkpoint import read_progress  # noqa: E402
 
 ROOT = Path(__file__).parents[2]
 STEPS = 12
 SAME = {"steps": STEPS, "checkpoint_every": 3, "batch": 4, "accumulate": 2}
-WORDS = (
-    *("--suites", "collect_log", "--rounds", "2", "--episodes", "2", "--tick-limit", "12", "--processes", "1"),
-    *("--mirrors", "2", "--frame-size", "64", "--beta-decay", "0.3", "--steps", str(STEPS), "--batch", "4"),
-    *("--accumulate", "2", "--length", "8", "--warm-up", "2", "--checkpoint-every", "3", "--device", "cpu"),
-)
 
-
-@pytest.fixture(autouse=True)
-def _play_here(monkeypatch):
-    monkeypatch.setattr(distill, "RolloutPool", PlayedHere)
+pytestmark = pytest.mark.usefixtures("_play_here")
 
 
 def step_of(checkpoint):
@@ -42,7 +33,7 @@ def step_of(checkpoint):
 def test_a_run_that_was_killed_in_a_round_ends_in_the_same_bits(tmp_path):
     whole = distillation(tmp_path / "whole", **SAME).run()
     out = tmp_path / "killed"
-    command = [sys.executable, "-m", "runtime", "train", "--out", str(out), *WORDS]
+    command = [sys.executable, "-m", "runtime", "train", *words(out, **SAME)]
     environment = os.environ | {"OMP_NUM_THREADS": "1", "PYTHONPATH": str(ROOT)}
     with (tmp_path / "said").open("w") as said:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=said, stderr=said)

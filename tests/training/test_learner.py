@@ -7,36 +7,35 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 torch = pytest.importorskip("torch")
 
 from safetensors.torch import load_file  # noqa: E402
 
+from agent.goal import GoalTokenizer  # noqa: E402
 from agent.layout import TICK_FIELDS  # noqa: E402
 from agent.plan import END  # noqa: E402
-from tests.training.training_run import PlayedHere, distillation  # noqa: E402
+from tests.training.training_run import PlayedHere, distillation, words  # noqa: E402
 from training import distill  # noqa: E402
 from training.ablations import ONLY_SKILL  # noqa: E402
+from training.designs import Designs  # noqa: E402
+from training.expert.blueprint_model import BlueprintModel  # noqa: E402
+from training.expert.corpus import draw_building  # noqa: E402
+from training.expert.model import CodePredictor, Encoder, Sizes  # noqa: E402
+from training.learner import Learner  # noqa: E402
 
 ROOT = Path(__file__).parents[2]
 SAME = {"rounds": 1, "steps": 10, "batch": 4, "precision": "fp32", "checkpoint_every": 10}
-WORDS = (
-    *("--suites", "collect_log", "--rounds", "1", "--episodes", "2", "--tick-limit", "12", "--processes", "1"),
-    *("--mirrors", "2", "--frame-size", "64", "--beta-decay", "0.3", "--steps", "10", "--batch", "4", "--length", "8"),
-    *("--warm-up", "2", "--checkpoint-every", "10", "--device", "cpu", "--precision", "fp32"),
-)
 
-
-@pytest.fixture(autouse=True)
-def _play_here(monkeypatch):
-    monkeypatch.setattr(distill, "RolloutPool", PlayedHere)
+pytestmark = pytest.mark.usefixtures("_play_here")
 
 
 @pytest.fixture(scope="module")
 def alone(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(distill, "RolloutPool", PlayedHere)
+        patch.setattr(distill, "open_rollouts", PlayedHere)
         run = distillation(tmp_path_factory.mktemp("alone"), **SAME)
         begun = {name: tensor.clone() for name, tensor in run.student.state_dict().items()}
         return run.run(), begun
@@ -68,7 +67,7 @@ def test_two_processes_learn_what_one_learns_and_one_of_them_tells(alone, tmp_pa
     out = with_episodes(tmp_path / "run", alone)
     launch = ["-m", "accelerate.commands.launch", "--cpu", "--num_processes", "2", "--num_machines", "1"]
     launch += ["--mixed_precision", "no", "--dynamo_backend", "no", "--main_process_port", "0"]
-    command = [sys.executable, *launch, "-m", "runtime", "train", "--out", str(out), *WORDS]
+    command = [sys.executable, *launch, "-m", "runtime", "train", *words(out, **SAME)]
     environment = os.environ | {"OMP_NUM_THREADS": "1", "PYTHONPATH": str(ROOT)}
     ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=250)
     assert ended.returncode == 0, ended.stdout + ended.stderr
@@ -111,3 +110,18 @@ def test_without_the_expert_nothing_privileged_is_asked_for_or_taught(tmp_path):
     losses = run.folder.rows()[-1]
     assert not {"facts", "patches"} & set(losses)
     assert {"plan", "skill", "pointer"} <= set(losses)
+
+
+def test_buildings_are_learned_beside_the_episodes(alone, tmp_path):
+    torch.manual_seed(0)
+    run = distillation(with_episodes(tmp_path, alone), **SAME, buildings=2)
+    tokenizer = GoalTokenizer(run.folder.tokenizer)
+    expert = BlueprintModel(Encoder(Sizes()), CodePredictor(Sizes()), texts=None, draw=None)
+    buildings = Designs(
+        expert, tokenizer, [draw_building(kind, np.random.default_rng(0)) for kind in ("wall", "tower")]
+    )
+    run._learner = Learner(run.student, run.config, tokenizer, run._accelerator, buildings)
+    run.run()
+    losses = run.folder.rows()[-1]
+    assert 0 < losses["design"] < 6
+    assert losses["loss"] > losses["design"]

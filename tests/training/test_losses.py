@@ -6,9 +6,17 @@ import pytest
 torch = pytest.importorskip("torch")
 
 from agent import act  # noqa: E402
+from agent.design_head import DesignHead  # noqa: E402
+from agent.plan import CODEBOOK, DESIGN_CODES  # noqa: E402
 from agent.skill import SKILLS  # noqa: E402
 from agent.student import StudentOutput  # noqa: E402
-from training.losses import LossWeights, action_divergence, camera_targets, distillation_loss  # noqa: E402
+from training.losses import (  # noqa: E402
+    LossWeights,
+    action_divergence,
+    camera_targets,
+    design_loss,
+    distillation_loss,
+)
 
 
 def test_camera_targets_are_those_of_the_action_heads():
@@ -77,3 +85,42 @@ def test_a_part_can_be_switched_off():
     assert float(distillation_loss(output, batch, LossWeights())[0]) == pytest.approx(200, rel=0.01)
     assert float(distillation_loss(output, batch, LossWeights(pointer=0))[0]) == pytest.approx(100, rel=0.01)
     assert float(distillation_loss(output, batch, LossWeights(plan=0, pointer=0))[0]) == pytest.approx(0, abs=1e-3)
+
+
+def test_what_is_switched_off_is_not_even_computed():
+    output, batch = perfect_and_batch()
+    _, parts = distillation_loss(output, batch, LossWeights(plan=0, skill=0, patches=0))
+    assert set(parts) == {*act.HEAD_NAMES, "pointer", "facts", "loss"}
+
+
+def test_the_losses_of_the_pieces_of_a_batch_add_up_to_that_of_the_whole():
+    output, batch = perfect_and_batch()
+    batch["label_plan"][0] = 5
+    batch["weight"][0] = 0.2
+    whole = float(distillation_loss(output, batch, LossWeights())[0])
+    pieces = []
+    for row in range(2):
+        taken = slice(row, row + 1)
+        tensors = {name: value[taken] for name, value in vars(output).items() if name not in ("heads", "memory")}
+        piece = StudentOutput(
+            {name: head[taken] for name, head in output.heads.items()}, memory=output.memory, **tensors
+        )
+        part = {name: tensor[taken] for name, tensor in batch.items()}
+        pieces.append(float(distillation_loss(piece, part, LossWeights(), batch["weight"].sum())[0]))
+    assert sum(pieces) == pytest.approx(whole, rel=1e-5)
+
+
+def test_a_code_is_learned_from_the_text_and_the_codes_before_it():
+    torch.manual_seed(0)
+    design, goal = DesignHead(8, 16), torch.randn(2, 8)
+    codes = torch.randint(CODEBOOK, (2, DESIGN_CODES))
+    assert float(design_loss(design, goal, codes).mean().detach()) == pytest.approx(np.log(CODEBOOK), rel=0.05)
+    optimizer = torch.optim.Adam(design.parameters(), lr=1e-2)
+    for _ in range(60):
+        optimizer.zero_grad()
+        design_loss(design, goal, codes).sum().backward()
+        optimizer.step()
+    said = torch.zeros(2, DESIGN_CODES, dtype=torch.long)
+    for place in range(DESIGN_CODES):
+        said[:, place] = design(goal, said)[0].argmax(-1) + 1
+    assert torch.equal(said - 1, codes), "said from its own codes alone"

@@ -17,10 +17,10 @@ TINY = TrainConfig(suites=("collect_log",), play=PLAY, learn=LEARN)
 
 
 class PlayedHere:
-    """Plays as a ``RolloutPool`` does, in this process."""
+    """Plays as a ``pool of workers does, in this process."""
 
-    def __init__(self, processes: int) -> None:
-        pass
+    def __init__(self, *settings: object) -> None:
+        self.workers = 1
 
     def __enter__(self) -> "PlayedHere":
         return self
@@ -30,8 +30,7 @@ class PlayedHere:
 
     def play(self, shares: Sequence[Share]) -> Iterator[Path]:
         for share in shares:
-            play_share(share)
-            yield from share.paths
+            yield from play_share(share)
 
 
 def tiny(out: Path, **changes) -> TrainConfig:
@@ -45,6 +44,17 @@ def tiny(out: Path, **changes) -> TrainConfig:
         else:
             groups[group] = dataclasses.replace(groups[group], **{name: value})
     return dataclasses.replace(TINY, out=out, **groups, **own)
+
+
+def words(out: Path, **changes) -> list[str]:
+    """The words behind ``steve2 train`` that stand for ``tiny(out, **changes)``."""
+    config = tiny(out, **changes)
+    given = {"out": out, "suites": " ".join(config.suites)}
+    given |= dataclasses.asdict(config.play) | dataclasses.asdict(config.learn) | changes
+    typed: list[str] = []
+    for name, value in given.items():
+        typed += [f"--{name.replace('_', '-')}"] if value is True else [f"--{name.replace('_', '-')}", str(value)]
+    return typed
 
 
 def distillation(out: Path, **changes) -> distill.Distillation:

@@ -256,11 +256,15 @@ def search(  # type: ignore[no-untyped-def]
                 nx, ny, nz = x + dx - base_x, y + rise - base_y, z + dz - base_z
                 if not (0 < nx < WIDTH - 1 and 2 < ny < LEVELS - 3 and 0 < nz < WIDTH - 1):
                     continue
+                following = (nx * LEVELS + ny) * WIDTH + nz
+                # No step is cheaper than this, and what it really costs takes most of a search's time to tell.
+                least = (DIAGONAL_TICKS if dx != 0 and dz != 0 else STEP_TICKS) + FALL_TICKS * max(0, -rise)
+                if stamps[following] == stamp and costs[following] <= costs[node] + least:
+                    continue
                 step = step_ticks(blocks, min_y, traits, x, y, z, dx, dz, rise)
                 if step == np.inf:
                     continue
                 cost = costs[node] + step
-                following = (nx * LEVELS + ny) * WIDTH + nz
                 if stamps[following] == stamp and costs[following] <= cost:
                     continue
                 if size < HEAP - 64:
