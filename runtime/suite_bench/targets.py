@@ -122,7 +122,7 @@ def _of_ablations(summary: RunSummary) -> Iterator[Verdict]:
             )
             continue
         for suite in summary.suites:
-            target = Target(f"{suite.name}: student by {ablation}, {suite.measure_name}", AHEAD)
+            target = Target(f"{suite.name}: student by {ablation}", AHEAD)
             yield _ratio(suite, target, STUDENT, ablation)
 
 
