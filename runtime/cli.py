@@ -263,10 +263,11 @@ def _bench_minedojo(arguments: list[str], console: Console) -> int:
 
 
 def _bench_suite(arguments: list[str], console: Console) -> int:
-    from runtime.suite_bench.command import bench_suite
     from runtime.suite_bench.config import SuiteConfig
 
     config = read_settings(SuiteConfig, f"{PROGRAM} bench suite", arguments[2:])
+    from runtime.suite_bench.command import bench_suite
+
     with _users_errors():
         return bench_suite(config, console, [PROGRAM, *arguments])
 

@@ -6,6 +6,7 @@ import zlib
 from pathlib import Path
 
 import msgspec
+import numpy as np
 
 from bridge.atomic_file import write_atomically
 from bridge.messages import Action
@@ -31,9 +32,9 @@ class TakenActions(msgspec.Struct, frozen=True):
 
 
 def write_actions(path: Path, taken: TakenActions) -> None:
-    """Write a file, whole or not at all. Raises OSError."""
+    """Write a file, whole or not at all. Raises OSError; TypeError for an action that is none."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_atomically(path, zlib.compress(msgspec.msgpack.encode(taken)))
+    write_atomically(path, zlib.compress(msgspec.msgpack.encode(taken, enc_hook=_plain)))
 
 
 def read_actions(path: Path) -> TakenActions:
@@ -46,3 +47,10 @@ def read_actions(path: Path) -> TakenActions:
         return msgspec.msgpack.decode(raw, type=TakenActions)
     except (zlib.error, msgspec.DecodeError) as error:
         raise ActionsError(f"{path}: holds no actions ({error}); play the episode anew") from error
+
+
+def _plain(value: object) -> object:
+    """A number of numpy's, which who computes an action may leave in it, as one of Python's."""
+    if isinstance(value, np.generic):
+        return value.item()
+    raise TypeError(f"action: holds a {type(value).__name__}; give numbers and booleans")

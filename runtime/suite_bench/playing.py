@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -16,6 +17,8 @@ from runtime.suite_bench.measures import nothing_done
 from runtime.suite_bench.players import BenchedPolicy
 from runtime.suite_bench.records import EpisodeRecord, Outcome
 from runtime.suite_bench.tally import MeasuredWorld, Tally
+
+_log = logging.getLogger(__name__)
 
 MOST_ERROR_LETTERS = 500
 ACTIONS_FOLDER = "actions"
@@ -73,7 +76,7 @@ def play_policy(
                     one, tally = known[job.task.name, job.seed], tallies.pop((job.task.name, job.seed), None)
                     del begun[job.task.name, job.seed]
                     if folder is not None and tally is not None and result.outcome != "error":
-                        write_actions(actions_file(folder, label, one), TakenActions(tally.actions, tally.said))
+                        _keep_actions(actions_file(folder, label, one), tally)
                     yield record_of(label, one, result, tally, policy.is_student)
             is_over = True
         except Exception as error:  # a bench of many episodes outlives a broken one, and says so
@@ -89,6 +92,14 @@ def _unplayed(label: str, drawn: DrawnTask, error: Exception, tally: Tally | Non
     """The record of an episode whose player raised."""
     result = EpisodeResult("error", 0, 0, 0.0, (), f"{type(error).__name__}: {error}")
     return record_of(label, drawn, result, tally, is_student)
+
+
+def _keep_actions(path: Path, tally: Tally) -> None:
+    """For a film. Without them there is none, and its making says so; the figures stand."""
+    try:
+        write_actions(path, TakenActions(tally.actions, tally.said))
+    except (OSError, TypeError) as error:
+        _log.warning("the actions of an episode could not be kept: %s: %s", path, one_line(str(error)))
 
 
 def actions_file(folder: Path, label: str, drawn: DrawnTask) -> Path:

@@ -22,6 +22,8 @@ from runtime.suite_bench.targets import ABLATIONS, STUDENT, TEACHER, Verdict, ve
 
 PLACES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
 """Classes of colours; more policies begin anew."""
+_EMBEDDED = 2
+"""Policies whose films lie in the page, as far as there is room; those of the others are linked."""
 
 
 @dataclass(frozen=True)
@@ -167,7 +169,7 @@ def _shown_suite(
         ),
         last,
         summary.families(suite.name),
-        summary.tasks(suite.name),
+        summary.kinds(suite.name),
     )
 
 
@@ -184,7 +186,7 @@ def _films(
                 for chosen in choose_episodes(group.episodes) if group is not None else ():
                     if chosen.rank != rank or not chosen.record.video:
                         continue
-                    video = shelf.take(folder, chosen.record.video)
+                    video = shelf.take(folder, chosen.record.video, embed=policy in order[:_EMBEDDED])
                     if video is not None:
                         found.setdefault((suite.name, policy), []).append((chosen, video))
     ranks = ("best", "median", "worst")

@@ -186,9 +186,11 @@ class RunSummary:
 
     @cached_property
     def suites(self) -> tuple[SuiteSummary, ...]:
-        """In the order of the task files."""
-        names = dict.fromkeys(self.run.settings.families.values())
-        return tuple(self._gather(name, main_measure(name), lambda one, name=name: one.suite == name) for name in names)  # type: ignore[misc]
+        """In the order of the task files; one of which nothing was played that has the main measure goes by success."""
+        return tuple(
+            self._gather(name, main_measure(name), [one for one in self.episodes if one.suite == name])
+            for name in dict.fromkeys(self.run.settings.families.values())
+        )
 
     def suite(self, name: str) -> SuiteSummary | None:
         """One of them; None where it was not played."""
@@ -196,36 +198,35 @@ class RunSummary:
 
     def families(self, suite: str) -> tuple[SuiteSummary, ...]:
         """The families of a suite, with the suite's measure where they have it, else success."""
-        found = []
-        for family in (family for family, of in self.run.settings.families.items() if of == suite):
-            measure = main_measure(suite)
-            if not any(measure in one.measures for one in self.episodes if one.family == family and one.attempted):
-                measure = SUCCESS
-            found.append(self._gather(family, measure, lambda one, family=family: one.family == family))  # type: ignore[misc]
-        return tuple(found)
+        return tuple(
+            self._gather(family, main_measure(suite), [one for one in self.episodes if one.family == family])
+            for family, of in self.run.settings.families.items()
+            if of == suite
+        )
 
     def family(self, name: str) -> SuiteSummary | None:
         """One family by its success; None where it was not played."""
         if name not in self.run.settings.families:
             return None
-        return self._gather(name, SUCCESS, lambda one: one.family == name)
+        return self._gather(name, SUCCESS, [one for one in self.episodes if one.family == name])
 
-    def tasks(self, suite: str) -> tuple[SuiteSummary, ...]:
+    def kinds(self, suite: str) -> tuple[SuiteSummary, ...]:
         """The kinds of each family of a suite, by success."""
-        names = sorted({_kind(one) for one in self.episodes if one.suite == suite})
-        return tuple(
-            self._gather(name, SUCCESS, lambda one, name=name: _kind(one) == name)  # type: ignore[misc]
-            for name in names
-        )
+        found: dict[str, list[EpisodeRecord]] = {}
+        for one in self.episodes:
+            if one.suite == suite:
+                found.setdefault(_kind(one), []).append(one)
+        return tuple(self._gather(name, SUCCESS, those) for name, those in sorted(found.items()))
 
     def of_policy(self, policy: str) -> PolicyGroup:
         """All episodes of a policy, of every suite."""
         return PolicyGroup(policy, SUCCESS, tuple(one for one in self.episodes if one.policy == policy))
 
-    def _gather(self, name: str, measure: str, chosen: Callable[[EpisodeRecord], bool]) -> SuiteSummary:
-        those = [one for one in self.episodes if chosen(one)]
+    def _gather(self, name: str, measure: str, episodes: Sequence[EpisodeRecord]) -> SuiteSummary:
+        if not any(measure in one.measures for one in episodes):
+            measure = SUCCESS
         groups = tuple(
-            PolicyGroup(policy, measure, tuple(one for one in those if one.policy == policy))
+            PolicyGroup(policy, measure, tuple(one for one in episodes if one.policy == policy))
             for policy in self.policies
         )
         return SuiteSummary(name, measure, tuple(group for group in groups if group.episodes))

@@ -10,7 +10,7 @@ from typing import Literal
 from runtime.bootstrap import UNKNOWN, Estimate
 from runtime.report.rates import Rate
 from runtime.suite_bench.figures import number_words
-from runtime.suite_bench.measures import IOU
+from runtime.suite_bench.measures import AREA, FOUND, IOU, SUCCESS
 from runtime.suite_bench.records import EpisodeRecord
 from runtime.suite_bench.summary import RunSummary, SuiteSummary, compare, known
 
@@ -104,8 +104,10 @@ def verdicts(summary: RunSummary, live: RunSummary | None = None) -> list[Verdic
 def _of_student(summary: RunSummary) -> Iterator[Verdict]:
     for suite, words in (("object", "object search"), ("image", "image search"), ("sound", "sound search")):
         yield from _beside_teacher(summary, f"navigation/{suite}-search", f"{words}: student by teacher, success", 0.85)
-    yield from _beside_teacher(summary, "navigation/block-search", "block search: student by teacher, count", 0.7)
-    yield from _beside_teacher(summary, "navigation/explore", "explore: student by teacher, area", 0.9)
+    yield from _beside_teacher(
+        summary, "navigation/block-search", "block search: student by teacher, count", 0.7, FOUND
+    )
+    yield from _beside_teacher(summary, "navigation/explore", "explore: student by teacher, area", 0.9, AREA)
     for stage, wanted in (("wood", 0.95), ("stone", 0.8), ("iron", 0.3), ("diamond", 0.0)):
         target = Target(f"milestone {stage}: student", wanted, "above" if not wanted else "at least")
         yield from _family_rate(summary, f"materials_{stage}", STUDENT, target)
@@ -120,7 +122,7 @@ def _of_ablations(summary: RunSummary) -> Iterator[Verdict]:
             )
             continue
         for suite in summary.suites:
-            target = Target(f"{suite.name}: student by {ablation}, {suite.measure_name}", AHEAD)
+            target = Target(f"{suite.name}: student by {ablation}", AHEAD)
             yield _ratio(suite, target, STUDENT, ablation)
 
 
@@ -160,13 +162,18 @@ def _live_share(name: str, summary: RunSummary, live: RunSummary, chosen: Callab
     return Verdict(Target(f"{name}: live by embedded, success of the student", LIVE_SHARE), known(found), why)
 
 
-def _beside_teacher(summary: RunSummary, suite: str, name: str, wanted: float) -> Iterator[Verdict]:
+def _beside_teacher(
+    summary: RunSummary, suite: str, name: str, wanted: float, measure: str = SUCCESS
+) -> Iterator[Verdict]:
     found = summary.suite(suite)
-    if found is not None and STUDENT in summary.policies:
-        verdict = _ratio(found, Target(name, wanted), STUDENT, TEACHER)
-        if math.isinf(verdict.measured.value):
-            verdict = Verdict(verdict.target, UNKNOWN, "the teacher's is 0")
-        yield verdict
+    if found is None or STUDENT not in summary.policies:
+        return
+    verdict = _ratio(found, Target(name, wanted), STUDENT, TEACHER)
+    if verdict.measured.is_known and found.measure != measure:
+        verdict = Verdict(verdict.target, UNKNOWN, "no task was played that has this measure")
+    if math.isinf(verdict.measured.value):
+        verdict = Verdict(verdict.target, UNKNOWN, "the teacher's is 0")
+    yield verdict
 
 
 def _ratio(suite: SuiteSummary, target: Target, upper: str, lower: str) -> Verdict:
@@ -196,8 +203,9 @@ def _rate(suite: SuiteSummary, policy: str, target: Target) -> Verdict:
 def _build(summary: RunSummary, policy: str, target: Target) -> Iterator[Verdict]:
     found = summary.suite("creation/build")
     if found is not None and policy in summary.policies:
-        assert found.measure == IOU
         group, why = found.group(policy), _why_missing(found, policy)
+        if found.measure != IOU:  # nothing was tried
+            group = None
         yield Verdict(target, UNKNOWN if group is None else group.main, why or _untried(found, policy))
 
 

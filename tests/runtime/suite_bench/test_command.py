@@ -8,8 +8,9 @@ import signal
 import pytest
 from rich.console import Console
 
+from runtime.cli import run_command
 from runtime.config import ConfigError
-from runtime.exit_codes import EXIT_FAILED, EXIT_STOPPED
+from runtime.exit_codes import EXIT_FAILED, EXIT_STOPPED, EXIT_USAGE
 from runtime.journal import read_episodes, read_run
 from runtime.report.command import report
 from runtime.report.config import ReportConfig
@@ -123,3 +124,19 @@ def test_what_comes_from_outside_is_escaped_and_a_film_beyond_the_folder_is_not_
     assert "<script>" not in page
     assert "&lt;script&gt;" in page
     assert "secret.mp4" not in page
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["navigation/exploe"], "did you mean navigation/explore"),
+        (["all", "--seeds", "0"], "--seeds: got '0'; give a number of seeds"),
+        (["all", "--polici", "student"], "--polici: steve2 bench suite has no such option"),
+        (["all", "--policy", "nobody"], "'nobody' is neither student, teacher, random, idle nor a folder"),
+    ],
+)
+def test_what_was_typed_and_cannot_be_is_one_line(capsys, words, said):
+    assert run_command(["bench", "suite", *words]) in (EXIT_USAGE, EXIT_FAILED)
+    shown = " ".join(capsys.readouterr().err.split())
+    assert said in shown
+    assert "Traceback" not in shown

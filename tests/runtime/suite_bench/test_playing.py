@@ -7,6 +7,7 @@ import os
 import signal
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
 from agent.policy import PolicyStep
@@ -170,6 +171,8 @@ def test_a_file_of_actions_that_is_cut_off_or_foreign_is_refused_by_name(tmp_pat
     path = tmp_path / "some.actions"
     write_actions(path, TakenActions([Action(forward=1)] * 50, [(0, "go north")]))
     assert read_actions(path).said == [(0, "go north")]
+    write_actions(path, TakenActions([Action(jump=np.bool_(True), d_yaw=np.float64(2.5))], []))
+    assert read_actions(path).actions == [Action(jump=True, d_yaw=2.5)]
     path.write_bytes(path.read_bytes()[:-3])
     with pytest.raises(ActionsError, match=r"some\.actions: is cut off"):
         read_actions(path)
