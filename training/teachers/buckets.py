@@ -48,7 +48,14 @@ class BucketFiller:
                 self._looked = -_LOOK_TICKS
                 continue
             found_aim, cover, *_ = best_aim(
-                self._grid.blocks, self._grid.min_y, self._journeys.finder.table, *eye, *cell, _REACH
+                self._grid.blocks,
+                self._grid.min_y,
+                self._journeys.finder.table,
+                *eye,
+                cell[0],
+                cell[1],
+                cell[2],
+                _REACH,
             )
             if not found_aim or cover > 0.0 or (observation.pose.in_water and not observation.pose.on_ground):
                 continue

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 from numpy.typing import NDArray
 
+from bridge import names
 from bridge.embedded.creatures.kinds import kind_names
+from bridge.embedded.land.materials import palette
 from bridge.embedded.world import EmbeddedWorld
 from bridge.messages import Observation
 from training.teachers.buckets import BucketFiller
+from training.teachers.conductor import CollectConductor
 from training.teachers.costs import HOPELESS
+from training.teachers.guard import Guard
 from training.teachers.hand_skills import Equip, HandsSkill, UseHeld
 from training.teachers.hands import lacks_in_hand
 from training.teachers.hunting import Hunter
@@ -19,15 +21,18 @@ from training.teachers.husbandry import Farmer
 from training.teachers.journeys import Journeys
 from training.teachers.landscape import Landscape
 from training.teachers.making import Maker
+from training.teachers.memory import Memory
 from training.teachers.mining import Miner
 from training.teachers.needs import Await, Craft, Fill, Gather, Grow, Hunt, Live, Smelt, Step, UseOn, Wear, WearOut
 from training.teachers.planner import Stations
-from training.teachers.subgoals import Rest, Subgoal
+from training.teachers.subgoals import CollectSubgoal, Rest, Subgoal
 from training.teachers.survival import Survivor
 from training.teachers.tactics import Tactics
 
 _SURVEY_TICKS = 100
 _TICKS_PER_BLOCK = 5.0
+_UNSEEN_TICKS = 1500.0
+"""What finding a block is taken to cost that the land is made of, but none of which is known."""
 Doable = Gather | Hunt | UseOn | Fill | Grow | Await | Craft | Smelt | Wear | WearOut
 """The steps that come to an end."""
 
@@ -46,15 +51,20 @@ class ErrandConductor:
     def start(self, world: EmbeddedWorld) -> None:
         """Begin an episode in a world."""
         self._world = world
-        self._landscape = Landscape(world.grid)
+        self._memory = None if self._expert else Memory(world.grid)
+        self._landscape = Landscape(world.grid, None if self._memory is None else self._memory.seen)
         self._journeys = Journeys(world)
         self._miner = Miner(world, self._journeys, self._landscape)
         self._maker = Maker(world, self._journeys, self._landscape, self._miner)
-        self._tactics = Tactics(world, self._journeys, self._miner)
-        self._hunter = Hunter(world, self._journeys, self._miner, self._tactics)
+        self._logs = CollectConductor()
+        self._logs.start(world)
+        self._tactics = Tactics(world, self._journeys)
+        self._hunter = Hunter(world, self._journeys, self._miner, self._tactics, self._expert)
         self._filler = BucketFiller(world, self._journeys, self._landscape)
         self._farmer = Farmer(world, self._journeys, self._miner)
         self._survivor = Survivor(world, self._journeys, self._miner, self._hunter)
+        self._guard = Guard(self._journeys.guide, self._hunter, self._tactics, self._survivor)
+        self._natural = frozenset(int(block) for block in palette().blocks)
         self._distances: NDArray[np.float64] | None = None
         self._surveyed = 0
 
@@ -62,22 +72,28 @@ class ErrandConductor:
         """What to say and what to do in this state. Raises RuntimeError before ``start``."""
         if self._world is None:
             raise RuntimeError("conductor: start(world) comes before direct")
+        if self._memory is not None:
+            self._memory.update(observation)
         if subgoal is None:
             return None, Rest()
         if isinstance(subgoal, Live):
             aside, skill = self._survivor.live(subgoal, observation)
             return aside or subgoal, skill
+        reaction = self._guard.react(subgoal, observation)
+        if reaction is not None:
+            return reaction
         return subgoal, self._serve(subgoal, observation)
 
     def give_up(self, observation: Observation) -> None:
         """Leave what was gone for alone for a while."""
         self._miner.give_up(observation)
+        self._logs.give_up(observation)
         self._hunter.give_up(observation)
 
     def _serve(self, step: Doable, observation: Observation) -> HandsSkill:
         match step:
             case Gather():
-                return self._miner.gather(step, observation)
+                return self._wood(step, observation) or self._miner.gather(step, observation)
             case Hunt():
                 return self._hunter.hunt(step, observation)
             case UseOn():
@@ -98,6 +114,14 @@ class ErrandConductor:
             case Grow():
                 return self._farmer.grow(step, observation)
 
+    def _wood(self, step: Gather, observation: Observation) -> HandsSkill | None:
+        """Wood as the conductor of logs gathers it, by what is in view; None where none is, or something else is wanted."""
+        wanted = tuple(names.items().name(item) for item in step.items)
+        if step.tools or not all(name.endswith("_log") for name in wanted):
+            return None
+        _, skill = self._logs.direct(CollectSubgoal(wanted, step.count), observation)
+        return None if skill.name == "explore" else skill
+
     # --- what is known of the world, for who plans ---
 
     def stations(self, observation: Observation) -> Stations:
@@ -110,11 +134,17 @@ class ErrandConductor:
             self._distances = self._landscape.distances(observation.pose.position)
             self._surveyed = observation.tick
         away = float(self._distances[block])
-        return HOPELESS if away == np.inf else away * _TICKS_PER_BLOCK
+        if away == np.inf:
+            return _UNSEEN_TICKS if block in self._natural else HOPELESS
+        return away * _TICKS_PER_BLOCK
 
     def blocks_to(self, kind: str, observation: Observation) -> float:
         """Blocks to the nearest creature of a kind; infinity where none is known."""
         return self._hunter.away(kind, observation)
+
+    def is_armed(self, observation: Observation) -> bool:
+        """Whether a weapon or a bow with arrows is held."""
+        return self._tactics.is_armed(observation) or self._tactics.has_bow(observation)
 
     def kills(self, kind: str) -> int:
         """How many creatures of a kind died by the player's hand or arrow since the reset."""

@@ -110,15 +110,6 @@ class Flee:
 
 
 @dataclass(frozen=True)
-class Pillar:
-    """Jump and put a block of ``item`` under the feet."""
-
-    item: int
-    target: Vector
-    name: SkillName = "place"
-
-
-@dataclass(frozen=True)
 class Hide:
     """Keep still in a safe place."""
 
@@ -135,6 +126,6 @@ class LeanBack:
     name: SkillName = "look"
 
 
-HandSkill = Break | Equip | Make | PutDown | UseAt | UseHeld | Eat | Fight | Shoot | Flee | Pillar | Hide | LeanBack
+HandSkill = Break | Equip | Make | PutDown | UseAt | UseHeld | Eat | Fight | Shoot | Flee | Hide | LeanBack
 HandsSkill = HandSkill | BodySkill
 """Every skill of the actor that has hands."""

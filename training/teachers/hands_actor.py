@@ -25,7 +25,6 @@ from training.teachers.hand_skills import (
     Hide,
     LeanBack,
     Make,
-    Pillar,
     PutDown,
     Shoot,
     UseAt,
@@ -36,8 +35,6 @@ from training.teachers.routes import Guide
 
 _AIMED_DEGREES = 1.0
 _USE_EVERY = 4
-_ROOM_BELOW = EYE_HEIGHT + 1.02
-"""Blocks from the eye to what is below it from which on a block fits between."""
 _WALK_WITHIN = 45.0
 _STRIKE_AT, _PRESS_TO = 1.4, 0.8
 """Level blocks from a creature at which who strikes, and who does not yet, stops."""
@@ -77,8 +74,6 @@ class HandsActor:
                 return self._shoot(skill, observation)
             case Flee():
                 return self._run(skill.refuge, observation)
-            case Pillar():
-                return self._climb(skill, observation)
             case Hide():
                 return Action(jump=observation.pose.in_water)
             case LeanBack():
@@ -147,14 +142,6 @@ class HandsActor:
             use=not (skill.ready and aimed), d_yaw=clamp(d_yaw, MAX_YAW_TURN), d_pitch=clamp(d_pitch, MAX_PITCH_TURN)
         )
 
-    def _climb(self, skill: Pillar, observation: Observation) -> Action:
-        """Look down, jump, and put the block down where there is room for it below the feet."""
-        d_pitch = 90.0 - observation.pose.pitch
-        target = observation.target
-        if d_pitch <= _AIMED_DEGREES and target is not None and target.distance >= _ROOM_BELOW:
-            return Action(jump=True, item_action=ItemAction("place", skill.item))
-        return Action(jump=True, d_pitch=clamp(d_pitch, MAX_PITCH_TURN))
-
     def _run(self, refuge: Vector, observation: Observation) -> Action:
         """Sprint straight to a place; where a block stops the body, jump."""
         assert self._guide is not None
@@ -163,9 +150,7 @@ class HandsActor:
         level = max(math.hypot(*away), 1e-6)
         turn = clamp(wrap_degrees(yaw_towards(pose.position, refuge) - pose.yaw), MAX_YAW_TURN)
         jump = pose.in_water or self._guide.step_ahead(pose.position, (away[0] / level, away[1] / level))
-        return Action(
-            forward=1, sprint=True, jump=jump, d_yaw=turn, d_pitch=clamp(-pose.pitch, MAX_PITCH_TURN)
-        )
+        return Action(forward=1, sprint=True, jump=jump, d_yaw=turn, d_pitch=clamp(-pose.pitch, MAX_PITCH_TURN))
 
 
 def with_tool(action: Action, observation: Observation) -> Action:
@@ -177,4 +162,3 @@ def with_tool(action: Action, observation: Observation) -> Action:
         if taken is not None:
             return taken
     return action
-

@@ -29,7 +29,10 @@ _STAY_WITHIN = 4.0
 class Hunter:
     """Follows creatures of one kind."""
 
-    def __init__(self, world: EmbeddedWorld, journeys: Journeys, miner: Miner, tactics: Tactics) -> None:
+    def __init__(
+        self, world: EmbeddedWorld, journeys: Journeys, miner: Miner, tactics: Tactics, expert: bool = True
+    ) -> None:
+        self._expert = expert
         self._world = world
         self._tactics = tactics
         self._journeys = journeys
@@ -110,7 +113,10 @@ class Hunter:
         )
 
     def away(self, kind: str, observation: Observation) -> float:
-        """Blocks to the nearest creature of a kind in the world, seen or not; infinity where there is none."""
+        """Blocks to the nearest creature of a kind that is known, to the expert in all the world; infinity where none is."""
+        if not self._expert:
+            prey = self.nearest(kind, observation)
+            return math.inf if prey is None else prey.distance
         place = self._farther(kind, observation)
         return math.inf if place is None else math.dist(place, observation.pose.position)
 
@@ -130,7 +136,7 @@ class Hunter:
 
     def _seek(self, kind: str, observation: Observation) -> HandsSkill:
         """Towards the nearest that is out of sight; roam where there is none."""
-        place = self._farther(kind, observation)
+        place = self._farther(kind, observation) if self._expert else None
         way = None if place is None else self._journeys.to_place(place, _NEAR, observation)
         return self._journeys.roam(observation) if way is None else way
 

@@ -55,7 +55,10 @@ class Journeys:
         return Roam()
 
     def _go(self, goals: NDArray[np.float64], near: float, observation: Observation) -> Travel | None:
-        position = observation.pose.position
+        position, pose = observation.pose.position, observation.pose
+        if self._route is not None and not pose.on_ground and not pose.in_water:
+            # Who jumps or falls lands first: a way from the air is none.
+            return self._along(near, position)
         if self._is_stale(goals, near, observation):
             self._plan(goals, near, observation)
         assert self._route is not None
@@ -65,7 +68,11 @@ class Journeys:
             self._plan(goals, near, observation)
             if self.guide.steer(self._route, position) is None:
                 return None
+        return self._along(near, position)
+
+    def _along(self, near: float, position: Vector) -> Travel:
         assert self._goals is not None
+        assert self._route is not None
         chosen = self._route.goal if self._route.goal >= 0 else _nearest(self._goals, position)
         x, y, z = self._goals[chosen].tolist()
         middle = 0.0 if near > 0.0 else 0.5

@@ -7,6 +7,7 @@ import math
 import numpy as np
 
 from bridge import names
+from bridge.embedded.creatures.kinds import kind_names
 from bridge.embedded.world import EmbeddedWorld
 from bridge.messages import EYE_HEIGHT, Cell, Observation, Vector
 from training.teachers.hand_skills import HandsSkill, LeanBack, Make, PutDown
@@ -99,7 +100,7 @@ class Maker:
         bodies = [
             tuple(p + o for p, o in zip((x, y, z), e.offset, strict=True))
             for e in observation.entities
-            if e.distance < 6
+            if e.distance < 6 and e.kind in kind_names()
         ]
         table, body = traits(), traits().body
         for dx, dy, dz in _OFFSETS:

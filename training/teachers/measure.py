@@ -1,8 +1,4 @@
-"""How many episodes the teachers alone win: ``python -m training.teachers.measure materials_iron harvest_wool --seeds 20``.
-
-Plays the embedded world in lock-step without drawing. Tasks are named as elsewhere: FAMILY, FAMILY/KIND or FAMILY/KIND/COUNT; a
-family alone stands for all its kinds. Prints one row a task, and with ``--why`` a line for each episode that was lost.
-"""
+"""``python -m training.teachers.measure``: how often the teachers of some tasks succeed, by kind, over held-out seeds."""
 
 from __future__ import annotations
 
@@ -10,88 +6,100 @@ import argparse
 import statistics
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bridge.embedded.world import EmbeddedWorld
 from bridge.messages import Task
-from training.task_files import find_family, find_task
+from training.task_files import load_family
 from training.teachers.crew import make_teachers
 
-FIRST_SEED = 700_000
-"""Of the held-out seeds, which lie below 1,000,000."""
+HELD_OUT_BELOW = 1_000_000
+"""Training takes seeds from here on (``training.train_config``)."""
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """One episode: whether it was won, after how many ticks, how far the test was met, and the last words and place."""
+class Played:
+    """How one episode of the teachers ended."""
 
     seed: int
-    won: bool
+    success: bool
+    died: bool
     ticks: int
     progress: float
+    milliseconds: float
+    """Of all labels together."""
     words: str
+    """What the teachers were about in the end, and where."""
 
 
-def play(world: EmbeddedWorld, task: Task, seed: int, expert: bool = True) -> Outcome:
-    """One episode driven by the teachers alone."""
+def play(task: Task, seed: int, expert: bool) -> Played:
+    """One episode in an embedded world of its own that draws no frames."""
+    world = EmbeddedWorld(draw=False)
     observation = world.reset(task, seed)
     teachers = make_teachers(task, expert)
     teachers.start(task.goal, task, world)
-    progress, won, words, ticks = 0.0, False, "", 0
-    for ticks in range(1, task.tick_limit + 1):
-        label = teachers.label(observation)
-        observation, _, done, info = world.step(label.action)
-        progress, won = info.progress, info.success
-        if done:
-            x, y, z = (round(part) for part in observation.pose.position)
-            words = f"{label.subgoal} ({label.skill}) at {x} {y} {z}, health {observation.life.health:g} {info.note}"
-            break
-    else:
-        x, y, z = (round(part) for part in observation.pose.position)
-        words = f"{label.subgoal} ({label.skill}) at {x} {y} {z}, health {observation.life.health:g}"
-    return Outcome(seed, won, ticks, progress, words)
+    spent, ticks, done = 0.0, 0, False
+    try:
+        while True:
+            begun = time.perf_counter()
+            label = teachers.label(observation)
+            spent += time.perf_counter() - begun
+            observation, _, done, info = world.step(label.action)
+            ticks += 1
+            if info.success or done or ticks >= task.tick_limit:
+                x, y, z = (round(part) for part in observation.pose.position)
+                words = f"{label.subgoal} ({label.skill}) at {x} {y} {z}, health {observation.life.health:g}"
+                died = done and not info.success
+                return Played(seed, info.success, died, ticks, info.progress, 1000.0 * spent, words)
+    finally:
+        world.close()
 
 
-def tasks_of(name: str) -> list[Task]:
-    """The tasks of a name; of a family alone, the default count of every kind."""
-    if "/" in name:
-        return [find_task(name)]
-    family = find_family(name)
-    return [family.task(kind) for kind in family.kinds]
+def tasks_of(reference: str) -> Iterator[tuple[str, Task]]:
+    """The tasks that FAMILY, FAMILY/KIND or FAMILY/KIND/COUNT stands for: of a family every kind at its first count."""
+    name, *parts = reference.split("/")
+    family = load_family(name)
+    for kind in parts[:1] or family.kinds:
+        task = family.task(kind, int(parts[1]) if len(parts) > 1 else None)
+        yield f"{name}/{kind}" + (f"/{parts[1]}" if len(parts) > 1 else ""), task
 
 
-def row(task: Task, outcomes: Sequence[Outcome], seconds: float) -> str:
-    """One line of the table."""
-    won = [outcome.ticks for outcome in outcomes if outcome.won]
-    median = f"{statistics.median(won):.0f}" if won else "-"
-    progress = statistics.mean(outcome.progress for outcome in outcomes)
-    speed = sum(outcome.ticks for outcome in outcomes) / seconds
-    return f"| `{task.name}` | {len(won)}/{len(outcomes)} | {median} | {task.tick_limit} | {progress:.2f} | {speed:.0f} |"
+def describe(name: str, episodes: Sequence[Played]) -> str:
+    """One line: successes, median ticks to success, mean progress, deaths, milliseconds a label, seeds that failed."""
+    won = [episode for episode in episodes if episode.success]
+    ticks = statistics.median(episode.ticks for episode in won) if won else float("nan")
+    progress = statistics.fmean(episode.progress for episode in episodes)
+    cost = sum(episode.milliseconds for episode in episodes) / sum(episode.ticks for episode in episodes)
+    failed = " ".join(str(episode.seed) for episode in episodes if not episode.success)
+    deaths = sum(episode.died for episode in episodes)
+    return (
+        f"{name:34} {len(won):3}/{len(episodes):<3} ticks {ticks:6.0f}  progress {progress:.3f}  deaths {deaths}"
+        f"  {cost:5.2f} ms a label  failed: {failed or '-'}"
+    )
 
 
-def main(arguments: Sequence[str], write: Callable[[str], object] = sys.stdout.write) -> None:
-    """Play what the command line names."""
-    parser = argparse.ArgumentParser(description=__doc__)
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure and write a line a kind; errors of task files end it."""
+    parser = argparse.ArgumentParser(prog="python -m training.teachers.measure", description=__doc__)
     parser.add_argument("tasks", nargs="+", help="FAMILY, FAMILY/KIND or FAMILY/KIND/COUNT")
-    parser.add_argument("--seeds", type=int, default=20, help="episodes of each task")
-    parser.add_argument("--first-seed", type=int, default=FIRST_SEED)
-    parser.add_argument("--no-expert", action="store_true", help="teachers that know what has been in view alone")
-    parser.add_argument("--why", action="store_true", help="say how lost episodes ended")
-    given = parser.parse_args(arguments)
-    world = EmbeddedWorld(draw=False)
-    write("| task | won | median ticks | limit | mean progress | ticks/s |\n|---|---|---|---|---|---|\n")
-    for task in (task for name in given.tasks for task in tasks_of(name)):
-        begun = time.perf_counter()
-        outcomes = []
-        for seed in range(given.first_seed, given.first_seed + given.seeds):
-            outcomes.append(play(world, task, seed, not given.no_expert))
-            if given.why and not outcomes[-1].won:
-                write(f"    {outcomes[-1]}\n")
-                sys.stdout.flush()
-        write(row(task, outcomes, time.perf_counter() - begun) + "\n")
-        sys.stdout.flush()
+    parser.add_argument("--seeds", type=int, default=20, help="episodes of each kind")
+    parser.add_argument("--first-seed", type=int, default=500_000, help="held out: below 1000000")
+    parser.add_argument("--no-expert", action="store_true", help="teachers without map knowledge")
+    parser.add_argument("--why", action="store_true", help="say how the episodes that failed ended")
+    asked = parser.parse_args(arguments)
+    if asked.seeds < 1 or not 0 <= asked.first_seed <= HELD_OUT_BELOW - asked.seeds:
+        parser.error(f"--seeds, --first-seed: must give at least one seed, all in 0..{HELD_OUT_BELOW - 1}")
+    for reference in asked.tasks:
+        for name, task in tasks_of(reference):
+            seeds = range(asked.first_seed, asked.first_seed + asked.seeds)
+            episodes = [play(task, seed, not asked.no_expert) for seed in seeds]
+            sys.stdout.write(describe(name, episodes) + "\n")
+            if asked.why:
+                failed = (episode for episode in episodes if not episode.success)
+                sys.stdout.writelines(f"  seed {episode.seed}: {episode.words}\n" for episode in failed)
+            sys.stdout.flush()
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

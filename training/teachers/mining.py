@@ -17,6 +17,7 @@ from training.teachers.hands import best_tool, lacks_in_hand, tools_held
 from training.teachers.journeys import Journeys
 from training.teachers.landscape import Landscape
 from training.teachers.needs import Gather, WearOut
+from training.teachers.prospecting import Prospector
 from training.teachers.sight import best_aim
 from training.teachers.sources import ripe_only
 from training.teachers.subgoals import CollectDrop
@@ -50,6 +51,7 @@ class Miner:
         self._journeys = journeys
         self._landscape = landscape
         self._drops = DropWatch(journeys.finder, journeys.guide)
+        self._prospector = Prospector(journeys)
         self._blocks: tuple[int, ...] = ()
         self._cells: NDArray[np.int64] = np.zeros((0, 3), np.int64)
         self._looked = -_LOOK_TICKS
@@ -97,7 +99,7 @@ class Miner:
     def _break_any(self, blocks: tuple[int, ...], tools: tuple[int, ...], observation: Observation) -> HandsSkill:
         self._look(blocks, observation)
         if not len(self._cells):
-            return self._journeys.roam(observation)
+            return self._prospector.seek(blocks, observation)
         cell = self._at_hand(observation)
         if cell is not None:
             self._watch(cell, observation)

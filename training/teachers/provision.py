@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from bridge import names
 from bridge.messages import Goal, Observation, Slots, Task
 from bridge.recipes import held_counts
 from training.teachers.hands import counts
@@ -18,6 +19,8 @@ from training.teachers.needs import Craft, Hunt, Live, Smelt, Step, Wear, WearOu
 from training.teachers.planner import Planner, Stations
 from training.teachers.wishes import Hold, Slay, StayAlive, UseTool, Wish, wishes_of
 
+_STRONG = ("zombie", "husk", "skeleton", "stray", "spider", "cave_spider", "creeper", "witch")
+"""Whom fists do not beat."""
 _PLAN_TICKS = 100
 """Ticks after which a plan is looked over although nothing was gained: what is near has changed."""
 
@@ -36,6 +39,9 @@ class Knowledge(Protocol):
 
     def kills(self, kind: str) -> int:
         """How many of a kind the player has killed."""
+
+    def is_armed(self, observation: Observation) -> bool:
+        """Whether a weapon or a bow with arrows is held."""
 
 
 class ProvisionManager:
@@ -108,8 +114,7 @@ class ProvisionManager:
         self._planned_for = (held, observation.tick, self._at)
         match wish:
             case Slay():
-                kind = min(wish.kinds, key=lambda kind: self._knowledge.blocks_to(kind, observation))
-                self._plan = [Hunt(kind, (), self._missing(wish, held))]
+                self._plan = self._war_plan(wish, held, observation)
             case StayAlive():
                 self._plan = [Live(wish.min_food)]
             case UseTool():
@@ -119,6 +124,15 @@ class ProvisionManager:
                 raised = raising(wish.items, missing, held)
                 planner = self._planner(held, observation)
                 self._plan = planner.plan_all(self._wanted(held)) if raised is None else [raised]
+
+    def _war_plan(self, wish: Slay, held: dict[int, int], observation: Observation) -> list[Step]:
+        """The hunt for the nearest of the kinds; first a sword, against those that bare hands are too weak for."""
+        kind = min(wish.kinds, key=lambda kind: self._knowledge.blocks_to(kind, observation))
+        hunt: list[Step] = [Hunt(kind, (), self._missing(wish, held))]
+        if kind not in _STRONG or self._knowledge.is_armed(observation):
+            return hunt
+        sword = self._planner(held, observation).plan_tool(names.items().id("wooden_sword"))
+        return hunt if sword is None else sword + hunt
 
     def _wanted(self, held: dict[int, int]) -> list[tuple[tuple[int, ...], int]]:
         """What is to be held from the wish in hand on, up to the next wish of another kind."""

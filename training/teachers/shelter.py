@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
 from bridge import names
 from bridge.embedded.world import EmbeddedWorld
 from bridge.messages import Cell, Observation
@@ -105,9 +103,7 @@ class Shelter:
             return False
         if not all(self._is_full(x, y - depth, z) for depth in range(1, _DEEP + 2)):
             return False
-        return all(
-            self._is_full(x + dx, y - depth, z + dz) for depth in range(1, _DEEP + 1) for dx, dz in _SIDES
-        )
+        return all(self._is_full(x + dx, y - depth, z + dz) for depth in range(1, _DEEP + 1) for dx, dz in _SIDES)
 
     def _may_dig(self, x: int, y: int, z: int) -> bool:
         return self._is_full(x, y - 2, z) and self._journeys.tunnels.is_safe(x, y - 1, z)
@@ -120,5 +116,5 @@ class Shelter:
 
 
 def _feet(observation: Observation) -> Cell:
-    x, y, z = np.floor(np.array(observation.pose.position) + (0.0, 0.1, 0.0)).astype(int).tolist()
-    return x, y, z
+    x, y, z = observation.pose.position
+    return math.floor(x), math.floor(y + 0.1), math.floor(z)

@@ -1,4 +1,4 @@
-"""How each kind is fought with what is held: arrows from afar, blows at arm's length, or from a pillar where fists are all."""
+"""How each kind is fought with what is held: arrows from afar, blows at arm's length."""
 
 from __future__ import annotations
 
@@ -7,16 +7,13 @@ import math
 import numpy as np
 
 from bridge import names
-from bridge.embedded.creatures.kinds import kind_table
-from bridge.embedded.creatures.kinds import kind_names
+from bridge.embedded.creatures.kinds import kind_names, kind_table
 from bridge.embedded.creatures.weapons import weapons
 from bridge.embedded.world import EmbeddedWorld
 from bridge.messages import EYE_HEIGHT, Entity, Observation, Vector
-from training.teachers.hand_skills import Equip, Fight, HandsSkill, Pillar, Shoot
+from training.teachers.hand_skills import Equip, Fight, HandsSkill, Shoot
 from training.teachers.hands import counts, lacks_in_hand, tools_held
 from training.teachers.journeys import Journeys
-from training.teachers.mining import Miner
-from training.teachers.needs import Gather
 from training.teachers.routes import Guide
 from training.teachers.sight import walk_ray
 from training.teachers.threats import SHOOTERS, place_of, run_from, threats
@@ -34,10 +31,6 @@ waits for it stands."""
 _BURNING = 14
 """Ticks of the fuse after which one runs: out of seven blocks it goes out."""
 _CREEPER_SAFE = 7.6
-_PILLAR = 2
-_CLIMB_WITHIN = 7.0
-_EARTH = ("dirt", "grass_block", "podzol", "sand", "coarse_dirt")
-_EARTHS = ("dirt", "sand", "cobblestone")
 
 
 class Tactics:
@@ -46,15 +39,11 @@ class Tactics:
     The fuse of a creeper and how far a bow is drawn are read from the world: teachers may, and who has watched knows.
     """
 
-    def __init__(self, world: EmbeddedWorld, journeys: Journeys, miner: Miner) -> None:
+    def __init__(self, world: EmbeddedWorld, journeys: Journeys) -> None:
         self._world = world
         self._guide: Guide = journeys.guide
-        self._miner = miner
         items = names.items()
         self._bow, self._arrow = items.id("bow"), items.id("arrow")
-        self._earths = items.ids(_EARTHS).tolist()
-        self._earth_blocks = tuple(names.blocks().ids(_EARTH).tolist())
-        self._dirt = items.id("dirt")
         kinds = kind_table()
         self._heights = {name: float(kinds["height"][index]) for index, name in enumerate(kind_names().names)}
         self._running = False
@@ -84,8 +73,6 @@ class Tactics:
             return None
         if self.has_bow(observation):
             return self._archery(prey, observation)
-        if prey.kind in ("zombie", "husk"):
-            return self._pillar(prey, observation)
         return None
 
     def aim_point(self, prey: Entity, observation: Observation) -> Vector:
@@ -93,7 +80,11 @@ class Tactics:
         x, y, z = place_of(prey, observation)
         height = self._heights.get(prey.kind, 1.0) * prey.scale
         eye = observation.pose.position[1] + EYE_HEIGHT
-        return x, y + max(0.55 * height, min(0.9 * height, eye - y)) if eye > y + height else y + min(0.6 * height, 1.4), z
+        return (
+            x,
+            y + max(0.55 * height, min(0.9 * height, eye - y)) if eye > y + height else y + min(0.6 * height, 1.4),
+            z,
+        )
 
     def _archery(self, prey: Entity, observation: Observation) -> HandsSkill | None:
         """Run from what is near, shoot at what is far."""
@@ -123,7 +114,7 @@ class Tactics:
 
     def _sees(self, eye: Vector, point: Vector) -> bool:
         grid, table = self._world.grid, traits()
-        cell = tuple(math.floor(part) for part in point)
+        cell = (math.floor(point[0]), math.floor(point[1]), math.floor(point[2]))
         _, _, _, reached, _ = walk_ray(
             grid.blocks, grid.min_y, table.selectable, *eye, *point, *cell, table.dig_ticks, 0.0
         )
@@ -154,33 +145,3 @@ class Tactics:
         records = self._world.herd.records
         found = np.flatnonzero((records["id"] == number) & (records["health"] > 0.0))
         return int(records["fuse"][found[0]]) if len(found) else 0
-
-    def _pillar(self, prey: Entity, observation: Observation) -> HandsSkill | None:
-        """Two blocks up no zombie reaches who strikes down at it."""
-        held = counts(observation)
-        earth = next((item for item in self._earths if held.get(item, 0)), None)
-        if self._height(observation) >= _PILLAR:
-            return Fight(prey.id, self.aim_point(prey, observation), place_of(prey, observation), 0)
-        if sum(held.get(item, 0) for item in self._earths) < _PILLAR - self._height(observation):
-            if prey.distance < 3.0:
-                return None
-            return self._miner.gather(Gather((self._dirt,), _PILLAR, self._earth_blocks), observation)
-        if prey.distance > _CLIMB_WITHIN and self._height(observation) == 0:
-            return None
-        assert earth is not None
-        x, y, z = observation.pose.position
-        return Pillar(earth, (math.floor(x) + 0.5, y, math.floor(z) + 0.5))
-
-    def _height(self, observation: Observation) -> int:
-        """How many blocks the ground around lies below what the body stands on."""
-        x, y, z = (math.floor(part + add) for part, add in zip(observation.pose.position, (0.0, 0.1, 0.0), strict=True))
-        body, grid = traits().body, self._world.grid
-        if body[grid.get(x, y - 1, z)] != 2:
-            return 0
-        lowest = _PILLAR
-        for dx, dz in ((1, 0), (-1, 0), (0, 1), (0, -1)):
-            depth = 0
-            while depth < _PILLAR and body[grid.get(x + dx, y - 1 - depth, z + dz)] != 2:
-                depth += 1
-            lowest = min(lowest, depth)
-        return lowest

@@ -36,10 +36,14 @@ _HALF = 48
 _WIDTH = 2 * _HALF + 1
 _LEVELS = 128
 _NODES = _WIDTH * _LEVELS * _WIDTH
-MAX_EXPANSIONS = 12_000
+MAX_EXPANSIONS = 16_000
 CALM, FALLS, FLOWS, BURNS = range(4)
 """What a block does to who digs beside it: nothing, it falls (gravel), it flows (water), it kills (lava)."""
 _FALL_TICKS, _FLOOD_TICKS, _LAVA_NEAR_TICKS = 30.0, 60.0, 25.0
+_DIG_TICKS = 12.5
+"""What a level takes beside the digging itself: to aim, and to fall."""
+_FEW = 4
+"""Goals that are tried, the first of those given."""
 _NEAR_LEVELS = 3
 """Levels that a reach bridges, so that they cost nothing in the estimate."""
 
@@ -112,7 +116,21 @@ def _left(x, y, z, goals, slack, level_ticks):  # type: ignore[no-untyped-def]
 
 @njit(cache=True, nogil=True)
 def dig_through(  # type: ignore[no-untyped-def]
-    blocks, min_y, traits, hazards, start, goals, penalties, near, level_ticks, stamp, stamps, costs, parents, keys, heap
+    blocks,
+    min_y,
+    traits,
+    hazards,
+    start,
+    goals,
+    penalties,
+    near,
+    level_ticks,
+    stamp,
+    stamps,
+    costs,
+    parents,
+    keys,
+    heap,
 ):
     """As ``search.search``; ``start`` is the feet cell and ``level_ticks`` the estimate of a level's digging."""
     base_x, base_z = start[0] - _HALF, start[2] - _HALF
@@ -137,7 +155,7 @@ def dig_through(  # type: ignore[no-untyped-def]
         if key > costs[node] + left + 1e-2:
             continue
         expansions += 1
-        if left < nearest_left:
+        if left < nearest_left and body_kind(blocks, min_y, traits, x, y, z) != WATER:
             nearest, nearest_left = node, left
         if left <= DIAGONAL_TICKS + 2.0 * level_ticks:
             found, price = arrival(blocks, min_y, traits, x, y, z, goals, penalties, near)
@@ -196,11 +214,12 @@ class TunnelFinder:
         return bool(opening_ticks(self._grid.blocks, self._grid.min_y, self._hazards, self.table, x, y, z) < math.inf)
 
     def find(self, position: Vector, goals: NDArray[np.float64], near: float = 0.0) -> Route:
-        """As ``RouteFinder.find``; where no goal is reached the route ends nearest to one, depth counted."""
+        """As ``RouteFinder.find``, to the first few goals; where none is reached the route ends nearest to one, depth counted."""
+        goals = goals[:_FEW]
         self._stamp += 1
         blocks, min_y = self._grid.blocks, self._grid.min_y
         start = ground_cell(blocks, min_y, self.table, *position)
-        level_ticks = min(40.0, float(self.table.dig_ticks[self._stone]) + 8.0)
+        level_ticks = min(40.0, float(self.table.dig_ticks[self._stone]) + _DIG_TICKS)
         path, goal = dig_through(
             blocks, min_y, self.table, self._hazards, start, goals, np.zeros(len(goals)), float(near), level_ticks,
             self._stamp, self._stamps, self._costs, self._parents, self._keys, self._heap,

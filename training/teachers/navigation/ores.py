@@ -25,7 +25,8 @@ from training.teachers.traits import traits_with
 _HEIGHTS = {"coal": 44, "copper": 44, "iron": 30, "lapis": 16, "gold": 16, "emerald": 16, "redstone": 11, "diamond": 11}
 """Layers at which who does not know the map tunnels: amid those of ``bridge.embedded.land.ores``, and above most lava."""
 _LAYERS_OFF = 3
-_TUNNEL_BLOCKS = 12.0
+_TUNNEL_BLOCKS = 6.0
+_TUNNEL_EXPANSIONS = 2000
 _STEEP_BLOCKS = 4.0
 _REACH = 4.3
 
@@ -70,7 +71,8 @@ class OreSearch:
                 self.pursued = x, y, z
                 way = _way(x + 0.5, y, z + 0.5, observation)
                 return Said(f"explore {word} {way}".rstrip()), Travel(route, (x + 0.5, y + 0.5, z + 0.5))
-        x, y, z = observation.pose.position
+        # A hop in a tunnel is no other level.
+        x, y, z = self._wayfinder.guide.resting_place(observation.pose.position)
         layer = _HEIGHTS.get(word.removeprefix("deepslate_").removesuffix("_ore"), _HEIGHTS["iron"])
         if abs(y - layer) > _LAYERS_OFF:
             below = np.array([(x, float(layer), z)])
@@ -78,8 +80,8 @@ class OreSearch:
             words = f"explore {word} {'down' if y > layer else 'up'}"
         else:
             dx, _, dz = look_direction(course.heading, 0.0)
-            ahead = np.array([(x + dx * _TUNNEL_BLOCKS, math.floor(y + 0.1), z + dz * _TUNNEL_BLOCKS)])
-            route = self._wayfinder.to_places(ahead, 2.0, observation, rock=True)
+            ahead = np.array([(x + dx * _TUNNEL_BLOCKS, y, z + dz * _TUNNEL_BLOCKS)])
+            route = self._wayfinder.to_places(ahead, 1.5, observation, True, _TUNNEL_EXPANSIONS)
             words = f"explore {word} {wind(course.heading)}"
         return None if route is None else (Said(words), Travel(route, None))
 

@@ -12,6 +12,7 @@ from training.teachers.finder import RouteFinder
 from training.teachers.hands import tools_held
 from training.teachers.navigation.ground import levels_of
 from training.teachers.routes import Guide, Route, ground_cell
+from training.teachers.search import MAX_EXPANSIONS
 from training.teachers.traits import traits_with
 
 _ROCK_LEVEL_TICKS = 12.0
@@ -44,10 +45,15 @@ class Wayfinder:
         return self._find(cells.astype(np.float64), penalties, 0.0, rock, observation)
 
     def to_places(
-        self, places: NDArray[np.float64], near: float, observation: Observation, rock: bool = False
+        self,
+        places: NDArray[np.float64],
+        near: float,
+        observation: Observation,
+        rock: bool = False,
+        expansions: int = MAX_EXPANSIONS,
     ) -> Route | None:
         """The way to within ``near`` level blocks of any of some places, float64 (n, 3). None where none leads nearer."""
-        return self._find(places, np.zeros(len(places)), near, rock, observation)
+        return self._find(places, np.zeros(len(places)), near, rock, observation, expansions)
 
     def ahead(self, heading: float, observation: Observation) -> Route | None:
         """The way to firm ground some way ahead along a heading, in degrees of yaw."""
@@ -71,7 +77,7 @@ class Wayfinder:
         near: float,
         rock: bool,
         observation: Observation,
-        expansions: int | None = None,
+        expansions: int = MAX_EXPANSIONS,
     ) -> Route | None:
         tools, position = tools_held(observation), observation.pose.position
         table = traits_with(tools)
@@ -80,8 +86,7 @@ class Wayfinder:
         if key != self._key or (self._route is not None and self.guide.steer(self._route, position) is None):
             self._finder.table = table
             self._finder.level_ticks = _ROCK_LEVEL_TICKS if rock else 0.0
-            limit = {} if expansions is None else {"max_expansions": expansions}
-            self._key, self._route = key, self._finder.find(position, goals, penalties, near, **limit)
+            self._key, self._route = key, self._finder.find(position, goals, penalties, near, expansions)
         route = self._route
         assert route is not None
         return None if route.goal < 0 and len(route.path) < 3 else route

@@ -1,0 +1,256 @@
+"""The teachers of materials and life: what they say, what they plan, and what they win in the embedded world."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from agent.skill import SKILLS
+from bridge import names
+from bridge.embedded.world import EmbeddedWorld
+from bridge.messages import (
+    Action,
+    Collect,
+    CreatureSetup,
+    Entity,
+    Goal,
+    ItemAction,
+    Kill,
+    Milestones,
+    Observation,
+    Success,
+    Survive,
+    Task,
+    WorldSetup,
+    make_example_observation,
+)
+from training.task_files import find_task
+from training.teachers.costs import HOPELESS
+from training.teachers.crew import Teachers, make_teachers
+from training.teachers.critic import Verdict
+from training.teachers.hand_skills import Eat, Equip, Make, PutDown
+from training.teachers.hands_actor import HandsActor
+from training.teachers.hierarchy import TeacherHierarchy
+from training.teachers.husbandry import raising
+from training.teachers.labels import TeacherLabel
+from training.teachers.materials import MaterialsTeachers
+from training.teachers.measure import play, tasks_of
+from training.teachers.needs import Await, Craft, Fill, Gather, Grow, Hunt, Live, Smelt, Step, UseOn, Wear, WearOut
+from training.teachers.planner import Planner, Stations
+from training.teachers.provision import due, share
+from training.teachers.step_critic import StepCritic
+from training.teachers.threats import run_from, threats
+from training.teachers.tunnels import TunnelFinder
+from training.teachers.wishes import Hold, Slay, StayAlive, UseTool, wishes_of
+
+SEED = 700_000
+
+
+def item(name: str) -> int:
+    return names.items().id(name)
+
+
+def block(name: str) -> int:
+    return names.blocks().id(name)
+
+
+def task_of(success: Success, setup: WorldSetup, ticks: int = 1200) -> Task:
+    return Task("own", Goal("do it"), success, ticks, setup)
+
+
+def labels_of(task: Task, ticks: int, seed: int = SEED, expert: bool = True) -> tuple[list[TeacherLabel], bool]:
+    """What the teachers say while they drive, and whether the task was done."""
+    world = EmbeddedWorld(draw=False)
+    observation = world.reset(task, seed)
+    teachers: Teachers = make_teachers(task, expert)
+    teachers.start(task.goal, task, world)
+    labels = []
+    for _ in range(ticks):
+        labels.append(teachers.label(observation))
+        observation, _, done, info = world.step(labels[-1].action)
+        if done:
+            return labels, info.success
+    return labels, False
+
+
+STEPS: tuple[tuple[Step, str], ...] = (
+    (Gather((item("raw_iron"),), 3, ()), "collect raw_iron 3"),
+    (Craft(item("stone_pickaxe"), True), "craft stone_pickaxe 1"),
+    (Smelt(item("iron_ingot"), 3), "smelt iron_ingot 3"),
+    (Hunt("zombie", (), 2), "kill zombie 2"),
+    (UseOn("sheep", item("shears"), ()), "use shears sheep"),
+    (Fill(item("water_bucket"), 1, block("water"), item("bucket")), "use bucket water"),
+    (Grow(item("wheat"), 2, item("wheat_seeds"), block("wheat")), "collect wheat 2"),
+    (Await("chicken", (item("egg"),), 1), "collect egg 1"),
+    (Wear(item("iron_helmet")), "equip iron_helmet"),
+    (WearOut(item("iron_shovel")), "use iron_shovel"),
+    (Gather((item("dirt"),), 500, ()), "collect dirt 64"),
+    (Live(), "survive"),
+)
+
+
+@pytest.mark.parametrize(("step", "text"), STEPS)
+def test_a_step_says_what_is_to_be_done(step: Step, text: str) -> None:
+    assert step.text() == text
+    assert len(text.split()) <= 8
+
+
+def test_a_success_test_is_wishes_in_order() -> None:
+    first, second = Collect(("oak_log",), 1), Collect(("stick",), 4)
+    assert wishes_of(task_of(Milestones((first, second)), WorldSetup())) == (
+        Hold((item("oak_log"),), 1),
+        Hold((item("stick"),), 4),
+    )
+    assert wishes_of(task_of(Kill(("cow",), 2), WorldSetup())) == (Slay(("cow",), 2),)
+    assert wishes_of(task_of(Survive(10, 4.0), WorldSetup())) == (StayAlive(4.0),)
+    with pytest.raises(ValueError, match="no errand is known for success Build"):
+        wishes_of(find_task("build_high"))
+
+
+def test_agents_share_a_goal_by_its_count() -> None:
+    assert [part.count for part in share(Hold((item("dirt"),), 7), 3) if isinstance(part, Hold)] == [3, 2, 2]
+    assert [part.count for part in share(Slay(("cow",), 1), 2) if isinstance(part, Slay)] == [1, 0]
+    assert share(UseTool(item("stick")), 2) == (UseTool(item("stick")),) * 2
+    with pytest.raises(ValueError, match="agents"):
+        share(StayAlive(), 0)
+
+
+def test_wood_for_all_milestones_is_gathered_at_once() -> None:
+    land = {block("oak_log"): 10.0, block("stone"): 20.0}
+    planner = Planner({}, Stations(False, False), lambda b: land.get(b, HOPELESS), lambda kind: np.inf)
+    steps = planner.plan_all([((item("crafting_table"),), 1), ((item("wooden_pickaxe"),), 1)])
+    assert steps is not None
+    wood = [step for step in steps if isinstance(step, Gather)]
+    assert len(wood) == 1
+    # 4 planks for the table and 4 for one more, since that which is wanted is to be kept; 5 for the pickaxe.
+    assert wood[0].count >= 3
+    assert steps[-1] == Craft(item("wooden_pickaxe"), True)
+
+
+def test_batches_that_follow_are_one_subgoal() -> None:
+    craft = Craft(item("stick"), False)
+    assert due([craft, Smelt(item("glass")), craft]) == Craft(item("stick"), False, 2)
+
+
+def test_who_has_seed_hoe_and_meal_raises_crops() -> None:
+    held = {item("carrot"): 2, item("iron_hoe"): 1, item("bone_meal"): 9}
+    assert raising((item("carrot"),), 2, held) == Grow(item("carrot"), 2, item("carrot"), block("carrots"))
+    assert raising((item("carrot"),), 2, {item("carrot"): 2}) is None
+    assert raising((item("egg"),), 1, {}) == Await("chicken", (item("egg"),), 1)
+
+
+def test_a_step_without_any_gain_has_failed_once() -> None:
+    critic = StepCritic(patience=10)
+    observation = make_example_observation(np.random.default_rng(0))
+    step = Gather((item("dirt"),), 1, ())
+    assert critic.judge(step, at_tick(observation, 0)) is Verdict.RUNNING
+    assert critic.judge(step, at_tick(observation, 11)) is Verdict.FAILED
+    assert critic.judge(step, at_tick(observation, 12)) is Verdict.RUNNING
+    assert critic.judge(None, at_tick(observation, 13)) is Verdict.DONE
+    with pytest.raises(ValueError, match="patience"):
+        StepCritic(0)
+
+
+def at_tick(observation: Observation, tick: int) -> Observation:
+    fields = {name: getattr(observation, name) for name in observation.__struct_fields__}
+    return Observation(**{**fields, "tick": tick})
+
+
+def test_the_actor_makes_eats_and_puts_down() -> None:
+    world = EmbeddedWorld(draw=False)
+    observation = world.reset(task_of(Survive(10), WorldSetup(terrain="flat")), SEED)
+    actor = HandsActor()
+    actor.start(world.grid)
+    assert actor.act(Make("craft", 7), observation) == Action(item_action=ItemAction("craft", 7))
+    assert actor.act(Equip(7), observation) == Action(item_action=ItemAction("equip", 7))
+    assert actor.act(Eat(), observation).use
+    x, y, z = observation.pose.position
+    point = (x + 2.0, y - 0.02, z)
+    turning = actor.act(PutDown(5, point, point), observation)
+    assert turning.item_action is None
+    assert turning.d_yaw or turning.d_pitch
+
+
+def test_one_runs_away_from_a_monster_and_not_from_a_cow() -> None:
+    world = EmbeddedWorld(draw=False)
+    setup = WorldSetup(terrain="flat", creatures=(CreatureSetup("zombie", 1, 4.0), CreatureSetup("cow", 1, 4.0)))
+    observation = world.reset(task_of(Survive(10), setup), SEED)
+    near = threats(observation, 10.0)
+    assert [entity.kind for entity in near] == ["zombie"]
+    from training.teachers.routes import Guide
+
+    flight = run_from(near, Guide(world.grid), observation)
+    assert away_from(near[0], observation, flight.refuge) > near[0].distance
+
+
+def away_from(entity: Entity, observation: Observation, place: tuple[float, float, float]) -> float:
+    x, _, z = observation.pose.position
+    return float(np.hypot(place[0] - x - entity.offset[0], place[2] - z - entity.offset[2]))
+
+
+def test_a_way_down_opens_no_cell_beside_lava() -> None:
+    world = EmbeddedWorld(draw=False)
+    observation = world.reset(task_of(Survive(10), WorldSetup(terrain="flat")), SEED)
+    x, y, z = (int(np.floor(part)) for part in observation.pose.position)
+    world.grid.set(x + 1, y - 1, z, block("lava"))
+    finder = TunnelFinder(world.grid)
+    assert not finder.is_safe(x, y - 1, z)
+    assert finder.is_safe(x - 3, y - 1, z)
+
+
+def test_each_task_gets_its_teachers() -> None:
+    assert isinstance(make_teachers(find_task("collect_log")), TeacherHierarchy)
+    for name in ("materials_stone", "materials_ladder", "combat_animals", "survive_night", "harvest_wool"):
+        assert isinstance(make_teachers(find_task(name)), MaterialsTeachers)
+
+
+def test_a_stone_pickaxe_is_made_and_said_so() -> None:
+    setup = WorldSetup(inventory=(("wooden_pickaxe", 1), ("crafting_table", 1), ("stick", 2)), biome="plains")
+    labels, won = labels_of(task_of(Collect(("stone_pickaxe",), 1), setup), 900)
+    assert won
+    assert {label.skill for label in labels} <= set(SKILLS)
+    assert labels[-1].subgoal == "craft stone_pickaxe 1"
+    assert any(label.skill == "place" and label.target is not None for label in labels)
+    mined = [label for label in labels if label.skill == "mine"]
+    assert mined
+    assert all(label.target is not None for label in mined)
+
+
+def test_the_same_seed_is_taught_the_same() -> None:
+    task = task_of(Kill(("cow",), 1), WorldSetup(terrain="flat", creatures=(CreatureSetup("cow", 1, 6.0),)))
+    assert labels_of(task, 200) == labels_of(task, 200)
+
+
+def test_a_creeper_is_killed_without_being_blown_up() -> None:
+    setup = WorldSetup(
+        terrain="flat", time_of_day=18000, inventory=(("iron_sword", 1),), creatures=(CreatureSetup("creeper", 1, 9.0),)
+    )
+    labels, won = labels_of(task_of(Kill(("creeper",), 1), setup), 1200)
+    assert won
+    assert any(label.skill == "flee" or label.skill == "fight" for label in labels)
+
+
+def test_who_is_hungry_eats() -> None:
+    setup = WorldSetup(terrain="flat", food=8.0, inventory=(("bread", 2),))
+    labels, _ = labels_of(task_of(Survive(300), setup, 300), 60)
+    assert any(label.skill == "eat" for label in labels)
+
+
+def test_a_night_is_spent_in_a_closed_pit() -> None:
+    labels, _ = labels_of(task_of(Survive(2000), WorldSetup(biome="plains", time_of_day=13000), 2000), 300)
+    assert labels[-1].skill == "flee"
+    assert labels[-1].action == Action()
+
+
+def test_without_the_expert_stone_is_found_by_digging() -> None:
+    setup = WorldSetup(inventory=(("wooden_pickaxe", 1),), biome="plains")
+    _, won = labels_of(task_of(Collect(("cobblestone",), 1), setup), 900, expert=False)
+    assert won
+
+
+def test_measuring_plays_every_kind_of_a_family() -> None:
+    assert [task.name for task in tasks_of("harvest_milk")] == ["harvest_milk/milk/1"]
+    assert len(tasks_of("harvest_crops")) == 4
+    outcome = play(EmbeddedWorld(draw=False), find_task("harvest_milk"), SEED)
+    assert outcome.won
+    assert 0 < outcome.ticks <= 1200
