@@ -26,7 +26,11 @@ class Session:
 
 @pytest.fixture(autouse=True)
 def _no_package(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(onnx_policy, "open_package", lambda folder: SimpleNamespace(interface=current_interface(), draws_blueprints=False))
+    monkeypatch.setattr(
+        onnx_policy,
+        "open_package",
+        lambda folder: SimpleNamespace(interface=current_interface(), draws_blueprints=False),
+    )
     monkeypatch.setattr(onnx_policy, "GoalTokenizer", lambda path, tokens: None)
     monkeypatch.setattr(onnxruntime, "InferenceSession", Session)
 
