@@ -100,6 +100,7 @@ class VlmStudent(Student):
             setattr(parent, name, LowRank(getattr(parent, name), config.rank))
         self.vision_language = model
         hidden = text.hidden_size
+        del self.goal_encoder.words  # the trunk reads them
         self.read_words = nn.Sequential(nn.LayerNorm(hidden), nn.Linear(hidden, config.width))
         self.soft_tokens = nn.Linear(config.goal, SOFT_TOKENS * hidden)
         self.read_trunk = nn.Sequential(nn.LayerNorm(hidden), nn.Linear(hidden, config.width))
@@ -116,7 +117,6 @@ class VlmStudent(Student):
             trunk = AutoModel.from_pretrained(folder, local_files_only=True)
         except (OSError, ValueError, KeyError) as error:
             raise ValueError(f"trunk: {folder} holds no model that transformers can load ({error})") from error
-        # Its own table of words goes unused: the trunk reads them.
         sizes = {**PRESETS["vlm"], **sizes, "goal_vocabulary": 1, "trunk": trunk.config.to_dict()}
         return cls(VlmStudentConfig(**sizes), trunk)
 
