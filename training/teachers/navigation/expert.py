@@ -61,7 +61,8 @@ class FindExpert:
             return np.zeros((0, 3), np.int64)
         ids = names.blocks().ids(blocks)
         kept = np.array([self._landscape.block(tuple(cell)) in ids for cell in self._cells.tolist()], np.bool_)
-        if observation.tick - self._looked >= _LOOK_TICKS or not kept.any():
+        all_gone = len(kept) > 0 and not kept.any()
+        if all_gone or observation.tick - self._looked >= _LOOK_TICKS:
             self._cells = self._landscape.find(ids.tolist(), observation.pose.position, observation.tick, _BLOCKS)
             self._looked = observation.tick
         else:

@@ -12,7 +12,6 @@ from training.teachers.finder import RouteFinder
 from training.teachers.hands import tools_held
 from training.teachers.navigation.ground import levels_of
 from training.teachers.routes import Guide, Route, ground_cell
-from training.teachers.search import MAX_EXPANSIONS
 from training.teachers.traits import traits_with
 
 _ROCK_LEVEL_TICKS = 12.0
@@ -21,7 +20,8 @@ _ANEW_TICKS = 10
 """A way is searched again at least so often, since the blocks change under it."""
 _AHEAD_BLOCKS = (30.0, 22.0, 14.0)
 _ASIDE_DEGREES = (0.0, -25.0, 25.0)
-_AHEAD_EXPANSIONS = 6000
+_EXPANSIONS = 5000
+"""Of a search: some 10 ms where there is no way."""
 
 
 class Wayfinder:
@@ -50,7 +50,7 @@ class Wayfinder:
         near: float,
         observation: Observation,
         rock: bool = False,
-        expansions: int = MAX_EXPANSIONS,
+        expansions: int = _EXPANSIONS,
     ) -> Route | None:
         """The way to within ``near`` level blocks of any of some places, float64 (n, 3). None where none leads nearer."""
         return self._find(places, np.zeros(len(places)), near, rock, observation, expansions)
@@ -65,7 +65,7 @@ class Wayfinder:
                 px, pz = x + dx * blocks, z + dz * blocks
                 places += [(px, float(level), pz) for level in levels_of(self._grid, px, pz, y)]
             if places:
-                route = self._find(np.array(places), np.zeros(len(places)), 1.5, False, observation, _AHEAD_EXPANSIONS)
+                route = self._find(np.array(places), np.zeros(len(places)), 1.5, False, observation)
                 if route is not None and route.goal >= 0:
                     return route
         return None
@@ -77,7 +77,7 @@ class Wayfinder:
         near: float,
         rock: bool,
         observation: Observation,
-        expansions: int = MAX_EXPANSIONS,
+        expansions: int = _EXPANSIONS,
     ) -> Route | None:
         tools, position = tools_held(observation), observation.pose.position
         table = traits_with(tools)
