@@ -6,7 +6,7 @@ import importlib.metadata
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Annotated
 
 import tyro
@@ -179,7 +179,8 @@ def _dispatch(arguments: list[str], console: Console) -> int:
         case SpeedConfig():
             from runtime.speed import speed
 
-            return speed(config, console, command)
+            with _train_extra() if config.part == "train" else nullcontext():
+                return speed(config, console, command)
         case TasksConfig():
             from runtime.tasks import list_tasks
 

@@ -294,20 +294,21 @@ class SpeedConfig:
     """Measure how fast a part is, beside the speed that it should reach."""
 
     part: Annotated[
-        Literal["camera", "world", "student", "bridge", "loop", "agents", "minedojo", "all"], Positional
+        Literal["camera", "world", "student", "bridge", "loop", "agents", "minedojo", "train", "all"], Positional
     ] = "all"
     """What to measure: frames drawn a second, the embedded world, a student tick, the live bridge, the whole loop, several agents
-    on one server, MineDojo's own client (where it is installed), or all."""
+    on one server, MineDojo's own client (where it is installed), training (where torch is), or all."""
     json: File = None
     """Also write the figures to this file."""
     student: Folder = None
     """Folder of a student package or of a training checkpoint. Without it the shipped student is measured."""
     threads: Threads = 1
-    """CPU threads of the student."""
+    """CPU threads of the student (student, loop), and of learning (train)."""
     ticks: Annotated[int, whole(20, 1_000_000, "ticks")] = 400
-    """Ticks measured (student, bridge, loop), and steps of each figure (minedojo)."""
+    """Ticks measured (student, bridge, loop, train), and steps of each figure (minedojo)."""
     seconds: Annotated[float, real(0.1, 600, "seconds")] = 2.0
-    """Seconds for which each frame size (camera), figure (world) or crew (agents) is measured."""
+    """Seconds for which each frame size (camera), figure (world), crew (agents) or learning (train) is
+    measured."""
     agents: Annotated[int, whole(1, MAX_AGENTS, "a number of agents")] = 8
     """Agents that play at one time (agents)."""
     worlds: Annotated[int, whole(2, 1024, "a number of worlds")] = 32

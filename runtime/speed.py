@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import importlib.util
 import shlex
 import time
 from collections.abc import Callable, Sequence
@@ -25,6 +26,7 @@ from runtime.many_agents.speed import agents_speed
 from runtime.out_folder import ready_folder
 from runtime.policies import STUDENT, make_policy, student_hash, student_provider
 from runtime.records import LatencySummary
+from runtime.train_speed import train_speed
 from runtime.worker import ThreadWorker
 
 SEED = 100_000
@@ -44,8 +46,8 @@ def speed(config: SpeedConfig, console: Console, command: Sequence[str]) -> int:
     ready_kernels(lambda text: console.print(f"[dim]>[/dim] {text}", highlight=False, soft_wrap=True))
     figures: list[Figure] = []
     for part in PARTS if config.part == "all" else (config.part,):
-        if part == "minedojo" and config.part == "all" and environment_python() is None:
-            console.print("[dim]>[/dim] not measured: minedojo, which is not installed", highlight=False)
+        if config.part == "all" and (missing := _missing(part)):
+            console.print(f"[dim]>[/dim] not measured: {part}, {missing}", highlight=False)
             continue
         console.print(f"[dim]>[/dim] measuring: {part}", highlight=False)
         figures += PARTS[part](config)
@@ -60,6 +62,15 @@ def speed(config: SpeedConfig, console: Console, command: Sequence[str]) -> int:
         write_json(config.json, fields)
         console.print(f"report: {config.json}", highlight=False, soft_wrap=True)
     return 0
+
+
+def _missing(part: str) -> str | None:
+    """Why a part cannot be measured here; None where it can."""
+    if part == "minedojo" and environment_python() is None:
+        return "which is not installed"
+    if part == "train" and importlib.util.find_spec("torch") is None:
+        return "which needs torch; make setup-test installs it"
+    return None
 
 
 def camera_speed(config: SpeedConfig) -> list[Figure]:
@@ -217,5 +228,6 @@ PARTS: dict[str, Measure] = {
     "loop": loop_speed,
     "agents": agents_speed,
     "minedojo": minedojo_speed,
+    "train": train_speed,
 }
 """What can be measured, in the order in which ``all`` measures it."""
