@@ -53,10 +53,18 @@ def played_to_learn_from(tasks: Sequence[TaskName], episodes: int, ticks: int) -
 
 
 def measure_learning(
-    student: Student, tokenizer: GoalTokenizer, episodes: Sequence[Episode], seconds: float, threads: int
+    student: Student,
+    tokenizer: GoalTokenizer,
+    episodes: Sequence[Episode],
+    seconds: float,
+    threads: int,
+    learn: LearnSettings | None = None,
 ) -> LearningSpeed:
-    """Let a student learn from episodes on the CPU for so many seconds or one step, with so many threads."""
-    learn = LearnSettings(device="cpu")
+    """Let a student learn from episodes for so many seconds, or one step if that takes longer, with so many threads.
+
+    ``learn`` says how; the defaults on the CPU where it is None.
+    """
+    learn = learn or LearnSettings(device="cpu")
     keep_freed_memory()
     before = torch.get_num_threads()
     torch.set_num_threads(threads)
