@@ -114,6 +114,8 @@ def _of_student(summary: RunSummary) -> Iterator[Verdict]:
 
 
 def _of_ablations(summary: RunSummary) -> Iterator[Verdict]:
+    if STUDENT not in summary.policies:
+        return
     for ablation in ABLATIONS:
         if ablation not in summary.policies:
             yield Verdict(
