@@ -6,6 +6,9 @@ import math
 import os
 from pathlib import Path
 
+import msgspec
+
+from bridge.camera import Camera
 from bridge.embedded.world import EmbeddedWorld
 from bridge.messages import StepInfo
 from runtime.mp4 import Mp4Writer
@@ -38,7 +41,8 @@ def write_film(path: Path, drawn: DrawnTask, taken: TakenActions, success: bool,
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    film, world = Mp4Writer(unfinished, _QUALITY, fragmented=False), EmbeddedWorld()
+    # Only ticks that are shown are drawn.
+    film, world = Mp4Writer(unfinished, _QUALITY, fragmented=False), EmbeddedWorld(Camera(), draw=False)
     every = max(1, math.ceil(len(taken.actions) / MOST_PICTURES))
     task, said, info = drawn.task, dict(taken.said), StepInfo()
     subgoal = ""
@@ -47,7 +51,8 @@ def write_film(path: Path, drawn: DrawnTask, taken: TakenActions, success: bool,
         for tick, action in enumerate(taken.actions):
             subgoal = said.get(tick, subgoal)
             if tick % every == 0 or tick == len(taken.actions) - 1:
-                record = TickRecord(tick, observation, action, "", subgoal, None, False, 0, info, actor)
+                seen = msgspec.structs.replace(observation, frame=world.frame())
+                record = TickRecord(tick, seen, action, "", subgoal, None, False, 0, info, actor)
                 film.write(picture_of(record, task.goal.text, task.tick_limit, ""))
             observation, _, _, info = world.step(action)
         if info.success != success:

@@ -59,7 +59,9 @@ class PolicyGroup:
 
     @cached_property
     def main(self) -> Estimate:
-        """Mean of the main measure over the episodes that have it."""
+        """Mean of the main measure over the episodes that have it; of success it is its rate, with Wilson's interval."""
+        if self.measure == SUCCESS:
+            return estimate_of(self.rate)
         return mean_of(
             [episode.measures[self.measure] for episode in self.attempted if self.measure in episode.measures]
         )
@@ -230,6 +232,11 @@ class RunSummary:
             for policy in self.policies
         )
         return SuiteSummary(name, measure, tuple(group for group in groups if group.episodes))
+
+
+def estimate_of(rate: Rate) -> Estimate:
+    """A success rate with Wilson's interval."""
+    return Estimate(rate.value, rate.low, rate.high) if rate.trials else UNKNOWN
 
 
 def known(estimate: Estimate | None) -> Estimate:

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from runtime.bootstrap import UNKNOWN, Estimate
-from runtime.report.rates import Rate
 from runtime.suite_bench.figures import number_words
 from runtime.suite_bench.measures import AREA, FOUND, IOU, SUCCESS
 from runtime.suite_bench.records import EpisodeRecord
-from runtime.suite_bench.summary import RunSummary, SuiteSummary, compare, known
+from runtime.suite_bench.summary import RunSummary, SuiteSummary, compare, estimate_of, known
 
 STUDENT, TEACHER, IDLE = "student", "teacher", "idle"
 ABLATIONS = ("static", "no-expert", "flat")
@@ -115,6 +114,8 @@ def _of_student(summary: RunSummary) -> Iterator[Verdict]:
 
 
 def _of_ablations(summary: RunSummary) -> Iterator[Verdict]:
+    if STUDENT not in summary.policies:
+        return
     for ablation in ABLATIONS:
         if ablation not in summary.policies:
             yield Verdict(
@@ -207,11 +208,6 @@ def _build(summary: RunSummary, policy: str, target: Target) -> Iterator[Verdict
         if found.measure != IOU:  # nothing was tried
             group = None
         yield Verdict(target, UNKNOWN if group is None else group.main, why or _untried(found, policy))
-
-
-def estimate_of(rate: Rate) -> Estimate:
-    """A success rate with Wilson's interval."""
-    return Estimate(rate.value, rate.low, rate.high) if rate.trials else UNKNOWN
 
 
 def _why_missing(suite: SuiteSummary, policy: str) -> str:
