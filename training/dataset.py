@@ -18,7 +18,7 @@ from training.dataset_card import write_card
 from training.disk import writing
 from training.episode_files import EpisodeFileError, read_episode, read_facts
 from training.episodes import Episode, EpisodeSpec
-from training.manifest import Manifest, Played, file_hash, read_manifest, versions, write_manifest
+from training.manifest import Manifest, Played, file_hash, manifest_file, read_manifest, versions, write_manifest
 from training.rollouts import Rollouts, Share
 
 STUDENT_FILES = ("config.json", "tokenizer.json", "model.safetensors")
@@ -31,15 +31,17 @@ class DataSet:
 
     Args:
         folder: where it lies. Nobody else may be writing to it.
-        make: whether it is made where there is none.
+        writes: whether it is made where there is none, and what is half-written removed; without, it is only read.
     """
 
-    def __init__(self, folder: Path, make: bool = True) -> None:
+    def __init__(self, folder: Path, writes: bool = True) -> None:
         self.folder = folder
-        if make:
+        if not writes:
+            return
+        with writing(folder):
             folder.mkdir(parents=True, exist_ok=True)
         for unfinished in folder.glob(".*.tmp"):
-            unfinished.unlink()
+            unfinished.unlink(missing_ok=True)
 
     def path(self, spec: EpisodeSpec) -> Path:
         """Where an episode is written."""
@@ -57,19 +59,22 @@ class DataSet:
         Where it was begun before, what was said then holds, and ``checkpoint`` is not looked at.
         ValueError, naming the folder, where other episodes were begun as this wave.
         """
-        student = None if checkpoint is None else file_hash(checkpoint / _WEIGHTS)
-        manifest = Manifest(specs[0].round, wave, student, mirrors, frame_size, tuple(specs), versions=versions())
-        if (self.folder / manifest.file).exists():
-            known = read_manifest(self.folder / manifest.file)
-            if known.specs != manifest.specs:
-                raise ValueError(
-                    f"out: {self.folder / manifest.file} is of other episodes than this run would play; give another folder"
-                )
+        place = self.folder / manifest_file(specs[0].round, wave)
+        if place.exists():
+            known = read_manifest(place)
+            if known.specs != tuple(specs):
+                raise ValueError(f"out: {place} is of other episodes than this run would play; give another folder")
             return known
+        student = None if checkpoint is None else file_hash(checkpoint / _WEIGHTS)
         if checkpoint is not None and student is not None:
             self._keep(checkpoint, self.student(student))
+        manifest = Manifest(specs[0].round, wave, student, mirrors, frame_size, tuple(specs), versions=versions())
         write_manifest(self.folder, manifest)
         return manifest
+
+    def has_begun(self, round_number: int, wave: int) -> bool:
+        """Whether a wave was begun, so that its episodes can be played as they were."""
+        return (self.folder / manifest_file(round_number, wave)).exists()
 
     def student(self, weights: str) -> Path:
         """The folder of the student whose weights have this hash."""

@@ -73,7 +73,7 @@ class Distillation:
                     shutil.copy(known_tokenizer / TOKENIZER, self.folder.tokenizer)
                 else:
                     train_tokenizer(self.folder.tokenizer, config.seed)
-        self.data = DataSet(self.folder.episodes, make=self._is_main)
+        self.data = DataSet(self.folder.episodes, writes=self._is_main)
         self._accelerator.wait_for_everyone()
         self.store = EpisodeStore()
         self.curriculum = Curriculum(tasks, follows_student=not config.ablation.static)

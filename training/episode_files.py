@@ -138,10 +138,10 @@ def _array(archive: zipfile.ZipFile, name: str, dtype: Any, shape: tuple[int, ..
     """One array, whose header is read and held against what is wanted before memory is taken for the rest."""
     member = archive.getinfo(f"{name}.npy")
     with archive.open(member) as file:
-        version = np.lib.format.read_magic(file)  # type: ignore[no-untyped-call]
+        version = np.lib.format.read_magic(file)
         if version != (1, 0):
             raise ValueError(f"{name} has array format {version}")
-        found_shape, in_columns, found_dtype = np.lib.format.read_array_header_1_0(file)  # type: ignore[no-untyped-call]
+        found_shape, in_columns, found_dtype = np.lib.format.read_array_header_1_0(file)
         wanted = np.dtype(dtype)
         if (found_shape, found_dtype, in_columns and len(shape) > 1) != (shape, wanted, False):
             raise ValueError(f"{name} is {found_dtype} {found_shape}, this software reads {wanted} {shape}")

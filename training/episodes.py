@@ -40,6 +40,7 @@ class EpisodeSpec:
         tick_limit: ticks after which it ends.
         expert: whether the teachers know what only the expert does (``training.teachers.crew``).
         disturbance: share of the stretches that begin with a disturbance, 0..1 (``training.disturbances``).
+        drawn: whether the student draws its actions by chance, as when it is deployed; else it takes the likeliest.
     """
 
     task: str
@@ -49,6 +50,7 @@ class EpisodeSpec:
     tick_limit: int
     expert: bool = True
     disturbance: float = 0.0
+    drawn: bool = False
 
     def __post_init__(self) -> None:
         TaskName.parse(self.task)

@@ -61,12 +61,17 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     @property
     def file(self) -> str:
         """Its file's name."""
-        return f"round-{self.round:03d}-{self.wave:03d}.json"
+        return manifest_file(self.round, self.wave)
 
     @property
     def ticks(self) -> int:
         """Labelled ticks of all its episodes."""
         return sum(episode.ticks for episode in self.played)
+
+
+def manifest_file(round_number: int, wave: int) -> str:
+    """The file's name of a wave's manifest."""
+    return f"round-{round_number:03d}-{wave:03d}.json"
 
 
 def versions() -> dict[str, str]:

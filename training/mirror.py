@@ -34,6 +34,8 @@ from training.teachers.crew import make_teachers
 DRIVING_STRETCH_TICKS = (20, 100)
 """Shortest and longest stretch for which one side drives."""
 _TEACHERS, _STUDENT, _DISTURBANCE = range(len(DRIVERS))
+_CHANCE = 1
+"""Tells the student's own draws from all others of an episode."""
 
 
 @dataclass
@@ -55,6 +57,7 @@ class Mirror:
         observation: of the tick to come.
         notes: what was said by whoever drove, and what was heard and is built.
         state: the student's, of one agent; None where there is no student.
+        chance: what the student draws its actions from, where it draws them.
     """
 
     def __init__(self, world: EmbeddedWorld, spec: EpisodeSpec, meter: Meter) -> None:
@@ -62,6 +65,7 @@ class Mirror:
         self._world = world
         self._meter = meter
         self._draw = np.random.default_rng((spec.seed, spec.round))
+        self.chance = np.random.default_rng((spec.seed, spec.round, _CHANCE))
         name = TaskName.parse(spec.task)
         self.task = name.task(draw_goal_text(name, self._draw))
         self.observation, self._world_seed = begin_in_a_fitting_world(world, self.task, spec.seed)
@@ -189,15 +193,19 @@ def roll_out(
 
 
 def _ask(student: StudentPolicy, mirrors: list[Mirror], arrays: Arrays, rows: int) -> list[tuple[Action, int]]:
-    """What the student says to its inputs; its state goes on in the mirrors. The batch is filled up with its last row."""
+    """What the student says to its inputs; its memory goes on in the mirrors. The batch is filled up with its last row."""
     filled = [*range(len(mirrors)), *[len(mirrors) - 1] * (rows - len(mirrors))]
     state = join_states([state_of(mirrors[index]) for index in filled])
     logits = student.tick({name: array[filled] for name, array in arrays.items()}, state.goal, state.memory)
-    step = student.conclude(logits, state)
+    said = []
     for index, mirror in enumerate(mirrors):
-        mirror.state = take_state(step.state, index)
-    tokens = [plan.vocabulary().id(token) for token in step.plan_tokens]
-    return list(zip(step.actions, tokens, strict=True))[: len(mirrors)]
+        one = slice(index, index + 1)
+        heads = {name: head[one] for name, head in logits.heads.items()}
+        chance = [mirror.chance] if mirror.spec.drawn else None
+        chosen = student.choose(heads, logits.plan[one], state.notes[one], chance)
+        mirror.state = StudentState(state.goal[one], logits.memory[one], chosen.notes)
+        said.append((chosen.actions[0], plan.vocabulary().id(chosen.plan_tokens[0])))
+    return said
 
 
 def state_of(mirror: Mirror) -> StudentState:
@@ -213,9 +221,3 @@ def join_states(states: Sequence[StudentState]) -> StudentState:
         memory=np.concatenate([state.memory for state in states]),
         notes=tuple(note for state in states for note in state.notes),
     )
-
-
-def take_state(state: StudentState, index: int) -> StudentState:
-    """The state of one agent of a state."""
-    only = slice(index, index + 1)
-    return StudentState(goal=state.goal[only], memory=state.memory[only], notes=state.notes[only])

@@ -46,7 +46,9 @@ def recreate(config: RecreateConfig, rollouts: Rollouts, console: Console) -> in
 
     Raises ValueError where the folder holds no data set.
     """
-    data = DataSet(config.folder, make=False)
+    if not config.folder.is_dir():
+        raise ValueError(f"folder: there is no folder {config.folder}; give that of a data set")
+    data = DataSet(config.folder, writes=config.missing)
     manifests = data.manifests()
     if not manifests:
         raise ValueError(f"folder: {config.folder} holds no manifest of a data set; give the folder of one")

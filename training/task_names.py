@@ -63,6 +63,7 @@ def tasks_of(wanted: Iterable[str]) -> tuple[TaskName, ...]:
     """
     found: dict[TaskName, None] = {}
     for name in wanted:
+        names: list[tuple[str, str | None]]
         suites = [suite for suite in SUITES if suite == name or suite.startswith(f"{name}/")]
         if suites:
             names = [(each, None) for each in shipped_families() if load_family(each).suite in suites]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 FIRST_SEED = 2_000_000_000
 """Of the worlds that are measured in: neither training nor evaluation plays there."""
-WARM_UP_TICKS = 40
+WARM_UP_TICKS = 20
 """Played before, by every mirror: compiling, caches and memory plans."""
 
 

@@ -13,12 +13,16 @@ from agent.student import Student, StudentConfig  # noqa: E402
 from agent.torch_policy import TorchPolicy  # noqa: E402
 from bridge.embedded.world import EmbeddedWorld  # noqa: E402
 from bridge.messages import Action  # noqa: E402
-from training.episodes import EpisodeSpec  # noqa: E402
+from training.disturbances import TICKS, Disturbance  # noqa: E402
+from training.episodes import DRIVERS, EpisodeSpec  # noqa: E402
 from training.goal_texts import NUMBER_WORDS, train_tokenizer  # noqa: E402
 from training.label_arrays import MISSED_DEGREES, differs  # noqa: E402
+from training.meter import Stopwatch  # noqa: E402
 from training.mirror import roll_out  # noqa: E402
+from training.task_names import TaskName  # noqa: E402
+from training.throughput import measure_throughput  # noqa: E402
 
-TICKS = 30
+LENGTH = 30
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +46,7 @@ def play(specs, student=None, mirrors=2):
 
 
 def spec(seed, round_number=0, beta=1.0, task="collect_log/oak/4", **changes):
-    return EpisodeSpec(task, seed, round_number, beta, TICKS, **changes)
+    return EpisodeSpec(task, seed, round_number, beta, LENGTH, **changes)
 
 
 def turns_made(episode):
@@ -110,3 +114,80 @@ def test_an_episode_does_not_depend_on_its_neighbours(student):
 def test_shares_outside_zero_to_one_are_refused():
     with pytest.raises(ValueError, match="beta"):
         spec(1, 0, 1.5)
+
+
+def test_a_disturbance_is_driven_by_neither_side_and_mended_by_the_teachers():
+    quiet, disturbed = (play([spec(1, disturbance=share)])[1] for share in (0.0, 1.0))
+    assert {DRIVERS[index] for index in quiet.arrays["driver"]} == {"teachers"}
+    drivers = [DRIVERS[index] for index in disturbed.arrays["driver"]]
+    spell = drivers.index("teachers")
+    assert TICKS[0] <= spell < TICKS[1]
+    assert set(drivers[:spell]) == {"disturbance"}
+    obeyed = disturbed.arrays["label_turn"][:-1, 1]
+    assert not np.allclose(turns_made(disturbed)[: spell - 1], obeyed[: spell - 1], atol=0.01)
+    after = slice(spell, min(spell + 5, LENGTH - 1))
+    assert np.allclose(turns_made(disturbed)[after], obeyed[after], atol=0.01)
+    again = play([spec(1, disturbance=1.0)])[1]
+    assert all(np.array_equal(again.arrays[name], array) for name, array in disturbed.arrays.items())
+
+
+def test_a_disturbance_spoils_nothing():
+    generator = np.random.default_rng(0)
+    for _ in range(40):
+        disturbance = Disturbance(generator)
+        while disturbance.ticks_left:
+            action = disturbance.action()
+            assert not any((action.use, action.drop))
+            assert action.item_action is None
+            assert max(abs(action.d_yaw), abs(action.d_pitch)) <= 180
+
+
+def test_the_goal_is_said_in_a_trained_wording_and_the_task_is_the_one_that_was_asked_for():
+    episodes = play([spec(seed, task="collect_log/birch/2") for seed in (1, 2)])
+    for episode in episodes.values():
+        assert str(episode.facts.spec.task) == "collect_log/birch/2"
+        assert "birch" in episode.facts.goal
+        assert episode.goal_arrays["goal_has_image"] == 0
+    assert len({episode.facts.goal for episode in episodes.values()}) == 2
+
+
+def test_a_student_may_draw_its_actions_as_when_it_is_deployed(student):
+    likeliest = play([spec(3, 1, 0.0)], student)[3]
+    drawn, again = (play([spec(3, 1, 0.0, drawn=True)], student)[3] for _ in range(2))
+    assert np.array_equal(drawn.arrays["status"], again.arrays["status"]), "by its own seed"
+    assert not np.array_equal(drawn.arrays["status"], likeliest.arrays["status"])
+
+
+def test_every_pass_has_the_same_rows(student):
+    rows = []
+    tick = student.tick
+
+    def listen(arrays, goal, memory):
+        rows.append(len(goal))
+        return tick(arrays, goal, memory)
+
+    student.tick = listen
+    try:
+        play([spec(1, 1, 0.5), spec(2, 1, 0.5)], student)
+    finally:
+        del student.tick
+    assert set(rows) == {4}
+
+
+def test_throughput_tells_where_the_time_goes():
+    found = measure_throughput([TaskName("collect_log", "oak", 4)], None, 6, mirrors=2, frame_size=64)
+    assert found.ticks == 6
+    assert found.ticks_per_second > 0
+    assert sum(found.shares.values()) == pytest.approx(1)
+    assert {"world", "rendering", "labels", "label arrays", "inputs", "begin"} <= set(found.shares)
+
+
+def test_time_within_a_part_is_not_time_of_the_part_around_it():
+    now = [0.0]
+    watch = Stopwatch(lambda: now[0])
+    with watch.part("world"):
+        now[0] += 1.0
+        with watch.part("rendering"):
+            now[0] += 3.0
+        now[0] += 1.0
+    assert watch.seconds == {"world": 2.0, "rendering": 3.0}

@@ -100,7 +100,12 @@ def test_a_manifest_that_cannot_be_read_is_told(played, pool, tmp_path):
         path.write_text(text)
         with pytest.raises(ManifestError, match=r"round-001-000\.json cannot be read"):
             read_manifest(path)
+        with pytest.raises(ManifestError):
+            recreate(RecreateConfig(tmp_path, check=True), pool, QUIET)
+    path.unlink()
     with pytest.raises(ValueError, match="no manifest"):
+        recreate(RecreateConfig(tmp_path, check=True), pool, QUIET)
+    with pytest.raises(ValueError, match="no folder"):
         recreate(RecreateConfig(tmp_path / "nothing", check=True), pool, QUIET)
 
 
