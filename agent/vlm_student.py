@@ -95,10 +95,10 @@ class VlmStudent(Student):
         self._image_axes = 2 if model.config.model_type in _IMAGES_IN_A_LIST else 1
         self._image_token = int(image_token)
         self._image_tokens = 0
-        model.requires_grad_(False)
         for parent, name in list(_adapted_layers(model)):
             setattr(parent, name, LowRank(getattr(parent, name), config.rank))
         self.vision_language = model
+        self.hold_trunk()
         hidden = text.hidden_size
         del self.goal_encoder.words  # the trunk reads them
         self.read_words = nn.Sequential(nn.LayerNorm(hidden), nn.Linear(hidden, config.width))
@@ -119,6 +119,14 @@ class VlmStudent(Student):
             raise ValueError(f"trunk: {folder} holds no model that transformers can load ({error})") from error
         sizes = {**PRESETS["vlm"], **sizes, "goal_vocabulary": 1, "trunk": trunk.config.to_dict()}
         return cls(VlmStudentConfig(**sizes), trunk)
+
+    def hold_trunk(self) -> None:
+        """Let nothing of the trunk be learned but its adapters. To be called after ``from_pretrained``, which forgets it."""
+        self.vision_language.requires_grad_(False)
+        for module in self.vision_language.modules():
+            if isinstance(module, LowRank):
+                module.down.requires_grad_(True)
+                module.up.requires_grad_(True)
 
     def train(self, mode: bool = True) -> VlmStudent:
         """As any module; the trunk itself stays as when it answers, without dropout."""

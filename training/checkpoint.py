@@ -17,7 +17,7 @@ from safetensors.torch import load_file, save_file
 from transformers.utils.logging import disable_progress_bar
 
 from agent.student import Student
-from agent.vlm_student import student_class
+from agent.vlm_student import VlmStudent, student_class
 from training.disk import writing
 
 PROGRESS = "progress.json"
@@ -81,6 +81,8 @@ def load_student(folder: Path) -> Student:
     except (OSError, RuntimeError, SafetensorError, ValueError, KeyError, TypeError) as error:
         raise _damaged(folder, error) from error
     student: Student = loaded[0]
+    if isinstance(student, VlmStudent):
+        student.hold_trunk()
     report: dict[str, Any] = loaded[1]
     wrong = {kind: sorted(str(key) for key in keys) for kind, keys in report.items() if keys}
     if wrong:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import sys
+import warnings
 from datetime import timedelta
 
 import torch
@@ -36,6 +37,8 @@ def start_accelerator(wanted: str) -> Accelerator:
     ``wanted`` is auto, cpu or cuda, as for ``choose_device``. Mixed precision is left to the learner: an accelerator's cannot
     be changed for as long as the process lives.
     """
+    # Of gradients that lie otherwise in memory than they are sent: true of one small layer, and no error.
+    warnings.filterwarnings("ignore", "Grad strides do not match bucket view strides", UserWarning)
     return Accelerator(
         cpu=choose_device(wanted).type == "cpu",
         mixed_precision="no",

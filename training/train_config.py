@@ -59,19 +59,14 @@ class LossWeights:
 
 @dataclass(frozen=True)
 class Ablation:
-    """Students to compare with, each by one switch, everything else alike (our definitions). Give all of them the same
-    --ticks: they then learn from the same number of labelled ticks.
-    """
+    """Students to compare with, each by one switch, all else alike (our definitions); with the same --ticks on as many labels."""
 
     static: Flag = False
-    """No mirror: the teachers drive every tick of every round (beta stays 1), so that the student is a clone of their episodes
-    and never sees where it would have got itself."""
+    """No mirror: the teachers drive every tick (beta stays 1), and the student never sees where it would have got itself."""
     no_expert: Flag = False
-    """No expert: the teachers know what their pupil has seen and no more, and nothing privileged is taught (facts, patches,
-    design). The pointer is: it points at what is in sight."""
+    """No expert: the teachers know what was seen and no more; nothing privileged is taught (facts, patches, design)."""
     flat: Flag = False
-    """No hierarchy: one level, the actor, teaches actions and what they aim at (pointer). No plan is spoken or heard, and
-    the skill is always the same one."""
+    """No hierarchy: one level teaches actions and what they aim at; no plan is spoken or heard, and there is one skill."""
 
 
 @dataclass(frozen=True)

@@ -13,17 +13,22 @@ import pytest
 torch = pytest.importorskip("torch")
 
 from safetensors.torch import load_file  # noqa: E402
+from transformers import AutoModel, LlavaConfig  # noqa: E402
 
 from agent.goal import GoalTokenizer  # noqa: E402
 from agent.layout import TICK_FIELDS  # noqa: E402
 from agent.plan import END  # noqa: E402
+from agent.student import PRESETS  # noqa: E402
+from agent.vlm_student import VlmStudent  # noqa: E402
 from tests.training.training_run import PlayedHere, distillation, words  # noqa: E402
 from training import distill  # noqa: E402
 from training.ablations import ONLY_SKILL  # noqa: E402
+from training.checkpoint import load_student  # noqa: E402
 from training.designs import Designs  # noqa: E402
 from training.expert.blueprint_model import BlueprintModel  # noqa: E402
 from training.expert.corpus import draw_building  # noqa: E402
 from training.expert.model import CodePredictor, Encoder, Sizes  # noqa: E402
+from training.goal_texts import train_tokenizer  # noqa: E402
 from training.learner import Learner  # noqa: E402
 
 ROOT = Path(__file__).parents[2]
@@ -110,6 +115,22 @@ def test_without_the_expert_nothing_privileged_is_asked_for_or_taught(tmp_path):
     losses = run.folder.rows()[-1]
     assert not {"facts", "patches"} & set(losses)
     assert {"plan", "skill", "pointer"} <= set(losses)
+
+
+def test_a_student_on_a_trunk_is_trained_and_gone_on_with(alone, tmp_path, monkeypatch):
+    monkeypatch.setitem(PRESETS, "vlm", {"width": 32, "latents": 2, "attention_heads": 2, "memory": 48, "goal": 16})
+    layers = {"hidden_size": 32, "intermediate_size": 48, "num_attention_heads": 2, "num_hidden_layers": 1}
+    text = {"model_type": "llama", **layers, "num_key_value_heads": 2, "vocab_size": 1100, "pad_token_id": 0}
+    vision = {"model_type": "clip_vision_model", **layers, "patch_size": 8, "image_size": 24, "projection_dim": 32}
+    sizes = {"text_config": text, "vision_config": vision, "image_token_index": 1099, "vision_feature_layer": -1}
+    trunk = tmp_path / "trunk"
+    AutoModel.from_config(LlavaConfig(**sizes)).save_pretrained(trunk)
+    train_tokenizer(trunk / "tokenizer.json")
+    settings = SAME | {"preset": "vlm", "trunk": trunk, "steps": 2, "batch": 2}
+    ended = distillation(with_episodes(tmp_path / "run", alone), **settings).run()
+    assert isinstance(load_student(ended), VlmStudent)
+    assert (ended / "tokenizer.json").read_bytes() == (trunk / "tokenizer.json").read_bytes()
+    assert distillation(tmp_path / "run", **settings).step == 2
 
 
 def test_buildings_are_learned_beside_the_episodes(alone, tmp_path):
