@@ -171,6 +171,7 @@ class BuildConductor:
             start,
             view.under,
             view.dig_ticks,
+            self._plot.inside,
             self._costs,
             self._parents,
         )
