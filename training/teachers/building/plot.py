@@ -12,6 +12,7 @@ from agent.site import Site, due_cells, held_blocks
 from bridge import names
 from bridge.grid import BlockGrid, copy_cube
 from bridge.messages import BLUEPRINT_SIDE, Observation
+from training.teachers.building.laying import surfaces
 from training.teachers.building.stands import LEVELS, LEVELS_BELOW, NOTHING, OTHER, OWN, SIDE
 from training.teachers.hands import counts, tools_held
 from training.teachers.traits import FULL, NEVER, Traits, traits_with
@@ -108,6 +109,8 @@ class Plot:
         ready = np.zeros_like(missing)
         ready[self._box] = due_cells(self.site, blocks[self._box], have)
         wrong = stands & (blocks != self._wanted) & (~self._stood | (self._wanted > 0))
+        # Flowers stop nobody, and no block takes their place.
+        wrong |= (self._wanted > 0) & ~stands & (table.selectable[blocks] > 0) & (surfaces().replaceable[blocks] == 0)
         wrong &= table.dig_ticks[blocks] <= _CLEARABLE_TICKS
         spare = self._spare(held, missing, table)
         dig = np.full(blocks.shape, np.inf, np.float32)
