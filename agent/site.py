@@ -2,10 +2,11 @@
 
 The order is our own definition. A cell is *due* once something solid touches it, which a block can be put against, and nothing
 that could be placed now is missing below it or below its eight neighbours. So no hole can be closed in: every missing cell is
-open to the sky of its own building. Of the due cells those within an arm's reach come first, the lowest layer first, and in a
-layer the farthest ring around the feet first, because a near block hides the ground behind it. Farthest-first ends at the arm's
-reach: beyond it every step would make another cell the farthest one, and a builder would walk to and fro. There the nearest comes
-first.
+open to the sky of its own building. Nor does any part of a building run more than a layer ahead of the lowest due cell.
+
+Of the due cells those within an arm's reach come first, the lowest layer first, and in a layer the farthest ring around the feet
+first, because a near block hides the ground behind it. Farthest-first ends at the arm's reach: beyond it every step would make
+another cell the farthest one, and a builder would walk to and fro. There the nearest comes first.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ _TAKEN, _FILLED, _HOLLOW, _MOVED = 4.0, 1.0, 1.0, 0.5
 """What speaks against a site: a wanted cell that is taken (what stands there cannot be built), a cell that should be air, a
 lowest cell without ground, and each cell of distance from straight ahead."""
 _TOUCHING = ((1, 0, 0), (-1, 0, 0), (0, 1, 0), (0, -1, 0), (0, 0, 1), (0, 0, -1))
+_LAYERS_AHEAD = 1
 UNKNOWN = np.uint16(0xFFFF)
 """In a survey: a cell that was never seen."""
 
@@ -145,7 +147,7 @@ def wanted_cells(site: Site, observation: Observation, survey: Survey | None = N
     """
     seen = _seen(site, observation, survey)
     missing, known = (site.blueprint > 0) & ~_holds(seen), seen != UNKNOWN
-    due = due_cells(site, seen)
+    due = due_cells(site, seen, held_blocks(observation))
     found = np.argwhere(missing | ((site.blueprint > 0) & ~known))
     index = tuple(found.T)
     cells = found + np.array(site.origin, np.int64)
@@ -174,12 +176,25 @@ def obstructing_cells(site: Site, observation: Observation, survey: Survey | Non
     return cells[order], seen[tuple(found.T)][order]
 
 
-def due_cells(site: Site, seen: Voxels) -> _Mask:
+def held_blocks(observation: Observation) -> _Mask:
+    """bool (blocks,): which blocks the slots hold items of, by name."""
+    table, items = names.blocks(), names.items()
+    held = np.zeros(len(table), np.bool_)
+    for item in np.unique(observation.inventory[observation.inventory[:, 1] > 0, 0]).tolist():
+        if items.name(item) in table:
+            held[table.id(items.name(item))] = True
+    held[names.AIR] = False
+    return held
+
+
+def due_cells(site: Site, seen: Voxels, held: _Mask | None = None) -> _Mask:
     """bool (BLUEPRINT_SIDE,) * 3: the missing cells that may be placed now, by the rule of the module.
 
     Args:
         site: where what is to stand.
         seen: uint16 (BLUEPRINT_SIDE,) * 3, the blocks that stand in its cells; UNKNOWN cells are neither missing nor a support.
+        held: bool (blocks,), what can be placed at all (``held_blocks``); the cells of other blocks wait, and nothing waits for
+            them. None holds all.
 
     What lies below the lowest layer counts as ground.
     """
@@ -189,10 +204,12 @@ def due_cells(site: Site, seen: Voxels) -> _Mask:
     padded = np.pad(stands, 1)
     lowest = int(np.argwhere(site.blueprint)[:, 1].min())
     padded[:, : lowest + 1] = True
-    held = np.zeros_like(stands)
+    touched = np.zeros_like(stands)
     for dx, dy, dz in _TOUCHING:
-        held |= padded[1 + dx : 17 + dx, 1 + dy : 17 + dy, 1 + dz : 17 + dz]
-    could = missing & held
+        touched |= padded[1 + dx : 17 + dx, 1 + dy : 17 + dy, 1 + dz : 17 + dz]
+    could = missing & touched
+    if held is not None:
+        could &= held[site.blueprint]
     around = np.pad(could, ((1, 1), (0, 0), (1, 1)))
     blocked = np.zeros_like(could)
     for dx in range(3):
@@ -201,6 +218,7 @@ def due_cells(site: Site, seen: Voxels) -> _Mask:
     below = np.zeros_like(could)
     below[:, 1:] = np.logical_or.accumulate(blocked, axis=1)[:, :-1]
     due: _Mask = could & ~below
+    due[:, int(due.any(axis=(0, 2)).argmax()) + 1 + _LAYERS_AHEAD :] = False
     return due
 
 

@@ -6,9 +6,28 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from agent.site import GAP_BLOCKS, UNKNOWN, Site, Survey, choose_site, due_cells, obstructing_cells, wanted_cells
+from agent.site import (
+    GAP_BLOCKS,
+    UNKNOWN,
+    Site,
+    Survey,
+    choose_site,
+    due_cells,
+    held_blocks,
+    obstructing_cells,
+    wanted_cells,
+)
 from bridge import names
-from bridge.messages import BLUEPRINT_SIDE, VOXEL_RADIUS, VOXEL_SIDE, Observation, Pose, make_example_observation
+from bridge.messages import (
+    BLUEPRINT_SIDE,
+    INVENTORY_SLOTS,
+    VOXEL_RADIUS,
+    VOXEL_SIDE,
+    Observation,
+    Pose,
+    empty_slots,
+    make_example_observation,
+)
 
 STONE, PLANKS, DIRT = (names.blocks().id(name) for name in ("cobblestone", "oak_planks", "dirt"))
 FEET = (100, 64, -40)
@@ -22,7 +41,9 @@ def standing(heights: np.ndarray, yaw: float = 0.0, feet: tuple[int, int, int] =
     voxels = np.where(level < FEET[1] + heights[:, None, :], DIRT, 0).astype(np.uint16)
     pose = Pose((feet[0] + 0.5, float(feet[1]), feet[2] + 0.5), yaw=yaw)
     example = make_example_observation(np.random.default_rng(0), 16)
-    return replace(example, voxels=voxels, voxel_origin=corner, pose=pose)
+    inventory = empty_slots(INVENTORY_SLOTS)
+    inventory[0] = (names.items().id("cobblestone"), 64, -1)
+    return replace(example, voxels=voxels, voxel_origin=corner, pose=pose, inventory=inventory)
 
 
 def flat(yaw: float = 0.0) -> Observation:
@@ -131,6 +152,27 @@ def test_what_is_missing_comes_lowest_layer_first_and_the_farthest_first_within_
     built = seen_with(site, observation, np.column_stack([cells[:7], blocks[:7]]))
     left, _ = wanted_cells(site, built)
     assert {tuple(cell) for cell in left.tolist()} == {tuple(cell) for cell in cells[7:].tolist()}
+
+
+def test_what_is_not_held_is_not_due_and_nothing_waits_for_it():
+    observation = flat()
+    blueprint = box(2, 2, 2)
+    blueprint[:, 0, 0] = PLANKS
+    held = held_blocks(observation)
+    assert np.flatnonzero(held).tolist() == [STONE]
+    site, seen = Site(blueprint, (0, 0, 0)), np.zeros_like(blueprint)
+    assert np.argwhere(due_cells(site, seen, held)).tolist() == [[0, 0, 1], [1, 0, 1]]
+    seen[:2, 0, 1] = STONE
+    assert np.argwhere(due_cells(site, seen, held)).tolist() == [[0, 1, 1], [1, 1, 1]]
+
+
+def test_no_part_runs_more_than_a_layer_ahead():
+    site, seen = Site(box(8, 4, 1), (0, 0, 0)), np.zeros((BLUEPRINT_SIDE,) * 3, np.uint16)
+    seen[:4, 0, 0] = seen[:3, 1, 0] = STONE
+    # The third layer's first cells have all below them that they need, and wait for the first layer all the same.
+    assert np.argwhere(due_cells(site, seen)).tolist() == [[4, 0, 0], [5, 0, 0], [6, 0, 0], [7, 0, 0]]
+    seen[4:, 0, 0] = STONE
+    assert np.argwhere(due_cells(site, seen)).tolist() == [[0, 2, 0], [1, 2, 0], *([x, 1, 0] for x in range(3, 8))]
 
 
 def test_wrong_blocks_are_to_be_cleared_and_are_not_wanted_until_they_are():

@@ -30,6 +30,8 @@ from training.teachers.subgoals import Subgoal
 from training.teachers.traits import NEVER
 
 _SHUNNED_TICKS = 600
+_ON_POINT = 0.2
+"""Degrees within which a gaze is on the point that it was turned to."""
 _HOME_BLOCKS = 6.0
 """How near to a site one comes from afar before the search for a place to stand begins."""
 
@@ -120,6 +122,9 @@ class BuildConductor:
             cell = cells[index]
             ring = max(abs(int(cell[0]) - int(np.floor(x))), abs(int(cell[2]) - int(np.floor(z))))
             d_yaw, d_pitch = gaze_error(eye, pose.yaw, pose.pitch, _vector(aims[index]))
+            if _cell(cell) != on and max(abs(d_yaw), abs(d_pitch)) < _ON_POINT:
+                # Something that the rays know nothing of is in the way, such as a creature.
+                continue
             key = (_cell(cell) != on, int(cell[1]), -ring, float(np.hypot(d_yaw, d_pitch)))
             if best is None or key < best[0]:
                 best = key, index
@@ -171,6 +176,7 @@ class BuildConductor:
             start,
             view.under,
             view.dig_ticks,
+            self._plot.inside,
             self._costs,
             self._parents,
         )

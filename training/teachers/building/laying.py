@@ -22,6 +22,8 @@ LAY_REACH = 4.4
 BODY_HALF_WIDTH, BODY_HEIGHT = 0.31, 1.8
 _SWAY = 0.01
 """How far beside a point the looks go that must do the same, in blocks."""
+_LOW = 0.3
+"""How far above the floor of its cell a plant is looked at, in blocks."""
 _SPREAD = 0.36
 """How far from a face's middle the points lie that are tried beside it."""
 
@@ -31,14 +33,14 @@ class Surfaces(NamedTuple):
 
     selectable: NDArray[np.uint8]
     """uint8 (blocks,), 1 for what the crosshair meets."""
-    replaceable: NDArray[np.bool_]
-    """bool (blocks,), whether what is placed takes its place."""
+    replaceable: NDArray[np.uint8]
+    """uint8 (blocks,), 1 where what is placed takes its place."""
 
 
 @functools.cache
 def surfaces() -> Surfaces:
     """The table of the whole vocabulary."""
-    return Surfaces(traits().selectable, block_rules().replaceable)
+    return Surfaces(traits().selectable, block_rules().replaceable.astype(np.uint8))
 
 
 @njit(cache=True, nogil=True)
@@ -127,6 +129,12 @@ def lay_aim(blocks, min_y, table, ex, ey, ez, x, y, z, own_x, own_y, own_z, reac
     cx, cy, cz = x + 0.5, y + 0.5, z + 0.5
     away = math.sqrt((cx - ex) ** 2 + (cy - ey) ** 2 + (cz - ez) ** 2)
     if away > reach + 0.9:
+        return False, 0.0, 0.0, 0.0
+    if table.selectable[block]:
+        # A plant does not fill its cell: a look low into its middle meets it, others may pass it by.
+        cy = y + _LOW
+        if _surely_into(blocks, min_y, table, ex, ey, ez, cx, cy, cz, own_x, own_y, own_z, x, y, z, reach):
+            return True, cx, cy, cz
         return False, 0.0, 0.0, 0.0
     if away > 0.5 and _surely_into(blocks, min_y, table, ex, ey, ez, cx, cy, cz, own_x, own_y, own_z, x, y, z, reach):
         return True, cx, cy, cz

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from agent.site import Site, due_cells
+from agent.site import Site, due_cells, held_blocks
 from bridge import names
 from bridge.grid import BlockGrid, copy_cube
 from bridge.messages import BLUEPRINT_SIDE, Observation
+from training.teachers.building.laying import surfaces
 from training.teachers.building.stands import LEVELS, LEVELS_BELOW, NOTHING, OTHER, OWN, SIDE
 from training.teachers.hands import counts, tools_held
 from training.teachers.traits import FULL, NEVER, Traits, traits_with
@@ -60,6 +61,10 @@ class Plot:
     Args:
         site: what is to stand where.
         grid: of the world.
+
+    Attributes beside these:
+        corner: int64 (3,), world cell of the window's lowest corner.
+        inside: bool (SIDE, LEVELS, SIDE), the window's cells that have something wanted above them.
     """
 
     def __init__(self, site: Site, grid: BlockGrid) -> None:
@@ -74,7 +79,7 @@ class Plot:
         self._wanted[self._box] = site.blueprint
         self._stood = self._solid[self._blocks()]
         wanted = self._wanted > 0
-        self._covered = np.logical_or.accumulate(wanted[:, ::-1], axis=1)[:, ::-1]
+        self.inside = np.logical_or.accumulate(wanted[:, ::-1], axis=1)[:, ::-1] & ~wanted
         self._known: tuple[NDArray[np.uint16], bytes, View] | None = None
 
     def holds(self, cell: NDArray[np.int64]) -> bool:
@@ -100,19 +105,19 @@ class Plot:
         held, table = counts(observation), traits_with(tools_held(observation))
         stands = self._solid[blocks]
         missing = (self._wanted > 0) & ~stands
-        have = np.zeros(len(self._solid), np.bool_)
-        have[[names.blocks().id(name) for name in map(names.items().name, held) if name in names.blocks()]] = True
+        have = held_blocks(observation)
         ready = np.zeros_like(missing)
-        ready[self._box] = due_cells(self.site, blocks[self._box])
-        ready &= have[self._wanted]
+        ready[self._box] = due_cells(self.site, blocks[self._box], have)
         wrong = stands & (blocks != self._wanted) & (~self._stood | (self._wanted > 0))
+        # Flowers stop nobody, and no block takes their place.
+        wrong |= (self._wanted > 0) & ~stands & (table.selectable[blocks] > 0) & (surfaces().replaceable[blocks] == 0)
         wrong &= table.dig_ticks[blocks] <= _CLEARABLE_TICKS
         spare = self._spare(held, missing, table)
         dig = np.full(blocks.shape, np.inf, np.float32)
         dig[wrong] = table.dig_ticks[blocks[wrong]] + _DIG_TURN
         if spare is not None:
             ticks = table.dig_ticks[names.blocks().id(names.items().name(spare))] + _DIG_TURN
-            dig[~stands] = np.where(self._covered, ticks + _ENCLOSED, ticks)[~stands]
+            dig[~stands] = np.where(self.inside, ticks + _ENCLOSED, ticks)[~stands]
         due, unwanted = np.argwhere(ready), np.argwhere(wrong)
         unwanted = unwanted[np.lexsort((unwanted[:, 2], unwanted[:, 0], -unwanted[:, 1]))]
         return View(

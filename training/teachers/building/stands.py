@@ -26,6 +26,8 @@ RAISE = 12.0
 """Ticks to jump and put a block under oneself."""
 HARM, DEEPEST = 60.0, 10
 """Ticks that each block of a fall beyond MAX_DROP is taken to cost, and the deepest fall, in blocks."""
+GO_IN = 60.0
+"""Ticks that going under what is wanted counts more: who is inside when the walls and the roof are closed does not come out."""
 SETTLE = 6.0
 """Ticks of coming to rest and turning, which every change of place costs."""
 STAND_REACH = 4.2
@@ -68,11 +70,12 @@ def _step(blocks, min_y, traits, x, y, z, dx, dz, rise):  # type: ignore[no-unty
 
 
 @njit(cache=True, nogil=True)
-def flood(blocks, min_y, traits, corner, start, under, dig_ticks, costs, parents):  # type: ignore[no-untyped-def]
+def flood(blocks, min_y, traits, corner, start, under, dig_ticks, inside, costs, parents):  # type: ignore[no-untyped-def]
     """Ticks to every place of the window into ``costs`` float32 (SIDE, LEVELS, SIDE), the place before it into ``parents``.
 
     ``corner``, ``start`` int64 (3,). ``under`` uint8 of the same shape: OWN, OTHER or NOTHING. ``dig_ticks`` float32 likewise:
-    what it costs to dig out the block of a cell that one stands on, infinity where it is to stay. Returns the places, int64 (n,).
+    what it costs to dig out the block of a cell that one stands on, infinity where it is to stay. ``inside``
+    bool likewise: cells under what is wanted. Returns the places, int64 (n,).
     """
     costs[:] = np.inf
     parents[:] = -1
@@ -115,6 +118,8 @@ def flood(blocks, min_y, traits, corner, start, under, dig_ticks, costs, parents
                     held = body_kind(blocks, min_y, traits, x, y - 1, z) == FULL
                     if held and body_kind(blocks, min_y, traits, x, y - 2, z) == FULL:
                         price = dig_ticks[i, j - 1, k]
+                if inside[ni, nj, nk] and not inside[i, j, k]:
+                    price += GO_IN
                 cost = flat_costs[node] + price
                 following = (ni * LEVELS + nj) * SIDE + nk
                 if cost < flat_costs[following] - 1e-3:

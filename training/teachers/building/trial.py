@@ -125,11 +125,15 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--seed", type=int, default=900_000, help="of the first world; each task has the next one")
     parser.add_argument("--only", default="", help="play only the tasks whose name holds this")
     parser.add_argument("--buildings", type=int, default=0, help="play so many of the expert's corpus instead")
+    parser.add_argument("--natural", action="store_true", help="on the land as it grows instead of on flat ground")
     parser.add_argument("--disturbed", type=float, default=0.0, help="share of the ticks on which chance acts instead")
     options = parser.parse_args(arguments)
     trials = []
     tasks = corpus_tasks(options.buildings, options.seed) if options.buildings else family_tasks()
     for number, task in enumerate(tasks):
+        if options.natural:
+            setup = msgspec.structs.replace(task.setup, terrain="natural")
+            task = msgspec.structs.replace(task, setup=setup)
         if options.only in task.name:
             trials.append(play(task, options.seed + number, options.disturbed))
             _print(trials[-1])
