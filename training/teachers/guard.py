@@ -19,7 +19,7 @@ from training.teachers.threats import SHOOTERS, run_from, threats
 
 _STRIKE_WITHIN = 4.5
 _CREEPER_WITHIN = 5.0
-_BEGIN_RUNNING, _END_RUNNING = 6.0, 13.0
+_BEGIN_RUNNING, _END_RUNNING = 6.0, 18.0
 _SHOOTER_BEGIN, _SHOOTER_END = 15.0, 20.0
 """Blocks to a threat from which on one runs, and up to which: a skeleton's arrows reach 15."""
 _TIRED_TICKS, _REST_TICKS = 160, 100
