@@ -11,11 +11,11 @@ from bridge.world import WorldError
 from runtime.minedojo_bench.catalogue import CatalogueEntry
 from runtime.minedojo_bench.wins import choose
 from runtime.minedojo_bench.wins_table import document
-from training.teachers.wishes import Hold, Slay, UseTool
 from training.teachers.minedojo.episodes import EpisodeLine, play_episode, read_lines, world_seed
 from training.teachers.minedojo.package_player import play_package
 from training.teachers.minedojo.reasons import harvested
 from training.teachers.minedojo.wishes import NoWishError, wish_of
+from training.teachers.wishes import Hold, Slay, UseTool
 
 
 def test_a_specification_is_read_as_a_wish() -> None:
