@@ -1,15 +1,16 @@
-"""What comes before any errand: running from what is too strong, striking what comes too near, eating."""
+"""What comes before any errand: armour, running from what is too strong, striking what comes too near, eating."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from bridge import names
+from bridge.embedded.player.armour import worn_slot
 from bridge.messages import Entity, Observation
-from training.teachers.hand_skills import Eat, HandsSkill
-from training.teachers.hands import in_hand
+from training.teachers.hand_skills import Eat, Equip, HandsSkill
+from training.teachers.hands import counts, in_hand
 from training.teachers.hunting import Hunter
-from training.teachers.needs import Hunt, Step
+from training.teachers.needs import Hunt, Live, Step, Wear
 from training.teachers.routes import Guide
 from training.teachers.subgoals import Subgoal
 from training.teachers.survival import Survivor
@@ -18,7 +19,7 @@ from training.teachers.threats import SHOOTERS, run_from, threats
 
 _STRIKE_WITHIN = 4.5
 _CREEPER_WITHIN = 5.0
-_BEGIN_RUNNING, _END_RUNNING = 6.0, 13.0
+_BEGIN_RUNNING, _END_RUNNING = 6.0, 18.0
 _SHOOTER_BEGIN, _SHOOTER_END = 15.0, 20.0
 """Blocks to a threat from which on one runs, and up to which: a skeleton's arrows reach 15."""
 _TIRED_TICKS, _REST_TICKS = 160, 100
@@ -65,6 +66,10 @@ class Guard:
     def react(self, step: Step, observation: Observation) -> tuple[Subgoal, HandsSkill] | None:
         """What to say and do instead of the step; None where nothing is in the way of it."""
         prey = step.kind if isinstance(step, Hunt) else ""
+        if isinstance(step, Hunt | Live):
+            piece = _unworn(observation)
+            if piece is not None:
+                return Wear(piece), Equip(piece)
         danger = self._danger(prey, observation)
         if danger is not None:
             return danger
@@ -109,6 +114,15 @@ class Guard:
             return None
         food = in_hand(observation) if isinstance(skill, Eat) else self._survivor.food_held(observation)[1]
         return EatSubgoal(food or 0), skill
+
+
+def _unworn(observation: Observation) -> int | None:
+    """Armour, or a shield, that is carried while its place on the body is empty."""
+    for item in counts(observation):
+        place = worn_slot(item)
+        if place is not None and observation.equipment[place, 1] == 0:
+            return item
+    return None
 
 
 def _reach(entity: Entity, running: bool) -> float:

@@ -14,6 +14,8 @@ from training.teachers.hands import counts, lacks_in_hand
 from training.teachers.journeys import Journeys
 from training.teachers.mining import Miner
 from training.teachers.needs import Await, Grow
+from training.teachers.sight import best_aim
+from training.teachers.traits import traits
 
 _CROPS = {
     "wheat": ("wheat_seeds", "wheat", 7),
@@ -98,7 +100,10 @@ class Farmer:
         return [cell for cell in cells if math.dist(_low(cell), eye) <= _REACH and self._is_seen(cell, eye)]
 
     def _is_seen(self, cell: Cell, eye: Vector) -> bool:
-        return self._journeys.guide.aim(cell, eye) is not None
+        """Whether nothing, not even grass, is before a cell: a use would meet that."""
+        grid = self._grid
+        found, cover, *_ = best_aim(grid.blocks, grid.min_y, traits(), *eye, cell[0], cell[1], cell[2], _REACH)
+        return bool(found) and cover == 0.0
 
     def _soils(self, observation: Observation) -> list[Cell]:
         """Earth under air near by, farmland first."""

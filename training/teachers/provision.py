@@ -62,7 +62,7 @@ class ProvisionManager:
         self._kills: dict[str, int] = {}
         self._at = 0
         self._plan: list[Step] | None = None
-        self._planned_for: tuple[dict[int, int], int, int] | None = None
+        self._planned_for: tuple[dict[int, int], int, tuple[int, int]] | None = None
 
     @property
     def plan(self) -> Sequence[Step] | None:
@@ -107,11 +107,12 @@ class ProvisionManager:
                 return 1
 
     def _make_plan(self, wish: Wish, held: dict[int, int], observation: Observation) -> None:
-        if self._planned_for is not None and not isinstance(wish, Slay | StayAlive):
-            before, tick, at = self._planned_for
-            if (before, at) == (held, self._at) and observation.tick - tick < _PLAN_TICKS:
+        missing = self._missing(wish, held)
+        if self._planned_for is not None:
+            before, tick, for_what = self._planned_for
+            if (before, for_what) == (held, (self._at, missing)) and observation.tick - tick < _PLAN_TICKS:
                 return
-        self._planned_for = (held, observation.tick, self._at)
+        self._planned_for = (held, observation.tick, (self._at, missing))
         match wish:
             case Slay():
                 self._plan = self._war_plan(wish, held, observation)
@@ -120,7 +121,6 @@ class ProvisionManager:
             case UseTool():
                 self._plan = self._tool_plan(wish, held, observation)
             case Hold():
-                missing = self._missing(wish, held)
                 raised = raising(wish.items, missing, held)
                 planner = self._planner(held, observation)
                 self._plan = planner.plan_all(self._wanted(held)) if raised is None else [raised]

@@ -28,9 +28,10 @@ _RUN_UNTIL = 9.0
 _CREEPER_NEAR, _CREEPER_ARM = 2.95, 3.5
 """Nearer than the first a creeper begins to swell (``behaviour_creeper.SWELL_RANGE``, with a margin); the second is where who
 waits for it stands."""
-_BURNING = 14
-"""Ticks of the fuse after which one runs: out of seven blocks it goes out."""
-_CREEPER_SAFE = 7.6
+_BURNING = 4
+"""Ticks of the fuse after which one runs: turning takes 6, the way out of its seven blocks 14, and it burns 30."""
+_CREEPER_CALM, _CREEPER_SAFE = 7.1, 7.6
+"""From the first on its fuse burns back (``behaviour_creeper.CALM_RANGE``), and is waited for; the second ends a flight."""
 
 
 class Tactics:
@@ -128,6 +129,8 @@ class Tactics:
             self._running = True
             return run_from([prey], self._guide, observation)
         self._running = False
+        if fuse > 0 and prey.distance >= _CREEPER_CALM:
+            return Fight(prey.id, self.aim_point(prey, observation), place, 0)
         if self.has_bow(observation) and prey.distance > _SHOOT_NEAR:
             shot = self._shoot(prey, observation)
             if shot is not None:
