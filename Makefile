@@ -6,8 +6,6 @@
 
 PYTHON ?= python3.11
 ARGS ?=
-TRAINED ?= runs/train-nano
-SETTLED := $(TRAINED)-settled
 SHELL := /bin/bash
 
 VENV := .venv
@@ -37,9 +35,7 @@ lint: $(VENV)/.stamp-test ## ruff and mypy
 	$(BIN)/mypy
 
 train-nano: setup-test ## distil the shipped student from nothing and put it in its place
-	@$(BIN)/steve2 train --preset nano --out $(TRAINED) $(ARGS)
-	@$(BIN)/steve2 train --preset nano --out $(SETTLED) --start $(TRAINED)/checkpoint --seed 5 --rounds 4 --episodes 48 --learning-rate 4e-4
-	@$(BIN)/steve2 export $(SETTLED)/checkpoint agent/students/nano
+	@PATH="$(CURDIR)/$(BIN):$$PATH" bash training/runs/nano.sh
 
 setup-run: $(VENV)/.stamp-run node
 	@$(BIN)/python -c 'import runtime.cli' || { echo 'error: the installed packages do not import; run "make clean" and try again' >&2; exit 1; }
