@@ -93,7 +93,7 @@ def sixteen() -> list[Building]:
     return [next(building for building in held_out if building.kind == kind) for kind in kinds]
 
 
-def main(file: Path) -> None:
+def main(file: tyro.conf.Positional[Path]) -> None:
     """Draw sixteen held-out buildings.
 
     Args:
