@@ -13,6 +13,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from bridge import names
 from bridge.embedded.cells.block_rules import block_rules
 from training.teachers.sight import block_at
 from training.teachers.traits import traits
@@ -35,12 +36,16 @@ class Surfaces(NamedTuple):
     """uint8 (blocks,), 1 for what the crosshair meets."""
     replaceable: NDArray[np.uint8]
     """uint8 (blocks,), 1 where what is placed takes its place."""
+    firm: NDArray[np.uint8]
+    """uint8 (blocks,), 1 for what stops a body. Nothing is put against flowers, which looks may pass by."""
 
 
 @functools.cache
 def surfaces() -> Surfaces:
     """The table of the whole vocabulary."""
-    return Surfaces(traits().selectable, block_rules().replaceable.astype(np.uint8))
+    return Surfaces(
+        traits().selectable, block_rules().replaceable.astype(np.uint8), (names.blocks().solid > 0).astype(np.uint8)
+    )
 
 
 @njit(cache=True, nogil=True)
@@ -70,7 +75,7 @@ def lay_cell(blocks, min_y, table, ex, ey, ez, px, py, pz, own_x, own_y, own_z):
         if table.selectable[block]:
             if table.replaceable[block]:
                 return True, x, y, z
-            return True, last_x, last_y, last_z
+            return table.firm[block] == 1, last_x, last_y, last_z
         last_x, last_y, last_z = x, y, z
         if next_x <= next_y and next_x <= next_z:
             t = next_x

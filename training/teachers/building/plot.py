@@ -110,7 +110,9 @@ class Plot:
         ready[self._box] = due_cells(self.site, blocks[self._box], have)
         wrong = stands & (blocks != self._wanted) & (~self._stood | (self._wanted > 0))
         # Flowers stop nobody, and no block takes their place.
-        wrong |= (self._wanted > 0) & ~stands & (table.selectable[blocks] > 0) & (surfaces().replaceable[blocks] == 0)
+        flowers = ~stands & (table.selectable[blocks] > 0) & (surfaces().replaceable[blocks] == 0)
+        wrong |= (self._wanted > 0) & flowers
+        ready &= ~flowers
         wrong &= table.dig_ticks[blocks] <= _CLEARABLE_TICKS
         spare = self._spare(held, missing, table)
         dig = np.full(blocks.shape, np.inf, np.float32)
@@ -125,7 +127,7 @@ class Plot:
             self._wanted[tuple(due.T)].astype(np.int64),
             unwanted + self.corner,
             blocks[tuple(unwanted.T)].astype(np.int64),
-            self._under(ready, missing & have[self._wanted], missing | stands, spare),
+            self._under(ready, missing & have[self._wanted] & ~flowers, missing | stands | flowers, spare),
             dig,
             spare,
             table,
