@@ -89,6 +89,11 @@ class Miner:
             self._given_up.add(self._pursued)
         return skill
 
+    def dig(self, cell: Cell, observation: Observation) -> Break | None:
+        """The breaking of a block that can be seen from here; None where it cannot."""
+        aim = self._aim(cell, observation)
+        return None if aim is None else Break(cell, aim, _middle(cell))
+
     def knows(self, blocks: tuple[int, ...], observation: Observation) -> bool:
         """Whether any of some blocks is known."""
         self._look(blocks, observation)
