@@ -26,6 +26,8 @@ _REACH = 4.2
 _COVER_TICKS = 80.0
 _LOOK_TICKS = 60
 _PATIENCE_TICKS = 240
+_DROP_TICKS = 200
+"""So long one goes for a dropped item, which may float where nobody gets it."""
 _TICKS_PER_BLOCK = 8.0
 _SHUNNED_TICKS = 2400
 _RIPE = {"wheat": "7", "carrots": "7", "potatoes": "7", "beetroots": "3"}
@@ -55,6 +57,8 @@ class Miner:
         self._blocks: tuple[int, ...] = ()
         self._cells: NDArray[np.int64] = np.zeros((0, 3), np.int64)
         self._looked = -_LOOK_TICKS
+        self._pursued, self._pursued_since = -1, 0
+        self._given_up: set[int] = set()
         self._target: Cell | None = None
         self._since = 0
 
@@ -75,10 +79,15 @@ class Miner:
     def pick_up(self, items: tuple[int, ...], observation: Observation) -> CollectDrop | None:
         """The way to a wanted item that lies near; None where none does."""
         wanted = tuple(names.items().name(item) for item in items)
-        lying = self._drops.wanted(wanted, observation)
-        return self._drops.gather(lying, observation, straight=True) or self._drops.gather(
+        lying = [drop for drop in self._drops.wanted(wanted, observation) if drop.id not in self._given_up]
+        skill = self._drops.gather(lying, observation, straight=True) or self._drops.gather(
             lying, observation, straight=False
         )
+        if skill is None or lying[0].id != self._pursued:
+            self._pursued, self._pursued_since = (lying[0].id if lying else -1), observation.tick
+        elif observation.tick - self._pursued_since > _DROP_TICKS:
+            self._given_up.add(self._pursued)
+        return skill
 
     def dig(self, cell: Cell, observation: Observation) -> Break | None:
         """The breaking of a block that can be seen from here; None where it cannot."""
