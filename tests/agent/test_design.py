@@ -37,7 +37,17 @@ def on_level_ground(tick=0, **changes):
     voxels = np.zeros_like(base.voxels)
     voxels[:, :7] = STONE
     pose = Pose(position=(0.5, 64.0, 0.5))
-    fields = {"voxels": voxels, "voxel_origin": (-8, 57, -8), "pose": pose, "entities": (), "target": None}
+    inventory = base.inventory.copy()
+    for slot, block in enumerate(("oak_planks", "stone")):  # what is not held is waited for by nothing
+        inventory[slot] = (names.items().id(block), 64, 0)
+    fields = {
+        "inventory": inventory,
+        "voxels": voxels,
+        "voxel_origin": (-8, 57, -8),
+        "pose": pose,
+        "entities": (),
+        "target": None,
+    }
     return msgspec.structs.replace(base, **{**fields, "tick": tick, **changes})
 
 
