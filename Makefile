@@ -6,6 +6,8 @@
 
 PYTHON ?= python3.11
 ARGS ?=
+# Processes that test at one time; live tests want a core each.
+TEST_PROCESSES ?= logical
 SHELL := /bin/bash
 
 VENV := .venv
@@ -27,7 +29,7 @@ run: setup-run ## set up, then play on a live server of our own; ARGS goes to st
 
 test: setup-test ## set up, then lint, type check and test
 	@$(MAKE) --no-print-directory lint
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n $(TEST_PROCESSES) --maxprocesses 4 --dist loadfile $(ARGS)
 
 lint: $(VENV)/.stamp-test ## ruff and mypy
 	$(BIN)/ruff check .
