@@ -6,7 +6,6 @@ import logging
 from pathlib import Path
 
 import numpy as np
-import onnx
 import torch
 from torch import Tensor, nn
 
@@ -15,6 +14,7 @@ from agent.act import HEAD_NAMES
 from agent.goal import GOAL_FIELDS, GOAL_TOKENS
 from agent.plan import CODEBOOK
 from agent.student import Student
+from training.onnx_notes import strip_notes
 
 OPSET = 20
 TRACE_BATCH = 2
@@ -150,14 +150,4 @@ def _export(
         external_data=False,
         verbose=False,
     )
-    _strip(path)
-
-
-def _strip(path: Path) -> None:
-    """Take out of a graph what the exporter noted of its making: stack traces with the paths of this machine."""
-    model = onnx.load(path)
-    graph = model.graph
-    for part in (model, graph, *graph.node, *graph.input, *graph.output, *graph.value_info, *graph.initializer):
-        del part.metadata_props[:]
-        part.doc_string = ""
-    onnx.save(model, path)
+    strip_notes(path)

@@ -30,6 +30,7 @@ from training.expert.model import (
     to_digits,
 )
 from training.expert.palette import BASE, COPIES, ROLES, SPELLED, block_ids
+from training.onnx_notes import strip_notes
 
 FORMAT = 1
 OPSET = 20
@@ -77,6 +78,7 @@ def write_decoder(decoder: Decoder, path: Path) -> None:
         external_data=False,
         verbose=False,
     )
+    strip_notes(path)
 
 
 def write_weights(
