@@ -37,7 +37,7 @@ class ExpertSettings:
     seed: int = 0
     corpus: int = CORPUS_SIZE
     structure_steps: int = 1300
-    text_steps: int = 600
+    text_steps: int = 5000
     structure_batch: int = 32
     text_batch: int = 64
     structure_rate: float = 2e-3

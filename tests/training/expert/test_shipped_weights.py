@@ -24,10 +24,9 @@ def test_held_out_buildings_come_back_from_their_codes(model) -> None:
     assert reconstruction_overlaps(model, HELD_OUT).mean() > 0.95
 
 
-def test_texts_are_drawn_as_well_as_the_manifest_says(model) -> None:
-    said = json.loads((WEIGHTS / "manifest.json").read_text())["held_out_overlap"]["all"]
-    assert abs(text_overlaps(model, HELD_OUT, held_out_wordings=False).mean() - said["text"]) < 0.1
-    assert abs(text_overlaps(model, HELD_OUT, held_out_wordings=True).mean() - said["text, held-out wording"]) < 0.1
+@pytest.mark.parametrize("held_out_wordings", [False, True])
+def test_texts_become_the_buildings_that_they_describe(model, held_out_wordings: bool) -> None:
+    assert text_overlaps(model, HELD_OUT, held_out_wordings=held_out_wordings).mean() > 0.8
 
 
 def test_the_manifest_tells_the_figures_on_the_whole_held_out_corpus() -> None:
