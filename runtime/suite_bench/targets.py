@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from runtime.bootstrap import UNKNOWN, Estimate
+from runtime.bootstrap import UNKNOWN, Estimate, share_of
 from runtime.suite_bench.figures import number_words
 from runtime.suite_bench.measures import AREA, FOUND, IOU, SUCCESS
 from runtime.suite_bench.records import EpisodeRecord
@@ -172,8 +172,6 @@ def _beside_teacher(
     verdict = _ratio(found, Target(name, wanted), STUDENT, TEACHER)
     if verdict.measured.is_known and found.measure != measure:
         verdict = Verdict(verdict.target, UNKNOWN, "no task was played that has this measure")
-    if math.isinf(verdict.measured.value):
-        verdict = Verdict(verdict.target, UNKNOWN, "the teacher's is 0")
     yield verdict
 
 
@@ -183,8 +181,18 @@ def _ratio(suite: SuiteSummary, target: Target, upper: str, lower: str) -> Verdi
         if why:
             return Verdict(target, UNKNOWN, why)
     found = known(suite.beside(upper, lower))
+    if math.isinf(found.value) and lower == TEACHER:
+        return Verdict(target, UNKNOWN, "the teacher's is 0")
+    if math.isinf(found.value) and not _clearly_more(suite, upper, lower):
+        return Verdict(target, UNKNOWN, f"{lower}'s is 0, and {upper}'s is not clearly more")
     note = _untried(suite, upper) or _untried(suite, lower)
     return Verdict(target, found, note if found.is_known else "both are 0, or share no episode")
+
+
+def _clearly_more(suite: SuiteSummary, upper: str, lower: str) -> bool:
+    """Whether so many more episodes of one have anything of the measure that Wilson's intervals lie apart."""
+    above, below = (share_of(group.values) for group in map(suite.group, (upper, lower)) if group is not None)
+    return above.low > below.high
 
 
 def _family_rate(summary: RunSummary, family: str, policy: str, target: Target) -> Iterator[Verdict]:

@@ -35,6 +35,22 @@ def test_a_ratio_is_of_pairs_and_to_nothing_it_is_infinite():
         ratio_of([1.0], [])
 
 
+def test_a_ratio_of_shares_has_an_interval_where_all_or_none_succeed():
+    both = ratio_of([1.0] * 20, [1.0] * 20)
+    assert (both.value, both.low, both.high) == pytest.approx((1.0, 0.839, 1.192), abs=0.001)
+    half = ratio_of([1.0] * 50 + [0.0] * 50, [1.0] * 25 + [0.0] * 75)
+    assert (half.low, half.high) == pytest.approx((1.36, 2.96), abs=0.01)  # Katz's, by logarithms: 1.35 to 2.96
+    once = ratio_of([1.0] + [0.0] * 99, [0.0] * 100)
+    assert once.low < 1 < once.high == math.inf
+    none = ratio_of([0.0] * 100, [1.0] * 5 + [0.0] * 95)
+    assert none.value == none.low == 0 < none.high < 1
+
+
+def test_a_resample_of_a_ratio_in_which_both_are_0_may_lie_anywhere():
+    rare = ratio_of([0.5] + [0.0] * 9, [0.4] + [0.0] * 9)
+    assert (rare.value, rare.low, rare.high) == (1.25, 0.0, math.inf)
+
+
 def test_what_was_not_tried_counts_neither_way_and_what_broke_is_a_failure():
     records = [
         samples.episode("student", 100_000),
@@ -94,6 +110,32 @@ def test_the_student_is_to_be_ahead_of_each_ablation_in_every_suite():
     records += [samples.episode("static", seed, won=seed < 2) for seed in range(4)]
     found = verdict_of("navigation/object-search: student by static", RunSummary(samples.run(policies), tuple(records)))
     assert (found.measured.value, found.status) == (2.0, "reached")
+
+
+def test_one_success_beside_none_is_not_ahead_and_many_are():
+    policies = ("student", "static")
+    static = [samples.episode("static", seed, won=False) for seed in range(40)]
+    for wins, words in ((1, "not measured; static's is 0, and student's is not clearly more"), (20, "reached")):
+        student = [samples.episode("student", seed, won=seed < wins) for seed in range(40)]
+        summary = RunSummary(samples.run(policies), (*student, *static))
+        assert verdict_of("navigation/object-search: student by static", summary).words == words
+
+
+def test_milestones_that_all_were_reached_have_an_interval_as_every_share():
+    records = [
+        samples.episode(
+            "student",
+            seed,
+            family="materials_wood",
+            suite="creation/materials",
+            measures={"success": 1.0, "milestones": 1.0},
+        )
+        for seed in range(20)
+    ]
+    families = {"materials_wood": "creation/materials"}
+    (group,) = RunSummary(samples.run(("student",), families=families), tuple(records)).suites[0].groups
+    assert group.main.value == 1.0
+    assert group.main.low == pytest.approx(0.839, abs=0.001)
 
 
 def test_live_is_compared_with_the_same_episodes_of_the_embedded_world():
