@@ -21,7 +21,7 @@ AHEAD = 1.4
 LIVE_SHARE = 0.8
 TICK_MS = 15.0
 IDLE_SUCCESS = 0.02
-"""Success that standing still may have: where it has more, a task can be won by nothing."""
+"""Success that standing still may have in a suite: where it has more, a task can be won by nothing."""
 
 Status = Literal["reached", "missed", "not measured"]
 Bound = Literal["at least", "above", "below"]
@@ -93,10 +93,9 @@ def verdicts(summary: RunSummary, live: RunSummary | None = None) -> list[Verdic
     """
     found = [*_of_student(summary), *_of_ablations(summary), *_of_latency(summary), *_of_teacher(summary)]
     if IDLE in summary.policies:
-        rate = summary.of_policy(IDLE).rate
-        found.append(
-            Verdict(Target("who stands still: success in all suites", IDLE_SUCCESS, "below"), estimate_of(rate))
-        )
+        for suite in summary.suites:
+            target = Target(f"{suite.name}: who stands still, success", IDLE_SUCCESS, "below")
+            found.append(_rate(suite, IDLE, target))
     return found + (list(_of_live(summary, live)) if live is not None else [])
 
 

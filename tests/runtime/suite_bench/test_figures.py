@@ -121,6 +121,14 @@ def test_one_success_beside_none_is_not_ahead_and_many_are():
         assert verdict_of("navigation/object-search: student by static", summary).words == words
 
 
+def test_standing_still_is_judged_suite_by_suite():
+    records = [samples.episode("idle", seed, won=False) for seed in range(100)]
+    records += [samples.episode("idle", seed, won=seed < 2, family="explore") for seed in range(20)]
+    summary = RunSummary(samples.run(("idle",)), tuple(records))
+    assert verdict_of("navigation/object-search: who stands still", summary).status == "reached"
+    assert verdict_of("navigation/explore: who stands still", summary).words == "missed by 0.08"
+
+
 def test_milestones_that_all_were_reached_have_an_interval_as_every_share():
     records = [
         samples.episode(
