@@ -11,7 +11,7 @@ from runtime.bootstrap import UNKNOWN, Estimate, share_of
 from runtime.suite_bench.figures import number_words
 from runtime.suite_bench.measures import AREA, FOUND, IOU, SUCCESS
 from runtime.suite_bench.records import EpisodeRecord
-from runtime.suite_bench.summary import RunSummary, SuiteSummary, compare, estimate_of, known
+from runtime.suite_bench.summary import PolicyGroup, RunSummary, SuiteSummary, compare, estimate_of, known
 
 STUDENT, TEACHER, IDLE = "student", "teacher", "idle"
 ABLATIONS = ("static", "no-expert", "flat")
@@ -158,7 +158,11 @@ def _of_live(summary: RunSummary, live: RunSummary) -> Iterator[Verdict]:
 def _live_share(name: str, summary: RunSummary, live: RunSummary, chosen: Callable[[EpisodeRecord], bool]) -> Verdict:
     upper, lower = (one.of_policy(STUDENT).part(chosen) for one in (live, summary))
     found = compare(upper.attempted, lower.attempted, lambda episode: float(episode.success))
-    why = "" if found is not None else "no episode was tried in both worlds"
+    why = _both(_untried(upper, "live"), _untried(lower, "embedded"))
+    if found is None:
+        why = _both("no episode was tried in both worlds", why)
+    elif math.isinf(found.value):
+        found, why = UNKNOWN, _both("the student's success in the embedded world is 0", why)
     return Verdict(Target(f"{name}: live by embedded, success of the student", LIVE_SHARE), known(found), why)
 
 
@@ -184,7 +188,7 @@ def _ratio(suite: SuiteSummary, target: Target, upper: str, lower: str) -> Verdi
         return Verdict(target, UNKNOWN, "the teacher's is 0")
     if math.isinf(found.value) and not _clearly_more(suite, upper, lower):
         return Verdict(target, UNKNOWN, f"{lower}'s is 0, and {upper}'s is not clearly more")
-    note = _untried(suite, upper) or _untried(suite, lower)
+    note = _both(_untried(suite.group(upper)), _untried(suite.group(lower)))
     return Verdict(target, found, note if found.is_known else "both are 0, or share no episode")
 
 
@@ -205,7 +209,7 @@ def _rate(suite: SuiteSummary, policy: str, target: Target) -> Verdict:
     group = suite.group(policy)
     if why or group is None:
         return Verdict(target, UNKNOWN, why)
-    return Verdict(target, estimate_of(group.rate), _untried(suite, policy))
+    return Verdict(target, estimate_of(group.rate), _untried(group))
 
 
 def _build(summary: RunSummary, policy: str, target: Target) -> Iterator[Verdict]:
@@ -214,7 +218,7 @@ def _build(summary: RunSummary, policy: str, target: Target) -> Iterator[Verdict
         group, why = found.group(policy), _why_missing(found, policy)
         if found.measure != IOU:  # nothing was tried
             group = None
-        yield Verdict(target, UNKNOWN if group is None else group.main, why or _untried(found, policy))
+        yield Verdict(target, UNKNOWN if group is None else group.main, why or _untried(group))
 
 
 def _why_missing(suite: SuiteSummary, policy: str) -> str:
@@ -226,9 +230,12 @@ def _why_missing(suite: SuiteSummary, policy: str) -> str:
     return ""
 
 
-def _untried(suite: SuiteSummary, policy: str) -> str:
+def _untried(group: PolicyGroup | None, world: str = "") -> str:
     """What is to be said where some of the episodes were not tried."""
-    group = suite.group(policy)
-    return (
-        f"{policy} did not try {group.refused} of {len(group.episodes)}" if group is not None and group.refused else ""
-    )
+    if group is None or not group.refused:
+        return ""
+    return f"{group.policy} did not try {group.refused} of {len(group.episodes)}" + (f", {world}" if world else "")
+
+
+def _both(first: str, second: str) -> str:
+    return "; ".join(filter(None, (first, second)))

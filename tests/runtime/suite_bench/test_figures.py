@@ -160,6 +160,22 @@ def test_live_is_compared_with_the_same_episodes_of_the_embedded_world():
     assert verdict_of("wood: live", *runs).words == "not measured; no episode was tried in both worlds"
 
 
+def test_a_comparison_tells_what_either_side_did_not_try():
+    student = [samples.episode("student", seed) for seed in range(3)]
+    teacher = [samples.episode("teacher", seed) for seed in range(3)]
+    not_tried = {"won": False, "outcome": "refused", "error": "no", "measures": {}}
+    student.append(samples.episode("student", 3, **not_tried))
+    teacher += [samples.episode("teacher", seed, **not_tried) for seed in (4, 5)]
+    embedded = RunSummary(samples.run(), (*student, *teacher))
+    words = "reached; student did not try 1 of 4; teacher did not try 2 of 5"
+    assert verdict_of("object search", embedded).words == words
+    live = [samples.episode("student", seed) for seed in range(3)]
+    live.append(samples.episode("student", 9, **not_tried))
+    runs = embedded, RunSummary(samples.run(("student",), world="live", mode="live"), tuple(live))
+    words = "reached; student did not try 1 of 4, live; student did not try 1 of 4, embedded"
+    assert verdict_of("navigation: live", *runs).words == words
+
+
 def test_a_tick_of_the_student_is_to_be_below_15_ms():
     summary = RunSummary(samples.run(), (samples.episode("student", 1),))
     assert verdict_of("one student tick", summary).status == "reached"
