@@ -24,7 +24,7 @@ _ROWS = 500
 
 @dataclass(frozen=True)
 class Estimate:
-    """A number with its 95 % interval; all NaN where nothing is known."""
+    """A number with its 95 % interval; all NaN where nothing is known, the bounds alone where it has no interval."""
 
     value: float
     low: float

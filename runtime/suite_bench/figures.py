@@ -18,7 +18,7 @@ def number_words(value: float | None, digits: int) -> str:
 
 
 def estimate_words(estimate: Estimate, digits: int) -> str:
-    """An estimate's interval: ``0.81 to 0.93``."""
-    if not estimate.is_known:
+    """An estimate's interval: ``0.81 to 0.93``; a dash where it has none."""
+    if not estimate.is_known or math.isnan(estimate.low):
         return NONE
     return f"{number_words(estimate.low, digits)} to {number_words(estimate.high, digits)}"

@@ -131,8 +131,10 @@ def _of_latency(summary: RunSummary) -> Iterator[Verdict]:
     if facts is None:
         return
     target = Target(f"one student tick, p99 in ms, {facts.threads} CPU thread", TICK_MS, "below", 1)
-    value = math.nan if facts.tick_ms_p99 is None else facts.tick_ms_p99
-    yield Verdict(target, Estimate(value, value, value))
+    if facts.tick_ms_p99 is None:
+        yield Verdict(target, UNKNOWN, f"{facts.source} is no package in int8; steve2 export makes one")
+    else:
+        yield Verdict(target, Estimate(facts.tick_ms_p99, math.nan, math.nan))
 
 
 def _of_teacher(summary: RunSummary) -> Iterator[Verdict]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 
+import msgspec
 import pytest
 
 from runtime.bootstrap import mean_of, ratio_of
 from runtime.suite_bench.choosing import choose_episodes
+from runtime.suite_bench.records import PolicyFacts
 from runtime.suite_bench.summary import RunSummary
 from runtime.suite_bench.targets import verdicts
 from tests.runtime.suite_bench import samples
@@ -179,6 +181,10 @@ def test_a_comparison_tells_what_either_side_did_not_try():
 def test_a_tick_of_the_student_is_to_be_below_15_ms():
     summary = RunSummary(samples.run(), (samples.episode("student", 1),))
     assert verdict_of("one student tick", summary).status == "reached"
+    checkpoint = PolicyFacts(source="runs/a/checkpoint", model_hash="5afe" * 16, provider="torch on cuda")
+    floats = msgspec.structs.replace(samples.run(), policies={"student": checkpoint})
+    words = "not measured; runs/a/checkpoint is no package in int8; steve2 export makes one"
+    assert verdict_of("one student tick", RunSummary(floats, ())).words == words
 
 
 def test_the_best_is_won_soonest_the_worst_came_least_far_and_what_broke_is_no_example():
