@@ -48,7 +48,7 @@ def host_and_port(field: str, text: str, example: int) -> tuple[str, int]:
     host, _, port = text.rpartition(":")
     if host.startswith("[") and host.endswith("]"):
         host = host[1:-1]
-    good = bool(host) and port.isascii() and port.isdigit() and 1 <= int(port) <= 65535
+    good = bool(host) and "/" not in host and port.isascii() and port.isdigit() and 1 <= int(port) <= 65535
     _require(good, field, text, f"give HOST:PORT, such as localhost:{example}")
     return host, int(port)
 

@@ -48,7 +48,9 @@ def check_health(config: HealthConfig, console: Console) -> int:
     try:
         troubles = list(find_troubles(_read(config.port), config.seconds, time.time()))
     except (OSError, http.client.HTTPException, ValueError) as error:
-        troubles = [f"no agent answers on {LOOPBACK}:{config.port}: {one_line(str(error)) or repr(error)}"]
+        reason = getattr(error, "strerror", None) or one_line(str(error)) or repr(error)
+        remedy = "--port must be what `steve2 run --metrics-port` was given"
+        troubles = [f"no agent answers on {LOOPBACK}:{config.port} ({reason}); {remedy}"]
     console.print(Text("; ".join(troubles) if troubles else "healthy"), soft_wrap=True)
     return EXIT_FAILED if troubles else 0
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import tempfile
 from pathlib import Path
 
 from runtime.config import ConfigError
@@ -15,8 +15,8 @@ def ready_folder(folder: Path, field: str) -> None:
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        if not os.access(folder, os.W_OK | os.X_OK):
-            raise PermissionError(0, "Permission denied")
+        with tempfile.TemporaryFile(dir=folder):
+            pass  # what the permissions say is not all: a file system may be read-only, or full
     except OSError as error:
         raise ConfigError(
             f"{field}: files cannot be put into {str(folder)!r} ({error.strerror}); give a folder that can be written"

@@ -96,6 +96,12 @@ def student_provider(policy: object) -> str | None:
     return str(found) if found is not None else None
 
 
+def is_int8(policy: object) -> bool:
+    """Whether a policy is a student package in int8, as students ship; False for float packages, checkpoints and no students."""
+    package = getattr(policy, "package", None)
+    return package is not None and "int8_batch_dependence" in package.manifest
+
+
 def _from_checkpoint(folder: Path, threads: int, generator: np.random.Generator | None, temperature: float) -> Policy:
     try:
         return CheckpointPolicy(folder, threads, generator, temperature)

@@ -212,7 +212,7 @@ async def _live(agent: SupervisedAgent, view: TerminalView, stopping: Stopping) 
 
 
 def _sum_up(console: Console, recording: Recording, agent: SupervisedAgent, end: AgentEnd) -> None:
-    """The table of the last goal; of nothing played the error says all."""
+    """The table of the last goal, with how many were met; of nothing played the error says all."""
     result, last = end.result, recording.last
     if result is None or last is None or not (result.ticks or end.error is None):
         return
@@ -223,7 +223,7 @@ def _sum_up(console: Console, recording: Recording, agent: SupervisedAgent, end:
             result, f"{recording.stretches} stretches of play in {recording.folder}, the last one below"
         )
     files = {"episode": last.episode_path, "video": last.video_path, "manifest": last.manifest_path}
-    console.print(summary_table(last.goal, agent.status.world, result, files))
+    console.print(summary_table(last.goal, agent.status.world, result, files, end.goals, end.goals_met))
 
 
 def _with_note(result: EpisodeResult, note: str) -> EpisodeResult:

@@ -20,20 +20,25 @@ _SAID = {
 }
 
 
-def summary_table(goal: str, world: str, result: EpisodeResult, files: dict[str, Path | None]) -> Table:
-    """Success, ticks, stale ticks, latency, and where the files lie.
+def summary_table(
+    goal: str, world: str, result: EpisodeResult, files: dict[str, Path | None], goals: int = 1, goals_met: int = 0
+) -> Table:
+    """How many goals were met where there were several; success, ticks, stale ticks, latency of the last, and its files.
 
     Args:
         goal: text of the goal.
         world: the engine's name.
         result: how the episode went.
         files: label and path of what was written; None shows as ``none``.
+        goals, goals_met: of the whole run.
     """
     table = Table(title="summary", show_header=False, title_style="bold")
     table.add_column(style="dim")
     table.add_column(overflow="fold")
     said, style = _SAID[result.outcome]
     latency = result.latency
+    if goals > 1:
+        table.add_row("goals", f"{goals_met} of {goals} were met; the last of them:")
     table.add_row("goal", Text(goal))
     table.add_row("world", Text(world))
     table.add_row("success", Text(said, style=style))

@@ -12,6 +12,7 @@ from runtime.episodes.episode import EPISODE_FOLDER, read_episode
 from runtime.episodes.segment import EpisodeError
 from runtime.lerobot.config import DatasetConfig
 from runtime.lerobot.export import Exported, export
+from runtime.out_folder import ready_folder
 from runtime.ranges import ConfigError
 
 
@@ -23,6 +24,7 @@ def dataset(config: DatasetConfig, console: Console) -> int:
             f"RUN: no closed episode with an action lies in {', '.join(map(str, config.runs))}; "
             "record one by `steve2 run`, or take cut ones too by --open-episodes"
         )
+    ready_folder(config.out.parent, "--out")
     with episode_progress(console) as progress:
         bar = progress.add_task("episodes", total=len(episodes), said="")
 

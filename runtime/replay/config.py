@@ -29,3 +29,5 @@ class ReplayConfig:
         require_ranges(self)
         if self.video is not None and self.video.suffix != ".mp4":
             raise ConfigError(f"--video: got {str(self.video)!r}; give a file whose name ends in .mp4")
+        if self.video is not None and self.video.is_dir():
+            raise ConfigError(f"--video: {self.video} is a folder; give a file")

@@ -10,15 +10,15 @@ NONE = "-"
 INFINITE = "inf"
 
 
-def number_words(value: float | None, digits: int) -> str:
-    """``12.3``; a dash where there is none, ``inf`` where it is a ratio to nothing."""
+def number_words(value: float | None, digits: int, none: str = NONE) -> str:
+    """``12.3``; a dash, or what else is given, where there is none; ``inf`` where it is a ratio to nothing."""
     if value is None or math.isnan(value):
-        return NONE
+        return none
     return INFINITE if math.isinf(value) else f"{value:.{digits}f}"
 
 
-def estimate_words(estimate: Estimate, digits: int) -> str:
-    """An estimate's interval: ``0.81 to 0.93``."""
-    if not estimate.is_known:
-        return NONE
+def estimate_words(estimate: Estimate, digits: int, none: str = NONE) -> str:
+    """An estimate's interval: ``0.81 to 0.93``; a dash, or what else is given, where it has none."""
+    if not estimate.is_known or math.isnan(estimate.low):
+        return none
     return f"{number_words(estimate.low, digits)} to {number_words(estimate.high, digits)}"

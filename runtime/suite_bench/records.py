@@ -104,8 +104,8 @@ class PolicyFacts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
         source: ``student``, ``teacher``, ``random``, ``idle`` or a folder.
         model_hash: of a student; None of the others.
         provider: what runs a student.
-        tick_ms_p50, tick_ms_p99: of one agent alone on one observation after the other, on ``threads`` threads; None of the
-            others.
+        tick_ms_p50, tick_ms_p99: of one agent alone on one observation after the other, on ``threads`` threads of the CPU; None
+            of what is no student package in int8.
     """
 
     source: str

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from runtime.bootstrap import Estimate
 from runtime.config import ConfigError
 from runtime.journal import read_episodes, read_run
 from runtime.report.curves import Curve, done_by
-from runtime.report.page import render, write_page
+from runtime.report.page import NONE, render, write_page
 from runtime.report.rates import Difference
 from runtime.report.videos import ShownVideo, VideoShelf
 from runtime.suite_bench.choosing import Chosen, choose_episodes
@@ -114,8 +115,8 @@ def suite_page(runs: Sequence[tuple[RunSummary, Path]], page: Path) -> str:
         title=f"Suites on {' and on '.join(engines)}",
         runs=[_shown(summary, folder, shelf) for summary, folder in runs],
         verdicts=_judged(summaries),
-        figure=number_words,
-        interval_words=estimate_words,
+        figure=partial(number_words, none=NONE),
+        interval_words=partial(estimate_words, none=NONE),
         shares=SHARES,
         ablations=ABLATIONS,
     )

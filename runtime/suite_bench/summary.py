@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from runtime.bootstrap import UNKNOWN, Estimate, mean_of, ratio_of
+from runtime.bootstrap import UNKNOWN, Estimate, is_share, mean_of, ratio_of, share_of
 from runtime.report.rates import Rate
 from runtime.suite_bench.measures import AREA, NAMES, SHARES, SUCCESS, main_measure
 from runtime.suite_bench.records import EpisodeRecord, RunRecord
@@ -59,12 +59,16 @@ class PolicyGroup:
 
     @cached_property
     def main(self) -> Estimate:
-        """Mean of the main measure over the episodes that have it; of success it is its rate, with Wilson's interval."""
+        """Mean of the main measure over the episodes that have it; with Wilson's interval where it is a share of them."""
         if self.measure == SUCCESS:
             return estimate_of(self.rate)
-        return mean_of(
-            [episode.measures[self.measure] for episode in self.attempted if self.measure in episode.measures]
-        )
+        values = self.values
+        return share_of(values) if self.measure in SHARES and is_share(values) else mean_of(values)
+
+    @property
+    def values(self) -> list[float]:
+        """The main measure of the episodes that were tried and have it."""
+        return [episode.measures[self.measure] for episode in self.attempted if self.measure in episode.measures]
 
     @cached_property
     def ticks_to_success(self) -> list[int]:

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from runtime.bootstrap import UNKNOWN, Estimate
+from runtime.bootstrap import UNKNOWN, Estimate, share_of
 from runtime.suite_bench.figures import number_words
 from runtime.suite_bench.measures import AREA, FOUND, IOU, SUCCESS
 from runtime.suite_bench.records import EpisodeRecord
-from runtime.suite_bench.summary import RunSummary, SuiteSummary, compare, estimate_of, known
+from runtime.suite_bench.summary import PolicyGroup, RunSummary, SuiteSummary, compare, estimate_of, known
 
 STUDENT, TEACHER, IDLE = "student", "teacher", "idle"
 ABLATIONS = ("static", "no-expert", "flat")
@@ -21,7 +21,7 @@ AHEAD = 1.4
 LIVE_SHARE = 0.8
 TICK_MS = 15.0
 IDLE_SUCCESS = 0.02
-"""Success that standing still may have: where it has more, a task can be won by nothing."""
+"""Success that standing still may have in a suite: where it has more, a task can be won by nothing."""
 
 Status = Literal["reached", "missed", "not measured"]
 Bound = Literal["at least", "above", "below"]
@@ -93,10 +93,9 @@ def verdicts(summary: RunSummary, live: RunSummary | None = None) -> list[Verdic
     """
     found = [*_of_student(summary), *_of_ablations(summary), *_of_latency(summary), *_of_teacher(summary)]
     if IDLE in summary.policies:
-        rate = summary.of_policy(IDLE).rate
-        found.append(
-            Verdict(Target("who stands still: success in all suites", IDLE_SUCCESS, "below"), estimate_of(rate))
-        )
+        for suite in summary.suites:
+            target = Target(f"{suite.name}: who stands still, success", IDLE_SUCCESS, "below")
+            found.append(_rate(suite, IDLE, target))
     return found + (list(_of_live(summary, live)) if live is not None else [])
 
 
@@ -132,8 +131,10 @@ def _of_latency(summary: RunSummary) -> Iterator[Verdict]:
     if facts is None:
         return
     target = Target(f"one student tick, p99 in ms, {facts.threads} CPU thread", TICK_MS, "below", 1)
-    value = math.nan if facts.tick_ms_p99 is None else facts.tick_ms_p99
-    yield Verdict(target, Estimate(value, value, value))
+    if facts.tick_ms_p99 is None:
+        yield Verdict(target, UNKNOWN, f"{facts.source} is no package in int8; steve2 export makes one")
+    else:
+        yield Verdict(target, Estimate(facts.tick_ms_p99, math.nan, math.nan))
 
 
 def _of_teacher(summary: RunSummary) -> Iterator[Verdict]:
@@ -159,7 +160,11 @@ def _of_live(summary: RunSummary, live: RunSummary) -> Iterator[Verdict]:
 def _live_share(name: str, summary: RunSummary, live: RunSummary, chosen: Callable[[EpisodeRecord], bool]) -> Verdict:
     upper, lower = (one.of_policy(STUDENT).part(chosen) for one in (live, summary))
     found = compare(upper.attempted, lower.attempted, lambda episode: float(episode.success))
-    why = "" if found is not None else "no episode was tried in both worlds"
+    why = _both(_untried(upper, "live"), _untried(lower, "embedded"))
+    if found is None:
+        why = _both("no episode was tried in both worlds", why)
+    elif math.isinf(found.value):
+        found, why = UNKNOWN, _both("the student's success in the embedded world is 0", why)
     return Verdict(Target(f"{name}: live by embedded, success of the student", LIVE_SHARE), known(found), why)
 
 
@@ -172,8 +177,6 @@ def _beside_teacher(
     verdict = _ratio(found, Target(name, wanted), STUDENT, TEACHER)
     if verdict.measured.is_known and found.measure != measure:
         verdict = Verdict(verdict.target, UNKNOWN, "no task was played that has this measure")
-    if math.isinf(verdict.measured.value):
-        verdict = Verdict(verdict.target, UNKNOWN, "the teacher's is 0")
     yield verdict
 
 
@@ -183,8 +186,18 @@ def _ratio(suite: SuiteSummary, target: Target, upper: str, lower: str) -> Verdi
         if why:
             return Verdict(target, UNKNOWN, why)
     found = known(suite.beside(upper, lower))
-    note = _untried(suite, upper) or _untried(suite, lower)
+    if math.isinf(found.value) and lower == TEACHER:
+        return Verdict(target, UNKNOWN, "the teacher's is 0")
+    if math.isinf(found.value) and not _clearly_more(suite, upper, lower):
+        return Verdict(target, UNKNOWN, f"{lower}'s is 0, and {upper}'s is not clearly more")
+    note = _both(_untried(suite.group(upper)), _untried(suite.group(lower)))
     return Verdict(target, found, note if found.is_known else "both are 0, or share no episode")
+
+
+def _clearly_more(suite: SuiteSummary, upper: str, lower: str) -> bool:
+    """Whether so many more episodes of one have anything of the measure that Wilson's intervals lie apart."""
+    above, below = (share_of(group.values) for group in map(suite.group, (upper, lower)) if group is not None)
+    return above.low > below.high
 
 
 def _family_rate(summary: RunSummary, family: str, policy: str, target: Target) -> Iterator[Verdict]:
@@ -198,7 +211,7 @@ def _rate(suite: SuiteSummary, policy: str, target: Target) -> Verdict:
     group = suite.group(policy)
     if why or group is None:
         return Verdict(target, UNKNOWN, why)
-    return Verdict(target, estimate_of(group.rate), _untried(suite, policy))
+    return Verdict(target, estimate_of(group.rate), _untried(group))
 
 
 def _build(summary: RunSummary, policy: str, target: Target) -> Iterator[Verdict]:
@@ -207,7 +220,7 @@ def _build(summary: RunSummary, policy: str, target: Target) -> Iterator[Verdict
         group, why = found.group(policy), _why_missing(found, policy)
         if found.measure != IOU:  # nothing was tried
             group = None
-        yield Verdict(target, UNKNOWN if group is None else group.main, why or _untried(found, policy))
+        yield Verdict(target, UNKNOWN if group is None else group.main, why or _untried(group))
 
 
 def _why_missing(suite: SuiteSummary, policy: str) -> str:
@@ -219,9 +232,12 @@ def _why_missing(suite: SuiteSummary, policy: str) -> str:
     return ""
 
 
-def _untried(suite: SuiteSummary, policy: str) -> str:
+def _untried(group: PolicyGroup | None, world: str = "") -> str:
     """What is to be said where some of the episodes were not tried."""
-    group = suite.group(policy)
-    return (
-        f"{policy} did not try {group.refused} of {len(group.episodes)}" if group is not None and group.refused else ""
-    )
+    if group is None or not group.refused:
+        return ""
+    return f"{group.policy} did not try {group.refused} of {len(group.episodes)}" + (f", {world}" if world else "")
+
+
+def _both(first: str, second: str) -> str:
+    return "; ".join(filter(None, (first, second)))

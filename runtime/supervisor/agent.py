@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ from runtime.goals import GoalError
 from runtime.loop import LiveLoop, Reflexes
 from runtime.policies import require_readable
 from runtime.recorder import RecordingError, RunRecorder
-from runtime.records import EpisodeResult
+from runtime.records import EpisodeResult, Outcome
 from runtime.steering import Standing
 from runtime.supervisor.backoff import Backoff
 from runtime.supervisor.closings import Closings
@@ -51,6 +52,9 @@ class AgentEnd:
     """What it could not get over."""
     unwritten: RecordingError | None = None
     """The first part of a recording that could not be written."""
+    goals: int = 0
+    """How many it began."""
+    goals_met: int = 0
 
 
 class SupervisedAgent:
@@ -106,6 +110,7 @@ class SupervisedAgent:
         self._turn_back = asyncio.Event()
         self._unwritten: RecordingError | None = None
         self._result: EpisodeResult | None = None
+        self._outcomes: Counter[Outcome] = Counter()
 
     # --- the handle of those who watch and steer ---
 
@@ -201,7 +206,8 @@ class SupervisedAgent:
 
     def end(self, cause: ExitCause | None, error: Exception | None = None) -> AgentEnd:
         """How it ended; for who cancelled ``run``."""
-        return AgentEnd(self._result, cause, error, self._unwritten)
+        goals, met = self._outcomes.total(), self._outcomes["success"]
+        return AgentEnd(self._result, cause, error, self._unwritten, goals, met)
 
     async def _live(self) -> tuple[ExitCause | None, Exception | None]:
         while True:
@@ -248,6 +254,7 @@ class SupervisedAgent:
         self._lives_on = result.outcome in ("success", "limit", "stopped")
         if errand.begun and not errand.is_idle:
             self._result = result
+            self._outcomes[result.outcome] += 1
             self._teller.goal_ended(errand.task.goal.text, result)
 
     async def _try(self, errand: Errand) -> EpisodeResult | None:

@@ -63,6 +63,7 @@ def test_every_command_has_help(command, capsys):
         (["save", "w", "--seed", "-1"], "--seed: got '-1'"),
         (["save"], "FOLDER: missing; world folder; it is made where it is missing (see steve2 save --help)"),
         (["run", "--server", "localhost"], "HOST:PORT"),
+        (["run", "--server", "http://host:25565"], "--server: got 'http://host:25565'; give HOST:PORT, such as"),
         (["run", "--username", "a b"], "--username"),
         (["run", "--world", "embedded", "--server", "localhost:25565"], "--server"),
         (

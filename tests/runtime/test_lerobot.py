@@ -147,6 +147,14 @@ def test_what_is_no_run_is_refused_by_name(
     assert "RUN" in capsys.readouterr().err
 
 
+def test_a_folder_that_takes_no_files_is_told_by_its_option(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_episode(tmp_path / "one", 5, "collect 1 dirt")
+    (tmp_path / "file").write_text("")
+    for folder in (Path("/proc"), tmp_path / "file"):
+        assert run_command(["dataset", str(tmp_path / "one"), "--out", str(folder / "set")]) == 2
+        assert "--out: files cannot be put into" in capsys.readouterr().err.replace("\n", "")
+
+
 def test_a_data_set_is_whole_or_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_episode(tmp_path / "one", 5, "collect 1 dirt")
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import math
+import socket
 import urllib.request
 from pathlib import Path
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
+from rich.console import Console
 
 from bridge.messages import Action, StepInfo
 from runtime.agent_events import AgentStatus, GoalEnded, ReflexActed, StatusChanged
+from runtime.health import HealthConfig, check_health
 from runtime.metrics import open_metrics
 from runtime.ranges import ConfigError
 from runtime.records import TickRecord
@@ -116,3 +119,12 @@ async def test_it_listens_on_loopback_alone_and_a_taken_port_is_refused():
                 pass
     with pytest.raises(OSError, match="refused"):
         await scrape(port)
+
+
+def test_a_port_where_nobody_answers_is_told_with_its_option():
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        port = closed.getsockname()[1]
+    console = Console(record=True)
+    assert check_health(HealthConfig(port), console) == 1
+    said = f"no agent answers on 127.0.0.1:{port} (Connection refused); --port must be what `steve2 run --metrics-port` was given"
+    assert console.export_text().strip() == said

@@ -179,6 +179,16 @@ def test_where_nothing_is_recorded_it_says_so(tmp_path: Path, capsys: pytest.Cap
     assert run_command(["replay", str(tmp_path), "--no-open"]) == 2
     with pytest.raises(ConfigError, match=r"--video: got 'x\.avi'"):
         ReplayConfig(tmp_path, video=Path("x.avi"))
+    (tmp_path / "x.mp4").mkdir()
+    with pytest.raises(ConfigError, match=r"--video: .*x\.mp4 is a folder"):
+        ReplayConfig(tmp_path, video=tmp_path / "x.mp4")
+
+
+def test_a_video_that_cannot_be_put_there_is_told_by_its_option(
+    run_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run_command(["replay", str(run_folder), "--video", "/proc/x.mp4"]) == 2
+    assert "--video: files cannot be put into '/proc'" in capsys.readouterr().err.replace("\n", "")
 
 
 def test_folders_of_several_episodes_are_told(

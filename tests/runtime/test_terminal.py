@@ -179,3 +179,6 @@ def test_the_summary_says_how_it_went_and_where_the_files_lie(outcome, said):
     screen = console.file.getvalue()
     for part in (said, "3 (1.50%)", "p50 5.0 ms", "runs/x", "none"):
         assert part in screen
+    assert "were met" not in screen
+    console.print(summary_table("collect 2 logs", "embedded", result, {}, goals=3, goals_met=2))
+    assert "2 of 3 were met; the last of them:" in console.file.getvalue()

@@ -12,6 +12,7 @@ from runtime.cli import run_command
 from runtime.config import ConfigError
 from runtime.exit_codes import EXIT_FAILED, EXIT_STOPPED, EXIT_USAGE
 from runtime.journal import read_episodes, read_run
+from runtime.policies import is_int8, make_policy
 from runtime.report.command import report
 from runtime.report.config import ReportConfig
 from runtime.suite_bench.command import bench_suite
@@ -124,6 +125,17 @@ def test_what_comes_from_outside_is_escaped_and_a_film_beyond_the_folder_is_not_
     assert "<script>" not in page
     assert "&lt;script&gt;" in page
     assert "secret.mp4" not in page
+
+
+def test_the_latency_of_a_student_is_that_of_the_cpu_and_of_int8_alone(tmp_path, monkeypatch):
+    shipped = make_policy("student")
+    assert is_int8(shipped)
+    monkeypatch.setattr("runtime.suite_bench.command.LATENCY_TICKS", 20)
+    bench_suite(settings(tmp_path / "int8", policy=("student",), seeds=1, videos=False), Console(quiet=True))
+    assert read_run(tmp_path / "int8", JOURNAL).policies["student"].tick_ms_p99
+    monkeypatch.setattr("runtime.suite_bench.command.is_int8", lambda policy: False)
+    bench_suite(settings(tmp_path / "float", policy=("student",), seeds=1, videos=False), Console(quiet=True))
+    assert read_run(tmp_path / "float", JOURNAL).policies["student"].tick_ms_p99 is None
 
 
 @pytest.mark.parametrize(

@@ -270,6 +270,17 @@ async def test_who_stays_waits_for_goals_in_the_world_and_stops_when_told(live, 
     assert not (await agent.tell(SetGoal("get 1 oak log"), "test")).accepted
 
 
+async def test_the_end_tells_how_many_goals_were_begun_and_met(live, clock):
+    agent, seen = live(HomelyWorld(clock), GOAL, stay=True)
+    running = asyncio.create_task(agent.run())
+    await seen.until(lambda: len(seen.of(GoalEnded)) == 1 and agent.status.state == "idle")
+    await agent.tell(SetGoal("get 64 oak logs"), "test")
+    await seen.until(lambda: len(seen.of(GoalBegan)) == 2)
+    await agent.tell(Stop(), "test")
+    end = await running
+    assert (end.goals, end.goals_met, end.result.outcome) == (2, 1, "stopped")
+
+
 async def test_a_command_cuts_a_wait_short(live, clock):
     world = SpeakingWorld(clock, refusals=[WorldLost("down", "server_down")] * 8)
     agent, seen = live(world, GOAL, stay=True)
