@@ -8,12 +8,12 @@ README.md                the card
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from msgspec.structs import replace
 
+from bridge.atomic_file import copy_atomically
 from training.dataset_card import write_card
 from training.disk import writing
 from training.episode_files import EpisodeFileError, read_episode, read_facts
@@ -173,10 +173,5 @@ class DataSet:
             return
         place.mkdir(parents=True, exist_ok=True)
         for name in STUDENT_FILES:
-            unfinished = place / f".{name}.tmp"
             with writing(place / name):
-                try:
-                    shutil.copyfile(checkpoint / name, unfinished)
-                    unfinished.replace(place / name)
-                finally:
-                    unfinished.unlink(missing_ok=True)
+                copy_atomically(checkpoint / name, place / name)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 from safetensors import SafetensorError
+
+from bridge.atomic_file import write_atomically
 
 NOTHING_LOST = "nothing is lost: make room and give the same command again"
 
@@ -28,10 +29,5 @@ def writing(path: Path) -> Iterator[None]:
 
 def replace_text(path: Path, text: str) -> None:
     """Write a file to a temporary name and rename it. DiskError where it cannot be; the file of before then stays."""
-    unfinished = path.with_name(f".{path.name}.tmp")
     with writing(path):
-        try:
-            unfinished.write_text(text)
-            os.replace(unfinished, path)
-        finally:
-            unfinished.unlink(missing_ok=True)
+        write_atomically(path, text.encode())

@@ -10,7 +10,6 @@ Several processes (`accelerate launch`, `torchrun`) learn together. The main one
 from __future__ import annotations
 
 import contextlib
-import shutil
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -27,6 +26,7 @@ from agent.goal import GoalTokenizer
 from agent.package import interface_hash
 from agent.student import PRESETS, Student, StudentConfig, count_parameters
 from agent.vlm_student import VlmStudent
+from bridge.atomic_file import copy_atomically
 from training.checkpoint import TOKENIZER, find_checkpoint, load_student, read_progress, save_checkpoint
 from training.curriculum import Curriculum
 from training.curves import draw_curves
@@ -70,7 +70,7 @@ class Distillation:
         if self._is_main and not self.folder.tokenizer.exists():
             with writing(self.folder.tokenizer):
                 if known_tokenizer := start or config.trunk:
-                    shutil.copy(known_tokenizer / TOKENIZER, self.folder.tokenizer)
+                    copy_atomically(known_tokenizer / TOKENIZER, self.folder.tokenizer)
                 else:
                     train_tokenizer(self.folder.tokenizer, config.seed)
         self.data = DataSet(self.folder.episodes, writes=self._is_main)

@@ -15,6 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from bridge.atomic_file import write_atomically
 from training.disk import writing
 from training.rollouts import MOST_DEATHS, Share, WorkersDiedError, play_share
 
@@ -129,7 +130,8 @@ class RayRollouts:
                 raise error.cause from None
             else:
                 path = next(path for path in one.share.paths if path.name == name)
-                _write(path, data)
+                with writing(path):
+                    write_atomically(path, data)
                 yield path
 
     def _submit(self, running: dict[Any, _Running], tasks: Sequence[_Running]) -> None:
@@ -148,13 +150,3 @@ def _files_of(share: Share) -> Files:
         return {}
     files = {name: (share.checkpoint / name).read_bytes() for name in _CHECKPOINT_FILES}
     return files | {_TOKENIZER: share.tokenizer.read_bytes()}
-
-
-def _write(path: Path, data: bytes) -> None:
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    with writing(path):
-        try:
-            unfinished.write_bytes(data)
-            os.replace(unfinished, path)
-        finally:
-            unfinished.unlink(missing_ok=True)

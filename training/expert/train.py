@@ -19,7 +19,7 @@ import tyro
 from numpy.typing import NDArray
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file, save
 from torch import Tensor
 
 from agent.blueprint import CODES
@@ -200,10 +200,8 @@ class ExpertTraining:
 
     def _save(self) -> None:
         path = self.settings.out / "checkpoint.safetensors"
-        unfinished = path.with_name(f".{path.name}.new")
         tensors = self.structures.tensors() | self.texts.tensors()
-        save_file({key: value.contiguous() for key, value in tensors.items()}, unfinished)
-        unfinished.replace(path)
+        write_atomically(path, save({key: value.contiguous() for key, value in tensors.items()}))
 
     def _resume(self) -> None:
         path = self.settings.out / "checkpoint.safetensors"
