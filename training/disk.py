@@ -1,8 +1,9 @@
-"""What cannot be written, in one line that names the file."""
+"""Files and folders of a run, each replaced as a whole; what cannot be written is told in one line that names it."""
 
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -31,3 +32,15 @@ def replace_text(path: Path, text: str) -> None:
     """Write a file to a temporary name and rename it. DiskError where it cannot be; the file of before then stays."""
     with writing(path):
         write_atomically(path, text.encode())
+
+
+def replace_folder(new: Path, folder: Path, outgoing: Path) -> None:
+    """Move ``new`` to ``folder``, and what lay there to ``outgoing``. OSError where that fails; what lay there then stays."""
+    if folder.exists():
+        os.replace(folder, outgoing)
+    try:
+        os.replace(new, folder)
+    except OSError:
+        if outgoing.exists():
+            os.replace(outgoing, folder)
+        raise
