@@ -13,12 +13,13 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from agent.package import file_hash
 from bridge.atomic_file import copy_atomically
 from training.dataset_card import write_card
 from training.disk import writing
 from training.episode_files import EpisodeFileError, read_episode, read_facts
 from training.episodes import Episode, EpisodeSpec
-from training.manifest import Manifest, Played, file_hash, manifest_file, read_manifest, versions, write_manifest
+from training.manifest import Manifest, Played, manifest_file, read_manifest, versions, write_manifest
 from training.rollouts import Rollouts, Share
 
 STUDENT_FILES = ("config.json", "tokenizer.json", "model.safetensors")

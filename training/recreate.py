@@ -10,9 +10,10 @@ from pathlib import Path
 import tyro
 from rich.console import Console
 
+from agent.package import file_hash
 from training.dataset import DataSet
 from training.disk import DiskError
-from training.manifest import Manifest, file_hash, versions
+from training.manifest import Manifest, versions
 from training.rollouts import RolloutPool, Rollouts, WorkersDiedError
 
 

@@ -11,9 +11,10 @@ torch = pytest.importorskip("torch")
 
 from rich.console import Console  # noqa: E402
 
+from agent.package import file_hash  # noqa: E402
 from training.dataset import DataSet  # noqa: E402
 from training.episodes import EpisodeSpec  # noqa: E402
-from training.manifest import ManifestError, file_hash, read_manifest, write_manifest  # noqa: E402
+from training.manifest import ManifestError, read_manifest, write_manifest  # noqa: E402
 from training.recreate import RecreateConfig, recreate  # noqa: E402
 from training.rollouts import RolloutPool, open_rollouts  # noqa: E402
 
