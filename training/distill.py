@@ -27,6 +27,7 @@ from agent.package import interface_hash
 from agent.student import PRESETS, Student, StudentConfig, count_parameters
 from agent.vlm_student import VlmStudent
 from bridge.atomic_file import copy_atomically
+from bridge.seeds import FIRST_TRAINING_SEED
 from training.checkpoint import TOKENIZER, find_checkpoint, load_student, read_progress, save_checkpoint
 from training.curriculum import Curriculum
 from training.curves import draw_curves
@@ -44,8 +45,6 @@ from training.task_names import TaskName, tasks_of
 from training.tracker import Tracker
 from training.train_config import TrainConfig
 
-FIRST_TRAINING_SEED = 1_000_000
-"""Worlds of training have this seed and above; evaluation takes seeds below it, so the two never meet."""
 MOST_WAVES = 64
 """So many times at most a round's episodes are played, while their ticks are fewer than asked for."""
 LOG_EVERY = 10
