@@ -8,7 +8,7 @@ README.md                the card
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -73,10 +73,6 @@ class DataSet:
         write_manifest(self.folder, manifest)
         return manifest
 
-    def has_begun(self, round_number: int, wave: int) -> bool:
-        """Whether a wave was begun, so that its episodes can be played as they were."""
-        return (self.folder / manifest_file(round_number, wave)).exists()
-
     def student(self, weights: str) -> Path:
         """The folder of the student whose weights have this hash."""
         return self.folder / "students" / weights[:16]
@@ -128,15 +124,6 @@ class DataSet:
                 f"out: {self.path(spec)} is not the episode that was to be played; remove it, and it is played again"
             )
         return episode
-
-    def usable(self, damaged: Callable[[Exception], None]) -> Iterator[Episode]:
-        """Every episode of every wave that can be read. ``damaged`` is told of those that cannot, and they are passed over."""
-        for manifest in self.manifests():
-            for spec in manifest.specs:
-                try:
-                    yield self.read(spec)
-                except (ValueError, FileNotFoundError) as error:
-                    damaged(error)
 
     def faults(self, manifest: Manifest) -> dict[EpisodeSpec, str]:
         """What is wrong with the files of a wave, by a look at their hashes, or at all they hold where no hash is known."""
