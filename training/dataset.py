@@ -8,6 +8,7 @@ README.md                the card
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -42,7 +43,10 @@ class DataSet:
         with writing(folder):
             folder.mkdir(parents=True, exist_ok=True)
         for unfinished in folder.glob(".*.tmp"):
-            unfinished.unlink(missing_ok=True)
+            if unfinished.is_dir():
+                shutil.rmtree(unfinished, ignore_errors=True)
+            else:
+                unfinished.unlink(missing_ok=True)
 
     def path(self, spec: EpisodeSpec) -> Path:
         """Where an episode is written."""

@@ -105,7 +105,7 @@ def test_a_run_of_another_interface_is_refused(copy, refused):
 
 def test_a_folder_is_trained_in_by_one_at_a_time(copy, refused):
     first = distillation(copy)
-    assert "is being trained in by another process" in refused(copy)
+    assert "is being written to by another process" in refused(copy)
     first.folder.leave()
     distillation(copy)
 

@@ -15,9 +15,10 @@ from agent.package import file_hash  # noqa: E402
 from training.dataset import DataSet  # noqa: E402
 from training.episode_files import EpisodeFileError  # noqa: E402
 from training.episodes import EpisodeSpec  # noqa: E402
+from training.folder_lock import lock_folder  # noqa: E402
 from training.manifest import ManifestError, read_manifest, write_manifest  # noqa: E402
 from training.recreate import RecreateConfig, recreate  # noqa: E402
-from training.rollouts import RolloutPool, open_rollouts  # noqa: E402
+from training.rollouts import RolloutPool, WorkersDiedError, open_rollouts  # noqa: E402
 
 QUIET = Console(quiet=True)
 
@@ -92,6 +93,31 @@ def test_what_is_missing_or_damaged_is_played_again_as_it_was(played, pool):
     assert set(data.faults(manifest)) == set(manifest.specs[:2])
     assert recreate(RecreateConfig(data.folder, missing=True), pool, QUIET) == 0
     assert data.faults(manifest) == {}
+
+
+class Failing:
+    """Rollouts in which nothing can be played."""
+
+    workers = 1
+
+    def play(self, shares):
+        raise WorkersDiedError(sum(len(share.specs) for share in shares))
+
+
+def test_what_is_damaged_stays_until_its_successor_is_there(played):
+    data, manifest = played
+    cut = data.path(manifest.specs[0])
+    whole = cut.read_bytes()
+    cut.write_bytes(whole[:-100])
+    with pytest.raises(WorkersDiedError):
+        recreate(RecreateConfig(data.folder, missing=True), Failing(), QUIET)
+    assert cut.read_bytes() == whole[:-100]
+    assert not list(data.folder.glob(".*.tmp"))
+    lock = lock_folder(data.folder)
+    with pytest.raises(ValueError, match="is being written to by another process"):
+        recreate(RecreateConfig(data.folder, missing=True), Failing(), QUIET)
+    os.close(lock)
+    cut.write_bytes(whole)
 
 
 def test_a_manifest_that_cannot_be_read_is_told(played, pool, tmp_path):
