@@ -18,7 +18,7 @@ from agent.package import file_hash
 from bridge.atomic_file import copy_atomically
 from training.dataset_card import write_card
 from training.disk import writing
-from training.episode_files import EpisodeFileError, read_episode, read_facts
+from training.episode_files import read_episode, read_facts
 from training.episodes import Episode, EpisodeSpec
 from training.manifest import Manifest, Played, manifest_file, read_manifest, versions, write_manifest
 from training.rollouts import Rollouts, Share
@@ -142,7 +142,7 @@ class DataSet:
             else:
                 try:
                     self.read(spec)
-                except EpisodeFileError as error:
+                except ValueError as error:
                     found[spec] = str(error)
         return found
 

@@ -120,6 +120,17 @@ def test_what_is_damaged_stays_until_its_successor_is_there(played):
     cut.write_bytes(whole)
 
 
+def test_another_episode_under_a_name_is_a_fault_before_hashes_are_known(played, tmp_path):
+    data, manifest = played
+    other = DataSet(tmp_path)
+    opened = replace(manifest, played=())
+    write_manifest(tmp_path, opened)
+    first, second, third = manifest.specs
+    for spec, held in ((first, first), (second, third), (third, third)):
+        other.path(spec).write_bytes(data.path(held).read_bytes())
+    assert list(other.faults(opened)) == [second]
+
+
 def test_a_manifest_that_cannot_be_read_is_told(played, pool, tmp_path):
     _, manifest = played
     path = tmp_path / manifest.file
