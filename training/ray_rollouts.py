@@ -22,6 +22,8 @@ from training.rollouts import MOST_DEATHS, Share, WorkersDiedError, play_share
 Files = Mapping[str, bytes]
 _CHECKPOINT_FILES = ("config.json", "model.safetensors")
 _TOKENIZER = "tokenizer.json"
+_LOST = ("WorkerCrashedError", "NodeDiedError", "LocalRayletDiedError", "OutOfMemoryError", "ObjectLostError")
+"""Errors of Ray that say that a worker, its machine or what it sent is gone: nothing is wrong with the share itself."""
 
 
 @dataclass
@@ -107,7 +109,7 @@ class RayRollouts:
 
         What a lost worker had not ended is played again. WorkersDiedError where one and the same share loses several in a row.
         """
-        lost = (self._ray.exceptions.WorkerCrashedError, self._ray.exceptions.NodeDiedError)
+        lost = tuple(getattr(self._ray.exceptions, name) for name in _LOST)
         running: dict[Any, _Running] = {}
         self._submit(running, [_Running(left) for left in (share.left() for share in shares) if left.specs])
         while running:
