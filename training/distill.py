@@ -13,7 +13,7 @@ import contextlib
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -266,11 +266,19 @@ def _start(config: TrainConfig) -> Path:
     if found is None:
         raise ValueError(f"start: {config.start} is no checkpoint; give a checkpoint folder that `steve2 train` wrote")
     progress = read_progress(found)
-    preset = progress.get("config", {}).get("preset")
+    trained = progress.get("config", {})
+    preset = trained.get("preset")
     if preset != config.preset:
         raise ValueError(
             f"start: {found} holds a student of preset {preset}, got {config.preset}; give --preset {preset}"
         )
+    for name, wanted in asdict(config.ablation).items():
+        if trained.get(name, False) != wanted:
+            flag = f"--{name.replace('_', '-')}"
+            raise ValueError(
+                f"start: {found} was {'not ' * wanted}trained with {flag}, and what it learned would count as this run's; "
+                f"give {'no ' * wanted}{flag}, or the checkpoint of a run like this one"
+            )
     if progress.get("interface") not in (None, interface_hash()):
         raise ValueError(
             f"start: {found} reads or says other things than the students of this version of the software (interface "

@@ -116,6 +116,7 @@ def test_what_a_run_cannot_start_from_is_told(copy, refused, tmp_path):
     assert f"{checkpoint} holds a student of preset nano, got base; give --preset nano" in refused(
         out, start=checkpoint, preset="base"
     )
+    assert f"{checkpoint} was not trained with --static" in refused(out, start=checkpoint, static=True)
     progress = read_progress(checkpoint) | {"interface": "0" * 64}
     (checkpoint / "progress.json").write_text(json.dumps(progress))
     assert "reads or says other things" in refused(out, start=checkpoint)
