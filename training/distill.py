@@ -151,10 +151,9 @@ class Distillation:
         """Take a round's episodes in, and have those played before that are not on disk."""
         wanted, started, before = self.config.play.ticks, time.monotonic(), self.store.ticks
         taken: list[Episode] = []
-        played = False
         for wave in range(MOST_WAVES):
             specs = self.specs(round_number, wave)
-            played = self._play_missing(specs, wave, rollouts, progress) or played
+            self._play_missing(specs, wave, rollouts, progress)
             for spec in specs:
                 missing = wanted - (self.store.ticks - before)
                 if wanted and missing <= 0:
@@ -170,13 +169,13 @@ class Distillation:
                 f"ticks: {MOST_WAVES} times {self.config.play.episodes} episodes are shorter than {wanted} ticks; "
                 "give fewer --ticks or more --episodes"
             )
-        if played and self._is_main:
+        if self._is_main and not self.folder.has_round(round_number):
             self._tell(round_number, taken, time.monotonic() - started)
 
     def _play_missing(
         self, specs: Sequence[EpisodeSpec], wave: int, rollouts: Rollouts | None, progress: Progress
-    ) -> bool:
-        """Have those episodes of a wave played that are not on disk; returns whether there were any.
+    ) -> None:
+        """Have those episodes of a wave played that are not on disk.
 
         With them lies the student that took part: what was lost can be played again as it was, whatever was learned since.
         """
@@ -184,7 +183,6 @@ class Distillation:
         mirrored = specs[0].beta < 1
         if mirrored and wave == 0 and self.step == round_number * self.config.learn.steps:
             self._save()
-        played = False
         if rollouts is not None:
             checkpoint = self.folder.checkpoint if mirrored else None
             manifest = self.data.begin(specs, wave, checkpoint, play.mirrors, play.frame_size)
@@ -193,10 +191,8 @@ class Distillation:
                 for _ in self.data.play_missing(manifest, rollouts):
                     progress.advance(bar)
                 progress.remove_task(bar)
-                played = True
             self.data.close(manifest)
         self._accelerator.wait_for_everyone()
-        return played
 
     def _tell(self, round_number: int, episodes: list[Episode], seconds: float) -> None:
         ticks, beta = sum(episode.ticks for episode in episodes), self.config.beta(round_number)

@@ -55,6 +55,10 @@ class RunFolder:
                 break
         return rows
 
+    def has_round(self, number: int) -> bool:
+        """Whether the log tells how the episodes of a round ended."""
+        return any(row.get("round") == number and "success" in row for row in self.rows())
+
     def rewind_log(self, step: int) -> None:
         """Leave out of the log what came after an optimizer step: it is going to happen again."""
         rows = [row for row in self.rows() if row["step"] <= step]
