@@ -110,11 +110,14 @@ class VlmStudent(Student):
     def on(cls, folder: Path, **sizes: Any) -> VlmStudent:
         """A new student on the vision-language model of a folder, which must hold ``tokenizer.json`` too.
 
-        Its goals are read by that tokenizer. ``sizes`` are ``VlmStudentConfig``'s, by default the preset's. ValueError where no
+        Only safetensors are loaded, and no code of its own. Its goals are read by that tokenizer. ``sizes`` are
+        ``VlmStudentConfig``'s, by default the preset's. ValueError where no
         such model lies there.
         """
         try:
-            trunk = AutoModel.from_pretrained(folder, local_files_only=True)
+            trunk = AutoModel.from_pretrained(
+                folder, local_files_only=True, use_safetensors=True, trust_remote_code=False
+            )
         except (OSError, ValueError, KeyError) as error:
             raise ValueError(f"trunk: {folder} holds no model that transformers can load ({error})") from error
         sizes = {**PRESETS["vlm"], **sizes, "goal_vocabulary": 1, "trunk": trunk.config.to_dict()}
@@ -198,5 +201,5 @@ def _adapted_layers(model: PreTrainedModel) -> Iterator[tuple[nn.Module, str]]:
 
 def student_class(folder: Path) -> type[Student]:
     """The class of the student that was saved in a folder, by its config's ``model_type``."""
-    kind = PretrainedConfig.get_config_dict(str(folder))[0].get("model_type")
+    kind = PretrainedConfig.get_config_dict(str(folder), local_files_only=True)[0].get("model_type")
     return VlmStudent if kind == VlmStudentConfig.model_type else Student

@@ -77,7 +77,9 @@ def load_student(folder: Path) -> Student:
     """
     disable_progress_bar()
     try:
-        loaded: Any = student_class(folder).from_pretrained(folder, output_loading_info=True)
+        loaded: Any = student_class(folder).from_pretrained(
+            folder, output_loading_info=True, local_files_only=True, use_safetensors=True
+        )
     except (OSError, RuntimeError, SafetensorError, ValueError, KeyError, TypeError) as error:
         raise _damaged(folder, error) from error
     student: Student = loaded[0]

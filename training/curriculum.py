@@ -10,7 +10,7 @@ which is the variance of the outcome and the middle of what Florensa et al. call
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 import numpy as np
@@ -137,10 +137,6 @@ class Curriculum:
         """So many tasks, some perhaps more than once."""
         drawn = generator.choice(len(self.tasks), count, p=self.chances())
         return [self.tasks[int(index)] for index in drawn]
-
-    def open_tasks(self) -> Sequence[TaskName]:
-        """Those that are open."""
-        return [task for task in self.tasks if not self._follows_student or self.is_open(task)]
 
     def _success_at(self, level: Level) -> float:
         return self._by_level[level].success(PRIOR_SUCCESS)

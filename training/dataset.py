@@ -9,16 +9,18 @@ README.md                the card
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from msgspec.structs import replace
 
+from agent.package import file_hash
+from bridge.atomic_file import copy_atomically
 from training.dataset_card import write_card
 from training.disk import writing
-from training.episode_files import EpisodeFileError, read_episode, read_facts
+from training.episode_files import read_episode, read_facts
 from training.episodes import Episode, EpisodeSpec
-from training.manifest import Manifest, Played, file_hash, manifest_file, read_manifest, versions, write_manifest
+from training.manifest import Manifest, Played, manifest_file, read_manifest, versions, write_manifest
 from training.rollouts import Rollouts, Share
 
 STUDENT_FILES = ("config.json", "tokenizer.json", "model.safetensors")
@@ -41,7 +43,10 @@ class DataSet:
         with writing(folder):
             folder.mkdir(parents=True, exist_ok=True)
         for unfinished in folder.glob(".*.tmp"):
-            unfinished.unlink(missing_ok=True)
+            if unfinished.is_dir():
+                shutil.rmtree(unfinished, ignore_errors=True)
+            else:
+                unfinished.unlink(missing_ok=True)
 
     def path(self, spec: EpisodeSpec) -> Path:
         """Where an episode is written."""
@@ -71,10 +76,6 @@ class DataSet:
         manifest = Manifest(specs[0].round, wave, student, mirrors, frame_size, tuple(specs), versions=versions())
         write_manifest(self.folder, manifest)
         return manifest
-
-    def has_begun(self, round_number: int, wave: int) -> bool:
-        """Whether a wave was begun, so that its episodes can be played as they were."""
-        return (self.folder / manifest_file(round_number, wave)).exists()
 
     def student(self, weights: str) -> Path:
         """The folder of the student whose weights have this hash."""
@@ -128,15 +129,6 @@ class DataSet:
             )
         return episode
 
-    def usable(self, damaged: Callable[[Exception], None]) -> Iterator[Episode]:
-        """Every episode of every wave that can be read. ``damaged`` is told of those that cannot, and they are passed over."""
-        for manifest in self.manifests():
-            for spec in manifest.specs:
-                try:
-                    yield self.read(spec)
-                except (ValueError, FileNotFoundError) as error:
-                    damaged(error)
-
     def faults(self, manifest: Manifest) -> dict[EpisodeSpec, str]:
         """What is wrong with the files of a wave, by a look at their hashes, or at all they hold where no hash is known."""
         found = {}
@@ -150,7 +142,7 @@ class DataSet:
             else:
                 try:
                     self.read(spec)
-                except EpisodeFileError as error:
+                except ValueError as error:
                     found[spec] = str(error)
         return found
 
@@ -173,10 +165,5 @@ class DataSet:
             return
         place.mkdir(parents=True, exist_ok=True)
         for name in STUDENT_FILES:
-            unfinished = place / f".{name}.tmp"
             with writing(place / name):
-                try:
-                    shutil.copyfile(checkpoint / name, unfinished)
-                    unfinished.replace(place / name)
-                finally:
-                    unfinished.unlink(missing_ok=True)
+                copy_atomically(checkpoint / name, place / name)

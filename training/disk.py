@@ -1,4 +1,4 @@
-"""What cannot be written, in one line that names the file."""
+"""Files and folders of a run, each replaced as a whole; what cannot be written is told in one line that names it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from safetensors import SafetensorError
+
+from bridge.atomic_file import write_atomically
 
 NOTHING_LOST = "nothing is lost: make room and give the same command again"
 
@@ -28,10 +30,17 @@ def writing(path: Path) -> Iterator[None]:
 
 def replace_text(path: Path, text: str) -> None:
     """Write a file to a temporary name and rename it. DiskError where it cannot be; the file of before then stays."""
-    unfinished = path.with_name(f".{path.name}.tmp")
     with writing(path):
-        try:
-            unfinished.write_text(text)
-            os.replace(unfinished, path)
-        finally:
-            unfinished.unlink(missing_ok=True)
+        write_atomically(path, text.encode())
+
+
+def replace_folder(new: Path, folder: Path, outgoing: Path) -> None:
+    """Move ``new`` to ``folder``, and what lay there to ``outgoing``. OSError where that fails; what lay there then stays."""
+    if folder.exists():
+        os.replace(folder, outgoing)
+    try:
+        os.replace(new, folder)
+    except OSError:
+        if outgoing.exists():
+            os.replace(outgoing, folder)
+        raise

@@ -10,11 +10,10 @@ Several processes (`accelerate launch`, `torchrun`) learn together. The main one
 from __future__ import annotations
 
 import contextlib
-import shutil
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +26,8 @@ from agent.goal import GoalTokenizer
 from agent.package import interface_hash
 from agent.student import PRESETS, Student, StudentConfig, count_parameters
 from agent.vlm_student import VlmStudent
+from bridge.atomic_file import copy_atomically
+from bridge.seeds import FIRST_TRAINING_SEED
 from training.checkpoint import TOKENIZER, find_checkpoint, load_student, read_progress, save_checkpoint
 from training.curriculum import Curriculum
 from training.curves import draw_curves
@@ -44,8 +45,6 @@ from training.task_names import TaskName, tasks_of
 from training.tracker import Tracker
 from training.train_config import TrainConfig
 
-FIRST_TRAINING_SEED = 1_000_000
-"""Worlds of training have this seed and above; evaluation takes seeds below it, so the two never meet."""
 MOST_WAVES = 64
 """So many times at most a round's episodes are played, while their ticks are fewer than asked for."""
 LOG_EVERY = 10
@@ -70,7 +69,7 @@ class Distillation:
         if self._is_main and not self.folder.tokenizer.exists():
             with writing(self.folder.tokenizer):
                 if known_tokenizer := start or config.trunk:
-                    shutil.copy(known_tokenizer / TOKENIZER, self.folder.tokenizer)
+                    copy_atomically(known_tokenizer / TOKENIZER, self.folder.tokenizer)
                 else:
                     train_tokenizer(self.folder.tokenizer, config.seed)
         self.data = DataSet(self.folder.episodes, writes=self._is_main)
@@ -152,10 +151,9 @@ class Distillation:
         """Take a round's episodes in, and have those played before that are not on disk."""
         wanted, started, before = self.config.play.ticks, time.monotonic(), self.store.ticks
         taken: list[Episode] = []
-        played = False
         for wave in range(MOST_WAVES):
             specs = self.specs(round_number, wave)
-            played = self._play_missing(specs, wave, rollouts, progress) or played
+            self._play_missing(specs, wave, rollouts, progress)
             for spec in specs:
                 missing = wanted - (self.store.ticks - before)
                 if wanted and missing <= 0:
@@ -171,13 +169,13 @@ class Distillation:
                 f"ticks: {MOST_WAVES} times {self.config.play.episodes} episodes are shorter than {wanted} ticks; "
                 "give fewer --ticks or more --episodes"
             )
-        if played and self._is_main:
+        if self._is_main and not self.folder.has_round(round_number):
             self._tell(round_number, taken, time.monotonic() - started)
 
     def _play_missing(
         self, specs: Sequence[EpisodeSpec], wave: int, rollouts: Rollouts | None, progress: Progress
-    ) -> bool:
-        """Have those episodes of a wave played that are not on disk; returns whether there were any.
+    ) -> None:
+        """Have those episodes of a wave played that are not on disk.
 
         With them lies the student that took part: what was lost can be played again as it was, whatever was learned since.
         """
@@ -185,7 +183,6 @@ class Distillation:
         mirrored = specs[0].beta < 1
         if mirrored and wave == 0 and self.step == round_number * self.config.learn.steps:
             self._save()
-        played = False
         if rollouts is not None:
             checkpoint = self.folder.checkpoint if mirrored else None
             manifest = self.data.begin(specs, wave, checkpoint, play.mirrors, play.frame_size)
@@ -194,10 +191,8 @@ class Distillation:
                 for _ in self.data.play_missing(manifest, rollouts):
                     progress.advance(bar)
                 progress.remove_task(bar)
-                played = True
             self.data.close(manifest)
         self._accelerator.wait_for_everyone()
-        return played
 
     def _tell(self, round_number: int, episodes: list[Episode], seconds: float) -> None:
         ticks, beta = sum(episode.ticks for episode in episodes), self.config.beta(round_number)
@@ -267,11 +262,19 @@ def _start(config: TrainConfig) -> Path:
     if found is None:
         raise ValueError(f"start: {config.start} is no checkpoint; give a checkpoint folder that `steve2 train` wrote")
     progress = read_progress(found)
-    preset = progress.get("config", {}).get("preset")
+    trained = progress.get("config", {})
+    preset = trained.get("preset")
     if preset != config.preset:
         raise ValueError(
             f"start: {found} holds a student of preset {preset}, got {config.preset}; give --preset {preset}"
         )
+    for name, wanted in asdict(config.ablation).items():
+        if trained.get(name, False) != wanted:
+            flag = f"--{name.replace('_', '-')}"
+            raise ValueError(
+                f"start: {found} was {'not ' * wanted}trained with {flag}, and what it learned would count as this run's; "
+                f"give {'no ' * wanted}{flag}, or the checkpoint of a run like this one"
+            )
     if progress.get("interface") not in (None, interface_hash()):
         raise ValueError(
             f"start: {found} reads or says other things than the students of this version of the software (interface "

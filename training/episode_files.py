@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -22,6 +21,7 @@ from numpy.typing import NDArray
 from agent.act import HEAD_NAMES
 from agent.goal import SHOWN_FIELDS
 from agent.layout import FRAME_TOKENS, TICK_FIELDS
+from bridge.atomic_file import replacing
 from training.disk import writing
 from training.episodes import LABELS, MOST_TICKS, Episode, EpisodeFacts, EpisodeSpec
 
@@ -70,19 +70,13 @@ def write_episode(path: Path, episode: Episode) -> None:
 
     DiskError, naming file and remedy, where the disk takes no more; nothing half-written stays.
     """
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    with writing(path):
-        try:
-            with zipfile.ZipFile(unfinished, "w") as archive:
-                for name, array in (episode.arrays | episode.goal_arrays).items():
-                    buffer = io.BytesIO()
-                    compact = np.asarray(array, stored_dtype(name, array.dtype), order="C")
-                    np.lib.format.write_array(buffer, compact, allow_pickle=False)
-                    _put(archive, f"{name}.npy", buffer.getvalue())
-                _put(archive, _FACTS, json.dumps(asdict(episode.facts)).encode())
-            os.replace(unfinished, path)
-        finally:
-            unfinished.unlink(missing_ok=True)
+    with writing(path), replacing(path) as file, zipfile.ZipFile(file, "w") as archive:
+        for name, array in (episode.arrays | episode.goal_arrays).items():
+            buffer = io.BytesIO()
+            compact = np.asarray(array, stored_dtype(name, array.dtype), order="C")
+            np.lib.format.write_array(buffer, compact, allow_pickle=False)
+            _put(archive, f"{name}.npy", buffer.getvalue())
+        _put(archive, _FACTS, json.dumps(asdict(episode.facts)).encode())
 
 
 def _put(archive: zipfile.ZipFile, name: str, data: bytes) -> None:

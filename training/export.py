@@ -7,7 +7,6 @@ What is verified is ``training.export_checks``; a failed check leaves no package
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import tempfile
 from importlib import metadata
@@ -21,6 +20,7 @@ from agent.interface import current_interface
 from agent.student import count_parameters
 from agent.vlm_student import VlmStudent
 from training.checkpoint import LOG, PROGRESS, TOKENIZER, WEIGHTS, load_student
+from training.disk import replace_folder
 from training.expert.shipped import SHIPPED_DECODER
 from training.export_checks import (
     BATCHES,
@@ -133,7 +133,7 @@ def export(
                     f"at least {SMALLEST_AGREEMENT:.0%}"
                 )
         _write_manifest(folder, manifest)
-        _put_in_place(folder, out, Path(scratch) / "outgoing")
+        replace_folder(folder, out, Path(scratch) / "outgoing")
     return manifest
 
 
@@ -186,15 +186,3 @@ def _is_package(folder: Path) -> bool:
 
 def _write_manifest(folder: Path, manifest: dict[str, Any]) -> None:
     (folder / package.MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n")
-
-
-def _put_in_place(folder: Path, out: Path, outgoing: Path) -> None:
-    """Move ``folder`` to ``out``, and what lay there to ``outgoing``."""
-    if out.exists():
-        os.replace(out, outgoing)
-    try:
-        os.replace(folder, out)
-    except OSError:
-        if outgoing.exists():
-            os.replace(outgoing, out)
-        raise

@@ -9,6 +9,7 @@ import numpy as np
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 
 from bridge import names
+from bridge.atomic_file import write_atomically
 from training.task_files import TaskFamily, load_family, shipped_families
 from training.task_names import TaskName
 
@@ -92,4 +93,4 @@ def train_tokenizer(path: Path, seed: int = 0) -> None:
         show_progress=False,
     )
     tokenizer.train_from_iterator(_corpus(np.random.default_rng(seed)), trainer)
-    tokenizer.save(str(path))
+    write_atomically(path, tokenizer.to_str(pretty=True).encode())

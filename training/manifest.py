@@ -6,7 +6,6 @@ there, with their hashes.
 
 from __future__ import annotations
 
-import hashlib
 import importlib.metadata
 import platform
 from pathlib import Path
@@ -111,9 +110,3 @@ def read_manifest(path: Path) -> Manifest:
             "be used"
         ) from error
     return manifest
-
-
-def file_hash(path: Path) -> str:
-    """SHA-256 of a file, hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -15,12 +15,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from bridge.atomic_file import write_atomically
 from training.disk import writing
 from training.rollouts import MOST_DEATHS, Share, WorkersDiedError, play_share
 
 Files = Mapping[str, bytes]
 _CHECKPOINT_FILES = ("config.json", "model.safetensors")
 _TOKENIZER = "tokenizer.json"
+_LOST = ("WorkerCrashedError", "NodeDiedError", "LocalRayletDiedError", "OutOfMemoryError", "ObjectLostError")
+"""Errors of Ray that say that a worker, its machine or what it sent is gone: nothing is wrong with the share itself."""
 
 
 @dataclass
@@ -106,7 +109,7 @@ class RayRollouts:
 
         What a lost worker had not ended is played again. WorkersDiedError where one and the same share loses several in a row.
         """
-        lost = (self._ray.exceptions.WorkerCrashedError, self._ray.exceptions.NodeDiedError)
+        lost = tuple(getattr(self._ray.exceptions, name) for name in _LOST)
         running: dict[Any, _Running] = {}
         self._submit(running, [_Running(left) for left in (share.left() for share in shares) if left.specs])
         while running:
@@ -129,7 +132,8 @@ class RayRollouts:
                 raise error.cause from None
             else:
                 path = next(path for path in one.share.paths if path.name == name)
-                _write(path, data)
+                with writing(path):
+                    write_atomically(path, data)
                 yield path
 
     def _submit(self, running: dict[Any, _Running], tasks: Sequence[_Running]) -> None:
@@ -148,13 +152,3 @@ def _files_of(share: Share) -> Files:
         return {}
     files = {name: (share.checkpoint / name).read_bytes() for name in _CHECKPOINT_FILES}
     return files | {_TOKENIZER: share.tokenizer.read_bytes()}
-
-
-def _write(path: Path, data: bytes) -> None:
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    with writing(path):
-        try:
-            unfinished.write_bytes(data)
-            os.replace(unfinished, path)
-        finally:
-            unfinished.unlink(missing_ok=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 from dataclasses import dataclass
@@ -10,10 +11,13 @@ from pathlib import Path
 import tyro
 from rich.console import Console
 
+from agent.package import file_hash
 from training.dataset import DataSet
 from training.disk import DiskError
-from training.manifest import Manifest, file_hash, versions
+from training.folder_lock import lock_folder
+from training.manifest import Manifest, versions
 from training.rollouts import RolloutPool, Rollouts, WorkersDiedError
+from training.run_folder import SETTINGS
 
 
 @dataclass(frozen=True)
@@ -23,7 +27,7 @@ class RecreateConfig:
     Attributes:
         folder: the data set's.
         check: play every episode again, elsewhere, and compare the files byte by byte.
-        missing: play again what is missing or damaged.
+        missing: play again what is missing or damaged, while no training run writes there.
         most: of each wave look at so many episodes only; 0 for all. Goes with --check.
         processes: processes that play.
     """
@@ -44,11 +48,11 @@ class RecreateConfig:
 def recreate(config: RecreateConfig, rollouts: Rollouts, console: Console) -> int:
     """Do what ``config`` says, in those rollouts; returns the exit status: 0 where all is as it should be now, else 1.
 
-    Raises ValueError where the folder holds no data set.
+    Raises ValueError where the folder holds no data set, or is to be written to and another process does.
     """
     if not config.folder.is_dir():
         raise ValueError(f"folder: there is no folder {config.folder}; give that of a data set")
-    data = DataSet(config.folder, writes=config.missing)
+    data = DataSet(config.folder, writes=False)
     manifests = data.manifests()
     if not manifests:
         raise ValueError(f"folder: {config.folder} holds no manifest of a data set; give the folder of one")
@@ -63,7 +67,13 @@ def recreate(config: RecreateConfig, rollouts: Rollouts, console: Console) -> in
     if config.check:
         wrong = sum(len(_differing(data, manifest, config.most, rollouts, console)) for manifest in manifests)
     else:
-        wrong = sum(_play_again(data, manifest, rollouts, console) for manifest in manifests)
+        run = config.folder.resolve().parent
+        lock = lock_folder(run if (run / SETTINGS).exists() else config.folder)
+        try:
+            data = DataSet(config.folder)
+            wrong = sum(_play_again(data, manifest, rollouts, console) for manifest in manifests)
+        finally:
+            os.close(lock)
     return 1 if wrong else 0
 
 
@@ -87,13 +97,16 @@ def _differing(data: DataSet, manifest: Manifest, most: int, rollouts: Rollouts,
 
 
 def _play_again(data: DataSet, manifest: Manifest, rollouts: Rollouts, console: Console) -> int:
-    """Replace what is missing or damaged; returns how many are not as the manifest lists them even so."""
+    """Replace what is missing or damaged; returns how many are not as the manifest lists them even so.
+
+    What is there stays until all that was played in its stead is whole.
+    """
     faults = data.faults(manifest)
-    for spec, fault in faults.items():
+    for fault in faults.values():
         console.print(fault, highlight=False, soft_wrap=True)
-        data.path(spec).unlink(missing_ok=True)
-    for _ in data.play_missing(manifest, rollouts):
-        pass
+    with tempfile.TemporaryDirectory(dir=data.folder, prefix=".again-", suffix=".tmp") as place:
+        for path in list(rollouts.play(data.shares(manifest, list(faults), rollouts.workers, Path(place)))):
+            os.replace(path, data.folder / path.name)
     still = data.faults(manifest)
     console.print(
         f"{manifest.file}: {len(faults)} of {len(manifest.specs)} episodes played again, {len(still)} of them not as they were",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import weakref
@@ -11,7 +10,11 @@ from typing import Any
 
 from agent.package import interface_hash
 from training.disk import replace_text, writing
+from training.folder_lock import lock_folder
 from training.train_config import TrainConfig
+
+SETTINGS = "settings.json"
+"""Of a run; a folder that has this file is one."""
 
 
 class RunFolder:
@@ -37,7 +40,7 @@ class RunFolder:
         if alone:
             with writing(self.episodes):
                 self.episodes.mkdir(parents=True, exist_ok=True)
-            self._claim()
+            self._leave = weakref.finalize(self, os.close, lock_folder(self.path))
             self._check_settings()
 
     def rows(self) -> list[dict[str, Any]]:
@@ -51,6 +54,10 @@ class RunFolder:
             except ValueError:
                 break
         return rows
+
+    def has_round(self, number: int) -> bool:
+        """Whether the log tells how the episodes of a round ended."""
+        return any(row.get("round") == number and "success" in row for row in self.rows())
 
     def rewind_log(self, step: int) -> None:
         """Leave out of the log what came after an optimizer step: it is going to happen again."""
@@ -66,20 +73,8 @@ class RunFolder:
         """Let another run write there."""
         self._leave()
 
-    def _claim(self) -> None:
-        with writing(self.path):
-            lock = os.open(self.path / ".lock", os.O_RDWR | os.O_CREAT, 0o644)
-        self._leave = weakref.finalize(self, os.close, lock)
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)  # it goes with its process, however that ends
-        except OSError as error:
-            self.leave()
-            raise ValueError(
-                f"out: {self.path} is being trained in by another process; wait for its end, or give another folder"
-            ) from error
-
     def _check_settings(self) -> None:
-        path = self.path / "settings.json"
+        path = self.path / SETTINGS
         if not path.exists():
             replace_text(path, json.dumps(self.settings, indent=1) + "\n")
             return

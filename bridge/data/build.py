@@ -12,10 +12,10 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 from pathlib import Path
 from typing import Any
 
+from bridge.atomic_file import write_atomically
 from bridge.data.food_rows import FOOD_COLUMNS, food_rows
 from bridge.data.legacy_rows import (
     LEGACY_BLOCK_COLUMNS,
@@ -210,9 +210,7 @@ def build(minecraft_data: Path, folder: Path) -> list[Path]:
     }
     paths = []
     for name, text in texts.items():
-        unfinished = folder / f".{name}.tmp"
-        unfinished.write_text(text)
-        os.replace(unfinished, folder / name)
+        write_atomically(folder / name, text.encode())
         paths.append(folder / name)
     return paths
 

@@ -9,11 +9,11 @@ from typing import Annotated, Literal
 from tyro.conf import Positional, UseAppendAction, arg
 
 from agent.temperature import TEMPERATURE
+from bridge.seeds import FIRST_TRAINING_SEED
 from runtime.config import ConfigError, Seed, Temperature, Threads
 from runtime.labelled_policies import labelled_policies
 from runtime.policies import TEACHER
 from runtime.ranges import require_ranges, whole
-from runtime.suite_bench.drawing import FIRST_TRAINING_SEED
 
 MAX_PROCESSES = 256
 

@@ -18,8 +18,6 @@ from bridge.messages import Survive, Task
 if TYPE_CHECKING:
     from training.task_files import TaskFamily
 
-FIRST_TRAINING_SEED = 1_000_000
-"""Training takes seeds from here on: smaller ones are held out."""
 HELD_OUT_SHARE = 0.5
 """Of the episodes whose text is held out, where the family has such texts."""
 

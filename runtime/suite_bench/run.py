@@ -16,7 +16,7 @@ from runtime.suite_bench.players import BenchedPolicy
 from runtime.suite_bench.playing import play_policy
 from runtime.suite_bench.records import EpisodeRecord, RunRecord
 from runtime.suite_bench.view import RunView
-from runtime.suite_bench.workers import Share, play_in_processes
+from runtime.suite_bench.workers import Job, play_in_processes
 
 SuiteJournal = Journal[RunRecord, EpisodeRecord]
 
@@ -75,7 +75,7 @@ def _sync_episodes(
     folder = config.out.resolve() if config.videos else None
     if config.processes == 1:
         return play_policy(label, policy, drawn, config.batch, folder)
-    share = Share(
+    job = Job(
         label=label,
         policy=policy.name,
         threads=config.threads,
@@ -84,7 +84,7 @@ def _sync_episodes(
         batch=config.batch,
         folder=None if folder is None else str(folder),
     )
-    return play_in_processes(share, drawn, config.processes, policy.is_student)
+    return play_in_processes(job, drawn, config.processes, policy.is_student)
 
 
 def _film(

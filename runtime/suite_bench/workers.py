@@ -22,7 +22,7 @@ END_SECONDS = 10.0
 """How long a process may take to leave when it is told to, then it is killed."""
 
 
-class Share(msgspec.Struct, frozen=True, kw_only=True):
+class Job(msgspec.Struct, frozen=True, kw_only=True):
     """What one process plays; the fields are those of ``play_policy``, its tasks by family and seed."""
 
     label: str
@@ -49,18 +49,18 @@ class Over(msgspec.Struct, frozen=True, tag=True):
 
 
 def play_in_processes(
-    share: Share, drawn: Sequence[DrawnTask], processes: int, is_student: bool
+    job: Job, drawn: Sequence[DrawnTask], processes: int, is_student: bool
 ) -> Generator[EpisodeRecord]:
     """Play every task in several processes; yields each record as its episode ends. Closing the generator ends them.
 
     Args:
-        share: what is the same for all; ``drawn`` is dealt out in turns.
+        job: what is the same for all; ``drawn`` is dealt out in turns.
         drawn: what to play.
         processes: at one time.
         is_student: of the policy.
     """
     shares = [drawn[number::processes] for number in range(processes)]
-    workers = [_Worker(share, part, is_student) for part in shares if part]
+    workers = [_Worker(job, part, is_student) for part in shares if part]
     try:
         while workers:
             ready = wait([worker.connection for worker in workers])
@@ -73,7 +73,7 @@ def play_in_processes(
                 worker.end()
                 yield from worker.lost()
                 if worker.waiting:
-                    workers.append(_Worker(share, list(worker.waiting.values()), is_student))
+                    workers.append(_Worker(job, list(worker.waiting.values()), is_student))
     finally:
         for worker in workers:
             worker.process.terminate()
@@ -84,15 +84,15 @@ def play_in_processes(
 class _Worker:
     """A process as its starter sees it."""
 
-    def __init__(self, share: Share, drawn: Sequence[DrawnTask], is_student: bool) -> None:
+    def __init__(self, job: Job, drawn: Sequence[DrawnTask], is_student: bool) -> None:
         self.waiting = {(one.family, one.seed): one for one in drawn}
         self._playing: dict[tuple[str, int], DrawnTask] = {}
-        self._share, self._is_student = share, is_student
+        self._job, self._is_student = job, is_student
         context = multiprocessing.get_context("spawn")
         self.connection: Connection
         self.connection, theirs = context.Pipe()
-        own = msgspec.structs.replace(share, tasks=list(self.waiting))
-        self.process: SpawnProcess = context.Process(target=play_share, args=(theirs, msgspec.msgpack.encode(own)))
+        own = msgspec.structs.replace(job, tasks=list(self.waiting))
+        self.process: SpawnProcess = context.Process(target=play_job, args=(theirs, msgspec.msgpack.encode(own)))
         self.process.start()
         theirs.close()
 
@@ -118,7 +118,7 @@ class _Worker:
             self._playing[key] = self.waiting.pop(key)
         note = f"the process ended with exit status {self.process.exitcode}"
         result = EpisodeResult("error", 0, 0, 0.0, (), note)
-        return [record_of(self._share.label, one, result, None, self._is_student) for one in self._playing.values()]
+        return [record_of(self._job.label, one, result, None, self._is_student) for one in self._playing.values()]
 
     def end(self) -> None:
         """End the pipe and wait for the process; one that stays is killed. Safe to call twice."""
@@ -129,23 +129,23 @@ class _Worker:
             self.process.join()
 
 
-def play_share(connection: Connection, raw: bytes) -> None:
-    """The process: plays its share and tells each record."""
+def play_job(connection: Connection, raw: bytes) -> None:
+    """The process: plays its job and tells each record."""
     from training.task_files import load_family
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for whoever started it
-    share = msgspec.msgpack.decode(raw, type=Share)
-    policy = BenchedPolicy(share.policy, share.threads, share.temperature)
-    drawn = [draw_task(load_family(family), seed, share.most_ticks) for family, seed in share.tasks]
+    job = msgspec.msgpack.decode(raw, type=Job)
+    policy = BenchedPolicy(job.policy, job.threads, job.temperature)
+    drawn = [draw_task(load_family(family), seed, job.most_ticks) for family, seed in job.tasks]
 
-    folder = None if share.folder is None else Path(share.folder)
+    folder = None if job.folder is None else Path(job.folder)
 
     def begin(one: DrawnTask) -> None:
         connection.send_bytes(msgspec.msgpack.encode(Begun(one.family, one.seed)))
 
     with (
         suppress(BrokenPipeError, ConnectionResetError),
-        closing(play_policy(share.label, policy, drawn, share.batch, folder, begin)) as records,
+        closing(play_policy(job.label, policy, drawn, job.batch, folder, begin)) as records,
     ):
         for record in records:
             connection.send_bytes(msgspec.msgpack.encode(Over(record)))

@@ -5,6 +5,7 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
+from safetensors.torch import load_file  # noqa: E402
 from transformers import AutoModel, BertConfig, Idefics3Config, LlavaConfig  # noqa: E402
 
 from agent.student import Student, count_parameters  # noqa: E402
@@ -119,5 +120,11 @@ def test_what_reads_no_pictures_is_refused_by_name(tmp_path):
         VlmStudent.on(tmp_path / "bert", **SIZES)
     with pytest.raises(ValueError, match="holds no model"):
         VlmStudent.on(tmp_path / "nothing", **SIZES)
+    AutoModel.from_config(plain).save_pretrained(tmp_path / "pickled")
+    weights = tmp_path / "pickled" / "model.safetensors"
+    torch.save(load_file(weights), weights.with_name("pytorch_model.bin"))
+    weights.unlink()
+    with pytest.raises(ValueError, match="holds no model"):
+        VlmStudent.on(tmp_path / "pickled", **SIZES)
     with pytest.raises(ValueError, match="names no vision-language model"):
         VlmStudent(VlmStudentConfig(**SIZES))

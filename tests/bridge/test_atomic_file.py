@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bridge.atomic_file import write_atomically
+from bridge.atomic_file import copy_atomically, replacing, write_atomically
 
 
 def test_threads_that_write_one_file_leave_one_of_their_whole_contents(tmp_path: Path) -> None:
@@ -31,3 +31,17 @@ def test_the_folder_is_synced_after_the_new_name(tmp_path: Path, monkeypatch: py
     write_atomically(tmp_path / "file", b"new")
     (first, before), (last, after) = synced
     assert (first.parent, before, last, after) == (tmp_path, False, tmp_path, True)
+
+
+def test_an_error_in_the_middle_leaves_the_old_file_and_no_other(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"old")
+    with pytest.raises(ZeroDivisionError), replacing(path) as file:
+        file.write(b"half")
+        raise ZeroDivisionError
+    with pytest.raises(FileNotFoundError):
+        copy_atomically(tmp_path / "nothing", path)
+    assert path.read_bytes() == b"old"
+    copy_atomically(path, tmp_path / "copy")
+    assert (tmp_path / "copy").read_bytes() == b"old"
+    assert sorted(tmp_path.iterdir()) == [tmp_path / "copy", path]

@@ -105,7 +105,7 @@ def test_a_run_of_another_interface_is_refused(copy, refused):
 
 def test_a_folder_is_trained_in_by_one_at_a_time(copy, refused):
     first = distillation(copy)
-    assert "is being trained in by another process" in refused(copy)
+    assert "is being written to by another process" in refused(copy)
     first.folder.leave()
     distillation(copy)
 
@@ -116,6 +116,7 @@ def test_what_a_run_cannot_start_from_is_told(copy, refused, tmp_path):
     assert f"{checkpoint} holds a student of preset nano, got base; give --preset nano" in refused(
         out, start=checkpoint, preset="base"
     )
+    assert f"{checkpoint} was not trained with --static" in refused(out, start=checkpoint, static=True)
     progress = read_progress(checkpoint) | {"interface": "0" * 64}
     (checkpoint / "progress.json").write_text(json.dumps(progress))
     assert "reads or says other things" in refused(out, start=checkpoint)

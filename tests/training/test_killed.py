@@ -17,8 +17,8 @@ from tests.training.training_run import distillation, words  # noqa: E402
 from training.checkpoint import read_progress  # noqa: E402
 
 ROOT = Path(__file__).parents[2]
-STEPS = 12
-SAME = {"steps": STEPS, "checkpoint_every": 3, "batch": 4, "accumulate": 2}
+STEPS = 7
+SAME = {"steps": STEPS, "checkpoint_every": 3, "batch": 4, "accumulate": 2, "buildings": 0}
 
 pytestmark = pytest.mark.usefixtures("_play_here")
 
@@ -38,7 +38,7 @@ def test_a_run_that_was_killed_in_a_round_ends_in_the_same_bits(tmp_path):
     with (tmp_path / "said").open("w") as said:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=said, stderr=said)
         give_up = time.monotonic() + 200
-        while step_of(out / "checkpoint") < STEPS + 3 and process.poll() is None and time.monotonic() < give_up:
+        while step_of(out / "checkpoint") <= STEPS and process.poll() is None and time.monotonic() < give_up:
             time.sleep(0.02)
         process.kill()
     assert process.wait() == -signal.SIGKILL, (tmp_path / "said").read_text()

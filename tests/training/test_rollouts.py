@@ -11,11 +11,14 @@ torch = pytest.importorskip("torch")
 
 from rich.console import Console  # noqa: E402
 
+from agent.package import file_hash  # noqa: E402
 from training.dataset import DataSet  # noqa: E402
+from training.episode_files import EpisodeFileError  # noqa: E402
 from training.episodes import EpisodeSpec  # noqa: E402
-from training.manifest import ManifestError, file_hash, read_manifest, write_manifest  # noqa: E402
+from training.folder_lock import lock_folder  # noqa: E402
+from training.manifest import ManifestError, read_manifest, write_manifest  # noqa: E402
 from training.recreate import RecreateConfig, recreate  # noqa: E402
-from training.rollouts import RolloutPool, open_rollouts  # noqa: E402
+from training.rollouts import RolloutPool, WorkersDiedError, open_rollouts  # noqa: E402
 
 QUIET = Console(quiet=True)
 
@@ -47,7 +50,7 @@ def test_a_manifest_tells_how_its_episodes_came_about(played, untrained_checkpoi
     for one in manifest.played:
         assert one.sha256 == file_hash(data.folder / one.file)
         assert one.bytes == (data.folder / one.file).stat().st_size
-    assert manifest.ticks == sum(episode.ticks for episode in data.usable(pytest.fail)) == 36
+    assert manifest.ticks == sum(data.read(spec).ticks for spec in manifest.specs) == 36
     assert {"python", "numpy", "interface"} <= set(manifest.versions)
     assert data.close(manifest) is manifest
 
@@ -84,13 +87,48 @@ def test_what_is_missing_or_damaged_is_played_again_as_it_was(played, pool):
     gone, cut = (data.path(spec) for spec in manifest.specs[:2])
     gone.unlink()
     cut.write_bytes(cut.read_bytes()[:-100])
-    told = []
-    assert len(list(data.usable(told.append))) == 1, "the rest can be used"
-    assert len(told) == 2
-    assert any(cut.name in str(error) and "--missing" in str(error) for error in told)
+    with pytest.raises(EpisodeFileError, match=rf"{cut.name} is cut.*--missing"):
+        data.read(manifest.specs[1])
+    assert data.read(manifest.specs[2]).ticks == 12, "the rest can be used"
     assert set(data.faults(manifest)) == set(manifest.specs[:2])
     assert recreate(RecreateConfig(data.folder, missing=True), pool, QUIET) == 0
     assert data.faults(manifest) == {}
+
+
+class Failing:
+    """Rollouts in which nothing can be played."""
+
+    workers = 1
+
+    def play(self, shares):
+        raise WorkersDiedError(sum(len(share.specs) for share in shares))
+
+
+def test_what_is_damaged_stays_until_its_successor_is_there(played):
+    data, manifest = played
+    cut = data.path(manifest.specs[0])
+    whole = cut.read_bytes()
+    cut.write_bytes(whole[:-100])
+    with pytest.raises(WorkersDiedError):
+        recreate(RecreateConfig(data.folder, missing=True), Failing(), QUIET)
+    assert cut.read_bytes() == whole[:-100]
+    assert not list(data.folder.glob(".*.tmp"))
+    lock = lock_folder(data.folder)
+    with pytest.raises(ValueError, match="is being written to by another process"):
+        recreate(RecreateConfig(data.folder, missing=True), Failing(), QUIET)
+    os.close(lock)
+    cut.write_bytes(whole)
+
+
+def test_another_episode_under_a_name_is_a_fault_before_hashes_are_known(played, tmp_path):
+    data, manifest = played
+    other = DataSet(tmp_path)
+    opened = replace(manifest, played=())
+    write_manifest(tmp_path, opened)
+    first, second, third = manifest.specs
+    for spec, held in ((first, first), (second, third), (third, third)):
+        other.path(spec).write_bytes(data.path(held).read_bytes())
+    assert list(other.faults(opened)) == [second]
 
 
 def test_a_manifest_that_cannot_be_read_is_told(played, pool, tmp_path):

@@ -21,7 +21,7 @@ _RISING_STEPS = 100
 _LAST_SHARE = 0.02
 
 
-class Learner:
+class NetworkLearner:
     """One network that learns.
 
     Args:

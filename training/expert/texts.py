@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 
+from bridge.atomic_file import write_atomically
 from training.expert.buildings import Building
 from training.expert.wordings import describe
 
@@ -65,4 +66,4 @@ def train_tokenizer(path: Path, buildings: Sequence[Building], seed: int) -> Non
         show_progress=False,
     )
     tokenizer.train_from_iterator([describe(building, generator) for building in buildings], trainer)
-    tokenizer.save(str(path))
+    write_atomically(path, tokenizer.to_str(pretty=True).encode())

@@ -19,7 +19,7 @@ import tyro
 from numpy.typing import NDArray
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file, save
 from torch import Tensor
 
 from agent.blueprint import CODES
@@ -28,7 +28,7 @@ from training.device import keep_freed_memory, multiplies_bfloat16
 from training.expert.blueprint_model import TOKENIZER, BlueprintModel
 from training.expert.corpus import draw_corpus, split, stack
 from training.expert.evaluate import reconstruction_overlaps, text_overlaps
-from training.expert.learner import Learner
+from training.expert.learner import NetworkLearner
 from training.expert.losses import structure_loss, text_loss
 from training.expert.model import (
     LEVELS,
@@ -73,8 +73,10 @@ class ExpertTraining:
         if not self._tokenizer.exists():
             train_tokenizer(self._tokenizer, self.train, settings.seed)
         self.autoencoder, self.predictor = Autoencoder(Sizes()), CodePredictor(Sizes())
-        self.structures = Learner("structures", self.autoencoder, settings.structure_rate, settings.structure_steps)
-        self.texts = Learner("texts", self.predictor, settings.text_rate, settings.text_steps)
+        self.structures = NetworkLearner(
+            "structures", self.autoencoder, settings.structure_rate, settings.structure_steps
+        )
+        self.texts = NetworkLearner("texts", self.predictor, settings.text_rate, settings.text_steps)
         self._resume()
 
     @property
@@ -145,7 +147,7 @@ class ExpertTraining:
             logits = self.predictor(torch.from_numpy(tokens[:, :longest]))
         return text_loss(logits, digits[rows])
 
-    def _after(self, learner: Learner) -> None:
+    def _after(self, learner: NetworkLearner) -> None:
         """What is due after a step: a row of the log, a measurement, a checkpoint."""
         if learner.step % LOG_EVERY == 0:
             self._log(learner, loss=round(learner.last_loss, 5))
@@ -154,7 +156,7 @@ class ExpertTraining:
         if learner.step % self.settings.checkpoint_every == 0:
             self._save()
 
-    def _measure(self, learner: Learner) -> None:
+    def _measure(self, learner: NetworkLearner) -> None:
         some, model = self.held_out[:_MEASURED], self.model
         if learner is self.structures:
             figures = {"overlap": reconstruction_overlaps(model, some)}
@@ -193,17 +195,15 @@ class ExpertTraining:
     def _rows(self) -> list[dict[str, Any]]:
         return [json.loads(line) for line in self._log_file.read_text().splitlines()] if self._log_file.exists() else []
 
-    def _log(self, learner: Learner, **values: float) -> None:
+    def _log(self, learner: NetworkLearner, **values: float) -> None:
         row = {"phase": learner.name, "step": learner.step, "seconds": round(time.process_time(), 1), **values}
         with self._log_file.open("a") as file:
             file.write(json.dumps(row) + "\n")
 
     def _save(self) -> None:
         path = self.settings.out / "checkpoint.safetensors"
-        unfinished = path.with_name(f".{path.name}.new")
         tensors = self.structures.tensors() | self.texts.tensors()
-        save_file({key: value.contiguous() for key, value in tensors.items()}, unfinished)
-        unfinished.replace(path)
+        write_atomically(path, save({key: value.contiguous() for key, value in tensors.items()}))
 
     def _resume(self) -> None:
         path = self.settings.out / "checkpoint.safetensors"

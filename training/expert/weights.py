@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import shutil
 import tempfile
 from importlib import metadata
@@ -18,6 +17,7 @@ from torch import Tensor, nn
 
 from agent.blueprint import BLUEPRINT_GRAPH, CODEBOOK, CODES, BlueprintDecoder
 from agent.package import MANIFEST, file_hash
+from training.disk import replace_folder
 from training.expert.blueprint_model import ENCODER, FILES, PREDICTOR, TOKENIZER
 from training.expert.model import (
     LEVELS,
@@ -92,7 +92,8 @@ def write_weights(
         tokenizer: file of the predictor's tokenizer.
         made: what else the manifest tells: settings, sizes, log.
 
-    Raises ValueError where the graph draws anything else than torch does; then ``folder`` is as it was.
+    Raises ValueError where the graph draws anything else than torch does, OSError where the folder cannot be put in its place;
+    then ``folder`` is as it was.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as scratch:
@@ -112,9 +113,7 @@ def write_weights(
         differing = cells_drawn_otherwise(autoencoder.decoder, new / BLUEPRINT_GRAPH)
         if differing:
             raise ValueError(f"parity: {differing} cells of {_VERIFIED} structures are drawn otherwise by the graph")
-        if folder.exists():
-            os.replace(folder, Path(scratch) / "old")
-        os.replace(new, folder)
+        replace_folder(new, folder, Path(scratch) / "old")
     return folder
 
 

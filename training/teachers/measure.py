@@ -11,11 +11,9 @@ from dataclasses import dataclass
 
 from bridge.embedded.world import EmbeddedWorld
 from bridge.messages import Task
+from bridge.seeds import FIRST_TRAINING_SEED
 from training.task_files import load_family
 from training.teachers.crew import make_teachers
-
-HELD_OUT_BELOW = 1_000_000
-"""Training takes seeds from here on (``training.train_config``)."""
 
 
 @dataclass(frozen=True)
@@ -88,8 +86,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--no-expert", action="store_true", help="teachers without map knowledge")
     parser.add_argument("--why", action="store_true", help="say how the episodes that failed ended")
     asked = parser.parse_args(arguments)
-    if asked.seeds < 1 or not 0 <= asked.first_seed <= HELD_OUT_BELOW - asked.seeds:
-        parser.error(f"--seeds, --first-seed: must give at least one seed, all in 0..{HELD_OUT_BELOW - 1}")
+    if asked.seeds < 1 or not 0 <= asked.first_seed <= FIRST_TRAINING_SEED - asked.seeds:
+        parser.error(f"--seeds, --first-seed: must give at least one seed, all in 0..{FIRST_TRAINING_SEED - 1}")
     for reference in asked.tasks:
         for name, task in tasks_of(reference):
             seeds = range(asked.first_seed, asked.first_seed + asked.seeds)

@@ -24,7 +24,7 @@ from runtime.suite_bench.measures import EpisodeMeasures, nothing_done
 from runtime.suite_bench.players import BenchedPolicy, EachPlayer, MeasuredPlayer, SeatPlayer
 from runtime.suite_bench.playing import actions_file, play_policy
 from runtime.suite_bench.tally import MeasuredWorld
-from runtime.suite_bench.workers import Share, play_in_processes
+from runtime.suite_bench.workers import Job, play_in_processes
 from training.task_files import load_family
 
 
@@ -112,10 +112,8 @@ def test_a_student_plays_in_one_batch_and_makes_a_pass_a_tick():
 
 def test_processes_share_the_tasks_and_one_that_dies_costs_what_it_played(tmp_path):
     drawn = draw("travel", range(1, 7), 1200)
-    share = Share(
-        label="r", policy="random", threads=1, temperature=0.5, most_ticks=None, batch=1, folder=str(tmp_path)
-    )
-    playing = play_in_processes(share, drawn, 2, is_student=False)
+    job = Job(label="r", policy="random", threads=1, temperature=0.5, most_ticks=None, batch=1, folder=str(tmp_path))
+    playing = play_in_processes(job, drawn, 2, is_student=False)
     records = [next(playing)]
     killed = multiprocessing.active_children()[0]
     assert killed.pid is not None

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import socket
 import threading
+import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -110,6 +112,34 @@ def test_a_key_does_not_travel_in_the_clear() -> None:
         EndpointChatModel("http://example.org/v1", "planner")
     with pytest.raises(ValueError, match="no URL"):
         EndpointChatModel("example.org", "planner")
+    with pytest.raises(ValueError, match="STEVE2_PLANNER_KEY") as refused:
+        EndpointChatModel("https://me:secret@example.org/v1", "planner")
+    assert "secret" not in str(refused.value)
+
+
+def test_the_environments_proxy_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:1")
+    with endpoint([GOOD]) as (url, _):
+        assert EndpointChatModel(url, "planner").reply([Turn("user", "hello")]) == GOOD
+
+
+def test_a_server_that_drips_is_left() -> None:
+    def drip(server: socket.socket) -> None:
+        connection, _ = server.accept()
+        with connection, suppress(OSError):
+            connection.sendall(b"HTTP/1.1 200 OK\r\n")
+            while True:
+                connection.sendall(b"X-More: 1\r\n")
+                time.sleep(0.05)
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=drip, args=(server,))
+        thread.start()
+        url = f"http://127.0.0.1:{server.getsockname()[1]}/v1"
+        with pytest.raises(ChatError, match=r"no whole answer within 0\.3 s"):
+            EndpointChatModel(url, "planner", seconds=0.3).reply([Turn("user", "hello")])
+        thread.join()
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from bridge.messages import EYE_HEIGHT, Cell, Observation, Vector
 from training.teachers.aiming import gaze_error
 from training.teachers.building.actor import laid_cell
 from training.teachers.building.laying import LAY_REACH, lay_aims, surfaces
-from training.teachers.building.plot import Plot, View
+from training.teachers.building.plot import SiteWindow, View
 from training.teachers.building.stands import LEVELS, SIDE, best_dig, best_stand, flood, way_to
 from training.teachers.building.words import (
     BuildSkill,
@@ -45,7 +45,7 @@ class BuildConductor:
 
     def __init__(self) -> None:
         self._world: EmbeddedWorld | None = None
-        self._plot: Plot | None = None
+        self._plot: SiteWindow | None = None
 
     def start(self, world: EmbeddedWorld) -> None:
         """Begin an episode."""
@@ -74,7 +74,7 @@ class BuildConductor:
         if self._plot is None or (subgoal is not None and subgoal.site is not self._plot.site):
             if subgoal is None:
                 return None, Wait()
-            self._plot = Plot(subgoal.site, self._world.grid)
+            self._plot = SiteWindow(subgoal.site, self._world.grid)
         here = self._feet(observation)
         if not self._plot.holds(np.array(here)):
             return subgoal, self._come_home(self._plot, observation)
@@ -96,7 +96,7 @@ class BuildConductor:
         x, y, z = ground_cell(grid.blocks, grid.min_y, self._finder.table, *observation.pose.position)
         return int(x), int(y), int(z)
 
-    def _come_home(self, plot: Plot, observation: Observation) -> BuildSkill:
+    def _come_home(self, plot: SiteWindow, observation: Observation) -> BuildSkill:
         middle = np.array(plot.site.origin, np.float64)[None] + (8.0, 0.0, 8.0)
         route = self._finder.find(observation.pose.position, middle, np.zeros(1), near=_HOME_BLOCKS)
         return Walk(route, _vector(middle[0]))

@@ -55,7 +55,7 @@ class View:
     traits: Traits
 
 
-class Plot:
+class SiteWindow:
     """The window of ``stands`` around a site; remembers what stood there when the teachers first came.
 
     Args:

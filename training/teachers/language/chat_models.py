@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 import os
 from collections.abc import Sequence
@@ -60,13 +61,18 @@ class EndpointChatModel:
         url: such as ``http://127.0.0.1:8000/v1``. Plain http only to this machine, since the key would travel in the clear.
         model: the model's name there.
         key: None takes it from the environment (KEY_VARIABLE), where there is one.
-        seconds: to wait for an answer.
+        seconds: in which the whole answer must be here.
 
-    Raises ValueError for a URL that is none.
+    The environment's proxies are not asked. Raises ValueError for a URL that is none, and for one with a name or password in it,
+    which would be written down with it.
     """
 
     def __init__(self, url: str, model: str, key: str | None = None, seconds: float = 120.0) -> None:
         parts = urlsplit(url)
+        if "@" in parts.netloc:
+            raise ValueError(
+                f"planner: the URL holds a name or password; leave it out and put the key into {KEY_VARIABLE}"
+            )
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise ValueError(f"planner: {url!r} is no URL; give one such as http://127.0.0.1:8000/v1")
         if parts.scheme == "http" and not _is_this_machine(parts.hostname):
@@ -87,27 +93,41 @@ class EndpointChatModel:
             "temperature": 0.0,
             "max_tokens": MAX_REPLY_TOKENS,
         }
-        headers = {"Authorization": f"Bearer {self._key}"} if self._key else {}
         try:
-            with httpx.stream("POST", self._url, json=asked, headers=headers, timeout=self._seconds) as response:
-                body = bytearray()
-                for part in response.iter_bytes():
-                    body += part
-                    if len(body) > MAX_REPLY_BYTES:
-                        raise ChatError(f"planner: {self.name} answers more than {MAX_REPLY_BYTES} bytes")
+            status, body = asyncio.run(self._post(asked))
+        except TimeoutError as error:
+            raise ChatError(f"planner: {self.name} gives no whole answer within {self._seconds:g} s") from error
         except httpx.HTTPError as error:
             raise ChatError(
                 f"planner: {self.name} does not answer ({error}); see that it runs at {self._url}"
             ) from error
-        if response.status_code != httpx.codes.OK:
+        if status != httpx.codes.OK:
             said = body.decode(errors="replace")[:_SHOWN]
-            remedy = f"; put its key into {KEY_VARIABLE}" if response.status_code in (401, 403) else ""
-            raise ChatError(f"planner: {self.name} answers {response.status_code}: {said!r}{remedy}")
+            remedy = f"; put its key into {KEY_VARIABLE}" if status in (401, 403) else ""
+            raise ChatError(f"planner: {self.name} answers {status}: {said!r}{remedy}")
         try:
-            completion = msgspec.json.decode(bytes(body), type=_Completion)
+            completion = msgspec.json.decode(body, type=_Completion)
             return completion.choices[0].message.content
         except (msgspec.MsgspecError, IndexError, RecursionError) as error:
             raise ChatError(f"planner: {self.name} does not answer as a chat endpoint does ({error})") from error
+
+    async def _post(self, asked: dict[str, Any]) -> tuple[int, bytes]:
+        """Status and body of an answer. TimeoutError where it is not whole in time, however it dawdles."""
+        import httpx
+
+        headers = {"Authorization": f"Bearer {self._key}"} if self._key else {}
+        body = bytearray()
+        async with (
+            asyncio.timeout(self._seconds),
+            # A proxy that the environment names would read the key.
+            httpx.AsyncClient(trust_env=False, timeout=None) as client,
+            client.stream("POST", self._url, json=asked, headers=headers) as response,
+        ):
+            async for part in response.aiter_bytes():
+                body += part
+                if len(body) > MAX_REPLY_BYTES:
+                    raise ChatError(f"planner: {self.name} answers more than {MAX_REPLY_BYTES} bytes")
+        return response.status_code, bytes(body)
 
 
 class LocalChatModel:
