@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
+from agent.layout import ENTITIES
 from agent.skill import SKILLS
 from bridge import names
 from bridge.embedded.world import EmbeddedWorld
@@ -143,17 +145,12 @@ def test_a_step_without_any_gain_has_failed_once() -> None:
     critic = StepCritic(patience=10)
     observation = make_example_observation(np.random.default_rng(0))
     step = Gather((item("dirt"),), 1, ())
-    assert critic.judge(step, at_tick(observation, 0)) is Verdict.RUNNING
-    assert critic.judge(step, at_tick(observation, 11)) is Verdict.FAILED
-    assert critic.judge(step, at_tick(observation, 12)) is Verdict.RUNNING
-    assert critic.judge(None, at_tick(observation, 13)) is Verdict.DONE
+    assert critic.judge(step, replace(observation, tick=0)) is Verdict.RUNNING
+    assert critic.judge(step, replace(observation, tick=11)) is Verdict.FAILED
+    assert critic.judge(step, replace(observation, tick=12)) is Verdict.RUNNING
+    assert critic.judge(None, replace(observation, tick=13)) is Verdict.DONE
     with pytest.raises(ValueError, match="patience"):
         StepCritic(0)
-
-
-def at_tick(observation: Observation, tick: int) -> Observation:
-    fields = {name: getattr(observation, name) for name in observation.__struct_fields__}
-    return Observation(**{**fields, "tick": tick})
 
 
 def test_the_actor_makes_eats_and_puts_down() -> None:
@@ -181,6 +178,13 @@ def test_one_runs_away_from_a_monster_and_not_from_a_cow() -> None:
 
     flight = run_from(near, Guide(world.grid), observation)
     assert away_from(near[0], observation, flight.refuge) > near[0].distance
+
+
+def test_only_the_creatures_that_a_student_is_told_of_are_threats() -> None:
+    observation = make_example_observation(np.random.default_rng(0))
+    zombies = tuple(Entity(i, "zombie", (0.0, 0.0, float(i)), float(i)) for i in range(1, ENTITIES + 3))
+    near = threats(replace(observation, entities=zombies), 100.0)
+    assert [entity.id for entity in near] == list(range(1, ENTITIES + 1))
 
 
 def away_from(entity: Entity, observation: Observation, place: tuple[float, float, float]) -> float:

@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from agent.layout import ENTITIES
 from bridge.embedded.creatures.kinds import kind_names
 from bridge.embedded.world import EmbeddedWorld
 from bridge.messages import Entity, Observation, Vector
@@ -99,11 +100,11 @@ class Hunter:
             self._followed = -1
 
     def nearest(self, kind: str, observation: Observation) -> Entity | None:
-        """The nearest grown creature of a kind that was not followed in vain."""
+        """The nearest grown creature of a kind that a student is told of and that was not followed in vain."""
         return next(
             (
                 entity
-                for entity in observation.entities
+                for entity in observation.entities[:ENTITIES]
                 if entity.kind == kind
                 and (entity.scale > _GROWN or kind == "slime")
                 and entity.variant != "sheared"
