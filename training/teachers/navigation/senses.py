@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from agent.hearing import Heard, sound_number
 from agent.layout import ENTITIES
 from bridge import names
 from bridge.grid import BlockGrid
-from bridge.messages import EYE_HEIGHT, FIELD_OF_VIEW_DEGREES, Entity, Observation, Vector
-from bridge.raycast import look_direction
-from bridge.sounds import CREATURES
+from bridge.messages import EYE_HEIGHT, FIELD_OF_VIEW_DEGREES, Entity, Observation
+from bridge.sounds import SOUNDS
 from training.teachers.sight import SIGHT_BLOCKS, block_at, walk_ray
 from training.teachers.traits import traits
 
 RAYS = 48
 """Rays in a row of the frame: one for each pixel and a third of what the student sees."""
-HEARING_BLOCKS = 16.0
 HEARD_TICKS = 100
-"""How long a sound is followed: as long as the student is told of it."""
+"""How long a sound is followed; a student is told of it, and of how long ago it was, for longer."""
 
 
 @njit(cache=True, nogil=True)
@@ -104,30 +102,8 @@ def known_entities(
     )
 
 
-@dataclass(frozen=True)
-class Heard:
-    """Where a sound came from, as a listener estimates it by bearing and loudness."""
-
-    place: Vector
-    tick: int
-
-
-class Ears:
-    """The last wanted sound, for as long as a student is told of it."""
-
-    def __init__(self, creatures: tuple[str, ...]) -> None:
-        self._categories = tuple(f"entity.{kind}." for kind in creatures if kind in CREATURES)
-        self._heard: Heard | None = None
-
-    def listen(self, observation: Observation) -> Heard | None:
-        """Take in this tick's sounds; the last one that was wanted, None where it is long ago or was never heard."""
-        for sound in observation.sounds or ():  # the loudest first
-            if sound.category.startswith(self._categories):
-                x, y, z = observation.pose.position
-                dx, _, dz = look_direction(observation.pose.yaw + sound.bearing, 0.0)
-                away = HEARING_BLOCKS * (1.0 - sound.loudness)
-                self._heard = Heard((x + dx * away, y, z + dz * away), observation.tick)
-                break
-        if self._heard is not None and observation.tick - self._heard.tick > HEARD_TICKS:
-            self._heard = None
-        return self._heard
+def followed_sound(heard: tuple[Heard, ...], creatures: tuple[str, ...], tick: int) -> Heard | None:
+    """Of what is remembered (``agent.hearing.listen``) the last sound of the wanted creatures; None where it is long ago."""
+    prefixes = tuple(f"entity.{kind}." for kind in creatures)
+    wanted = {sound_number(category) for category in SOUNDS.names if category.startswith(prefixes)}
+    return next((sound for sound in heard if sound.kind in wanted and tick - sound.tick <= HEARD_TICKS), None)
