@@ -176,11 +176,11 @@ def test_the_actor_places_only_where_the_crosshair_is_and_else_turns(generator):
         assert turning != Action()
 
 
-def test_without_blocks_there_is_nothing_to_do():
+def test_without_blocks_the_building_is_not_said_to_be_done():
     build = Build(draw_blueprint("pillar", "cobblestone", 3))
     task = Task("bare", Goal("build"), build, 20, WorldSetup(terrain="flat", biome="plains"))
     world, teachers = EmbeddedWorld(), BuildHierarchy()
     observation = world.reset(task, 900_400)
     teachers.start(task.goal, task, world)
     label = teachers.label(observation)
-    assert (label.subgoal, label.skill, label.action) == ("done", "done", Action())
+    assert (label.subgoal, label.skill, label.action) == ("build layer 1", "look", Action())

@@ -37,7 +37,21 @@ from training.teachers.husbandry import raising
 from training.teachers.labels import TeacherLabel
 from training.teachers.materials import MaterialsTeachers
 from training.teachers.measure import play, tasks_of
-from training.teachers.needs import Await, Craft, Fill, Gather, Grow, Hunt, Live, Smelt, Step, UseOn, Wear, WearOut
+from training.teachers.needs import (
+    Await,
+    Craft,
+    Fill,
+    Gather,
+    Grow,
+    Hunt,
+    Live,
+    Seek,
+    Smelt,
+    Step,
+    UseOn,
+    Wear,
+    WearOut,
+)
 from training.teachers.planner import Planner, Stations
 from training.teachers.provision import due, share
 from training.teachers.step_critic import StepCritic
@@ -88,6 +102,7 @@ STEPS: tuple[tuple[Step, str], ...] = (
     (WearOut(item("iron_shovel")), "use iron_shovel"),
     (Gather((item("dirt"),), 500, ()), "collect dirt 64"),
     (Live(), "survive"),
+    (Seek((item("diamond"),)), "explore diamond"),
 )
 
 
@@ -218,6 +233,11 @@ def test_a_stone_pickaxe_is_made_and_said_so() -> None:
     mined = [label for label in labels if label.skill == "mine"]
     assert mined
     assert all(label.target is not None for label in mined)
+
+
+def test_what_no_way_leads_to_is_looked_for_and_not_said_to_be_done() -> None:
+    labels, _ = labels_of(task_of(Collect(("nether_star",), 1), WorldSetup(terrain="flat")), 3)
+    assert {(label.subgoal, label.skill) for label in labels} == {("explore nether_star", "explore")}
 
 
 def test_the_same_seed_is_taught_the_same() -> None:

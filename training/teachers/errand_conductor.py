@@ -23,7 +23,21 @@ from training.teachers.landscape import Landscape
 from training.teachers.making import Maker
 from training.teachers.memory import Memory
 from training.teachers.mining import Miner
-from training.teachers.needs import Await, Craft, Fill, Gather, Grow, Hunt, Live, Smelt, Step, UseOn, Wear, WearOut
+from training.teachers.needs import (
+    Await,
+    Craft,
+    Fill,
+    Gather,
+    Grow,
+    Hunt,
+    Live,
+    Seek,
+    Smelt,
+    Step,
+    UseOn,
+    Wear,
+    WearOut,
+)
 from training.teachers.planner import Stations
 from training.teachers.subgoals import CollectSubgoal, Rest, Subgoal
 from training.teachers.survival import Survivor
@@ -33,7 +47,7 @@ _SURVEY_TICKS = 100
 _TICKS_PER_BLOCK = 5.0
 _UNSEEN_TICKS = 1500.0
 """What finding a block is taken to cost that the land is made of, but none of which is known."""
-Doable = Gather | Hunt | UseOn | Fill | Grow | Await | Craft | Smelt | Wear | WearOut
+Doable = Gather | Hunt | UseOn | Fill | Grow | Await | Craft | Smelt | Wear | WearOut | Seek
 """The steps that come to an end."""
 
 
@@ -113,6 +127,8 @@ class ErrandConductor:
                 return self._filler.fill(step, observation)
             case Grow():
                 return self._farmer.grow(step, observation)
+            case Seek():
+                return self._journeys.roam(observation)
 
     def _wood(self, step: Gather, observation: Observation) -> HandsSkill | None:
         """Wood as the conductor of logs gathers it, by what is in view; None where none is, or something else is wanted."""

@@ -15,7 +15,7 @@ from bridge.messages import Goal, Observation, Slots, Task
 from bridge.recipes import held_counts
 from training.teachers.hands import counts
 from training.teachers.husbandry import raising
-from training.teachers.needs import Craft, Hunt, Live, Smelt, Step, Wear, WearOut
+from training.teachers.needs import Craft, Hunt, Live, Seek, Smelt, Step, Wear, WearOut
 from training.teachers.planner import Planner, Stations
 from training.teachers.wishes import Hold, Slay, StayAlive, UseTool, Wish, wishes_of
 
@@ -84,15 +84,16 @@ class ProvisionManager:
         self._begin(held_counts(inventory))
 
     def subgoal(self, observation: Observation) -> Step | None:
-        """The step that is due; None where all wishes are fulfilled, or where no way is known."""
+        """The step that is due, to look about where no way is known; None where all wishes are fulfilled."""
         held = counts(observation)
         while self._at < len(self._wishes) and self._missing(self._wishes[self._at], held) <= 0:
             self._at += 1
         if self._at == len(self._wishes):
             self._plan = []
             return None
-        self._make_plan(self._wishes[self._at], held, observation)
-        return due(self._plan) if self._plan else None
+        wish = self._wishes[self._at]
+        self._make_plan(wish, held, observation)
+        return due(self._plan) if self._plan else _seek(wish)
 
     def _missing(self, wish: Wish, held: dict[int, int]) -> int:
         match wish:
@@ -167,6 +168,16 @@ def due(plan: Iterable[Step]) -> Step:
     if isinstance(first, Craft | Smelt):
         return replace(first, count=sum(step.count for step in steps if step == first))
     return first
+
+
+def _seek(wish: Wish) -> Step:
+    match wish:
+        case Hold():
+            return Seek(wish.items)
+        case UseTool():
+            return Seek((wish.item,))
+        case Slay() | StayAlive():
+            raise AssertionError("who kills or lives on always has a plan")
 
 
 def share(wish: Wish, agents: int) -> tuple[Wish, ...]:
