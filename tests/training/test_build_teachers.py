@@ -133,6 +133,20 @@ def test_the_manager_names_the_lowest_layer_that_is_not_complete(generator):
         )
 
 
+def test_without_the_expert_a_blueprint_comes_from_the_goal_alone():
+    task = load_family("build_high").task("wooden_pillar", 3)
+    with pytest.raises(ValueError, match="without the expert nobody knows what"):
+        make_teachers(replace(task, goal=Goal("build a pillar")), expert=False)
+    shown = draw_blueprint("pillar", "cobblestone", 5)
+    world = EmbeddedWorld(draw=False)
+    observation = world.reset(replace(task, goal=Goal("build this", blueprint=shown)), 900_500)
+    manager = BuildManager(expert=False)
+    manager.start(Goal("build this", blueprint=shown), task, empty_slots(36))
+    subgoal = manager.subgoal(observation)
+    assert subgoal is not None
+    assert (subgoal.site.blueprint == shown).all()
+
+
 def test_the_manager_needs_a_blueprint():
     with pytest.raises(ValueError, match="blueprint"):
         BuildManager().start(Goal("build"), Task("x", Goal("build"), Collect(("dirt",), 1)), empty_slots(36))
