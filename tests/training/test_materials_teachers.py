@@ -7,6 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from agent.layout import ENTITIES
+from agent.plan import tokenize
 from agent.skill import SKILLS
 from bridge import names
 from bridge.embedded.world import EmbeddedWorld
@@ -238,6 +239,19 @@ def test_a_stone_pickaxe_is_made_and_said_so() -> None:
 def test_what_no_way_leads_to_is_looked_for_and_not_said_to_be_done() -> None:
     labels, _ = labels_of(task_of(Collect(("nether_star",), 1), WorldSetup(terrain="flat")), 3)
     assert {(label.subgoal, label.skill) for label in labels} == {("explore nether_star", "explore")}
+
+
+def test_the_way_to_what_no_sense_tells_of_is_said() -> None:
+    setup = WorldSetup(inventory=(("iron_pickaxe", 1),), biome="plains")
+    labels, won = labels_of(task_of(Collect(("diamond",), 1), setup), 1200)
+    hidden = [label for label in labels if label.subgoal.startswith("explore diamond ")]
+    assert len(hidden) > 50
+    assert all(label.skill in ("explore", "equip") and label.target is not None for label in hidden)
+    assert any(label.subgoal.endswith("down") for label in hidden)
+    for said in {label.subgoal for label in labels}:
+        assert tokenize(said)
+    assert won
+    assert labels[-1].subgoal == "collect diamond 1"
 
 
 def test_the_same_seed_is_taught_the_same() -> None:

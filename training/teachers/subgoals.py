@@ -77,6 +77,17 @@ class ExploreSubgoal:
 
 
 @dataclass(frozen=True)
+class Said:
+    """A conductor's own words, such as ``explore cow north east``."""
+
+    words: str
+
+    def text(self) -> str:
+        """The words."""
+        return self.words
+
+
+@dataclass(frozen=True)
 class Roam:
     """Walk about and look around."""
 

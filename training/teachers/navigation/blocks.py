@@ -15,10 +15,10 @@ from training.teachers.conductor import eye_of
 from training.teachers.navigation.course import Course
 from training.teachers.navigation.ores import is_ore
 from training.teachers.navigation.senses import BlockSense
-from training.teachers.navigation.subgoals import Dig, FindSubgoal, Look, NavigationSkill, Said, Wander
+from training.teachers.navigation.subgoals import Dig, FindSubgoal, Look, NavigationSkill, Wander
 from training.teachers.navigation.wayfinder import Wayfinder
 from training.teachers.sight import best_aim
-from training.teachers.subgoals import Travel
+from training.teachers.subgoals import Said, Travel
 from training.teachers.traits import WATER, traits
 
 _MARGIN = 0.3

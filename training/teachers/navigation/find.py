@@ -20,10 +20,10 @@ from training.teachers.navigation.expert import FindExpert
 from training.teachers.navigation.looks import eye_distance, middle
 from training.teachers.navigation.ores import OreSearch, is_ore, pickaxe
 from training.teachers.navigation.senses import followed_sound, known_entities
-from training.teachers.navigation.subgoals import FindSubgoal, Look, NavigationSkill, Said
+from training.teachers.navigation.subgoals import FindSubgoal, Look, NavigationSkill
 from training.teachers.navigation.wayfinder import Wayfinder
 from training.teachers.routes import Guide
-from training.teachers.subgoals import Rest, Travel
+from training.teachers.subgoals import Rest, Said, Travel
 
 _CLOSE_BLOCKS = 3.0
 """Beyond the distance that counts, within which the gaze is on a creature and no longer level."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,15 +9,14 @@ from bridge import names
 from bridge.grid import BlockGrid
 from bridge.messages import Cell, Observation
 from bridge.raycast import look_direction
-from training.teachers.aiming import yaw_towards
 from training.teachers.conductor import eye_of
 from training.teachers.hands import best_tool, in_hand, tools_held
-from training.teachers.navigation.compass import wind
+from training.teachers.navigation.compass import way_words, wind
 from training.teachers.navigation.course import Course
-from training.teachers.navigation.subgoals import Dig, Equip, FindSubgoal, NavigationSkill, Said
+from training.teachers.navigation.subgoals import Dig, Equip, FindSubgoal, NavigationSkill
 from training.teachers.navigation.wayfinder import Wayfinder
 from training.teachers.sight import best_aim
-from training.teachers.subgoals import Travel
+from training.teachers.subgoals import Said, Travel
 from training.teachers.traits import traits_with
 
 _HEIGHTS = {"coal": 44, "copper": 44, "iron": 30, "lapis": 16, "gold": 16, "emerald": 16, "redstone": 11, "diamond": 11}
@@ -27,7 +24,6 @@ _HEIGHTS = {"coal": 44, "copper": 44, "iron": 30, "lapis": 16, "gold": 16, "emer
 _LAYERS_OFF = 3
 _TUNNEL_BLOCKS = 6.0
 _TUNNEL_EXPANSIONS = 2000
-_STEEP_BLOCKS = 4.0
 _REACH = 4.3
 
 Answer = tuple[Said, NavigationSkill]
@@ -69,7 +65,7 @@ class OreSearch:
             if route is not None:
                 x, y, z = cells[max(route.goal, 0)].tolist()
                 self.pursued = x, y, z
-                way = _way(x + 0.5, y, z + 0.5, observation)
+                way = way_words(observation.pose.position, (x + 0.5, y, z + 0.5))
                 return Said(f"explore {word} {way}".rstrip()), Travel(route, (x + 0.5, y + 0.5, z + 0.5))
         # A hop in a tunnel is no other level.
         x, y, z = self._wayfinder.guide.resting_place(observation.pose.position)
@@ -96,13 +92,3 @@ class OreSearch:
                 self.pursued = x, y, z
                 return Dig((x, y, z), (px, py, pz), (x + 0.5, y + 0.5, z + 0.5))
         return None
-
-
-def _way(x: float, y: float, z: float, observation: Observation) -> str:
-    position = observation.pose.position
-    words = []
-    if math.hypot(x - position[0], z - position[2]) > _STEEP_BLOCKS:
-        words.append(wind(yaw_towards(position, (x, y, z))))
-    if abs(y - position[1]) > _STEEP_BLOCKS:
-        words.append("down" if y < position[1] else "up")
-    return " ".join(words)

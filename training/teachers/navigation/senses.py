@@ -12,13 +12,17 @@ from agent.hearing import Heard, sound_number
 from agent.layout import ENTITIES
 from bridge import names
 from bridge.grid import BlockGrid
-from bridge.messages import EYE_HEIGHT, FIELD_OF_VIEW_DEGREES, Entity, Observation
+from bridge.messages import EYE_HEIGHT, FIELD_OF_VIEW_DEGREES, Cell, Entity, Observation
+from bridge.raycast import line_of_sight
 from bridge.sounds import SOUNDS
-from training.teachers.sight import SIGHT_BLOCKS, block_at, walk_ray
+from training.teachers.conductor import eye_of
+from training.teachers.sight import SIGHT_BLOCKS, block_at, in_view, walk_ray
 from training.teachers.traits import traits
 
 RAYS = 48
 """Rays in a row of the frame: one for each pixel and a third of what the student sees."""
+_SIDES = np.array([(0, 0, 0), (1, 0, 0), (-1, 0, 0), (0, 1, 0), (0, -1, 0), (0, 0, 1), (0, 0, -1)])
+"""A cell and its neighbours."""
 HEARD_TICKS = 100
 """How long a sound is followed; a student is told of it, and of how long ago it was, for longer."""
 
@@ -89,6 +93,20 @@ class BlockSense:
             beside[tuple(behind)] |= passable[tuple(ahead)]
         bare = places[beside[tuple(places.T)]]
         return bare + np.array(observation.voxel_origin, np.int64)
+
+
+def is_sensed(cell: Cell, grid: BlockGrid, observation: Observation) -> bool:
+    """Whether a block is in the frame within SIGHT_BLOCKS and nothing hides it, or bare in the voxel cube."""
+    yaw, pitch = math.radians(observation.pose.yaw), math.radians(observation.pose.pitch)
+    eye, (x, y, z) = eye_of(observation), cell
+    if in_view(*eye, yaw, pitch, x + 0.5, y + 0.5, z + 0.5) and line_of_sight(grid, eye, cell, SIGHT_BLOCKS):
+        return True
+    voxels, solid = observation.voxels, names.blocks().solid
+    places = np.array(cell) - np.array(observation.voxel_origin) + _SIDES
+    inside = ((places >= 0) & (places < voxels.shape)).all(axis=1)
+    if not inside[0]:
+        return False
+    return bool((solid[voxels[tuple(places[inside][1:].T)]] == 0).any())
 
 
 def known_entities(

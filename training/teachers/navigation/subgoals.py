@@ -60,17 +60,6 @@ class ReachSubgoal:
 
 
 @dataclass(frozen=True)
-class Said:
-    """A conductor's own words, such as ``explore cow north east``."""
-
-    words: str
-
-    def text(self) -> str:
-        """The words."""
-        return self.words
-
-
-@dataclass(frozen=True)
 class Wander:
     """Walk in loops that look all around and drift along ``heading`` (degrees of yaw), the gaze ``pitch`` degrees below level."""
 
