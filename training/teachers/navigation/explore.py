@@ -8,7 +8,7 @@ from bridge.raycast import look_direction
 from training.teachers.navigation.compass import wind, wind_yaw
 from training.teachers.navigation.course import Course
 from training.teachers.navigation.ground import SeenGround, is_water
-from training.teachers.navigation.subgoals import ExploreSubgoal, NavigationSkill
+from training.teachers.navigation.subgoals import NavigationSkill, SurveySubgoal
 from training.teachers.navigation.wayfinder import Wayfinder
 from training.teachers.subgoals import Rest, Said, Travel
 
@@ -45,9 +45,7 @@ class ExploreConductor:
         if self._course is not None:
             self._course.fail(observation.tick)
 
-    def direct(
-        self, subgoal: ExploreSubgoal | None, observation: Observation
-    ) -> tuple[ExploreSubgoal | Said | None, NavigationSkill]:
+    def direct(self, subgoal: SurveySubgoal | None, observation: Observation) -> tuple[Said | None, NavigationSkill]:
         """See the class. Raises RuntimeError before ``start``."""
         if self._course is None:
             raise RuntimeError("conductor: start(world) comes before direct")

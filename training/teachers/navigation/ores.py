@@ -10,10 +10,11 @@ from bridge.grid import BlockGrid
 from bridge.messages import Cell, Observation
 from bridge.raycast import look_direction
 from training.teachers.conductor import eye_of
+from training.teachers.hand_skills import Break, Equip
 from training.teachers.hands import best_tool, in_hand, tools_held
 from training.teachers.navigation.compass import way_words, wind
 from training.teachers.navigation.course import Course
-from training.teachers.navigation.subgoals import Dig, Equip, FindSubgoal, NavigationSkill
+from training.teachers.navigation.subgoals import FindSubgoal, NavigationSkill
 from training.teachers.navigation.wayfinder import Wayfinder
 from training.teachers.sight import best_aim
 from training.teachers.subgoals import Said, Travel
@@ -81,7 +82,7 @@ class OreSearch:
             words = f"explore {word} {wind(course.heading)}"
         return None if route is None else (Said(words), Travel(route, None))
 
-    def _behind(self, cells: NDArray[np.int64], observation: Observation) -> Dig | None:
+    def _behind(self, cells: NDArray[np.int64], observation: Observation) -> Break | None:
         """The first known ore that is within reach behind what a few ticks dig through."""
         eye, grid, table = eye_of(observation), self._grid, traits_with(tools_held(observation))
         near = cells[np.linalg.norm(cells + 0.5 - np.array(eye), axis=1) <= _REACH]
@@ -90,5 +91,5 @@ class OreSearch:
             if found:
                 px, py, pz = point
                 self.pursued = x, y, z
-                return Dig((x, y, z), (px, py, pz), (x + 0.5, y + 0.5, z + 0.5))
+                return Break((x, y, z), (px, py, pz), (x + 0.5, y + 0.5, z + 0.5))
         return None
