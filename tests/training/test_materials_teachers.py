@@ -55,6 +55,7 @@ from training.teachers.needs import (
 )
 from training.teachers.planner import Planner, Stations
 from training.teachers.provision import due, share
+from training.teachers.routes import Guide, Route
 from training.teachers.step_critic import StepCritic
 from training.teachers.threats import run_from, threats
 from training.teachers.tunnels import TunnelFinder
@@ -190,8 +191,6 @@ def test_one_runs_away_from_a_monster_and_not_from_a_cow() -> None:
     observation = world.reset(task_of(Survive(10), setup), SEED)
     near = threats(observation, 10.0)
     assert [entity.kind for entity in near] == ["zombie"]
-    from training.teachers.routes import Guide
-
     flight = run_from(near, Guide(world.grid), observation)
     assert away_from(near[0], observation, flight.refuge) > near[0].distance
 
@@ -216,6 +215,8 @@ def test_a_way_down_opens_no_cell_beside_lava() -> None:
     finder = TunnelFinder(world.grid)
     assert not finder.is_safe(x, y - 1, z)
     assert finder.is_safe(x - 3, y - 1, z)
+    assert not finder.is_safe_way(Route(np.array([(x, y, z), (x, y - 1, z)], np.int32), 0))
+    assert finder.is_safe_way(Route(np.array([(x - 3, y, z), (x - 3, y - 1, z)], np.int32), 0))
 
 
 def test_each_task_gets_its_teachers() -> None:

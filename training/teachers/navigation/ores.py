@@ -16,12 +16,11 @@ from training.teachers.navigation.compass import way_words, wind
 from training.teachers.navigation.course import Course
 from training.teachers.navigation.subgoals import FindSubgoal, NavigationSkill
 from training.teachers.navigation.wayfinder import Wayfinder
+from training.teachers.ore_layers import LAYERS, layer_of
 from training.teachers.sight import best_aim
 from training.teachers.subgoals import Said, Travel
 from training.teachers.traits import traits_with
 
-_HEIGHTS = {"coal": 44, "copper": 44, "iron": 30, "lapis": 16, "gold": 16, "emerald": 16, "redstone": 11, "diamond": 11}
-"""Layers at which who does not know the map tunnels: amid those of ``bridge.embedded.land.ores``, and above most lava."""
 _LAYERS_OFF = 3
 _TUNNEL_BLOCKS = 6.0
 _TUNNEL_EXPANSIONS = 2000
@@ -70,7 +69,7 @@ class OreSearch:
                 return Said(f"explore {word} {way}".rstrip()), Travel(route, (x + 0.5, y + 0.5, z + 0.5))
         # A hop in a tunnel is no other level.
         x, y, z = self._wayfinder.guide.resting_place(observation.pose.position)
-        layer = _HEIGHTS.get(word.removeprefix("deepslate_").removesuffix("_ore"), _HEIGHTS["iron"])
+        layer = layer_of(word) or LAYERS["iron_ore"]
         if abs(y - layer) > _LAYERS_OFF:
             below = np.array([(x, float(layer), z)])
             route = self._wayfinder.to_places(below, 3.0, observation, rock=True)
