@@ -54,12 +54,12 @@ from training.teachers.needs import (
     WearOut,
 )
 from training.teachers.planner import Planner, Stations
-from training.teachers.provision import due, share
+from training.teachers.provision import due
 from training.teachers.routes import Guide, Route
 from training.teachers.step_critic import StepCritic
 from training.teachers.threats import run_from, threats
 from training.teachers.tunnels import TunnelFinder
-from training.teachers.wishes import Hold, Slay, StayAlive, UseTool, wishes_of
+from training.teachers.wishes import Hold, Slay, StayAlive, wishes_of
 
 SEED = 700_000
 
@@ -124,14 +124,6 @@ def test_a_success_test_is_wishes_in_order() -> None:
     assert wishes_of(task_of(Survive(10, 4.0), WorldSetup())) == (StayAlive(4.0),)
     with pytest.raises(ValueError, match="no errand is known for success Build"):
         wishes_of(find_task("build_high"))
-
-
-def test_agents_share_a_goal_by_its_count() -> None:
-    assert [part.count for part in share(Hold((item("dirt"),), 7), 3) if isinstance(part, Hold)] == [3, 2, 2]
-    assert [part.count for part in share(Slay(("cow",), 1), 2) if isinstance(part, Slay)] == [1, 0]
-    assert share(UseTool(item("stick")), 2) == (UseTool(item("stick")),) * 2
-    with pytest.raises(ValueError, match="agents"):
-        share(StayAlive(), 0)
 
 
 def test_wood_for_all_milestones_is_gathered_at_once() -> None:

@@ -16,6 +16,7 @@ from bridge.messages import Observation, Vector
 from training.teachers.buckets import BucketFiller
 from training.teachers.conductor import CollectConductor
 from training.teachers.costs import HOPELESS
+from training.teachers.expert import Expert
 from training.teachers.guard import Guard
 from training.teachers.hand_skills import Equip, HandsSkill, UseHeld
 from training.teachers.hands import lacks_in_hand
@@ -78,7 +79,8 @@ class ErrandConductor:
         self._logs = CollectConductor()
         self._logs.start(world)
         self._tactics = Tactics(world, self._journeys)
-        self._hunter = Hunter(world, self._journeys, self._miner, self._tactics, self._expert)
+        expert = Expert(world) if self._expert else None
+        self._hunter = Hunter(self._journeys, self._miner, self._tactics, expert)
         self._filler = BucketFiller(world, self._journeys, self._landscape)
         self._farmer = Farmer(world, self._journeys, self._miner)
         self._survivor = Survivor(world, self._journeys, self._miner, self._hunter)

@@ -178,17 +178,3 @@ def _seek(wish: Wish) -> Step:
             return Seek((wish.item,))
         case Slay() | StayAlive():
             raise AssertionError("who kills or lives on always has a plan")
-
-
-def share(wish: Wish, agents: int) -> tuple[Wish, ...]:
-    """One wish split over several agents that work at it together, the counts as even as they go; the last get nothing to do
-    where there is less to get than agents.
-
-    Raises ValueError for fewer than one agent. What cannot be split, such as a tool to be used, every agent gets whole.
-    """
-    if agents < 1:
-        raise ValueError(f"agents: must be at least 1, got {agents}")
-    if not isinstance(wish, Hold | Slay):
-        return (wish,) * agents
-    least, more = divmod(wish.count, agents)
-    return tuple(replace(wish, count=least + (index < more)) for index in range(agents))
