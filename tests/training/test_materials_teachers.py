@@ -11,6 +11,7 @@ from agent.plan import tokenize
 from agent.skill import SKILLS
 from bridge import names
 from bridge.embedded.world import EmbeddedWorld
+from bridge.grid import SIDE, BlockGrid
 from bridge.messages import (
     Action,
     Collect,
@@ -36,6 +37,7 @@ from training.teachers.hands_actor import HandsActor
 from training.teachers.hierarchy import TeacherHierarchy
 from training.teachers.husbandry import raising
 from training.teachers.labels import TeacherLabel
+from training.teachers.landscape import Landscape
 from training.teachers.materials import MaterialsTeachers
 from training.teachers.measure import play, tasks_of
 from training.teachers.needs import (
@@ -209,6 +211,22 @@ def test_a_way_down_opens_no_cell_beside_lava() -> None:
     assert finder.is_safe(x - 3, y - 1, z)
     assert not finder.is_safe_way(Route(np.array([(x, y, z), (x, y - 1, z)], np.int32), 0))
     assert finder.is_safe_way(Route(np.array([(x - 3, y, z), (x - 3, y - 1, z)], np.int32), 0))
+
+
+def test_who_knows_what_was_seen_takes_no_account_of_hollows_that_were_not() -> None:
+    grid = BlockGrid(0, 48)
+    for chunk in ((0, 0), (-1, 0), (0, -1), (-1, -1)):
+        grid.load_column(*chunk, np.full((16, 48, 16), block("stone"), np.uint16))
+    near, far = (5, 20, 0), (-7, 20, 0)
+    for x, y, z in (near, far):
+        grid.set(x, y, z, block("iron_ore"))
+        grid.set(x, y + 1, z, names.AIR)
+    seen = np.zeros(grid.blocks.shape, np.bool_)
+    for x, y, z in (near, far, (-7, 21, 0)):
+        seen[x % SIDE, z % SIDE, y] = True
+    place, ore = (0.5, 19.0, 0.5), (block("iron_ore"),)
+    assert Landscape(grid).find(ore, place, 0).tolist() == [list(near), list(far)]
+    assert Landscape(grid, seen).find(ore, place, 0).tolist() == [list(far), list(near)]
 
 
 def test_each_task_gets_its_teachers() -> None:
