@@ -7,7 +7,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from agent.hearing import Heard, listen
+from agent.hearing import HeardSound, listen
 from bridge import names
 from bridge.embedded.world import EmbeddedWorld
 from bridge.messages import Entity, Observation, Vector
@@ -56,7 +56,7 @@ class FindConductor:
         self._ores = OreSearch(world.grid, self._wayfinder)
         self._course = Course(self._wayfinder)
         self._hunt: BlockHunt | None = None
-        self._heard: tuple[Heard, ...] = ()
+        self._heard: tuple[HeardSound, ...] = ()
         self._pursued, self._shunned = None, {}
         if self._expert is not None:
             self._expert.start(world)

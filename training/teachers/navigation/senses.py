@@ -8,7 +8,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from agent.hearing import Heard, sound_number
+from agent.hearing import HeardSound, sound_number
 from agent.layout import ENTITIES
 from bridge import names
 from bridge.grid import BlockGrid
@@ -120,7 +120,7 @@ def known_entities(
     )
 
 
-def followed_sound(heard: tuple[Heard, ...], creatures: tuple[str, ...], tick: int) -> Heard | None:
+def followed_sound(heard: tuple[HeardSound, ...], creatures: tuple[str, ...], tick: int) -> HeardSound | None:
     """Of what is remembered (``agent.hearing.listen``) the last sound of the wanted creatures; None where it is long ago."""
     prefixes = tuple(f"entity.{kind}." for kind in creatures)
     wanted = {sound_number(category) for category in SOUNDS.names if category.startswith(prefixes)}
