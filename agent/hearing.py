@@ -28,7 +28,7 @@ AT_THE_EAR = 0.9
 
 
 @dataclass(frozen=True)
-class Heard:
+class HeardSound:
     """A sound that was heard: number of its category (``sound_number``), the place it seemed to come from, and when."""
 
     kind: int
@@ -42,22 +42,24 @@ def sound_number(category: str) -> int:
     return sounds.SOUNDS.id(category) + 1 if category in sounds.SOUNDS else 0
 
 
-def listen(heard: tuple[Heard, ...], observation: Observation) -> tuple[Heard, ...]:
+def listen(heard: tuple[HeardSound, ...], observation: Observation) -> tuple[HeardSound, ...]:
     """What is remembered after one more observation: of each category the last, the newest first, SOUNDS at most."""
     x, _, z = observation.pose.position
-    fresh: dict[int, Heard] = {}
+    fresh: dict[int, HeardSound] = {}
     for sound in sorted(observation.sounds or (), key=lambda sound: -sound.loudness):
         kind = sound_number(sound.category)
         if kind and sound.loudness < AT_THE_EAR:
             away = HEARING_BLOCKS * (1.0 - sound.loudness)
             yaw = math.radians(observation.pose.yaw + sound.bearing)
-            fresh.setdefault(kind, Heard(kind, x - away * math.sin(yaw), z + away * math.cos(yaw), observation.tick))
+            fresh.setdefault(
+                kind, HeardSound(kind, x - away * math.sin(yaw), z + away * math.cos(yaw), observation.tick)
+            )
     kept = (old for old in heard if old.kind not in fresh and 0 <= observation.tick - old.tick < FORGOTTEN_TICKS)
     return (*fresh.values(), *kept)[:SOUNDS]
 
 
 def write_heard(
-    heard: tuple[Heard, ...], observation: Observation, kinds: NDArray[np.int32], geometry: NDArray[np.float32]
+    heard: tuple[HeardSound, ...], observation: Observation, kinds: NDArray[np.int32], geometry: NDArray[np.float32]
 ) -> None:
     """Write what is remembered into ``kinds`` (SOUNDS,) and ``geometry`` (SOUNDS, SOUND_FEATURES)."""
     x, _, z = observation.pose.position

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from agent.building import BlueprintDecoder, Plot
-from agent.hearing import Heard, listen
+from agent.hearing import HeardSound, listen
 from agent.plan import Speech, Words
 from bridge.messages import Goal, Observation
 
@@ -21,7 +21,7 @@ class Notes:
     """
 
     speech: Speech = field(default_factory=Speech)
-    heard: tuple[Heard, ...] = ()
+    heard: tuple[HeardSound, ...] = ()
     plot: Plot = field(default_factory=Plot)
 
     def see(self, observation: Observation, decoder: BlueprintDecoder | None = None) -> Notes:

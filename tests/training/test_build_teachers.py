@@ -133,6 +133,20 @@ def test_the_manager_names_the_lowest_layer_that_is_not_complete(generator):
         )
 
 
+def test_without_the_expert_a_blueprint_comes_from_the_goal_alone():
+    task = load_family("build_high").task("wooden_pillar", 3)
+    with pytest.raises(ValueError, match="without the expert nobody knows what"):
+        make_teachers(replace(task, goal=Goal("build a pillar")), expert=False)
+    shown = draw_blueprint("pillar", "cobblestone", 5)
+    world = EmbeddedWorld(draw=False)
+    observation = world.reset(replace(task, goal=Goal("build this", blueprint=shown)), 900_500)
+    manager = BuildManager(expert=False)
+    manager.start(Goal("build this", blueprint=shown), task, empty_slots(36))
+    subgoal = manager.subgoal(observation)
+    assert subgoal is not None
+    assert (subgoal.site.blueprint == shown).all()
+
+
 def test_the_manager_needs_a_blueprint():
     with pytest.raises(ValueError, match="blueprint"):
         BuildManager().start(Goal("build"), Task("x", Goal("build"), Collect(("dirt",), 1)), empty_slots(36))
@@ -176,11 +190,11 @@ def test_the_actor_places_only_where_the_crosshair_is_and_else_turns(generator):
         assert turning != Action()
 
 
-def test_without_blocks_there_is_nothing_to_do():
+def test_without_blocks_the_building_is_not_said_to_be_done():
     build = Build(draw_blueprint("pillar", "cobblestone", 3))
     task = Task("bare", Goal("build"), build, 20, WorldSetup(terrain="flat", biome="plains"))
     world, teachers = EmbeddedWorld(), BuildHierarchy()
     observation = world.reset(task, 900_400)
     teachers.start(task.goal, task, world)
     label = teachers.label(observation)
-    assert (label.subgoal, label.skill, label.action) == ("done", "done", Action())
+    assert (label.subgoal, label.skill, label.action) == ("build layer 1", "look", Action())

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
+from agent.layout import ENTITIES
+from agent.plan import tokenize
 from agent.skill import SKILLS
 from bridge import names
 from bridge.embedded.world import EmbeddedWorld
+from bridge.grid import SIDE, BlockGrid
 from bridge.messages import (
     Action,
     Collect,
@@ -33,15 +37,31 @@ from training.teachers.hands_actor import HandsActor
 from training.teachers.hierarchy import TeacherHierarchy
 from training.teachers.husbandry import raising
 from training.teachers.labels import TeacherLabel
+from training.teachers.landscape import Landscape
 from training.teachers.materials import MaterialsTeachers
 from training.teachers.measure import play, tasks_of
-from training.teachers.needs import Await, Craft, Fill, Gather, Grow, Hunt, Live, Smelt, Step, UseOn, Wear, WearOut
+from training.teachers.needs import (
+    Await,
+    Craft,
+    Fill,
+    Gather,
+    Grow,
+    Hunt,
+    Live,
+    Seek,
+    Smelt,
+    Step,
+    UseOn,
+    Wear,
+    WearOut,
+)
 from training.teachers.planner import Planner, Stations
-from training.teachers.provision import due, share
+from training.teachers.provision import due
+from training.teachers.routes import Guide, Route
 from training.teachers.step_critic import StepCritic
 from training.teachers.threats import run_from, threats
 from training.teachers.tunnels import TunnelFinder
-from training.teachers.wishes import Hold, Slay, StayAlive, UseTool, wishes_of
+from training.teachers.wishes import Hold, Slay, StayAlive, wishes_of
 
 SEED = 700_000
 
@@ -86,6 +106,7 @@ STEPS: tuple[tuple[Step, str], ...] = (
     (WearOut(item("iron_shovel")), "use iron_shovel"),
     (Gather((item("dirt"),), 500, ()), "collect dirt 64"),
     (Live(), "survive"),
+    (Seek((item("diamond"),)), "explore diamond"),
 )
 
 
@@ -105,14 +126,6 @@ def test_a_success_test_is_wishes_in_order() -> None:
     assert wishes_of(task_of(Survive(10, 4.0), WorldSetup())) == (StayAlive(4.0),)
     with pytest.raises(ValueError, match="no errand is known for success Build"):
         wishes_of(find_task("build_high"))
-
-
-def test_agents_share_a_goal_by_its_count() -> None:
-    assert [part.count for part in share(Hold((item("dirt"),), 7), 3) if isinstance(part, Hold)] == [3, 2, 2]
-    assert [part.count for part in share(Slay(("cow",), 1), 2) if isinstance(part, Slay)] == [1, 0]
-    assert share(UseTool(item("stick")), 2) == (UseTool(item("stick")),) * 2
-    with pytest.raises(ValueError, match="agents"):
-        share(StayAlive(), 0)
 
 
 def test_wood_for_all_milestones_is_gathered_at_once() -> None:
@@ -143,17 +156,12 @@ def test_a_step_without_any_gain_has_failed_once() -> None:
     critic = StepCritic(patience=10)
     observation = make_example_observation(np.random.default_rng(0))
     step = Gather((item("dirt"),), 1, ())
-    assert critic.judge(step, at_tick(observation, 0)) is Verdict.RUNNING
-    assert critic.judge(step, at_tick(observation, 11)) is Verdict.FAILED
-    assert critic.judge(step, at_tick(observation, 12)) is Verdict.RUNNING
-    assert critic.judge(None, at_tick(observation, 13)) is Verdict.DONE
+    assert critic.judge(step, replace(observation, tick=0)) is Verdict.RUNNING
+    assert critic.judge(step, replace(observation, tick=11)) is Verdict.FAILED
+    assert critic.judge(step, replace(observation, tick=12)) is Verdict.RUNNING
+    assert critic.judge(None, replace(observation, tick=13)) is Verdict.DONE
     with pytest.raises(ValueError, match="patience"):
         StepCritic(0)
-
-
-def at_tick(observation: Observation, tick: int) -> Observation:
-    fields = {name: getattr(observation, name) for name in observation.__struct_fields__}
-    return Observation(**{**fields, "tick": tick})
 
 
 def test_the_actor_makes_eats_and_puts_down() -> None:
@@ -177,10 +185,15 @@ def test_one_runs_away_from_a_monster_and_not_from_a_cow() -> None:
     observation = world.reset(task_of(Survive(10), setup), SEED)
     near = threats(observation, 10.0)
     assert [entity.kind for entity in near] == ["zombie"]
-    from training.teachers.routes import Guide
-
     flight = run_from(near, Guide(world.grid), observation)
     assert away_from(near[0], observation, flight.refuge) > near[0].distance
+
+
+def test_only_the_creatures_that_a_student_is_told_of_are_threats() -> None:
+    observation = make_example_observation(np.random.default_rng(0))
+    zombies = tuple(Entity(i, "zombie", (0.0, 0.0, float(i)), float(i)) for i in range(1, ENTITIES + 3))
+    near = threats(replace(observation, entities=zombies), 100.0)
+    assert [entity.id for entity in near] == list(range(1, ENTITIES + 1))
 
 
 def away_from(entity: Entity, observation: Observation, place: tuple[float, float, float]) -> float:
@@ -196,6 +209,24 @@ def test_a_way_down_opens_no_cell_beside_lava() -> None:
     finder = TunnelFinder(world.grid)
     assert not finder.is_safe(x, y - 1, z)
     assert finder.is_safe(x - 3, y - 1, z)
+    assert not finder.is_safe_way(Route(np.array([(x, y, z), (x, y - 1, z)], np.int32), 0))
+    assert finder.is_safe_way(Route(np.array([(x - 3, y, z), (x - 3, y - 1, z)], np.int32), 0))
+
+
+def test_who_knows_what_was_seen_takes_no_account_of_hollows_that_were_not() -> None:
+    grid = BlockGrid(0, 48)
+    for chunk in ((0, 0), (-1, 0), (0, -1), (-1, -1)):
+        grid.load_column(*chunk, np.full((16, 48, 16), block("stone"), np.uint16))
+    near, far = (5, 20, 0), (-7, 20, 0)
+    for x, y, z in (near, far):
+        grid.set(x, y, z, block("iron_ore"))
+        grid.set(x, y + 1, z, names.AIR)
+    seen = np.zeros(grid.blocks.shape, np.bool_)
+    for x, y, z in (near, far, (-7, 21, 0)):
+        seen[x % SIDE, z % SIDE, y] = True
+    place, ore = (0.5, 19.0, 0.5), (block("iron_ore"),)
+    assert Landscape(grid).find(ore, place, 0).tolist() == [list(near), list(far)]
+    assert Landscape(grid, seen).find(ore, place, 0).tolist() == [list(far), list(near)]
 
 
 def test_each_task_gets_its_teachers() -> None:
@@ -214,6 +245,24 @@ def test_a_stone_pickaxe_is_made_and_said_so() -> None:
     mined = [label for label in labels if label.skill == "mine"]
     assert mined
     assert all(label.target is not None for label in mined)
+
+
+def test_what_no_way_leads_to_is_looked_for_and_not_said_to_be_done() -> None:
+    labels, _ = labels_of(task_of(Collect(("nether_star",), 1), WorldSetup(terrain="flat")), 3)
+    assert {(label.subgoal, label.skill) for label in labels} == {("explore nether_star", "explore")}
+
+
+def test_the_way_to_what_no_sense_tells_of_is_said() -> None:
+    setup = WorldSetup(inventory=(("iron_pickaxe", 1),), biome="plains")
+    labels, won = labels_of(task_of(Collect(("diamond",), 1), setup), 1200)
+    hidden = [label for label in labels if label.subgoal.startswith("explore diamond ")]
+    assert len(hidden) > 50
+    assert all(label.skill in ("explore", "equip") and label.target is not None for label in hidden)
+    assert any(label.subgoal.endswith("down") for label in hidden)
+    for said in {label.subgoal for label in labels}:
+        assert tokenize(said)
+    assert won
+    assert labels[-1].subgoal == "collect diamond 1"
 
 
 def test_the_same_seed_is_taught_the_same() -> None:

@@ -103,7 +103,7 @@ class BodyActor:
             forward=1,
             sprint=True,
             jump=self._guide.step_ahead(pose.position, (dx, dz)),
-            attack=self._clears(observation),
+            attack=clears(observation),
             d_yaw=turn,
             d_pitch=d_pitch,
         )
@@ -136,18 +136,10 @@ class BodyActor:
             forward=int(go),
             sprint=go and sprint,
             jump=jump or (go and self._is_stopped(observation)),
-            attack=self._clears(observation),
+            attack=clears(observation),
             d_yaw=turn,
             d_pitch=d_pitch,
         )
-
-    @staticmethod
-    def _clears(observation: Observation) -> bool:
-        """Whether a walker hits what is before its nose: leaves, which a few ticks break. A way around is harder to see."""
-        target = observation.target
-        if target is None or target.block is None or target.distance > _NOSE_BLOCKS:
-            return False
-        return bool(names.blocks().solid[target.block]) and bool(traits().dig_ticks[target.block] <= SOFT_TICKS)
 
     @staticmethod
     def _is_stopped(observation: Observation) -> bool:
@@ -175,3 +167,11 @@ class BodyActor:
         assert self._guide is not None
         aim = self._guide.aim(cell, eye)
         return aim if aim is not None else (cell[0] + 0.5, cell[1] + 0.5, cell[2] + 0.5)
+
+
+def clears(observation: Observation) -> bool:
+    """Whether a walker hits what is before its nose: leaves, which a few ticks break. A way around is harder to see."""
+    target = observation.target
+    if target is None or target.block is None or target.distance > _NOSE_BLOCKS:
+        return False
+    return bool(names.blocks().solid[target.block]) and bool(traits().dig_ticks[target.block] <= SOFT_TICKS)

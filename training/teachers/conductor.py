@@ -43,7 +43,7 @@ _FAILED_TICKS = 400
 _AHEAD_BLOCKS = 16.0
 _AHEAD_EXPANSIONS = 1500
 
-Handed = TypeVar("Handed", bound=Subgoal, contravariant=True)
+Handed = TypeVar("Handed", contravariant=True)
 """The subgoals that a conductor understands."""
 Chosen = TypeVar("Chosen", bound=Skill, covariant=True)
 """The skills that it asks for."""

@@ -31,7 +31,7 @@ def make_teachers(task: Task, expert: bool = True) -> Teachers:
         expert: whether they know what neither the senses nor the hierarchy tell: the map, the recipe graph's prices in this land,
             blueprints. Without it they know what has been in view (our definition of the ablation ``no-expert``).
 
-    Raises ValueError where nobody teaches such a task, naming its success test.
+    Raises ValueError for a building that only a text tells of where there is no expert: what it is like then nobody knows.
     """
     match task.success:
         case Find() | Explore() | Reach() as success:
@@ -41,6 +41,11 @@ def make_teachers(task: Task, expert: bool = True) -> Teachers:
         case Milestones() | Kill() | Survive():
             return MaterialsTeachers(expert)
         case Build():
-            return BuildHierarchy()
+            if not expert and task.goal.blueprint is None:
+                raise ValueError(
+                    f"task {task.name}: without the expert nobody knows what {task.goal.text!r} looks like; "
+                    "leave it out, or give the goal a blueprint"
+                )
+            return BuildHierarchy(expert)
         case _:
             return TeacherHierarchy()

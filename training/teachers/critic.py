@@ -6,9 +6,9 @@ import enum
 from typing import Protocol, TypeVar
 
 from bridge.messages import Observation
-from training.teachers.subgoals import CountedSubgoal, Subgoal
+from training.teachers.subgoals import CountedSubgoal
 
-Judged = TypeVar("Judged", bound=Subgoal, contravariant=True)
+Judged = TypeVar("Judged", contravariant=True)
 """The subgoals that a critic judges."""
 
 

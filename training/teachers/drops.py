@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from agent.layout import ENTITIES
 from bridge import names
 from bridge.messages import VOXEL_RADIUS, Entity, Observation, Vector
 from training.teachers.aiming import wrap_degrees, yaw_towards
@@ -37,11 +38,14 @@ class DropWatch:
         self._route_target: Vector = (0.0, 0.0, 0.0)
 
     def wanted(self, items: tuple[str, ...], observation: Observation) -> Sequence[Entity]:
-        """The wanted drops within the radius of the voxel cube, nearest first; one beside the gaze counts as farther away."""
+        """The wanted drops within the radius of the voxel cube, nearest first; one beside the gaze counts as farther away.
+
+        They are among the nearest entities that a student is told of.
+        """
         ids = set(names.items().ids(items).tolist())
         found = [
             entity
-            for entity in observation.entities
+            for entity in observation.entities[:ENTITIES]
             if entity.item in ids
             and entity.distance <= VOXEL_RADIUS
             and self._shunned_until.get(entity.id, 0) <= observation.tick

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,10 +12,11 @@ from bridge import names
 from bridge.embedded.creatures.kinds import kind_names
 from bridge.embedded.land.materials import palette
 from bridge.embedded.world import EmbeddedWorld
-from bridge.messages import Observation
+from bridge.messages import Observation, Vector
 from training.teachers.buckets import BucketFiller
 from training.teachers.conductor import CollectConductor
 from training.teachers.costs import HOPELESS
+from training.teachers.expert import Expert
 from training.teachers.guard import Guard
 from training.teachers.hand_skills import Equip, HandsSkill, UseHeld
 from training.teachers.hands import lacks_in_hand
@@ -23,9 +27,25 @@ from training.teachers.landscape import Landscape
 from training.teachers.making import Maker
 from training.teachers.memory import Memory
 from training.teachers.mining import Miner
-from training.teachers.needs import Await, Craft, Fill, Gather, Grow, Hunt, Live, Smelt, Step, UseOn, Wear, WearOut
+from training.teachers.navigation.compass import way_words
+from training.teachers.navigation.senses import is_sensed
+from training.teachers.needs import (
+    Await,
+    Craft,
+    Fill,
+    Gather,
+    Grow,
+    Hunt,
+    Live,
+    Seek,
+    Smelt,
+    Step,
+    UseOn,
+    Wear,
+    WearOut,
+)
 from training.teachers.planner import Stations
-from training.teachers.subgoals import CollectSubgoal, Rest, Subgoal
+from training.teachers.subgoals import CollectSubgoal, Rest, Roam, Said, Subgoal, Travel
 from training.teachers.survival import Survivor
 from training.teachers.tactics import Tactics
 
@@ -33,7 +53,7 @@ _SURVEY_TICKS = 100
 _TICKS_PER_BLOCK = 5.0
 _UNSEEN_TICKS = 1500.0
 """What finding a block is taken to cost that the land is made of, but none of which is known."""
-Doable = Gather | Hunt | UseOn | Fill | Grow | Await | Craft | Smelt | Wear | WearOut
+Doable = Gather | Hunt | UseOn | Fill | Grow | Await | Craft | Smelt | Wear | WearOut | Seek
 """The steps that come to an end."""
 
 
@@ -59,7 +79,8 @@ class ErrandConductor:
         self._logs = CollectConductor()
         self._logs.start(world)
         self._tactics = Tactics(world, self._journeys)
-        self._hunter = Hunter(world, self._journeys, self._miner, self._tactics, self._expert)
+        expert = Expert(world) if self._expert else None
+        self._hunter = Hunter(self._journeys, self._miner, self._tactics, expert)
         self._filler = BucketFiller(world, self._journeys, self._landscape)
         self._farmer = Farmer(world, self._journeys, self._miner)
         self._survivor = Survivor(world, self._journeys, self._miner, self._hunter)
@@ -78,11 +99,14 @@ class ErrandConductor:
             return None, Rest()
         if isinstance(subgoal, Live):
             aside, skill = self._survivor.live(subgoal, observation)
-            return aside or subgoal, skill
+            return (subgoal, skill) if aside is None else self._say(aside, skill, observation)
         reaction = self._guard.react(subgoal, observation)
         if reaction is not None:
             return reaction
-        return subgoal, self._serve(subgoal, observation)
+        wood = self._wood(subgoal, observation) if isinstance(subgoal, Gather) else None
+        return (
+            (subgoal, wood) if wood is not None else self._say(subgoal, self._serve(subgoal, observation), observation)
+        )
 
     def give_up(self, observation: Observation) -> None:
         """Leave what was gone for alone for a while."""
@@ -93,7 +117,7 @@ class ErrandConductor:
     def _serve(self, step: Doable, observation: Observation) -> HandsSkill:
         match step:
             case Gather():
-                return self._wood(step, observation) or self._miner.gather(step, observation)
+                return self._miner.gather(step, observation)
             case Hunt():
                 return self._hunter.hunt(step, observation)
             case UseOn():
@@ -113,6 +137,8 @@ class ErrandConductor:
                 return self._filler.fill(step, observation)
             case Grow():
                 return self._farmer.grow(step, observation)
+            case Seek():
+                return self._journeys.roam(observation)
 
     def _wood(self, step: Gather, observation: Observation) -> HandsSkill | None:
         """Wood as the conductor of logs gathers it, by what is in view; None where none is, or something else is wanted."""
@@ -121,6 +147,31 @@ class ErrandConductor:
             return None
         _, skill = self._logs.direct(CollectSubgoal(wanted, step.count), observation)
         return None if skill.name == "explore" else skill
+
+    # --- what is said ---
+
+    def _say(self, step: Step, skill: HandsSkill, observation: Observation) -> tuple[Subgoal, HandsSkill]:
+        """The step; or ``explore``, and whither, where one goes for what no sense tells of: a student hears then why."""
+        if not isinstance(skill, Travel | Roam):
+            return step, skill
+        sought = self._unsensed(step, skill.target, observation)
+        if sought is None:
+            return step, skill
+        way = "" if skill.target is None else way_words(observation.pose.position, skill.target)
+        return Said(f"explore {sought} {way}".rstrip()), replace(skill, name="explore")
+
+    def _unsensed(self, step: Step, place: Vector | None, observation: Observation) -> str | None:
+        """The word for what a step seeks at a place; None where it is sensed there, or nothing is sought."""
+        assert self._world is not None
+        if isinstance(step, Hunt | UseOn | Await):
+            return None if self._hunter.nearest(step.kind, observation) is not None else step.kind
+        grid = self._world.grid
+        cell = None if place is None else (math.floor(place[0]), math.floor(place[1]), math.floor(place[2]))
+        block = names.AIR if cell is None else int(grid.get(*cell))
+        sensed = cell is not None and is_sensed(cell, grid, observation)
+        if isinstance(step, Gather):
+            return None if sensed and block in step.blocks else names.items().name(step.items[0])
+        return None if sensed or block == names.AIR else names.blocks().name(block)
 
     # --- what is known of the world, for who plans ---
 

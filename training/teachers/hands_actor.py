@@ -34,7 +34,6 @@ from training.teachers.hands import best_tool, take, tools_held
 from training.teachers.routes import Guide
 
 _AIMED_DEGREES = 1.0
-_USE_EVERY = 4
 _WALK_WITHIN = 45.0
 _STRIKE_AT, _PRESS_TO = 1.4, 0.8
 """Level blocks from a creature at which who strikes, and who does not yet, stops."""
@@ -108,9 +107,8 @@ class HandsActor:
             ready = target is not None and target.entity == skill.creature
         else:
             ready = max(abs(d_yaw), abs(d_pitch)) <= _AIMED_DEGREES
-        return Action(
-            use=ready and observation.tick % _USE_EVERY == 0, sneak=skill.sneak, d_yaw=turn_yaw, d_pitch=turn_pitch
-        )
+        # A key that is held clicks every few ticks by itself (``using.CLICK_TICKS``); which of them, nobody needs to count.
+        return Action(use=ready, sneak=skill.sneak, d_yaw=turn_yaw, d_pitch=turn_pitch)
 
     def _fight(self, skill: Fight, observation: Observation) -> Action:
         """Aim at it and walk on until it is before the body."""

@@ -11,9 +11,9 @@ from training.teachers.conductor import CollectConductor, Conductor
 from training.teachers.critic import Critic, PatienceCritic, Verdict
 from training.teachers.labels import TeacherLabel
 from training.teachers.manager import CollectManager, Manager
-from training.teachers.subgoals import BodySkill, CollectSubgoal, Skill, Subgoal
+from training.teachers.subgoals import BodySkill, CollectSubgoal, Skill
 
-SubgoalType = TypeVar("SubgoalType", bound=Subgoal)
+SubgoalType = TypeVar("SubgoalType")
 SkillType = TypeVar("SkillType", bound=Skill)
 
 

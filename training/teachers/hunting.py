@@ -6,9 +6,9 @@ import math
 
 import numpy as np
 
-from bridge.embedded.creatures.kinds import kind_names
-from bridge.embedded.world import EmbeddedWorld
+from agent.layout import ENTITIES
 from bridge.messages import Entity, Observation, Vector
+from training.teachers.expert import Expert
 from training.teachers.hand_skills import Equip, Fight, HandsSkill, LeanBack, UseAt
 from training.teachers.hands import lacks_in_hand
 from training.teachers.journeys import Journeys
@@ -27,13 +27,10 @@ _STAY_WITHIN = 4.0
 
 
 class Hunter:
-    """Follows creatures of one kind."""
+    """Follows creatures of one kind; with an expert those of its map too."""
 
-    def __init__(
-        self, world: EmbeddedWorld, journeys: Journeys, miner: Miner, tactics: Tactics, expert: bool = True
-    ) -> None:
+    def __init__(self, journeys: Journeys, miner: Miner, tactics: Tactics, expert: Expert | None) -> None:
         self._expert = expert
-        self._world = world
         self._tactics = tactics
         self._journeys = journeys
         self._miner = miner
@@ -99,11 +96,11 @@ class Hunter:
             self._followed = -1
 
     def nearest(self, kind: str, observation: Observation) -> Entity | None:
-        """The nearest grown creature of a kind that was not followed in vain."""
+        """The nearest grown creature of a kind that a student is told of and that was not followed in vain."""
         return next(
             (
                 entity
-                for entity in observation.entities
+                for entity in observation.entities[:ENTITIES]
                 if entity.kind == kind
                 and (entity.scale > _GROWN or kind == "slime")
                 and entity.variant != "sheared"
@@ -114,29 +111,25 @@ class Hunter:
 
     def away(self, kind: str, observation: Observation) -> float:
         """Blocks to the nearest creature of a kind that is known, to the expert in all the world; infinity where none is."""
-        if not self._expert:
+        if self._expert is None:
             prey = self.nearest(kind, observation)
             return math.inf if prey is None else prey.distance
         place = self._farther(kind, observation)
         return math.inf if place is None else math.dist(place, observation.pose.position)
 
     def _farther(self, kind: str, observation: Observation) -> Vector | None:
-        """Where the nearest of a kind is, by the world's own records."""
-        if kind not in kind_names():
+        """Where the nearest of a kind is, by the expert's map; None without an expert, and where there is none."""
+        if self._expert is None:
             return None
-        records = self._world.herd.records
-        chosen = (records["health"] > 0.0) & (records["kind"] == kind_names().id(kind)) & (records["sheared"] == 0)
-        chosen &= records["age"] >= 0
-        chosen &= [self._shunned.get(int(number), 0) <= observation.tick for number in records["id"]]
-        places = records["position"][chosen]
+        places = self._expert.creatures((kind,), self._shunned, observation.tick, useful=True)
         if not len(places):
             return None
         x, y, z = places[np.linalg.norm(places - observation.pose.position, axis=1).argmin()].tolist()
         return x, y, z
 
     def _seek(self, kind: str, observation: Observation) -> HandsSkill:
-        """Towards the nearest that is out of sight; roam where there is none."""
-        place = self._farther(kind, observation) if self._expert else None
+        """Towards the nearest that is out of sight; roam where none is known."""
+        place = self._farther(kind, observation)
         way = None if place is None else self._journeys.to_place(place, _NEAR, observation)
         return self._journeys.roam(observation) if way is None else way
 

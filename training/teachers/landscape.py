@@ -120,5 +120,13 @@ class Landscape:
         return cells[np.argsort(cost, kind="stable")[:count]]
 
     def _is_buried(self, cell: list[int]) -> bool:
+        """Whether nothing that is known beside a cell is free."""
         solid = names.blocks().solid
-        return all(solid[self._grid.get(cell[0] + dx, cell[1] + dy, cell[2] + dz)] for dx, dy, dz in _NEIGHBOURS)
+        sides = [(cell[0] + dx, cell[1] + dy, cell[2] + dz) for dx, dy, dz in _NEIGHBOURS]
+        return all(solid[self._grid.get(*side)] or not self._is_known(*side) for side in sides)
+
+    def _is_known(self, x: int, y: int, z: int) -> bool:
+        layer = y - self._grid.min_y
+        if not self._seen.shape[0] or not 0 <= layer < self._seen.shape[2]:
+            return True
+        return bool(self._seen[x % SIDE, z % SIDE, layer])

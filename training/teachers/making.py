@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from agent.layout import ENTITIES
 from bridge import names
 from bridge.embedded.creatures.kinds import kind_names
 from bridge.embedded.world import EmbeddedWorld
@@ -99,7 +100,7 @@ class Maker:
         feet = (math.floor(x), math.floor(y + 0.1), math.floor(z))
         bodies = [
             tuple(p + o for p, o in zip((x, y, z), e.offset, strict=True))
-            for e in observation.entities
+            for e in observation.entities[:ENTITIES]
             if e.distance < 6 and e.kind in kind_names()
         ]
         table, body = traits(), traits().body

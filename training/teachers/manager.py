@@ -7,10 +7,10 @@ from typing import Protocol, TypeVar
 
 from bridge import names
 from bridge.messages import Collect, Goal, Observation, Slots, Task, count_items
-from training.teachers.subgoals import CollectSubgoal, Subgoal
+from training.teachers.subgoals import CollectSubgoal
 
-Named = TypeVar("Named", bound=Subgoal, covariant=True)
-"""The subgoals that a manager names."""
+Named = TypeVar("Named", covariant=True)
+"""The subgoals that a manager names: a conductor has them said, or answers them with words of its own."""
 
 
 class Manager(Protocol[Named]):

@@ -156,5 +156,16 @@ class Live:
         return "survive"
 
 
-Step = Gather | Hunt | UseOn | Fill | Grow | Await | Craft | Smelt | Wear | WearOut | Live
+@dataclass(frozen=True)
+class Seek:
+    """Look about for what leads to any of ``items``: no way to them is known."""
+
+    items: tuple[int, ...]
+
+    def text(self) -> str:
+        """Such as ``explore diamond``."""
+        return f"explore {names.items().name(self.items[0])}"
+
+
+Step = Gather | Hunt | UseOn | Fill | Grow | Await | Craft | Smelt | Wear | WearOut | Live | Seek
 """All subgoals of this hierarchy."""

@@ -9,12 +9,8 @@ from bridge.messages import Observation, Vector
 from bridge.raycast import look_direction
 from training.teachers.hand_skills import HandsSkill
 from training.teachers.journeys import Journeys
+from training.teachers.ore_layers import layer_of
 
-_LEVELS = {
-    "coal_ore": 44, "copper_ore": 46, "iron_ore": 34, "gold_ore": 18, "redstone_ore": 11, "lapis_ore": 14,
-    "diamond_ore": 11, "emerald_ore": 18, "stone": 50, "granite": 44, "diorite": 44, "andesite": 44,
-}  # fmt: skip
-"""Height of the feet from which most of each is met: by ``bridge.embedded.land.ores``, and above the lava of the caves."""
 _STRETCH = 12.0
 _ARRIVED = 3.0
 _TURN = 90.0
@@ -33,7 +29,8 @@ class Prospector:
     def seek(self, blocks: tuple[int, ...], observation: Observation) -> HandsSkill:
         """What serves finding any of some blocks now: roaming, for what lies on the surface."""
         table = names.blocks()
-        levels = [_LEVELS[table.name(block)] for block in blocks if table.name(block) in _LEVELS]
+        known = (layer_of(table.name(block)) for block in blocks)
+        levels = [layer for layer in known if layer is not None]
         if not levels:
             return self._journeys.roam(observation)
         position = observation.pose.position

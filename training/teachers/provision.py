@@ -15,7 +15,7 @@ from bridge.messages import Goal, Observation, Slots, Task
 from bridge.recipes import held_counts
 from training.teachers.hands import counts
 from training.teachers.husbandry import raising
-from training.teachers.needs import Craft, Hunt, Live, Smelt, Step, Wear, WearOut
+from training.teachers.needs import Craft, Hunt, Live, Seek, Smelt, Step, Wear, WearOut
 from training.teachers.planner import Planner, Stations
 from training.teachers.wishes import Hold, Slay, StayAlive, UseTool, Wish, wishes_of
 
@@ -84,15 +84,16 @@ class ProvisionManager:
         self._begin(held_counts(inventory))
 
     def subgoal(self, observation: Observation) -> Step | None:
-        """The step that is due; None where all wishes are fulfilled, or where no way is known."""
+        """The step that is due, to look about where no way is known; None where all wishes are fulfilled."""
         held = counts(observation)
         while self._at < len(self._wishes) and self._missing(self._wishes[self._at], held) <= 0:
             self._at += 1
         if self._at == len(self._wishes):
             self._plan = []
             return None
-        self._make_plan(self._wishes[self._at], held, observation)
-        return due(self._plan) if self._plan else None
+        wish = self._wishes[self._at]
+        self._make_plan(wish, held, observation)
+        return due(self._plan) if self._plan else _seek(wish)
 
     def _missing(self, wish: Wish, held: dict[int, int]) -> int:
         match wish:
@@ -169,15 +170,11 @@ def due(plan: Iterable[Step]) -> Step:
     return first
 
 
-def share(wish: Wish, agents: int) -> tuple[Wish, ...]:
-    """One wish split over several agents that work at it together, the counts as even as they go; the last get nothing to do
-    where there is less to get than agents.
-
-    Raises ValueError for fewer than one agent. What cannot be split, such as a tool to be used, every agent gets whole.
-    """
-    if agents < 1:
-        raise ValueError(f"agents: must be at least 1, got {agents}")
-    if not isinstance(wish, Hold | Slay):
-        return (wish,) * agents
-    least, more = divmod(wish.count, agents)
-    return tuple(replace(wish, count=least + (index < more)) for index in range(agents))
+def _seek(wish: Wish) -> Step:
+    match wish:
+        case Hold():
+            return Seek(wish.items)
+        case UseTool():
+            return Seek((wish.item,))
+        case Slay() | StayAlive():
+            raise AssertionError("who kills or lives on always has a plan")

@@ -11,14 +11,14 @@ from training.teachers.routes import Route
 
 
 class Subgoal(Protocol):
-    """What a manager asks for, or what a conductor makes of it for now."""
+    """What is said: by a manager that asks for it, or by a conductor that makes of a manager's question what is due now."""
 
     def text(self) -> str:
         """What the student is to say: at most 8 words of ``agent.plan``, such as ``collect oak_log 3``."""
 
 
-class CountedSubgoal(Subgoal, Protocol):
-    """A subgoal that asks for so many of something."""
+class CountedSubgoal(Protocol):
+    """A subgoal, said or not, that asks for so many of something."""
 
     @property
     def count(self) -> int:
@@ -74,6 +74,17 @@ class ExploreSubgoal:
     def text(self) -> str:
         """What the student is to say, such as ``explore oak_log``."""
         return f"explore {family_name(self.items)}"
+
+
+@dataclass(frozen=True)
+class Said:
+    """A conductor's own words, such as ``explore cow north east``."""
+
+    words: str
+
+    def text(self) -> str:
+        """The words."""
+        return self.words
 
 
 @dataclass(frozen=True)

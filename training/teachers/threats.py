@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from agent.layout import ENTITIES
 from bridge.messages import Entity, Observation, Vector
 from bridge.raycast import look_direction
 from training.teachers.aiming import wrap_degrees, yaw_towards
@@ -23,8 +24,9 @@ _TURN_COST = 0.15
 
 
 def threats(observation: Observation, within: float) -> list[Entity]:
-    """Monsters at most so many blocks away, nearest first."""
-    return [entity for entity in observation.entities if entity.kind in MONSTERS and entity.distance <= within]
+    """Monsters at most so many blocks away that a student is told of, nearest first."""
+    told = observation.entities[:ENTITIES]
+    return [entity for entity in told if entity.kind in MONSTERS and entity.distance <= within]
 
 
 def place_of(entity: Entity, observation: Observation) -> Vector:

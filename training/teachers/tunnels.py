@@ -105,6 +105,17 @@ def _danger(blocks, min_y, hazards, traits, x, y, z, dx, dz, rise):  # type: ign
 
 
 @njit(cache=True, nogil=True)
+def _lets_lava_out(blocks, min_y, hazards, traits, path):  # type: ignore[no-untyped-def]
+    """Whether any step of a path, int32 (n, 3), opens a cell beside lava."""
+    for i in range(1, path.shape[0]):
+        x, y, z = path[i - 1, 0], path[i - 1, 1], path[i - 1, 2]
+        dx, rise, dz = path[i, 0] - x, path[i, 1] - y, path[i, 2] - z
+        if _danger(blocks, min_y, hazards, traits, x, y, z, dx, dz, rise) == np.inf:
+            return True
+    return False
+
+
+@njit(cache=True, nogil=True)
 def _left(x, y, z, goals, slack, level_ticks):  # type: ignore[no-untyped-def]
     best = np.inf
     for i in range(goals.shape[0]):
@@ -212,6 +223,10 @@ class TunnelFinder:
     def is_safe(self, x: int, y: int, z: int) -> bool:
         """Whether opening a cell lets no lava out."""
         return bool(opening_ticks(self._grid.blocks, self._grid.min_y, self._hazards, self.table, x, y, z) < math.inf)
+
+    def is_safe_way(self, route: Route) -> bool:
+        """Whether nothing that is opened on a way lets lava out."""
+        return not _lets_lava_out(self._grid.blocks, self._grid.min_y, self._hazards, self.table, route.path)
 
     def find(self, position: Vector, goals: NDArray[np.float64], near: float = 0.0) -> Route:
         """As ``RouteFinder.find``, to the first few goals; where none is reached the route ends nearest to one, depth counted."""

@@ -10,7 +10,7 @@ from training.blueprints import FORMS, draw_blueprint
 from training.expert.blueprint_model import WEIGHTS, load_blueprint_model
 from training.expert.corpus import draw_corpus, split
 from training.expert.evaluate import overlaps, reconstruction_overlaps, text_overlaps
-from training.teachers.expert import Expert
+from training.expert.shipped import codes_of
 
 _, HELD_OUT = split(draw_corpus(500, seed=77))
 
@@ -44,9 +44,7 @@ def test_the_forms_of_the_build_tasks_come_back_from_their_codes() -> None:
     found = []
     for form in FORMS:
         blueprint = draw_blueprint(form, "cobblestone", 5)
-        found.append(
-            overlap(cells_of(load_blueprint_model().draw(Expert.codes(blueprint)[None])[0]), cells_of(blueprint))
-        )
+        found.append(overlap(cells_of(load_blueprint_model().draw(codes_of(blueprint[None]))[0]), cells_of(blueprint)))
     assert np.mean(found) > 0.9
 
 

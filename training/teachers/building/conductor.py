@@ -86,8 +86,11 @@ class BuildConductor:
             return self._clearing(view, skill.cell), skill
         if isinstance(skill, Raise) and skill.item == view.spare and not self._is_due(view, skill.base):
             return RaiseSubgoal(skill.item, self._height), skill
-        if isinstance(skill, Wait) or (subgoal is None and not len(view.unwanted)):
+        if subgoal is None and not len(view.unwanted):
             return None, skill
+        if isinstance(skill, Wait):
+            # Nothing can be done from any place that is known; it is awaited, and not said to be done.
+            skill = Wait(name="look")
         return (subgoal or self._clearing(view, _cell(view.unwanted[0]))), skill
 
     def _feet(self, observation: Observation) -> Cell:

@@ -11,7 +11,11 @@ from training.teachers.hierarchy import Hierarchy
 
 
 class BuildHierarchy(Hierarchy[BuildSubgoal, BuildSkill]):
-    """Builds the blueprint of a task or a goal."""
+    """Builds the blueprint of a task or a goal.
 
-    def __init__(self) -> None:
-        super().__init__(BuildManager(), BuildConductor(), BuildActor(), BuildCritic())
+    Args:
+        expert: whether the blueprint by which a task is judged is known; without it the goal's own is.
+    """
+
+    def __init__(self, expert: bool = True) -> None:
+        super().__init__(BuildManager(expert), BuildConductor(), BuildActor(), BuildCritic())

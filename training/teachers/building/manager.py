@@ -10,21 +10,27 @@ from training.teachers.building.words import BuildSubgoal
 
 
 class BuildManager:
-    """Chooses the site at the first observation and names the lowest layer that is not seen complete."""
+    """Chooses the site at the first observation and names the lowest layer that is not seen complete.
 
-    def __init__(self) -> None:
+    Args:
+        expert: whether the blueprint by which a task is judged is known; without it the goal's own is.
+    """
+
+    def __init__(self, expert: bool = True) -> None:
+        self._expert = expert
         self._blueprint: Voxels | None = None
         self._survey: Survey | None = None
 
     def start(self, goal: Goal, task: Task | None, inventory: Slots) -> None:
-        """Begin an episode. Raises ValueError where neither the goal nor the task holds a blueprint."""
+        """Begin an episode. Raises ValueError where no blueprint is known."""
         self._survey = None
         self._blueprint = goal.blueprint
-        if task is not None and isinstance(task.success, Build):
+        if self._expert and task is not None and isinstance(task.success, Build):
             self._blueprint = task.success.blueprint
         if self._blueprint is None:
             raise ValueError(
-                f"goal {goal.text!r}: the builders need a blueprint, in the goal or in the task's success test build"
+                f"goal {goal.text!r}: the builders need a blueprint, in the goal or, with the expert, "
+                "in the task's success test build"
             )
 
     def subgoal(self, observation: Observation) -> BuildSubgoal | None:

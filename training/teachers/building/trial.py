@@ -75,7 +75,7 @@ def play(task: Task, seed: int, disturbed: float = 0.0) -> Trial:
         began = time.perf_counter()
         label = teachers.label(observation)
         seconds += time.perf_counter() - began
-        idle = idle + 1 if label.skill == "done" else 0
+        idle = idle + 1 if label.action == Action() else 0
         if observation.tick % _STRETCH == 0:
             other = bool(generator.random() < disturbed)
         action = _by_chance(observation, generator) if other else label.action

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 
-from bridge import names
 from bridge.grid import BlockGrid
 from bridge.messages import EYE_HEIGHT, Action, Cell, ItemAction, Observation, Vector
 from bridge.raycast import look_direction
-from training.teachers.actor import BodyActor
+from training.teachers.actor import BodyActor, clears
 from training.teachers.aiming import MAX_PITCH_TURN, MAX_YAW_TURN, clamp, gaze_error, wrap_degrees, yaw_towards
-from training.teachers.navigation.subgoals import Dig, Equip, Look, NavigationSkill, Wander
+from training.teachers.hand_skills import Break, Equip
+from training.teachers.navigation.subgoals import Look, NavigationSkill, Wander
 from training.teachers.routes import Guide
 from training.teachers.sight import SOFT_TICKS
 from training.teachers.subgoals import Travel
@@ -22,7 +22,6 @@ _TURN, _SWING = 15.0, 14.5
 So it looks all around in a loop of some 90 ticks and comes 20 blocks on by each."""
 _BLOCKED_TURN = 15.0
 _FORWARD_WITHIN = 45.0
-_CLEARED_BLOCKS = 1.5
 _AIMED_DEGREES = 2.0
 _HOLD_BLOCKS = 0.9
 """Level blocks from what is looked at at which who comes closer stops."""
@@ -49,7 +48,7 @@ class NavigatorActor:
                 return self._wander(skill, observation)
             case Look():
                 return self._look(skill, observation)
-            case Dig():
+            case Break():
                 return self._dig(skill, observation)
             case Equip():
                 return Action(item_action=ItemAction("equip", skill.item))
@@ -70,8 +69,8 @@ class NavigatorActor:
             return Action(d_yaw=_BLOCKED_TURN, d_pitch=d_pitch)
         dx, _, dz = look_direction(pose.yaw + turn, 0.0)
         jump = self._guide.step_ahead(pose.position, (dx, dz))
-        clears = _clears(observation)
-        return Action(forward=1, sprint=True, jump=jump, attack=clears, d_yaw=turn, d_pitch=d_pitch)
+        attack = clears(observation)
+        return Action(forward=1, sprint=True, jump=jump, attack=attack, d_yaw=turn, d_pitch=d_pitch)
 
     @staticmethod
     def _step_on(skill: Travel, observation: Observation) -> Action:
@@ -83,7 +82,7 @@ class NavigatorActor:
         return Action(forward=int(abs(error - turn) <= _FORWARD_WITHIN), jump=pose.in_water, d_yaw=turn)
 
     @staticmethod
-    def _dig(skill: Dig, observation: Observation) -> Action:
+    def _dig(skill: Break, observation: Observation) -> Action:
         pose, target = observation.pose, observation.target
         x, y, z = pose.position
         d_yaw, d_pitch = gaze_error((x, y + EYE_HEIGHT, z), pose.yaw, pose.pitch, skill.point)
@@ -101,7 +100,7 @@ class NavigatorActor:
         heading = wrap_degrees(yaw_towards(pose.position, skill.point) - pose.yaw - d_yaw)
         go = skill.closer and level > _HOLD_BLOCKS and abs(heading) <= _FORWARD_WITHIN
         jump = pose.in_water or (go and self._guide.step_ahead(pose.position, _towards(pose.position, skill.point)))
-        attack = _clears(observation) or (skill.cell is not None and _is_covered(skill.cell, observation))
+        attack = clears(observation) or (skill.cell is not None and _is_covered(skill.cell, observation))
         return Action(forward=int(go), jump=jump, attack=attack, d_yaw=d_yaw, d_pitch=d_pitch)
 
 
@@ -117,11 +116,3 @@ def _is_covered(cell: Cell, observation: Observation) -> bool:
     if target is None or target.block is None or target.cell == cell:
         return False
     return bool(traits().dig_ticks[target.block] <= SOFT_TICKS)
-
-
-def _clears(observation: Observation) -> bool:
-    """Whether to hit what is before the nose: leaves and plants, which a few ticks break."""
-    target = observation.target
-    if target is None or target.block is None or target.distance > _CLEARED_BLOCKS:
-        return False
-    return bool(names.blocks().solid[target.block]) and bool(traits().dig_ticks[target.block] <= SOFT_TICKS)

@@ -12,13 +12,14 @@ from bridge.grid import BlockGrid
 from bridge.messages import Cell, Observation, Vector
 from training.teachers.aiming import wrap_degrees, yaw_towards
 from training.teachers.conductor import eye_of
+from training.teachers.hand_skills import Break
 from training.teachers.navigation.course import Course
 from training.teachers.navigation.ores import is_ore
 from training.teachers.navigation.senses import BlockSense
-from training.teachers.navigation.subgoals import Dig, FindSubgoal, Look, NavigationSkill, Said, Wander
+from training.teachers.navigation.subgoals import FindSubgoal, Look, NavigationSkill, Wander
 from training.teachers.navigation.wayfinder import Wayfinder
 from training.teachers.sight import best_aim
-from training.teachers.subgoals import Travel
+from training.teachers.subgoals import Said, Travel
 from training.teachers.traits import WATER, traits
 
 _MARGIN = 0.3
@@ -110,7 +111,7 @@ class BlockHunt:
         _, cell, point = best
         self._chosen = np.array([cell], np.int64)
         middle = (cell[0] + 0.5, cell[1] + 0.5, cell[2] + 0.5)
-        skill = Dig(cell, point, middle) if subgoal.is_one_of_many else Look(point, False, middle, cell)
+        skill = Break(cell, point, middle) if subgoal.is_one_of_many else Look(point, False, middle, cell)
         return Said(f"look {self._name(cell)}"), skill
 
     def _approach(self, known: NDArray[np.int64], observation: Observation) -> Answer | None:

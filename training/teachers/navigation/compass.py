@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import math
+
+from bridge.messages import Vector
+from training.teachers.aiming import yaw_towards
+
 WINDS = ("south", "south west", "west", "north west", "north", "north east", "east", "south east")
 """Every 45 degrees of yaw from 0 on."""
 NORTH = 180.0
 """Degrees of yaw."""
+_NEAR_BLOCKS = 4.0
+"""Within which a place is neither aside nor above."""
 
 
 def wind(yaw: float) -> str:
@@ -23,3 +30,13 @@ def offset_words(east: float, south: float, limit: int) -> str:
     parts = (("south" if south > 0 else "north", abs(south)), ("east" if east > 0 else "west", abs(east)))
     said = [f"{word} {min(limit, round(blocks))}" for word, blocks in parts if blocks >= 0.5]
     return " ".join(said)
+
+
+def way_words(position: Vector, place: Vector) -> str:
+    """The way to a place in words such as ``north east down``; empty where the place is near."""
+    words = []
+    if math.hypot(place[0] - position[0], place[2] - position[2]) > _NEAR_BLOCKS:
+        words.append(wind(yaw_towards(position, place)))
+    if abs(place[1] - position[1]) > _NEAR_BLOCKS:
+        words.append("down" if place[1] < position[1] else "up")
+    return " ".join(words)

@@ -8,10 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bridge import names
-from bridge.embedded.creatures.kinds import kind_names
 from bridge.embedded.world import EmbeddedWorld
 from bridge.messages import Cell, Observation, Vector
-from training.teachers.landscape import Landscape
+from training.teachers.expert import Expert
 from training.teachers.navigation.subgoals import FindSubgoal
 
 _LOOK_TICKS = 40
@@ -19,15 +18,15 @@ _BLOCKS = 24
 
 
 class FindExpert:
-    """Reads the world's own records."""
+    """What of the expert's map a find asks for."""
 
     def __init__(self) -> None:
-        self._world: EmbeddedWorld | None = None
+        self._expert: Expert | None = None
 
     def start(self, world: EmbeddedWorld) -> None:
         """Begin an episode."""
-        self._world = world
-        self._landscape = Landscape(world.grid)
+        self._expert = Expert(world)
+        self._landscape = self._expert.land
         self._looked = -_LOOK_TICKS
         self._cells: NDArray[np.int64] = np.zeros((0, 3), np.int64)
 
@@ -38,22 +37,15 @@ class FindExpert:
 
     def nearest(self, subgoal: FindSubgoal, shunned: Mapping[int, int], observation: Observation) -> Vector | None:
         """Where the nearest wanted creature or block is; None where none is near enough to be on the map."""
+        assert self._expert is not None
         position = np.array(observation.pose.position)
-        places = [self._creatures(subgoal.creatures, shunned, observation.tick)]
+        places = [self._expert.creatures(subgoal.creatures, shunned, observation.tick)]
         places.append(np.asarray(self.cells(subgoal.blocks, observation)[:1] + 0.5, np.float64))
         known = np.concatenate(places)
         if not len(known):
             return None
         x, y, z = known[np.linalg.norm(known - position, axis=1).argmin()].tolist()
         return x, y, z
-
-    def _creatures(self, kinds: tuple[str, ...], shunned: Mapping[int, int], tick: int) -> NDArray[np.float64]:
-        assert self._world is not None
-        records = self._world.herd.records
-        ids = [kind_names().id(kind) for kind in kinds if kind in kind_names()]
-        chosen = (records["health"] > 0.0) & np.isin(records["kind"], ids)
-        chosen &= [shunned.get(int(number), -1) <= tick for number in records["id"]]
-        return np.asarray(records["position"][chosen], np.float64)
 
     def cells(self, blocks: tuple[str, ...], observation: Observation) -> NDArray[np.int64]:
         """int64 (n, 3): the nearest cells of some blocks on the map; looked up now and then."""

@@ -8,9 +8,9 @@ from bridge.raycast import look_direction
 from training.teachers.navigation.compass import wind, wind_yaw
 from training.teachers.navigation.course import Course
 from training.teachers.navigation.ground import SeenGround, is_water
-from training.teachers.navigation.subgoals import ExploreSubgoal, NavigationSkill, Said
+from training.teachers.navigation.subgoals import NavigationSkill, SurveySubgoal
 from training.teachers.navigation.wayfinder import Wayfinder
-from training.teachers.subgoals import Rest, Travel
+from training.teachers.subgoals import Rest, Said, Travel
 
 _DISTANCES = (24.0, 36.0, 48.0, 60.0, 72.0, 84.0)
 _ASIDES = (-24.0, -8.0, 8.0, 24.0)
@@ -45,9 +45,7 @@ class ExploreConductor:
         if self._course is not None:
             self._course.fail(observation.tick)
 
-    def direct(
-        self, subgoal: ExploreSubgoal | None, observation: Observation
-    ) -> tuple[ExploreSubgoal | Said | None, NavigationSkill]:
+    def direct(self, subgoal: SurveySubgoal | None, observation: Observation) -> tuple[Said | None, NavigationSkill]:
         """See the class. Raises RuntimeError before ``start``."""
         if self._course is None:
             raise RuntimeError("conductor: start(world) comes before direct")

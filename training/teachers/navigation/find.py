@@ -7,6 +7,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from agent.hearing import HeardSound, listen
 from bridge import names
 from bridge.embedded.world import EmbeddedWorld
 from bridge.messages import Entity, Observation, Vector
@@ -18,11 +19,11 @@ from training.teachers.navigation.course import Course
 from training.teachers.navigation.expert import FindExpert
 from training.teachers.navigation.looks import eye_distance, middle
 from training.teachers.navigation.ores import OreSearch, is_ore, pickaxe
-from training.teachers.navigation.senses import Ears, known_entities
-from training.teachers.navigation.subgoals import FindSubgoal, Look, NavigationSkill, Said
+from training.teachers.navigation.senses import followed_sound, known_entities
+from training.teachers.navigation.subgoals import FindSubgoal, Look, NavigationSkill
 from training.teachers.navigation.wayfinder import Wayfinder
 from training.teachers.routes import Guide
-from training.teachers.subgoals import Rest, Travel
+from training.teachers.subgoals import Rest, Said, Travel
 
 _CLOSE_BLOCKS = 3.0
 """Beyond the distance that counts, within which the gaze is on a creature and no longer level."""
@@ -34,7 +35,8 @@ Answer = tuple[Said, NavigationSkill]
 
 
 class FindConductor:
-    """Everything is decided anew every tick from the state; kept are only what the conductor says aloud and what it gave up.
+    """Everything is decided anew every tick from the state; kept are what the conductor says aloud, what it gave up, and the
+    sounds that the student remembers too.
 
     Args:
         expert: whether what no sense tells of is looked for by the map.
@@ -54,7 +56,7 @@ class FindConductor:
         self._ores = OreSearch(world.grid, self._wayfinder)
         self._course = Course(self._wayfinder)
         self._hunt: BlockHunt | None = None
-        self._ears: Ears | None = None
+        self._heard: tuple[HeardSound, ...] = ()
         self._pursued, self._shunned = None, {}
         if self._expert is not None:
             self._expert.start(world)
@@ -73,6 +75,7 @@ class FindConductor:
         """See the class. Raises RuntimeError before ``start``."""
         if self._world is None:
             raise RuntimeError("conductor: start(world) comes before direct")
+        self._heard = listen(self._heard, observation)
         if subgoal is None:
             return None, Rest()
         self._pursued = None
@@ -132,18 +135,17 @@ class FindConductor:
         return self._guide.resting_place((x, y + 0.1, z))
 
     def _sound(self, subgoal: FindSubgoal, observation: Observation) -> Answer | None:
-        """Towards the bearing that was heard."""
-        if self._ears is None:
-            self._ears = Ears(subgoal.creatures)
-        heard = self._ears.listen(observation)
+        """Towards where it seemed to be heard, by the memory of sounds that the student has."""
+        heard = followed_sound(self._heard, subgoal.creatures, observation.tick)
         if heard is None:
             return None
-        x, _, z = observation.pose.position
-        if math.hypot(heard.place[0] - x, heard.place[2] - z) <= _HEARD_NEAR:
+        x, y, z = observation.pose.position
+        if math.hypot(heard.x - x, heard.z - z) <= _HEARD_NEAR:
             return None
-        route = self._wayfinder.to_places(np.array([self._guide.resting_place(heard.place)]), 1.5, observation)
+        place = heard.x, y, heard.z
+        route = self._wayfinder.to_places(np.array([self._guide.resting_place(place)]), 1.5, observation)
         words = Said(f"approach {subgoal.word} sound")
-        return None if route is None else (words, Travel(route, heard.place, "approach"))
+        return None if route is None else (words, Travel(route, place, "approach"))
 
     def _search(self, subgoal: FindSubgoal, observation: Observation) -> Answer:
         """Nothing is known: wander, the expert towards what the map knows."""

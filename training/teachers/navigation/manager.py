@@ -13,7 +13,7 @@ from bridge.messages import Cell, Explore, Find, Goal, Observation, Reach, Slots
 from training.teachers.navigation.ground import SeenGround
 from training.teachers.navigation.looks import is_looked_at
 from training.teachers.navigation.senses import known_entities
-from training.teachers.navigation.subgoals import ExploreSubgoal, FindSubgoal, ReachSubgoal
+from training.teachers.navigation.subgoals import FindSubgoal, ReachSubgoal, SurveySubgoal
 
 
 def _success_of(goal: Goal, task: Task | None) -> Success:
@@ -91,13 +91,13 @@ class ExploreManager:
         self._has_begun = False
         self._seen.start()
 
-    def subgoal(self, observation: Observation) -> ExploreSubgoal:
+    def subgoal(self, observation: Observation) -> SurveySubgoal:
         """How many squares are still to be seen, one at least: the world ends an episode that is won."""
         new = self._seen.see(observation)
         if self._has_begun:  # the test does not judge what the reset shows
             self._squares -= new
         self._has_begun = True
-        return ExploreSubgoal(max(1, self._squares))
+        return SurveySubgoal(max(1, self._squares))
 
 
 class ReachManager:

@@ -11,11 +11,11 @@ from training.teachers.navigation.find import FindConductor
 from training.teachers.navigation.ground import SeenGround
 from training.teachers.navigation.manager import ExploreManager, FindManager, ReachManager
 from training.teachers.navigation.reach import ReachConductor
-from training.teachers.navigation.subgoals import ExploreSubgoal, FindSubgoal, NavigationSkill, ReachSubgoal
+from training.teachers.navigation.subgoals import FindSubgoal, NavigationSkill, ReachSubgoal, SurveySubgoal
 
 Navigators = (
     Hierarchy[FindSubgoal, NavigationSkill]
-    | Hierarchy[ExploreSubgoal, NavigationSkill]
+    | Hierarchy[SurveySubgoal, NavigationSkill]
     | Hierarchy[ReachSubgoal, NavigationSkill]
 )
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,23 +9,21 @@ from bridge import names
 from bridge.grid import BlockGrid
 from bridge.messages import Cell, Observation
 from bridge.raycast import look_direction
-from training.teachers.aiming import yaw_towards
 from training.teachers.conductor import eye_of
+from training.teachers.hand_skills import Break, Equip
 from training.teachers.hands import best_tool, in_hand, tools_held
-from training.teachers.navigation.compass import wind
+from training.teachers.navigation.compass import way_words, wind
 from training.teachers.navigation.course import Course
-from training.teachers.navigation.subgoals import Dig, Equip, FindSubgoal, NavigationSkill, Said
+from training.teachers.navigation.subgoals import FindSubgoal, NavigationSkill
 from training.teachers.navigation.wayfinder import Wayfinder
+from training.teachers.ore_layers import LAYERS, layer_of
 from training.teachers.sight import best_aim
-from training.teachers.subgoals import Travel
+from training.teachers.subgoals import Said, Travel
 from training.teachers.traits import traits_with
 
-_HEIGHTS = {"coal": 44, "copper": 44, "iron": 30, "lapis": 16, "gold": 16, "emerald": 16, "redstone": 11, "diamond": 11}
-"""Layers at which who does not know the map tunnels: amid those of ``bridge.embedded.land.ores``, and above most lava."""
 _LAYERS_OFF = 3
 _TUNNEL_BLOCKS = 6.0
 _TUNNEL_EXPANSIONS = 2000
-_STEEP_BLOCKS = 4.0
 _REACH = 4.3
 
 Answer = tuple[Said, NavigationSkill]
@@ -69,11 +65,11 @@ class OreSearch:
             if route is not None:
                 x, y, z = cells[max(route.goal, 0)].tolist()
                 self.pursued = x, y, z
-                way = _way(x + 0.5, y, z + 0.5, observation)
+                way = way_words(observation.pose.position, (x + 0.5, y, z + 0.5))
                 return Said(f"explore {word} {way}".rstrip()), Travel(route, (x + 0.5, y + 0.5, z + 0.5))
         # A hop in a tunnel is no other level.
         x, y, z = self._wayfinder.guide.resting_place(observation.pose.position)
-        layer = _HEIGHTS.get(word.removeprefix("deepslate_").removesuffix("_ore"), _HEIGHTS["iron"])
+        layer = layer_of(word) or LAYERS["iron_ore"]
         if abs(y - layer) > _LAYERS_OFF:
             below = np.array([(x, float(layer), z)])
             route = self._wayfinder.to_places(below, 3.0, observation, rock=True)
@@ -85,7 +81,7 @@ class OreSearch:
             words = f"explore {word} {wind(course.heading)}"
         return None if route is None else (Said(words), Travel(route, None))
 
-    def _behind(self, cells: NDArray[np.int64], observation: Observation) -> Dig | None:
+    def _behind(self, cells: NDArray[np.int64], observation: Observation) -> Break | None:
         """The first known ore that is within reach behind what a few ticks dig through."""
         eye, grid, table = eye_of(observation), self._grid, traits_with(tools_held(observation))
         near = cells[np.linalg.norm(cells + 0.5 - np.array(eye), axis=1) <= _REACH]
@@ -94,15 +90,5 @@ class OreSearch:
             if found:
                 px, py, pz = point
                 self.pursued = x, y, z
-                return Dig((x, y, z), (px, py, pz), (x + 0.5, y + 0.5, z + 0.5))
+                return Break((x, y, z), (px, py, pz), (x + 0.5, y + 0.5, z + 0.5))
         return None
-
-
-def _way(x: float, y: float, z: float, observation: Observation) -> str:
-    position = observation.pose.position
-    words = []
-    if math.hypot(x - position[0], z - position[2]) > _STEEP_BLOCKS:
-        words.append(wind(yaw_towards(position, (x, y, z))))
-    if abs(y - position[1]) > _STEEP_BLOCKS:
-        words.append("down" if y < position[1] else "up")
-    return " ".join(words)

@@ -12,9 +12,9 @@ from training.teachers.aiming import yaw_towards
 from training.teachers.navigation.compass import wind_yaw
 from training.teachers.navigation.course import Course
 from training.teachers.navigation.ground import levels_of
-from training.teachers.navigation.subgoals import NavigationSkill, ReachSubgoal, Said
+from training.teachers.navigation.subgoals import NavigationSkill, ReachSubgoal
 from training.teachers.navigation.wayfinder import Wayfinder
-from training.teachers.subgoals import Rest, Travel
+from training.teachers.subgoals import Rest, Said, Travel
 
 _STRIDE_BLOCKS = 30.0
 """How far a way is searched at a time, within the path search's window."""

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from agent.hearing import HeardSound, sound_number
 from agent.layout import ENTITIES
 from bridge import names
 from bridge.grid import BlockGrid
-from bridge.messages import EYE_HEIGHT, FIELD_OF_VIEW_DEGREES, Entity, Observation, Vector
-from bridge.raycast import look_direction
-from bridge.sounds import CREATURES
-from training.teachers.sight import SIGHT_BLOCKS, block_at, walk_ray
+from bridge.messages import EYE_HEIGHT, FIELD_OF_VIEW_DEGREES, Cell, Entity, Observation
+from bridge.raycast import line_of_sight
+from bridge.sounds import SOUNDS
+from training.teachers.conductor import eye_of
+from training.teachers.sight import SIGHT_BLOCKS, block_at, in_view, walk_ray
 from training.teachers.traits import traits
 
 RAYS = 48
 """Rays in a row of the frame: one for each pixel and a third of what the student sees."""
-HEARING_BLOCKS = 16.0
+_SIDES = np.array([(0, 0, 0), (1, 0, 0), (-1, 0, 0), (0, 1, 0), (0, -1, 0), (0, 0, 1), (0, 0, -1)])
+"""A cell and its neighbours."""
 HEARD_TICKS = 100
-"""How long a sound is followed: as long as the student is told of it."""
+"""How long a sound is followed; a student is told of it, and of how long ago it was, for longer."""
 
 
 @njit(cache=True, nogil=True)
@@ -93,6 +95,20 @@ class BlockSense:
         return bare + np.array(observation.voxel_origin, np.int64)
 
 
+def is_sensed(cell: Cell, grid: BlockGrid, observation: Observation) -> bool:
+    """Whether a block is in the frame within SIGHT_BLOCKS and nothing hides it, or bare in the voxel cube."""
+    yaw, pitch = math.radians(observation.pose.yaw), math.radians(observation.pose.pitch)
+    eye, (x, y, z) = eye_of(observation), cell
+    if in_view(*eye, yaw, pitch, x + 0.5, y + 0.5, z + 0.5) and line_of_sight(grid, eye, cell, SIGHT_BLOCKS):
+        return True
+    voxels, solid = observation.voxels, names.blocks().solid
+    places = np.array(cell) - np.array(observation.voxel_origin) + _SIDES
+    inside = ((places >= 0) & (places < voxels.shape)).all(axis=1)
+    if not inside[0]:
+        return False
+    return bool((solid[voxels[tuple(places[inside][1:].T)]] == 0).any())
+
+
 def known_entities(
     observation: Observation, creatures: tuple[str, ...], items: NDArray[np.int64]
 ) -> tuple[Entity, ...]:
@@ -104,30 +120,8 @@ def known_entities(
     )
 
 
-@dataclass(frozen=True)
-class Heard:
-    """Where a sound came from, as a listener estimates it by bearing and loudness."""
-
-    place: Vector
-    tick: int
-
-
-class Ears:
-    """The last wanted sound, for as long as a student is told of it."""
-
-    def __init__(self, creatures: tuple[str, ...]) -> None:
-        self._categories = tuple(f"entity.{kind}." for kind in creatures if kind in CREATURES)
-        self._heard: Heard | None = None
-
-    def listen(self, observation: Observation) -> Heard | None:
-        """Take in this tick's sounds; the last one that was wanted, None where it is long ago or was never heard."""
-        for sound in observation.sounds or ():  # the loudest first
-            if sound.category.startswith(self._categories):
-                x, y, z = observation.pose.position
-                dx, _, dz = look_direction(observation.pose.yaw + sound.bearing, 0.0)
-                away = HEARING_BLOCKS * (1.0 - sound.loudness)
-                self._heard = Heard((x + dx * away, y, z + dz * away), observation.tick)
-                break
-        if self._heard is not None and observation.tick - self._heard.tick > HEARD_TICKS:
-            self._heard = None
-        return self._heard
+def followed_sound(heard: tuple[HeardSound, ...], creatures: tuple[str, ...], tick: int) -> HeardSound | None:
+    """Of what is remembered (``agent.hearing.listen``) the last sound of the wanted creatures; None where it is long ago."""
+    prefixes = tuple(f"entity.{kind}." for kind in creatures)
+    wanted = {sound_number(category) for category in SOUNDS.names if category.startswith(prefixes)}
+    return next((sound for sound in heard if sound.kind in wanted and tick - sound.tick <= HEARD_TICKS), None)

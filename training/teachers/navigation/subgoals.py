@@ -7,13 +7,17 @@ from dataclasses import dataclass
 from agent.plan import MAX_NUMBER
 from agent.skill import SkillName
 from bridge.messages import Cell, Vector
+from training.teachers.hand_skills import Break, Equip
 from training.teachers.navigation.compass import offset_words
 from training.teachers.subgoals import Mine, Rest, Travel
 
 
 @dataclass(frozen=True)
 class FindSubgoal:
-    """Look at ``count`` more different things of those named, from ``distance`` blocks or less."""
+    """Look at ``count`` more different things of those named, from ``distance`` blocks or less.
+
+    The conductor says what comes next for it, such as ``approach cow``.
+    """
 
     blocks: tuple[str, ...]
     creatures: tuple[str, ...]
@@ -28,20 +32,12 @@ class FindSubgoal:
         """One word for all of them: the first."""
         return (self.creatures + self.blocks + self.items)[0]
 
-    def text(self) -> str:
-        """What the student is to say, such as ``find coal_ore 3``."""
-        return f"find {self.word} {min(self.count, MAX_NUMBER)}"
-
 
 @dataclass(frozen=True)
-class ExploreSubgoal:
-    """See ``count`` more squares of ground."""
+class SurveySubgoal:
+    """See ``count`` more squares of ground. The conductor says whither; the number is for the critic."""
 
     count: int
-
-    def text(self) -> str:
-        """What the student is to say, such as ``explore 12``."""
-        return f"explore {min(self.count, MAX_NUMBER)}"
 
 
 @dataclass(frozen=True)
@@ -57,17 +53,6 @@ class ReachSubgoal:
     def text(self) -> str:
         """What the student is to say, such as ``approach north 34 east 3``."""
         return f"approach {offset_words(*self.way, MAX_NUMBER)}".rstrip()
-
-
-@dataclass(frozen=True)
-class Said:
-    """A conductor's own words, such as ``explore cow north east``."""
-
-    words: str
-
-    def text(self) -> str:
-        """The words."""
-        return self.words
 
 
 @dataclass(frozen=True)
@@ -92,23 +77,4 @@ class Look:
     name: SkillName = "look"
 
 
-@dataclass(frozen=True)
-class Dig:
-    """Break the block of ``cell`` by aiming at ``point``, and whatever stands before it."""
-
-    cell: Cell
-    point: Vector
-    target: Vector
-    name: SkillName = "mine"
-
-
-@dataclass(frozen=True)
-class Equip:
-    """Take an item into the hand."""
-
-    item: int
-    target: Vector | None = None
-    name: SkillName = "equip"
-
-
-NavigationSkill = Wander | Look | Dig | Equip | Travel | Mine | Rest
+NavigationSkill = Wander | Look | Break | Equip | Travel | Mine | Rest

@@ -13,6 +13,7 @@ from training.teachers.hands import tools_held
 from training.teachers.navigation.ground import levels_of
 from training.teachers.routes import Guide, Route, ground_cell
 from training.teachers.traits import traits_with
+from training.teachers.tunnels import TunnelFinder
 
 _ROCK_LEVEL_TICKS = 12.0
 """What a level of rock takes to dig through with a pickaxe, about."""
@@ -34,6 +35,7 @@ class Wayfinder:
     def __init__(self, world: EmbeddedWorld) -> None:
         self._grid = world.grid
         self._finder = RouteFinder(world.grid)
+        self._tunnels = TunnelFinder(world.grid)
         self.guide = Guide(world.grid)
         self._key: tuple[object, ...] = ()
         self._route: Route | None = None
@@ -87,6 +89,9 @@ class Wayfinder:
             self._finder.table = table
             self._finder.level_ticks = _ROCK_LEVEL_TICKS if rock else 0.0
             self._key, self._route = key, self._finder.find(position, goals, penalties, near, expansions)
+            self._tunnels.table = table
+            if rock and not self._tunnels.is_safe_way(self._route):
+                self._route = self._tunnels.find(position, goals, near)
         route = self._route
         assert route is not None
         return None if route.goal < 0 and len(route.path) < 3 else route
