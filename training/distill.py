@@ -144,6 +144,7 @@ class Distillation:
                 tick_limit=play.tick_limit,
                 expert=not config.ablation.no_expert,
                 disturbance=play.disturbance,
+                designs=not config.ablation.flat,
             )
             for index, task in enumerate(drawn)
         )

@@ -48,8 +48,8 @@ def test_who_is_shown_the_blueprint_designs_nothing_nor_does_who_knows_no_codes(
         assert designer.label(PLACE, plan.Speech()) == PLACE
 
 
-@pytest.mark.parametrize("expert", [True, False])
-def test_a_mirror_has_the_design_said_and_shows_what_it_asks_for(monkeypatch, expert):
+@pytest.mark.parametrize("knows", [{}, {"designs": False}])
+def test_a_mirror_has_the_design_said_and_shows_what_it_asks_for(monkeypatch, knows):
     class Drawer:
         def decode(self, codes):
             assert codes.tolist() == CODES.tolist()
@@ -59,12 +59,13 @@ def test_a_mirror_has_the_design_said_and_shows_what_it_asks_for(monkeypatch, ex
 
     monkeypatch.setattr(mirror, "shipped_decoder", Drawer)
     monkeypatch.setattr(mirror, "codes_of", codes_of)
-    spec = EpisodeSpec("build_high/pillar/4", 5, 0, 1.0, 70, expert=expert)
+    spec = EpisodeSpec("build_high/pillar/4", 5, 0, 1.0, 70, **knows)
     (episode,) = mirror.roll_out([spec], [EmbeddedWorld(draw=False)], None)
     said, wanted = episode.arrays["label_plan"], episode.arrays["wanted_blocks"]
     words = plan.vocabulary()
-    if not expert:
+    if knows:
         assert not (said >= words.first_code).any()
+        assert not wanted.any()
         return
     assert said[0] == words.design
     assert np.array_equal(said[1:65], words.first_code + CODES)

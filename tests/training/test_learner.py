@@ -92,8 +92,9 @@ def test_a_batch_that_cannot_be_shared_is_told(tmp_path):
         distillation(tmp_path, accumulate=4)
 
 
-def test_the_flat_student_speaks_no_plan_and_has_one_skill(alone, tmp_path):
-    run = distillation(with_episodes(tmp_path, alone), **SAME, flat=True)
+def test_the_flat_student_speaks_no_plan_and_has_one_skill(tmp_path):
+    run = distillation(tmp_path, **SAME, flat=True)
+    assert not any(spec.designs for spec in run.specs(0)), "nobody designs for who is deployed without words"
     run.run()
     losses = run.folder.rows()[-1]
     assert not {"plan", "skill"} & set(losses)
