@@ -71,12 +71,12 @@ class Mirror:
         name = TaskName.parse(spec.task)
         self.task = name.task(draw_goal_text(name, self._draw))
         self.observation, self._world_seed = begin_in_a_fitting_world(world, self.task, spec.seed)
-        self._teachers = make_teachers(self.task, spec.expert)
-        self._teachers.start(self.task.goal, self.task, world)
         self.notes = notes_for(self.task.goal)
         # Without the expert there are no codes, and nobody teaches to design.
         self._decoder = shipped_decoder() if spec.designs else None
-        self._designer = Designer(self.task, codes_of if spec.expert and self._decoder is not None else None)
+        self._designer = Designer(self.task, codes_of if spec.expert else None, self._decoder)
+        self._teachers = make_teachers(self._designer.task, spec.expert)
+        self._teachers.start(self.task.goal, self._designer.task, world)
         self.state: StudentState | None = None
         self._tape = _Tape()
         self._ticks = 0
