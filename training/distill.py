@@ -141,7 +141,7 @@ class Distillation:
                 seed=first + index,
                 round=round_number,
                 beta=config.beta(round_number),
-                tick_limit=play.tick_limit,
+                tick_limit=min(own := task.task().tick_limit, play.tick_limit or own),
                 expert=not config.ablation.no_expert,
                 disturbance=play.disturbance,
                 designs=not config.ablation.flat,

@@ -24,6 +24,7 @@ from training.train_config import Ablation, LearnSettings, LossWeights, PlaySett
         (LearnSettings, "accumulate", 5),
         (PlaySettings, "frame_size", 100),
         (PlaySettings, "ticks", -1),
+        (PlaySettings, "tick_limit", -1),
         (PlaySettings, "least_beta", -0.1),
         (LossWeights, "plan", -1.0),
         (TrainConfig, "suites", ("navigation/explor",)),
