@@ -134,7 +134,9 @@ class Distillation:
         """The episodes of a wave of a round, once everything before it is taken in."""
         config, play = self.config, self.config.play
         first = FIRST_TRAINING_SEED + play.episodes * (MOST_WAVES * (config.seed * play.rounds + round_number) + wave)
-        drawn = self.curriculum.draw(play.episodes, np.random.default_rng((config.seed, round_number, wave)))
+        generator = np.random.default_rng((config.seed, round_number, wave))
+        tasks = self.curriculum.draw(play.episodes, generator)
+        by_chance = generator.random(play.episodes) < play.drawn
         return tuple(
             EpisodeSpec(
                 task=str(task),
@@ -144,9 +146,10 @@ class Distillation:
                 tick_limit=min(own := task.task().tick_limit, play.tick_limit or own),
                 expert=not config.ablation.no_expert,
                 disturbance=play.disturbance,
+                drawn=bool(by_chance[index]),
                 designs=not config.ablation.flat,
             )
-            for index, task in enumerate(drawn)
+            for index, task in enumerate(tasks)
         )
 
     def _take_in(self, round_number: int, rollouts: Rollouts | None, progress: Progress) -> None:

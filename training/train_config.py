@@ -87,6 +87,8 @@ class PlaySettings:
     """What that share never falls below, so that an episode in which the student is stuck goes on after a while."""
     disturbance: float = 0.0
     """Share of the stretches of driving that begin with a push out of the way, from which teachers and student recover."""
+    drawn: float = 0.5
+    """Share of the episodes in which the student draws its actions, as when it is deployed; else it takes the likeliest."""
     processes: int = 2
     """Processes that play."""
     rollouts: Literal["local", "ray"] = "local"
@@ -100,7 +102,7 @@ class PlaySettings:
 
     def __post_init__(self) -> None:
         _require_positive(self, "rounds", "episodes", "processes", "mirrors")
-        _require_shares(self, "beta_decay", "least_beta", "disturbance")
+        _require_shares(self, "beta_decay", "least_beta", "disturbance", "drawn")
         if self.ray_address is not None and self.rollouts != "ray":
             raise ValueError(f"ray_address: goes with --rollouts ray alone, got --rollouts {self.rollouts}")
         for name in ("ticks", "tick_limit"):

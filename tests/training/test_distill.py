@@ -85,11 +85,12 @@ def test_a_round_has_as_many_labelled_ticks_as_were_asked_for(tmp_path):
     assert len(list((tmp_path / "episodes").glob("*.npz"))) == 4, "two waves of two episodes of 12 ticks"
 
 
-def test_an_episode_has_the_time_that_its_task_gives_and_no_more_than_was_set(tmp_path):
+def test_an_episode_has_its_tasks_time_or_less_and_in_some_the_student_draws_its_actions(tmp_path):
     run = distillation(tmp_path, suites=("travel", "collect_log"), episodes=20, tick_limit=2000)
     own = {spec.task: TaskName.parse(spec.task).task().tick_limit for spec in run.specs(0)}
     assert {1200, 3600} == set(own.values())
     assert all(spec.tick_limit == min(2000, own[spec.task]) for spec in run.specs(0))
+    assert {spec.drawn for spec in run.specs(0)} == {True, False}
     run.config = replace(run.config, play=replace(run.config.play, tick_limit=0))
     assert all(spec.tick_limit == own[spec.task] for spec in run.specs(0))
 

@@ -26,6 +26,7 @@ from training.train_config import Ablation, LearnSettings, LossWeights, PlaySett
         (PlaySettings, "ticks", -1),
         (PlaySettings, "tick_limit", -1),
         (PlaySettings, "least_beta", -0.1),
+        (PlaySettings, "drawn", 1.5),
         (LossWeights, "plan", -1.0),
         (TrainConfig, "suites", ("navigation/explor",)),
         (TrainConfig, "preset", "vlm"),
