@@ -167,7 +167,7 @@ class Distillation:
                 episode = self.data.read(spec)
                 taken.append(_cut(episode, missing) if wanted else episode)
                 self.store.add(taken[-1])
-                self.curriculum.add(episode.facts)
+                self.curriculum.add(episode.facts, episode.driven)
             if self.store.ticks - before >= wanted:
                 break
         else:
@@ -212,6 +212,7 @@ class Distillation:
         row = {
             "round": round_number,
             "beta": beta,
+            "driven": _mean(episode.driven for episode in episodes),
             "success": done,
             "progress": _mean(episode.facts.progress for episode in episodes),
             "suites": {suite: _mean(successes) for suite, successes in sorted(suites.items())},

@@ -111,3 +111,8 @@ class Episode:
     def ticks(self) -> int:
         """Its length in ticks."""
         return self.facts.ticks
+
+    @property
+    def driven(self) -> float:
+        """Share of its ticks that the student drove, 0..1."""
+        return float((self.arrays["driver"] == DRIVERS.index("student")).mean())

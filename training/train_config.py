@@ -62,7 +62,7 @@ class Ablation:
     """Students to compare with, each by one switch, all else alike (our definitions); with the same --ticks on as many labels."""
 
     static: Flag = False
-    """No mirror: the teachers drive every tick (beta stays 1), and the student never sees where it would have got itself."""
+    """No mirror: the student drives no tick (beta stays 1), and never sees where it would have got itself."""
     no_expert: Flag = False
     """No expert: the teachers know what was seen and no more; nothing privileged is taught (facts, patches, design)."""
     flat: Flag = False
