@@ -41,6 +41,7 @@ from training.rollouts import Rollouts, open_rollouts
 from training.run_folder import RunFolder
 from training.store import EpisodeStore
 from training.task_names import TaskName, tasks_of
+from training.teachers.crew import make_teachers
 from training.tracker import Tracker
 from training.train_config import TrainConfig
 
@@ -65,6 +66,8 @@ class Distillation:
         self.console = console if self._is_main else Console(quiet=True)
         keep_freed_memory()
         tasks = tasks_of(config.suites)
+        if config.ablation.no_expert:
+            tasks = tuple(task for task in tasks if _is_taught_without_expert(task))
         start = None if config.start is None else _start(config)
         self.folder = RunFolder(config, alone=self._is_main)
         if self._is_main and not self.folder.tokenizer.exists():
@@ -263,6 +266,15 @@ def _new_student(config: TrainConfig) -> Student:
     if config.trunk is not None:
         return VlmStudent.on(config.trunk)
     return Student(StudentConfig(goal_vocabulary=VOCABULARY, **PRESETS[config.preset]))
+
+
+def _is_taught_without_expert(task: TaskName) -> bool:
+    """Whether there are teachers of a task who know what was seen and no more: a building must be shown to be built."""
+    try:
+        make_teachers(task.task(), expert=False)
+    except ValueError:
+        return False
+    return True
 
 
 def _start(config: TrainConfig) -> Path:
