@@ -46,18 +46,21 @@ class Plot:
     survey: Survey | None = None
 
     def see(self, observation: Observation, designed: TokenRow, decoder: BlueprintDecoder | None) -> Plot:
-        """The plot as of this observation: a new design is decoded, and a new blueprint gets its site.
+        """The plot as of this observation: the first design is decoded, and its blueprint gets its site.
+
+        What was begun is built to its end: once there is a blueprint, of the goal or of a design, no later design replaces it.
+        Nobody teaches what to do with half of another building.
 
         Args:
             observation: of now.
             designed: codes of the last finished design; empty where there is none.
-            decoder: what makes blueprints of designs; None leaves them as they are. A goal's blueprint comes before any design.
+            decoder: what makes blueprints of designs; None leaves them as they are.
         """
         plot = self if self.first is not None else replace(self, first=observation)
         assert plot.first is not None
-        if decoder is not None and designed != self.codes and (self.codes or self.blueprint is None):
+        if decoder is not None and self.blueprint is None and designed != self.codes:
             drawn = decoder.decode(np.array(designed, np.int64))
-            # A design of nothing but air asks for nothing.
+            # A design of nothing but air asks for nothing, and another may come.
             plot = Plot(drawn if drawn.any() else None, designed, plot.first)
         if plot.blueprint is None:
             return plot

@@ -15,6 +15,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+from numpy.typing import NDArray
+
 from bridge import names
 from bridge.sounds import CREATURES
 
@@ -180,3 +183,27 @@ def next_token(speech: Speech, subgoal: TokenRow) -> int:
     else:
         return DROP
     return subgoal[said] if said < len(subgoal) else END
+
+
+def likeliest_tokens(
+    logits: NDArray[np.float32], speeches: Sequence[Speech], words: Words | None = None
+) -> NDArray[np.int64]:
+    """The likeliest token that the grammar allows each speaker, int64 (speakers,), from logits (speakers, len(words)).
+
+    Within a design that a code comes is weighed as a whole against that the design is dropped, and only then which code it is:
+    256 codes share what one word has for itself, so the likeliest of all tokens would be a word though a code were near certain.
+    After the last code comes the end. Elsewhere no code is said.
+    """
+    words = vocabulary() if words is None else words
+    first = words.first_code
+    tokens: NDArray[np.int64] = logits[:, :first].argmax(-1)
+    designing = [row for row, speech in enumerate(speeches) if speech.spoken == (words.design,)]
+    for row in designing if first < len(words) else ():
+        speech = speeches[row]
+        if len(speech.codes) == DESIGN_CODES:
+            proceeds, token = float(logits[row, END]), END
+        else:
+            codes = logits[row, first:].astype(np.float64)
+            proceeds, token = float(np.logaddexp.reduce(codes)), first + int(codes.argmax())
+        tokens[row] = token if proceeds >= logits[row, DROP] else DROP
+    return tokens

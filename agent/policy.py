@@ -15,6 +15,7 @@ from agent import act, observe
 from agent.building import BlueprintDecoder
 from agent.interface import Interface, current_interface
 from agent.notes import Notes, notes_for
+from agent.plan import likeliest_tokens
 from agent.temperature import TEMPERATURE
 from bridge.messages import Action, Goal, Observation
 
@@ -185,7 +186,7 @@ class StudentPolicy(ABC):
         without_item = rows[:, act.HEAD_NAMES.index("function")] < act.FUNCTIONS.index("craft")
         rows[without_item, act.HEAD_NAMES.index("item")] = 0
         words = self.interface.vocabulary
-        tokens = plan_logits.argmax(-1)
+        tokens = likeliest_tokens(plan_logits, [kept.speech for kept in notes], words)
         said = tuple(kept.say(int(token), words) for kept, token in zip(notes, tokens, strict=True))
         return Choices(
             actions=[act.decode(act.ActionIndices(*(int(index) for index in row))) for row in rows],

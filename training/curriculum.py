@@ -88,10 +88,10 @@ class Curriculum:
         self._by_level: dict[Level, _Evidence] = defaultdict(_Evidence)
         self._round = 0
 
-    def add(self, facts: EpisodeFacts) -> None:
+    def add(self, facts: EpisodeFacts, driven: float) -> None:
         """Take in how an episode ended; those of a round after those of the rounds before it.
 
-        It counts by the share of it that the student drove.
+        It counts by ``driven``, the share of its ticks that the student drove.
         """
         task = TaskName.parse(facts.spec.task)
         if task not in self._levels:
@@ -100,9 +100,8 @@ class Curriculum:
             for evidence in (*self._by_task.values(), *self._by_level.values()):
                 evidence.fade(FORGETTING)
         self._round = max(self._round, facts.spec.round)
-        weight = 1.0 - facts.spec.beta
-        self._by_task[task].add(weight, facts.success)
-        self._by_level[self._levels[task]].add(weight, facts.success)
+        self._by_task[task].add(driven, facts.success)
+        self._by_level[self._levels[task]].add(driven, facts.success)
 
     def success(self, task: TaskName) -> float:
         """How likely the student is thought to do a task, 0..1: its own record, before which that of its level is believed."""

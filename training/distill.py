@@ -42,6 +42,7 @@ from training.rollouts import Rollouts, open_rollouts
 from training.run_folder import RunFolder
 from training.store import EpisodeStore
 from training.task_names import TaskName, tasks_of
+from training.teachers.crew import make_teachers
 from training.tracker import Tracker
 from training.train_config import TrainConfig
 
@@ -64,6 +65,8 @@ class Distillation:
         self.console = console if self._is_main else Console(quiet=True)
         keep_freed_memory()
         tasks = tasks_of(config.suites)
+        if config.ablation.no_expert:
+            tasks = tuple(task for task in tasks if _is_taught_without_expert(task))
         start = None if config.start is None else _start(config)
         self.folder = RunFolder(config, alone=self._is_main)
         if self._is_main and not self.folder.tokenizer.exists():
@@ -133,18 +136,22 @@ class Distillation:
         """The episodes of a wave of a round, once everything before it is taken in."""
         config, play = self.config, self.config.play
         first = FIRST_TRAINING_SEED + play.episodes * (MOST_WAVES * (config.seed * play.rounds + round_number) + wave)
-        drawn = self.curriculum.draw(play.episodes, np.random.default_rng((config.seed, round_number, wave)))
+        generator = np.random.default_rng((config.seed, round_number, wave))
+        tasks = self.curriculum.draw(play.episodes, generator)
+        by_chance = generator.random(play.episodes) < play.drawn
         return tuple(
             EpisodeSpec(
                 task=str(task),
                 seed=first + index,
                 round=round_number,
                 beta=config.beta(round_number),
-                tick_limit=play.tick_limit,
+                tick_limit=min(own := task.task().tick_limit, play.tick_limit or own),
                 expert=not config.ablation.no_expert,
                 disturbance=play.disturbance,
+                drawn=bool(by_chance[index]),
+                designs=not config.ablation.flat,
             )
-            for index, task in enumerate(drawn)
+            for index, task in enumerate(tasks)
         )
 
     def _take_in(self, round_number: int, rollouts: Rollouts | None, progress: Progress) -> None:
@@ -161,7 +168,7 @@ class Distillation:
                 episode = self.data.read(spec)
                 taken.append(_cut(episode, missing) if wanted else episode)
                 self.store.add(taken[-1])
-                self.curriculum.add(episode.facts)
+                self.curriculum.add(episode.facts, episode.driven)
             if self.store.ticks - before >= wanted:
                 break
         else:
@@ -203,6 +210,7 @@ class Distillation:
         row = {
             "round": round_number,
             "beta": beta,
+            "driven": _mean(episode.driven for episode in episodes),
             "success": done,
             "progress": _mean(episode.facts.progress for episode in episodes),
             "suites": {suite: _mean(successes) for suite, successes in sorted(suites.items())},
@@ -253,6 +261,15 @@ def _new_student(config: TrainConfig) -> Student:
     if config.trunk is not None:
         return VlmStudent.on(config.trunk)
     return Student(StudentConfig(goal_vocabulary=VOCABULARY, **PRESETS[config.preset]))
+
+
+def _is_taught_without_expert(task: TaskName) -> bool:
+    """Whether there are teachers of a task who know what was seen and no more: a building must be shown to be built."""
+    try:
+        make_teachers(task.task(), expert=False)
+    except ValueError:
+        return False
+    return True
 
 
 def _start(config: TrainConfig) -> Path:

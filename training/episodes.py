@@ -41,6 +41,8 @@ class EpisodeSpec:
         expert: whether the teachers know what only the expert does (``training.teachers.crew``).
         disturbance: share of the stretches that begin with a disturbance, 0..1 (``training.disturbances``).
         drawn: whether the student draws its actions by chance, as when it is deployed; else it takes the likeliest.
+        designs: whether buildings that are asked for by words are designed first. A student that says no words can design none,
+            and is then shown no cells that are to be built, as when it is deployed.
     """
 
     task: str
@@ -51,6 +53,7 @@ class EpisodeSpec:
     expert: bool = True
     disturbance: float = 0.0
     drawn: bool = False
+    designs: bool = True
 
     def __post_init__(self) -> None:
         TaskName.parse(self.task)
@@ -108,3 +111,8 @@ class Episode:
     def ticks(self) -> int:
         """Its length in ticks."""
         return self.facts.ticks
+
+    @property
+    def driven(self) -> float:
+        """Share of its ticks that the student drove, 0..1."""
+        return float((self.arrays["driver"] == DRIVERS.index("student")).mean())

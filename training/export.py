@@ -106,7 +106,7 @@ def export(
             raise ExportError(
                 f"{precision}: a row moves by {dependence:.2%} with the rest of its batch, at most {largest:.1%}"
             )
-        manifest = {
+        manifest: dict[str, Any] = {
             "format": package.PACKAGE_FORMAT,
             "files": {name: package.file_hash(folder / name) for name in files},
             "parameters": count_parameters(student),
@@ -119,7 +119,8 @@ def export(
             "versions": {name: metadata.version(name) for name in ("torch", "onnx", "onnxruntime", "transformers")},
         }
         _write_manifest(folder, manifest)
-        agreement = measure_agreement(student, float_graph, folder)
+        trained_on = manifest["training"].get("config", {}).get("suites", ())
+        agreement = measure_agreement(student, float_graph, folder, trained_on)
         parity["tick_on_real_observations"] = agreement.float_parity
         _require_parity(parity)
         manifest[f"{precision}_agreement"] = {"ticks": agreement.ticks, **agreement.same_memory}

@@ -2,7 +2,7 @@
 
 The float graphs must answer as torch does. The int8 graph, which is the one that ships, must answer at every batch size with
 finite numbers that hardly depend on who else is in the batch, and must choose as the float graph does on observations that
-the student really meets: it plays in the embedded world while both graphs read every tick.
+the student really meets: it plays tasks of every suite that it was trained on while both graphs read every tick.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import msgspec
 import numpy as np
 import onnxruntime
 import torch
+from msgspec.structs import replace as replace_fields
 from numpy.typing import NDArray
 
 from agent import package
@@ -24,14 +24,17 @@ from agent.onnx_policy import OnnxPolicy
 from agent.policy import StudentState, TickLogits
 from agent.student import Student
 from agent.torch_policy import TorchPolicy
+from bridge.messages import Build, Task
 from training.graphs import example_goals, example_inputs
+from training.task_names import tasks_of
 
 BATCHES = (1, 2, 5)
 DEPENDENCE_DRAWS = 8
 DEPENDENCE_PERCENTILE = 90
 OUTPUTS = (*HEAD_NAMES, "plan", "new_memory")
-VERIFY_SEEDS = tuple(range(900_000, 900_004))
+FIRST_VERIFY_SEED = 900_000
 VERIFY_TICKS = 150
+LEAST_EPISODES = 4
 
 
 class ExportError(Exception):
@@ -126,18 +129,41 @@ def batch_dependence(student: Student, graph: Path) -> float:
     return float(np.percentile(shares, DEPENDENCE_PERCENTILE))
 
 
-def measure_agreement(student: Student, float_graph: Path, folder: Path) -> Agreement:
-    """Let the float graph play in embedded worlds while the int8 graph reads every tick beside it, with either memory."""
+def tasks_to_verify(trained_on: Sequence[str]) -> list[Task]:
+    """Tasks that a student of these suites, families or files is played in: one of every suite, LEAST_EPISODES at least.
+
+    Buildings come twice, asked for by words and shown. Where nothing is known, or not any more, logs are collected.
+    """
+    try:
+        found = tasks_of(trained_on)
+    except ValueError:
+        found = tasks_of(["collect_log/oak"])
+    of_suites = {name.file.suite: name for name in reversed(found)}
+    tasks = []
+    for _, name in sorted(of_suites.items()):
+        task = name.task()
+        tasks.append(task)
+        if isinstance(task.success, Build) and task.goal.blueprint is None:
+            tasks.append(replace_fields(task, goal=replace_fields(task.goal, blueprint=task.success.blueprint)))
+    return [tasks[index % len(tasks)] for index in range(max(LEAST_EPISODES, len(tasks)))]
+
+
+def measure_agreement(student: Student, float_graph: Path, folder: Path, trained_on: Sequence[str] = ()) -> Agreement:
+    """Let the float graph play in embedded worlds while the int8 graph reads every tick beside it, with either memory.
+
+    Each of ``tasks_to_verify`` is played for VERIFY_TICKS.
+    """
     from bridge.camera import Camera
     from bridge.embedded.world import EmbeddedWorld
-    from training.task_files import find_task
 
-    tasks = [msgspec.structs.replace(find_task("collect_log/oak/4"), tick_limit=VERIFY_TICKS) for _ in VERIFY_SEEDS]
-    player = TorchPolicy(student, GoalTokenizer(folder / package.TOKENIZER))
+    tasks = tasks_to_verify(trained_on)
     quantised = OnnxPolicy(folder)
+    player = TorchPolicy(student, GoalTokenizer(folder / package.TOKENIZER), decoder=quantised.decoder)
     exact = onnxruntime.InferenceSession(float_graph)
     worlds = [EmbeddedWorld(Camera()) for _ in tasks]
-    observations = [world.reset(task, seed) for world, task, seed in zip(worlds, tasks, VERIFY_SEEDS, strict=True)]
+    observations = [
+        world.reset(task, FIRST_VERIFY_SEED + row) for row, (world, task) in enumerate(zip(worlds, tasks, strict=True))
+    ]
     state: StudentState = player.start([task.goal for task in tasks])
     own_memory = state.memory
     same_memory: dict[str, list[bool]] = {}
@@ -159,7 +185,7 @@ def measure_agreement(student: Student, float_graph: Path, folder: Path) -> Agre
         observations = [world.step(action)[0] for world, action in zip(worlds, step.actions, strict=True)]
     for world in worlds:
         world.close()
-    return Agreement(len(VERIFY_SEEDS) * VERIFY_TICKS, max(parity), _shares(same_memory), _shares(same_own_memory))
+    return Agreement(len(tasks) * VERIFY_TICKS, max(parity), _shares(same_memory), _shares(same_own_memory))
 
 
 def _parity(torch_answer: TickLogits, graph_answer: TickLogits) -> float:

@@ -18,7 +18,7 @@ from agent.layout import FRAME_TOKENS
 from bridge import names
 from bridge.creatures import creature_parts
 from bridge.grid import BlockGrid
-from bridge.messages import EYE_HEIGHT, FIELD_OF_VIEW_DEGREES, Observation
+from bridge.messages import EYE_HEIGHT, FIELD_OF_VIEW_DEGREES, Observation, Vector
 from bridge.sounds import CREATURES
 from training.teachers.sight import SIGHT_BLOCKS, block_at, walk_ray
 from training.teachers.traits import traits
@@ -95,18 +95,40 @@ def _look(blocks, min_y, drawn, dig_ticks, classes, bodies, side, half, ex, ey, 
                 out[patch] = seen
 
 
+@njit(cache=True, nogil=True)
+def _reaches(blocks, min_y, drawn, dig_ticks, ex, ey, ez, px, py, pz):  # type: ignore[no-untyped-def]
+    cell = (math.floor(px), math.floor(py), math.floor(pz))
+    _, _, _, reached, _ = walk_ray(blocks, min_y, drawn, ex, ey, ez, px, py, pz, *cell, dig_ticks, -1.0)
+    return reached
+
+
+def in_sight(grid: BlockGrid, observation: Observation, place: Vector) -> bool:
+    """Whether a ray from the eye reaches a place within SIGHT_BLOCKS; a block's own cell does not hide its inside."""
+    eye = _eye(observation)
+    if math.dist(eye, place) > SIGHT_BLOCKS:
+        return False
+    return bool(_reaches(grid.blocks, grid.min_y, _drawn_for(grid, eye), traits().dig_ticks, *eye, *place))
+
+
 def frame_contents(grid: BlockGrid, observation: Observation) -> NDArray[np.uint8]:
     """uint8 (FRAME_TOKENS,), the class of each patch, row by row from the top; of several the first that there is."""
     out = np.zeros(FRAME_TOKENS, np.uint8)
     half = math.tan(math.radians(FIELD_OF_VIEW_DEGREES) / 2)
     side = math.isqrt(FRAME_TOKENS)
-    pose = observation.pose
-    x, y, z = pose.position
-    eye = (x, y + EYE_HEIGHT, z)
-    drawn = _drawn(bool(names.blocks().liquid()[grid.get(*(math.floor(at) for at in eye))]))
+    pose, eye = observation.pose, _eye(observation)
+    drawn = _drawn_for(grid, eye)
     look = (side, half, *eye, math.radians(pose.yaw), math.radians(pose.pitch), out)
     _look(grid.blocks, grid.min_y, drawn, traits().dig_ticks, content_classes(), _bodies(observation), *look)
     return out
+
+
+def _eye(observation: Observation) -> Vector:
+    x, y, z = observation.pose.position
+    return (x, y + EYE_HEIGHT, z)
+
+
+def _drawn_for(grid: BlockGrid, eye: Vector) -> NDArray[np.bool_]:
+    return _drawn(bool(names.blocks().liquid()[grid.get(*(math.floor(at) for at in eye))]))
 
 
 def _bodies(observation: Observation) -> NDArray[np.float64]:

@@ -37,7 +37,7 @@ def label_arrays(
         "label_turn": np.array((label.action.d_pitch, label.action.d_yaw), np.float32),
         "label_plan": np.int16(token),
         "label_skill": np.uint8(SKILLS.index(label.skill)),
-        "label_pointer": np.int16(target_token(observation, arrays, label)),
+        "label_pointer": np.int16(target_token(observation, arrays, label, grid)),
         "label_facts": target_facts(observation, label),
         "label_patches": frame_contents(grid, observation),
     }

@@ -94,19 +94,26 @@ def design_loss(design: DesignHead, goal: Tensor, codes: Tensor) -> Tensor:
 
 def needed_heads(label_heads: Tensor) -> tuple[str, ...]:
     """The heads that a batch of labels (..., heads) teaches: ``item`` only where some function takes an item."""
-    functions = label_heads[..., HEAD_NAMES.index("function")]
-    takes_item = bool((functions >= FUNCTIONS.index("craft")).any())
-    return tuple(head for head in HEAD_NAMES if head != "item" or takes_item)
+    some = bool(_takes_item(label_heads).any())
+    return tuple(head for head in HEAD_NAMES if head != "item" or some)
+
+
+def _takes_item(label_heads: Tensor) -> Tensor:
+    """bool (...): where the function of labels (..., heads) is done with an item. Elsewhere nobody reads the item head."""
+    return label_heads[..., HEAD_NAMES.index("function")] >= FUNCTIONS.index("craft")
 
 
 def _action_losses(heads: dict[str, Tensor], batch: Batch, mean: Mean) -> dict[str, Tensor]:
     labels, turns = batch["label_heads"], batch["label_turn"]
+    with_item = _takes_item(labels)
     losses = {}
     for head, logits in heads.items():
         if head in ("pitch", "yaw"):
             losses[head] = mean(action_divergence(logits, camera_targets(turns[..., int(head == "yaw")])))
-        else:
-            losses[head] = _cross_entropy(logits, labels[..., HEAD_NAMES.index(head)], mean)
+            continue
+        # An action without an item is told by its function alone.
+        of_head = (lambda nll: mean(nll * with_item)) if head == "item" else mean
+        losses[head] = _cross_entropy(logits, labels[..., HEAD_NAMES.index(head)], of_head)
     return losses
 
 

@@ -71,17 +71,22 @@ class Mirror:
         name = TaskName.parse(spec.task)
         self.task = name.task(draw_goal_text(name, self._draw))
         self.observation, self._world_seed = begin_in_a_fitting_world(world, self.task, spec.seed)
-        self._teachers = make_teachers(self.task, spec.expert)
-        self._teachers.start(self.task.goal, self.task, world)
         self.notes = notes_for(self.task.goal)
         # Without the expert there are no codes, and nobody teaches to design.
-        self._designer = Designer(self.task, codes_of if spec.expert and shipped_decoder() is not None else None)
+        self._decoder = shipped_decoder() if spec.designs else None
+        self._designer = Designer(self.task, codes_of if spec.expert else None, self._decoder)
+        self._teachers = make_teachers(self._designer.task, spec.expert)
+        self._teachers.start(self.task.goal, self._designer.task, world)
         self.state: StudentState | None = None
         self._tape = _Tape()
         self._ticks = 0
         self._stretch = 0
         self._side = _TEACHERS
         self._disturbance: Disturbance | None = None
+
+    def see(self) -> None:
+        """Take the observation of the tick to come into the notes; comes before every ``play_tick``."""
+        self.notes = self.notes.see(self.observation, self._decoder)
 
     def play_tick(self, arrays: Arrays, said: tuple[Action, int] | None) -> Episode | None:
         """One tick: the teachers label it, one side drives it. Returns the episode when it has ended.
@@ -161,7 +166,6 @@ def roll_out(
         meter: is told of the parts ``labels``, ``label arrays``, ``world``, ``inputs``, ``student`` and ``begin``.
     """
     meter = meter or Unmeasured()
-    decoder = shipped_decoder()
     waiting = iter(specs)
     mirrors: list[Mirror] = []
     idle = list(worlds)
@@ -182,7 +186,7 @@ def roll_out(
             return
         with meter.part("inputs"):
             for mirror in mirrors:
-                mirror.notes = mirror.notes.see(mirror.observation, decoder)
+                mirror.see()
             arrays = tick_arrays([mirror.observation for mirror in mirrors], [mirror.notes for mirror in mirrors])
         with meter.part("student"):
             said = [] if student is None else _ask(student, mirrors, arrays, rows)

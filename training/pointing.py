@@ -11,7 +11,9 @@ from agent.geometry import place_geometry
 from agent.layout import ENTITIES, FRAME_TOKENS, GEOMETRY, POINTS, POINTS_AT_NOTHING
 from agent.observe import Arrays
 from agent.skill import SkillName
+from bridge.grid import BlockGrid
 from bridge.messages import EYE_HEIGHT, FIELD_OF_VIEW_DEGREES, Observation
+from training.frame_contents import in_sight
 from training.teachers.labels import TeacherLabel
 
 SAME_PLACE_BLOCKS = 0.9
@@ -30,12 +32,12 @@ _KINDS = {
 """Kind of place -> its first token, and the field that says which of them there are."""
 
 
-def target_token(observation: Observation, row: Arrays, label: TeacherLabel) -> int:
+def target_token(observation: Observation, row: Arrays, label: TeacherLabel, grid: BlockGrid) -> int:
     """Index of the token (``agent.layout``) that is the target, or POINTS_AT_NOTHING.
 
     ``row`` holds the observation's tick fields without a leading axis. By the skill it is looked for among the entities (drops,
     what is fought), the cells to be built, the exposed blocks, or blocks and creatures alike; and what is among none of them in
-    the frame.
+    the frame, where it is in sight in the world's blocks, ``grid``: rock that hides an ore does not show it.
     """
     if label.target is None:
         return POINTS_AT_NOTHING
@@ -47,7 +49,7 @@ def target_token(observation: Observation, row: Arrays, label: TeacherLabel) -> 
         token = _nearest(row, place, kind, tolerance)
         if token is not None:
             return token
-    return _patch(place, pose.pitch)
+    return _patch(place, pose.pitch) if in_sight(grid, observation, label.target) else POINTS_AT_NOTHING
 
 
 def _where(skill: SkillName) -> tuple[tuple[str, float], ...]:

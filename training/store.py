@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
 from agent.act import HEAD_NAMES
+from agent.plan import DROP, END, PAD, SUBGOAL_TOKENS
 from training.episodes import Episode, EpisodeFacts
 
 DULL_IMPORTANCE = 0.2
-"""Importance of a tick on which the teachers say what they said before and hardly turn, and the student would have done the same.
+"""Importance of a tick on which the teachers say and do what they did before and hardly turn, and the student would do the same.
 Most ticks are such (a log takes 60 ticks of holding the button), and a student that is right on them alone already has a low loss
 and gets nowhere."""
 HARDLY_TURNS_DEGREES = 2.0
@@ -22,15 +23,31 @@ RECENCY = 0.7
 older one never sees again, and nearly all of their ticks are important: unweighed, they would be most of what is learned."""
 
 
-def importance(
-    label_heads: NDArray[np.generic], label_turn: NDArray[np.generic], missed: NDArray[np.generic]
-) -> NDArray[np.float32]:
-    """float32 (ticks,): 1, or DULL_IMPORTANCE where labels (ticks, heads) repeat, turns (ticks, 2) are small, none was missed."""
+def importance(arrays: Mapping[str, NDArray[np.generic]]) -> NDArray[np.float32]:
+    """float32 (ticks,): 1, or DULL_IMPORTANCE on a dull tick of an episode's arrays.
+
+    Dull is where action and skill are those of the tick before, the turn is small, the word is one of the last subgoal being said
+    once more, and the student would have acted alike. A design says no subgoal again, so none of its ticks is dull.
+    """
+    heads, skill = arrays["label_heads"], arrays["label_skill"]
     others = [index for index, name in enumerate(HEAD_NAMES) if name not in ("pitch", "yaw")]
-    hardly_turns = (np.abs(np.asarray(label_turn, np.float32)) <= HARDLY_TURNS_DEGREES).all(axis=1)
-    repeats = np.zeros(len(label_heads), np.bool_)
-    repeats[1:] = (label_heads[1:, others] == label_heads[:-1, others]).all(axis=1)
-    return np.where(hardly_turns & repeats & ~np.asarray(missed, np.bool_), DULL_IMPORTANCE, 1.0).astype(np.float32)
+    repeats = np.zeros(len(heads), np.bool_)
+    repeats[1:] = (heads[1:, others] == heads[:-1, others]).all(axis=1) & (skill[1:] == skill[:-1])
+    turns = np.abs(np.asarray(arrays["label_turn"], np.float32)).max(axis=1)
+    dull = repeats & (turns <= HARDLY_TURNS_DEGREES) & ~np.asarray(arrays["missed"], np.bool_)
+    return np.where(dull & _says_the_same(arrays), DULL_IMPORTANCE, 1.0).astype(np.float32)
+
+
+def _says_the_same(arrays: Mapping[str, NDArray[np.generic]]) -> NDArray[np.bool_]:
+    """bool (ticks,): whether the teachers' word is the next of the last finished subgoal (``agent.plan.next_token``)."""
+    spoken, finished = (np.asarray(arrays[name], np.int64) for name in ("spoken", "finished"))
+    said = (spoken != PAD).sum(axis=1)
+    begun = np.arange(SUBGOAL_TOKENS) < said[:, None]
+    follows = (np.where(begun, finished, PAD) == spoken).all(axis=1)
+    ends = np.pad(finished, ((0, 0), (0, 1)), constant_values=PAD)
+    word = np.take_along_axis(ends, said[:, None], axis=1)[:, 0]
+    due = np.where(follows, np.where(word == PAD, END, word), DROP)
+    return np.asarray((due == arrays["label_plan"]) & (finished[:, 0] != PAD), np.bool_)
 
 
 class EpisodeStore:
@@ -49,8 +66,7 @@ class EpisodeStore:
     def add(self, episode: Episode) -> None:
         """Take one more episode in."""
         self._episodes.append(episode)
-        arrays = episode.arrays
-        self._importance.append(importance(arrays["label_heads"], arrays["label_turn"], arrays["missed"]))
+        self._importance.append(importance(episode.arrays))
 
     def __len__(self) -> int:
         return len(self._episodes)

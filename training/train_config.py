@@ -62,7 +62,7 @@ class Ablation:
     """Students to compare with, each by one switch, all else alike (our definitions); with the same --ticks on as many labels."""
 
     static: Flag = False
-    """No mirror: the teachers drive every tick (beta stays 1), and the student never sees where it would have got itself."""
+    """No mirror: the student drives no tick (beta stays 1), and never sees where it would have got itself."""
     no_expert: Flag = False
     """No expert: the teachers know what was seen and no more; nothing privileged is taught (facts, patches, design)."""
     flat: Flag = False
@@ -79,14 +79,16 @@ class PlaySettings:
     """Episodes that are played at one time; a round has so many where --ticks is 0."""
     ticks: int = 0
     """Labelled ticks of a round: episodes are played until there are so many, and the last is cut. 0: as many as come."""
-    tick_limit: int = 450
-    """Ticks after which an episode ends, if its task does not end it before."""
+    tick_limit: int = 5000
+    """Ticks after which an episode ends, where its task's own limit does not end it before. 0: the tasks' own limits alone."""
     beta_decay: float = 0.6
     """What the share of ticks that the teachers drive is multiplied by from round to round, from 1 in the first."""
     least_beta: float = 0.2
     """What that share never falls below, so that an episode in which the student is stuck goes on after a while."""
     disturbance: float = 0.0
     """Share of the stretches of driving that begin with a push out of the way, from which teachers and student recover."""
+    drawn: float = 0.5
+    """Share of the episodes in which the student draws its actions, as when it is deployed; else it takes the likeliest."""
     processes: int = 2
     """Processes that play."""
     rollouts: Literal["local", "ray"] = "local"
@@ -99,12 +101,13 @@ class PlaySettings:
     """Side in pixels of the frames that the worlds draw; the student averages them down to its own."""
 
     def __post_init__(self) -> None:
-        _require_positive(self, "rounds", "episodes", "tick_limit", "processes", "mirrors")
-        _require_shares(self, "beta_decay", "least_beta", "disturbance")
+        _require_positive(self, "rounds", "episodes", "processes", "mirrors")
+        _require_shares(self, "beta_decay", "least_beta", "disturbance", "drawn")
         if self.ray_address is not None and self.rollouts != "ray":
             raise ValueError(f"ray_address: goes with --rollouts ray alone, got --rollouts {self.rollouts}")
-        if self.ticks < 0:
-            raise ValueError(f"ticks: must be 0 or more, got {self.ticks}")
+        for name in ("ticks", "tick_limit"):
+            if getattr(self, name) < 0:
+                raise ValueError(f"{name}: must be 0 or more, got {getattr(self, name)}")
         if self.frame_size < 64 or self.frame_size % 64:
             raise ValueError(f"frame_size: must be a multiple of 64, got {self.frame_size}")
 

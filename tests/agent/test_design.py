@@ -127,14 +127,23 @@ def test_a_whole_design_is_drawn_once_and_its_missing_cells_are_shown():
     lowest = arrays["wanted_geometry"][0][0]
     assert lowest[1] * 8 == pytest.approx(site.origin[1] + 0.5 - 64.0 - 1.62)
     assert site.origin[1] == 64, "it stands on the ground"
-    other = say(notes, plan.design_text((2, *CODES[1:]))).see(on_level_ground(9), drawer)
-    assert drawer.asked == 2
-    assert (other.plot.blueprint > 0).sum() == 2
 
 
-def test_a_design_of_air_asks_for_nothing():
-    notes = say(Notes(), plan.design_text((0, *CODES[1:]))).see(on_level_ground(), Drawer())
+def test_what_was_begun_is_built_whatever_is_designed_later():
+    drawer = Drawer()
+    notes = say(Notes(), plan.design_text((3, *CODES[1:]))).see(on_level_ground(), drawer)
+    later = say(notes, plan.design_text((2, *CODES[1:]))).see(on_level_ground(9), drawer)
+    assert drawer.asked == 1
+    assert (later.plot.blueprint > 0).sum() == 3
+    assert later.plot.survey.site.origin == notes.plot.survey.site.origin
+
+
+def test_a_design_of_air_asks_for_nothing_and_another_may_come():
+    drawer = Drawer()
+    notes = say(Notes(), plan.design_text((0, *CODES[1:]))).see(on_level_ground(), drawer)
     assert not observe.tick_arrays([on_level_ground()], [notes])["wanted_blocks"].any()
+    notes = say(notes, plan.design_text((2, *CODES[1:]))).see(on_level_ground(), drawer)
+    assert (observe.tick_arrays([on_level_ground()], [notes])["wanted_blocks"] == PLANKS).sum() == 2
 
 
 def test_a_blueprint_of_the_goal_is_built_whatever_is_designed():

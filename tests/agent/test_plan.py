@@ -1,5 +1,6 @@
 """The plan is spoken one token a tick, and is heard as it was meant."""
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -43,3 +44,36 @@ def test_unknown_words_and_overlong_subgoals_are_refused():
         plan.tokenize("collect oak_lgo 3")
     with pytest.raises(ValueError, match=r"1\.\.8 words"):
         plan.tokenize("collect " * 9)
+
+
+def likeliest(speech, **chances):
+    """The word that a speaker says for which these words, and ``codes`` all together, have these chances."""
+    words = plan.vocabulary()
+    logits = np.full((1, len(words)), -30.0, np.float32)
+    codes = chances.pop("codes", 0.0)
+    for name, chance in chances.items():
+        logits[0, words.id({"end": "<end>", "drop": "<drop>"}.get(name, name))] = np.log(chance)
+    if codes:
+        logits[0, words.first_code :] = np.log(codes / plan.CODEBOOK)
+        logits[0, words.first_code + 7] += 0.1
+    return words.name(int(plan.likeliest_tokens(logits, [speech])[0]))
+
+
+def test_a_design_goes_on_while_a_code_is_near_certain_though_which_one_is_not():
+    speech = plan.Speech(spoken=(plan.vocabulary().design,))
+    assert likeliest(speech, codes=0.9, build=0.1) == "code_7"
+    assert likeliest(speech, codes=0.55, drop=0.45) == "code_7"
+    assert likeliest(speech, codes=0.4, drop=0.6) == "<drop>"
+
+
+def test_a_design_ends_after_its_last_code_and_codes_are_said_nowhere_else():
+    design = (plan.vocabulary().design,)
+    assert likeliest(plan.Speech(spoken=design, codes=(1,) * plan.DESIGN_CODES), codes=0.8, end=0.2) == "<end>"
+    assert likeliest(plan.Speech(spoken=design, codes=(1,) * 3), codes=0.3, end=0.7) == "code_7"
+    assert likeliest(plan.Speech(), codes=0.9, collect=0.1) == "collect"
+
+
+def test_who_knows_no_codes_says_the_likeliest_word():
+    words = plan.Words((*plan.MARKS, "collect", "oak_log"))
+    logits = np.random.default_rng(0).normal(size=(50, len(words))).astype(np.float32)
+    assert np.array_equal(plan.likeliest_tokens(logits, [plan.Speech()] * 50, words), logits.argmax(-1))

@@ -16,7 +16,7 @@ EASY, HARD = TaskName("collect_log", "oak", 1), TaskName("collect_log", "oak", 8
 
 def ended(task, success, round_number=1, beta=0.2):
     spec = EpisodeSpec(str(task), 1, round_number, beta, 100)
-    return EpisodeFacts(spec, "any words", 1, success, float(success), 100)
+    return EpisodeFacts(spec, "any words", 1, success, float(success), 100), 1 - beta
 
 
 def chance(curriculum, task):
@@ -59,7 +59,7 @@ def test_harder_counts_come_when_easier_ones_are_done():
     assert 0 < chance(curriculum, HARD) < CLOSED_SHARE / 10
     for count in (2, 5):
         for _ in range(6):
-            curriculum.add(ended(TaskName("collect_log", "birch", count), True))
+            curriculum.add(*ended(TaskName("collect_log", "birch", count), True))
     assert curriculum.is_open(HARD), "levels are those of the family, whatever the kind"
     assert chance(curriculum, HARD) > CLOSED_SHARE / 10
 
@@ -69,7 +69,7 @@ def test_later_milestones_wait_for_earlier_ones():
     wood = next(task for task in curriculum.tasks if task.family == "materials_wood")
     assert {task.family for task in curriculum.tasks if curriculum.is_open(task)} == {"materials_wood"}
     for _ in range(6):
-        curriculum.add(ended(wood, True))
+        curriculum.add(*ended(wood, True))
     assert "materials_stone" in {task.family for task in curriculum.tasks if curriculum.is_open(task)}
     alone = Curriculum(tasks_of(["materials_stone"]))
     assert any(map(alone.is_open, alone.tasks)), "what takes no part is not waited for"
@@ -79,9 +79,9 @@ def test_what_the_student_can_just_about_do_is_drawn_most():
     curriculum = Curriculum(tasks_of(["find_creature"]))
     cow, pig, wolf = (TaskName("find_creature", kind, 1) for kind in ("cow", "pig", "wolf"))
     for number in range(12):
-        curriculum.add(ended(cow, True))
-        curriculum.add(ended(pig, number % 2 == 0))
-        curriculum.add(ended(wolf, False))
+        curriculum.add(*ended(cow, True))
+        curriculum.add(*ended(pig, number % 2 == 0))
+        curriculum.add(*ended(wolf, False))
     assert curriculum.success(wolf) < curriculum.success(pig) < curriculum.success(cow)
     assert chance(curriculum, pig) > chance(curriculum, cow) > 0
     assert chance(curriculum, pig) > chance(curriculum, wolf) > 0
@@ -93,7 +93,7 @@ def test_what_the_student_can_just_about_do_is_drawn_most():
 def test_what_the_teachers_did_is_not_the_students_success():
     curriculum = Curriculum(tasks_of(["collect_log"]))
     before = curriculum.success(EASY)
-    curriculum.add(ended(EASY, True, beta=1.0))
+    curriculum.add(*ended(EASY, True, beta=1.0))
     assert curriculum.success(EASY) == before
 
 
@@ -101,9 +101,9 @@ def test_old_failures_are_forgotten():
     curriculum, stuck = Curriculum([EASY]), Curriculum([EASY])
     for each in (curriculum, stuck):
         for _ in range(5):
-            each.add(ended(EASY, False, 1))
-    curriculum.add(ended(EASY, True, 12))
-    stuck.add(ended(EASY, True, 1))
+            each.add(*ended(EASY, False, 1))
+    curriculum.add(*ended(EASY, True, 12))
+    stuck.add(*ended(EASY, True, 1))
     assert curriculum.success(EASY) > stuck.success(EASY)
 
 

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import replace
 
 import pytest
 
@@ -12,6 +13,7 @@ from safetensors.torch import load_file  # noqa: E402
 from tests.training.training_run import distillation  # noqa: E402
 from training import distill  # noqa: E402
 from training.checkpoint import load_student  # noqa: E402
+from training.task_names import TaskName  # noqa: E402
 
 pytestmark = pytest.mark.usefixtures("_play_here")
 
@@ -83,6 +85,16 @@ def test_a_round_has_as_many_labelled_ticks_as_were_asked_for(tmp_path):
     assert run.store.ticks == 30
     assert log_of(tmp_path)[0]["ticks"] == 30
     assert len(list((tmp_path / "episodes").glob("*.npz"))) == 4, "two waves of two episodes of 12 ticks"
+
+
+def test_an_episode_has_its_tasks_time_or_less_and_in_some_the_student_draws_its_actions(tmp_path):
+    run = distillation(tmp_path, suites=("travel", "collect_log"), episodes=20, tick_limit=2000)
+    own = {spec.task: TaskName.parse(spec.task).task().tick_limit for spec in run.specs(0)}
+    assert {1200, 3600} == set(own.values())
+    assert all(spec.tick_limit == min(2000, own[spec.task]) for spec in run.specs(0))
+    assert {spec.drawn for spec in run.specs(0)} == {True, False}
+    run.config = replace(run.config, play=replace(run.config.play, tick_limit=0))
+    assert all(spec.tick_limit == own[spec.task] for spec in run.specs(0))
 
 
 def test_a_memory_older_than_a_sequence_is_learned_with(finished, tmp_path, monkeypatch):

@@ -13,8 +13,10 @@ torch = pytest.importorskip("torch")
 from agent.onnx_policy import OnnxPolicy  # noqa: E402
 from agent.package import FILES, PackageError, file_hash, open_package  # noqa: E402
 from agent.student import Student  # noqa: E402
-from bridge.messages import Goal, make_example_observation  # noqa: E402
+from bridge.messages import Build, Goal, make_example_observation  # noqa: E402
 from training import export  # noqa: E402
+from training.export_checks import tasks_to_verify  # noqa: E402
+from training.task_files import SUITES, find_family  # noqa: E402
 
 
 @pytest.fixture
@@ -39,6 +41,17 @@ def test_the_manifest_tells_what_was_measured(exported):
         assert {"movement", "posture", "pitch", "yaw", "function", "plan"} <= set(shares)
         assert all(0 <= share <= 1 for share in shares.values())
     assert manifest["int8_agreement"]["yaw"] > 0.5, "an untrained student has near ties, yet not everywhere"
+
+
+def test_a_student_is_verified_on_every_suite_that_it_was_trained_on():
+    tasks = tasks_to_verify(["navigation", "creation", "collect_log"])
+    named = [find_family(task.name.split("/")[0]).suite for task in tasks]
+    assert set(named) == {suite for suite in SUITES if suite.startswith(("navigation", "creation"))} | {"harvest"}
+    shown = [task.goal.blueprint is not None for task in tasks if isinstance(task.success, Build)]
+    assert sorted(shown) == [False, True]
+    for unknown in ((), ("gone.yaml",)):
+        assert {task.name.split("/")[0] for task in tasks_to_verify(unknown)} == {"collect_log"}
+    assert len(tasks_to_verify(())) == 4
 
 
 @pytest.mark.parametrize("agents", [1, 2, 5])

@@ -30,6 +30,7 @@ from training.expert.corpus import draw_building  # noqa: E402
 from training.expert.model import CodePredictor, Encoder, Sizes  # noqa: E402
 from training.goal_texts import train_tokenizer  # noqa: E402
 from training.learner import Learner  # noqa: E402
+from training.teachers.crew import make_teachers  # noqa: E402
 
 ROOT = Path(__file__).parents[2]
 SAME = {"rounds": 1, "steps": 10, "batch": 4, "precision": "fp32", "checkpoint_every": 10}
@@ -92,8 +93,9 @@ def test_a_batch_that_cannot_be_shared_is_told(tmp_path):
         distillation(tmp_path, accumulate=4)
 
 
-def test_the_flat_student_speaks_no_plan_and_has_one_skill(alone, tmp_path):
-    run = distillation(with_episodes(tmp_path, alone), **SAME, flat=True)
+def test_the_flat_student_speaks_no_plan_and_has_one_skill(tmp_path):
+    run = distillation(tmp_path, **SAME, flat=True)
+    assert not any(spec.designs for spec in run.specs(0)), "nobody designs for who is deployed without words"
     run.run()
     losses = run.folder.rows()[-1]
     assert not {"plan", "skill"} & set(losses)
@@ -109,8 +111,10 @@ def test_the_flat_student_speaks_no_plan_and_has_one_skill(alone, tmp_path):
 
 
 def test_without_the_expert_nothing_privileged_is_asked_for_or_taught(tmp_path):
-    run = distillation(tmp_path, no_expert=True, rounds=1, steps=10)
+    run = distillation(tmp_path, no_expert=True, rounds=1, steps=10, suites=("collect_log", "build_wide"))
     assert not any(spec.expert for spec in run.specs(0))
+    for task in run.curriculum.tasks:
+        make_teachers(task.task(), expert=False)
     run.run()
     losses = run.folder.rows()[-1]
     assert not {"facts", "patches"} & set(losses)

@@ -78,6 +78,14 @@ def test_ticks_without_weight_do_not_count():
     assert float(distillation_loss(output, batch, LossWeights())[0]) > 1
 
 
+def test_the_item_is_learned_where_the_function_takes_one():
+    output, batch = perfect_and_batch()
+    batch["label_heads"][0, 0, act.HEAD_NAMES.index("function")] = act.FUNCTIONS.index("craft")
+    batch["label_heads"][..., act.HEAD_NAMES.index("item")] = 1
+    _, parts = distillation_loss(output, batch, LossWeights())
+    assert float(parts["item"]) == pytest.approx(100 / 6, rel=0.01), "on one tick of six"
+
+
 def test_a_part_can_be_switched_off():
     output, batch = perfect_and_batch()
     batch["label_plan"][:] = 5

@@ -29,10 +29,23 @@ def observation_with(blocks=(), entities=(), yaw=0.0, pitch=0.0):
     return msgspec.structs.replace(base, voxels=voxels, voxel_origin=(-8, 57, -8), pose=pose, entities=tuple(entities))
 
 
-def token_for(observation, target, skill="mine", notes=NOTES):
+def land(*blocks):
+    """Nothing but gold at these cells."""
+    grid = BlockGrid(0, 128)
+    for x in range(-3, 4):
+        for z in range(-3, 4):
+            grid.load_column(x, z, np.zeros((16, 128, 16), np.uint16))
+    for cell in blocks:
+        grid.set(*cell, GOLD)
+    return grid
+
+
+def token_for(observation, target, skill="mine", notes=NOTES, grid=None):
     arrays = observe.tick_arrays([observation], [notes.see(observation)])
     row = {name: array[0] for name, array in arrays.items()}
-    return target_token(observation, row, TeacherLabel(Action(), "collect oak_log 1", target, skill)), row
+    return target_token(
+        observation, row, TeacherLabel(Action(), "collect oak_log 1", target, skill), grid or land()
+    ), row
 
 
 @pytest.mark.parametrize("target", [(-3, 0, 2), (4, 1, -4), (0, -1, 1)])
@@ -62,20 +75,27 @@ def test_a_falling_item_is_its_entity_and_never_the_ground_that_it_falls_to():
 
 @pytest.mark.parametrize(("yaw", "pitch"), [(0, 0), (25, 10), (-20, -15), (10, 30), (-15, -28)])
 def test_a_far_block_is_the_patch_that_shows_it(yaw, pitch):
-    grid = BlockGrid(0, 128)
-    for x in range(-3, 4):
-        for z in range(-3, 4):
-            grid.load_column(x, z, np.zeros((16, 128, 16), np.uint16))
     cell = (-4, 66, 24)
-    grid.set(*cell, GOLD)
+    grid = land(cell)
     eye = (FEET[0], FEET[1] + EYE_HEIGHT, FEET[2])
     frame = Camera((128, 128)).render(grid, eye, yaw, pitch)
     grid.set(*cell, names.AIR)
     empty = Camera((128, 128)).render(grid, eye, yaw, pitch)
     rows, columns = np.nonzero((frame != empty).any(axis=-1))
-    token, _ = token_for(observation_with(yaw=yaw, pitch=pitch), tuple(c + 0.5 for c in cell), "approach")
+    middle = tuple(c + 0.5 for c in cell)
+    token, _ = token_for(observation_with(yaw=yaw, pitch=pitch), middle, "approach", grid=land(cell))
     assert abs(rows.mean() / 16 - (token // 8 + 0.5)) <= 0.6
     assert abs(columns.mean() / 16 - (token % 8 + 0.5)) <= 0.6
+
+
+@pytest.mark.parametrize("hidden", [[(-2, 66, 12)], [(x, y, 8) for x in range(-8, 8) for y in range(60, 72)], None])
+def test_rock_that_hides_the_target_and_what_is_too_far_to_be_seen_are_not_pointed_at(hidden):
+    cell = (-4, 66, 24) if hidden is not None else (-4, 66, 40)
+    middle = tuple(c + 0.5 for c in cell)
+    seen, _ = token_for(observation_with(), (-3.5, 66.5, 24.5), "approach", grid=land((-4, 66, 24)))
+    assert seen < FRAME_TOKENS
+    token, _ = token_for(observation_with(), middle, "approach", grid=land(cell, *(hidden or ())))
+    assert token == POINTS_AT_NOTHING
 
 
 @pytest.mark.parametrize(

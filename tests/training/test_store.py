@@ -6,19 +6,55 @@ import numpy as np
 import pytest
 
 from agent.act import NO_ACTION_ROW
+from agent.plan import DESIGN_CODES, Speech, design_text, next_token, pad, tokenize
 from training.episodes import Episode
 from training.store import DULL_IMPORTANCE, RECENCY, TEACHER_SHARE, EpisodeStore, importance
 
 
+def told(subgoals, finished="collect oak_log 3", **changes):
+    """The arrays of ticks on which somebody stands still and says these subgoals, one a tick, after a finished one."""
+    speech = Speech(finished=tokenize(finished) if finished else ())
+    rows = {"spoken": [], "finished": [], "label_plan": []}
+    for subgoal in subgoals:
+        rows["spoken"].append(pad(speech.spoken))
+        rows["finished"].append(pad(speech.finished))
+        rows["label_plan"].append(next_token(speech, tokenize(subgoal)))
+        speech = speech.hear(rows["label_plan"][-1])
+    ticks = len(subgoals)
+    still = {"label_heads": np.tile(NO_ACTION_ROW, (ticks, 1)), "label_turn": np.zeros((ticks, 2))}
+    arrays = still | {"label_skill": np.zeros(ticks, np.uint8), "missed": np.zeros(ticks, np.bool_)}
+    return arrays | {name: np.array(row) for name, row in rows.items()} | changes
+
+
+def important(arrays):
+    """The ticks that are not dull."""
+    weights = importance(arrays)
+    assert weights[weights != 1] == pytest.approx(DULL_IMPORTANCE)
+    return np.flatnonzero(weights == 1).tolist()
+
+
 def test_a_tick_is_dull_when_the_labels_repeat_the_turn_is_small_and_the_student_was_right():
-    walk, stand = np.array(NO_ACTION_ROW), np.array(NO_ACTION_ROW)
-    walk[0] = 7
-    turns = [(0, 0), (0, 1.5), (0, 9), (-9, 0), (0, 0), (0, 0)]
-    labels = np.stack([walk, walk, walk, walk, stand, stand]), np.array(turns)
-    weights = importance(*labels, np.zeros(6, np.bool_))
-    assert weights.tolist() == pytest.approx([1, DULL_IMPORTANCE, 1, 1, 1, DULL_IMPORTANCE])
-    missed = importance(*labels, np.array([0, 0, 0, 0, 0, 1], np.bool_))
-    assert missed.tolist() == pytest.approx([1, DULL_IMPORTANCE, 1, 1, 1, 1])
+    heads = np.tile(NO_ACTION_ROW, (6, 1))
+    heads[:4, 0] = 7
+    turns = np.array([(0, 0), (0, 1.5), (0, 9), (-9, 0), (0, 0), (0, 0)])
+    same = ["collect oak_log 3"] * 6
+    assert important(told(same, label_heads=heads, label_turn=turns)) == [0, 2, 3, 4]
+    missed = np.array([0, 0, 0, 0, 0, 1], np.bool_)
+    assert important(told(same, label_heads=heads, label_turn=turns, missed=missed)) == [0, 2, 3, 4, 5]
+
+
+def test_a_change_of_the_subgoal_or_the_skill_is_not_dull():
+    before, after = ["collect oak_log 3"] * 6, ["collect oak_log 2"] * 10
+    assert important(told(before + after)) == [0, 6, 7], "until the new one is said to its end"
+    assert important(told(["explore oak_log", *before], "")) == [0, 1, 2, 3, 4, 5]
+    skill = np.array([0, 0, 0, 3, 3, 3], np.uint8)
+    assert important(told(before, label_skill=skill)) == [0, 3]
+
+
+def test_no_tick_of_a_design_is_dull():
+    design = [design_text([7] * DESIGN_CODES)] * (DESIGN_CODES + 2)
+    for finished in ("", "build layer 1 of 3"):
+        assert important(told(design, finished)) == list(range(len(design)))
 
 
 def test_the_newest_states_of_the_student_and_the_teachers_own_are_drawn_most(make_episode):
@@ -58,10 +94,15 @@ def test_important_ticks_are_met_more_often(make_episode):
     episode = make_episode(1000, 3)
     episode.arrays["label_heads"][:] = NO_ACTION_ROW
     episode.arrays["label_turn"][:] = 0
+    episode.arrays["label_skill"][:] = 0
+    episode.arrays["spoken"][:] = 0
+    episode.arrays["finished"][:] = (5, 0, 0, 0, 0, 0, 0, 0)
+    episode.arrays["label_plan"][:] = 5
     episode.arrays["label_turn"][498:503] = 5
+    episode.arrays["label_turn"][500] = 6
     store = EpisodeStore([episode])
-    drawn = [store.sample(16, 10, 2, np.random.default_rng(step))[1]["label_plan"] for step in range(40)]
-    share = np.mean([[500 in plan for plan in batch] for batch in drawn])
+    drawn = [store.sample(16, 10, 2, np.random.default_rng(step))[1]["label_turn"] for step in range(40)]
+    share = np.mean([[(turns[:, 0] == 6).any() for turns in batch] for batch in drawn])
     assert 0.015 < share < 0.06, "ten times in a thousand, were all ticks alike"
 
 

@@ -15,7 +15,7 @@ TICKS=${TICKS:-24000}
 distil() {
   local name=$1
   shift
-  local same=(--preset nano --suites navigation creation collect_log --ticks "$TICKS" --episodes 48 --tick-limit 900
+  local same=(--preset nano --suites navigation creation collect_log --ticks "$TICKS" --episodes 24 --tick-limit 5000
     --disturbance 0.1 "$@")
   $STEVE2 train --out "$RUNS/$name" --rounds "$ROUNDS" --steps 240 "${same[@]}"
   $STEVE2 train --out "$RUNS/$name-settled" --start "$RUNS/$name/checkpoint" --seed 5 --rounds 4 --steps 240 \
