@@ -111,8 +111,7 @@ class VlmStudent(Student):
         """A new student on the vision-language model of a folder, which must hold ``tokenizer.json`` too.
 
         Only safetensors are loaded, and no code of its own. Its goals are read by that tokenizer. ``sizes`` are
-        ``VlmStudentConfig``'s, by default the preset's. ValueError where no
-        such model lies there.
+        ``VlmStudentConfig``'s, by default the preset's. ValueError where no such model lies there.
         """
         try:
             trunk = AutoModel.from_pretrained(
