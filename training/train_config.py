@@ -64,7 +64,8 @@ class Ablation:
     static: Flag = False
     """No mirror: the student drives no tick (beta stays 1), and never sees where it would have got itself."""
     no_expert: Flag = False
-    """No expert: the teachers know what was seen and no more; nothing privileged is taught (facts, patches, design)."""
+    """No expert: the teachers know no map but the ground that they walk through; nothing privileged is taught (facts, patches,
+    design)."""
     flat: Flag = False
     """No hierarchy: one level teaches actions and what they aim at; no plan is spoken or heard, and there is one skill."""
 
