@@ -35,12 +35,13 @@ from training.dataset import DataSet
 from training.designs import open_designs
 from training.device import keep_freed_memory, start_accelerator
 from training.disk import writing
+from training.episode_files import tick_bytes
 from training.episodes import Episode, EpisodeSpec
 from training.goal_texts import VOCABULARY, train_tokenizer
 from training.learner import Learner
 from training.rollouts import Rollouts, open_rollouts
 from training.run_folder import RunFolder
-from training.store import EpisodeStore
+from training.store import EpisodeStore, require_room
 from training.task_names import TaskName, tasks_of
 from training.teachers.crew import make_teachers
 from training.tracker import Tracker
@@ -67,6 +68,8 @@ class Distillation:
         tasks = tasks_of(config.suites)
         if config.ablation.no_expert:
             tasks = tuple(task for task in tasks if _is_taught_without_expert(task))
+        most_bytes = config.learn.store_gigabytes * 1e9
+        require_room(config.play.rounds * config.play.ticks * tick_bytes(), most_bytes)
         start = None if config.start is None else _start(config)
         self.folder = RunFolder(config, alone=self._is_main)
         if self._is_main and not self.folder.tokenizer.exists():
@@ -77,7 +80,7 @@ class Distillation:
                     train_tokenizer(self.folder.tokenizer, config.seed)
         self.data = DataSet(self.folder.episodes, writes=self._is_main)
         self._accelerator.wait_for_everyone()
-        self.store = EpisodeStore()
+        self.store = EpisodeStore(most_bytes=most_bytes)
         self.curriculum = Curriculum(tasks, follows_student=not config.ablation.static)
         self.step = 0
         torch.manual_seed(config.seed)

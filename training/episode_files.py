@@ -65,6 +65,11 @@ def stored_dtype(name: str, dtype: Any) -> np.dtype[Any]:
     return _SMALLER[whole] if name in COMPACT_FIELDS else whole
 
 
+def tick_bytes() -> int:
+    """Bytes that one labelled tick takes in memory once it was read."""
+    return sum(int(np.prod(shape)) * np.dtype(dtype).itemsize for _, dtype, shape in _tick_arrays())
+
+
 def write_episode(path: Path, episode: Episode) -> None:
     """Write an episode; a crash leaves no file of that name.
 

@@ -27,6 +27,7 @@ from training.designing import Designer
 from training.disturbances import Disturbance
 from training.episodes import DRIVERS, Episode, EpisodeFacts, EpisodeSpec
 from training.expert.shipped import codes_of, shipped_decoder
+from training.goal_pictures import with_drawn_picture
 from training.goal_texts import draw_goal_text
 from training.label_arrays import differs, label_arrays
 from training.meter import Meter, Unmeasured
@@ -69,7 +70,7 @@ class Mirror:
         self._draw = np.random.default_rng((spec.seed, spec.round))
         self.chance = np.random.default_rng((spec.seed, spec.round, _CHANCE))
         name = TaskName.parse(spec.task)
-        self.task = name.task(draw_goal_text(name, self._draw))
+        self.task = with_drawn_picture(name, name.task(draw_goal_text(name, self._draw)), self._draw)
         self.observation, self._world_seed = begin_in_a_fitting_world(world, self.task, spec.seed)
         self.notes = notes_for(self.task.goal)
         # Without the expert there are no codes, and nobody teaches to design.

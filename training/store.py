@@ -38,6 +38,15 @@ def importance(arrays: Mapping[str, NDArray[np.generic]]) -> NDArray[np.float32]
     return np.where(dull & _says_the_same(arrays), DULL_IMPORTANCE, 1.0).astype(np.float32)
 
 
+def require_room(needed: float, most: float) -> None:
+    """ValueError where episodes of so many bytes are more than may be held."""
+    if needed > most:
+        raise ValueError(
+            f"store_gigabytes: the episodes take {needed / 1e9:.2f} GB of every process's memory, allowed are {most / 1e9:.2f}; "
+            "give more --store-gigabytes where the machine has them, or fewer --rounds or --ticks"
+        )
+
+
 def _says_the_same(arrays: Mapping[str, NDArray[np.generic]]) -> NDArray[np.bool_]:
     """bool (ticks,): whether the teachers' word is the next of the last finished subgoal (``agent.plan.next_token``)."""
     spoken, finished = (np.asarray(arrays[name], np.int64) for name in ("spoken", "finished"))
@@ -55,16 +64,22 @@ class EpisodeStore:
 
     Args:
         episodes: any number of episodes to begin with.
+        most_bytes: memory that their arrays may take; None for any.
     """
 
-    def __init__(self, episodes: Iterable[Episode] = ()) -> None:
+    def __init__(self, episodes: Iterable[Episode] = (), most_bytes: float | None = None) -> None:
+        self._most_bytes = most_bytes
+        self._bytes = 0
         self._episodes: list[Episode] = []
         self._importance: list[NDArray[np.float32]] = []
         for episode in episodes:
             self.add(episode)
 
     def add(self, episode: Episode) -> None:
-        """Take one more episode in."""
+        """Take one more episode in. ValueError, naming the setting, where it would take more memory than is allowed."""
+        self._bytes += sum(array.nbytes for array in episode.arrays.values())
+        if self._most_bytes is not None:
+            require_room(self._bytes, self._most_bytes)
         self._episodes.append(episode)
         self._importance.append(importance(episode.arrays))
 

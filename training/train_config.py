@@ -13,7 +13,16 @@ import tyro
 
 from training.task_names import tasks_of
 
-AFFECT_NOTHING_LEARNED = ("out", "processes", "rollouts", "ray_address", "device", "checkpoint_every", "accumulate")
+AFFECT_NOTHING_LEARNED = (
+    "out",
+    "processes",
+    "rollouts",
+    "ray_address",
+    "device",
+    "checkpoint_every",
+    "accumulate",
+    "store_gigabytes",
+)
 """Settings that may differ when a run is resumed. (``accumulate`` rounds sums otherwise: the same run, not the same bits.)"""
 BENCHMARK_SUITES = ("navigation", "creation")
 """What a student is trained on unless told otherwise: every suite of the benchmark."""
@@ -141,6 +150,8 @@ class LearnSettings:
     """Where to learn; auto takes a GPU where there is one."""
     checkpoint_every: int = 120
     """Optimizer steps between checkpoints."""
+    store_gigabytes: float = 12.0
+    """Memory that each process may hold episodes in. A run that needs more is refused, with --ticks before it begins."""
 
     def __post_init__(self) -> None:
         _require_positive(self, "steps", "batch", "accumulate", "checkpoint_every")
@@ -153,7 +164,7 @@ class LearnSettings:
             raise ValueError(f"length: must be at least 2, got {self.length}")
         if not 0 <= self.warm_up < self.length:
             raise ValueError(f"warm_up: must lie in 0..{self.length - 1}, got {self.warm_up}")
-        for name in ("learning_rate", "clip"):
+        for name in ("learning_rate", "clip", "store_gigabytes"):
             if not (math.isfinite(getattr(self, name)) and getattr(self, name) > 0):
                 raise ValueError(f"{name}: must be positive, got {getattr(self, name)}")
 

@@ -87,6 +87,12 @@ def test_a_round_has_as_many_labelled_ticks_as_were_asked_for(tmp_path):
     assert len(list((tmp_path / "episodes").glob("*.npz"))) == 4, "two waves of two episodes of 12 ticks"
 
 
+def test_a_run_that_needs_more_memory_than_is_allowed_is_refused_before_it_begins(tmp_path):
+    with pytest.raises(ValueError, match=r"store_gigabytes: the episodes take 1\.65 GB"):
+        distillation(tmp_path / "run", ticks=1_000, rounds=100, store_gigabytes=1.0)
+    assert not (tmp_path / "run").exists()
+
+
 def test_an_episode_has_its_tasks_time_or_less_and_in_some_the_student_draws_its_actions(tmp_path):
     run = distillation(tmp_path, suites=("travel", "collect_log"), episodes=20, tick_limit=2000)
     own = {spec.task: TaskName.parse(spec.task).task().tick_limit for spec in run.specs(0)}

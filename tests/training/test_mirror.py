@@ -6,7 +6,7 @@ import pytest
 torch = pytest.importorskip("torch")
 
 from agent import act, plan  # noqa: E402
-from agent.goal import GoalTokenizer  # noqa: E402
+from agent.goal import GoalTokenizer, shown_arrays  # noqa: E402
 from agent.layout import TICK_FIELDS  # noqa: E402
 from agent.skill import SKILLS  # noqa: E402
 from agent.student import Student, StudentConfig  # noqa: E402
@@ -149,6 +149,16 @@ def test_the_goal_is_said_in_a_trained_wording_and_the_task_is_the_one_that_was_
         assert "birch" in episode.facts.goal
         assert episode.goal_arrays["goal_has_image"] == 0
     assert len({episode.facts.goal for episode in episodes.values()}) == 2
+
+
+def test_every_episode_has_its_own_picture_of_what_is_wanted_and_not_the_benchmarks():
+    episodes = play([spec(seed, task="find_from_picture/cow/1") for seed in (1, 2)])
+    first, second = (episode.goal_arrays["goal_image"] for episode in episodes.values())
+    assert not np.array_equal(first, second)
+    fixed = shown_arrays([TaskName("find_from_picture", "cow", 1).task().goal])["goal_image"][0]
+    assert all(not np.array_equal(fixed, drawn) for drawn in (first, second))
+    again = play([spec(1, task="find_from_picture/cow/1")])[1]
+    assert np.array_equal(again.goal_arrays["goal_image"], episodes[1].goal_arrays["goal_image"]), "by its seed"
 
 
 def test_a_student_may_draw_its_actions_as_when_it_is_deployed(student):

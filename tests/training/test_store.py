@@ -72,6 +72,17 @@ def test_the_newest_states_of_the_student_and_the_teachers_own_are_drawn_most(ma
     assert static == pytest.approx([1 / 3] * 3, rel=0.2)
 
 
+def test_no_more_memory_is_taken_than_is_allowed(make_episode):
+    episode = make_episode(10)
+    size = sum(array.nbytes for array in episode.arrays.values())
+    store = EpisodeStore(most_bytes=2.5 * size)
+    for _ in range(2):
+        store.add(episode)
+    with pytest.raises(ValueError, match="store_gigabytes"):
+        store.add(episode)
+    assert len(store) == 2
+
+
 def test_samples_are_ordered_ticks_and_only_real_ticks_count(make_episode):
     store = EpisodeStore([make_episode(5, 1), make_episode(200, 2)])
     seen = set()
