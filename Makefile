@@ -27,8 +27,9 @@ help: ## show this list
 run: setup-run ## set up, then play on a live server of our own; ARGS goes to steve2 run
 	@$(BIN)/steve2 run $(ARGS)
 
+# Kernels are compiled beside the type check, so that test processes find them and do not compile the same ones each.
 test: setup-test ## set up, then lint, type check and test
-	@$(MAKE) --no-print-directory lint
+	@$(BIN)/python -m runtime setup & compiling=$$!; $(MAKE) --no-print-directory lint; linted=$$?; wait $$compiling && exit $$linted
 	@$(BIN)/python -m pytest -n $(TEST_PROCESSES) --maxprocesses 4 --dist loadfile $(ARGS)
 
 lint: $(VENV)/.stamp-test ## ruff and mypy

@@ -79,7 +79,11 @@ def test_ctrl_c_keeps_what_was_played(tmp_path, monkeypatch):
         os.kill(os.getpid(), signal.SIGINT)
 
     monkeypatch.setattr(RunView, "add", stop)
-    assert bench_suite(settings(tmp_path), Console(quiet=True)) == EXIT_STOPPED
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job ignores it
+    try:
+        assert bench_suite(settings(tmp_path), Console(quiet=True)) == EXIT_STOPPED
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert len(read_episodes(tmp_path, JOURNAL)) == 1
     assert read_run(tmp_path, JOURNAL).ended == ""
     assert "This run is not finished: 1 of 3" in (tmp_path / "report.html").read_text()
