@@ -6,7 +6,7 @@
 
 PYTHON ?= python3.11
 ARGS ?=
-# Processes that test at one time; live tests want a core each.
+# Processes that test at one time; one of them plays all that is live (tests/conftest.py).
 TEST_PROCESSES ?= logical
 SHELL := /bin/bash
 
@@ -30,7 +30,7 @@ run: setup-run ## set up, then play on a live server of our own; ARGS goes to st
 # Kernels are compiled beside the type check, so that test processes find them and do not compile the same ones each.
 test: setup-test ## set up, then lint, type check and test
 	@$(BIN)/python -m runtime setup & compiling=$$!; $(MAKE) --no-print-directory lint; linted=$$?; wait $$compiling && exit $$linted
-	@$(BIN)/python -m pytest -n $(TEST_PROCESSES) --maxprocesses 4 --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest -n $(TEST_PROCESSES) --maxprocesses 4 --dist loadgroup $(ARGS)
 
 lint: $(VENV)/.stamp-test ## ruff and mypy
 	$(BIN)/ruff check .

@@ -20,6 +20,13 @@ settings.load_profile("steve2")
 WALKS, WALK_TICKS = 3, 12
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Of several processes one plays all that is live, one by one, since servers keep time; the others take file by file."""
+    for item in items:
+        group = "live" if item.get_closest_marker("live") else str(item.path)
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def no_node_is_left_behind() -> Iterator[None]:
     """The node process that all live worlds of a session share ends with it."""
