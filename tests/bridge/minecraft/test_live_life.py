@@ -87,7 +87,8 @@ async def fall_from(bot: Bot, cell: Cell, height: float) -> list[float]:
 async def test_a_fall_costs_what_goes_beyond_three_blocks(servers: Servers, version: str) -> None:
     """https://minecraft.wiki/w/Fall_damage. The way of the last tick, less than a block here, the game's code does not count."""
     async with dangerous(servers, version) as (bot, cell):
-        assert await fall_from(bot, cell, 3) == []
+        # Not 3: whether the server sees the body's last step before the ground is chance.
+        assert await fall_from(bot, cell, 2.9) == []
         (loss,) = await fall_from(bot, cell, 10)
         assert loss in (6, 7)
         await heal(bot)
