@@ -87,6 +87,23 @@ def pop(keys, nodes, size):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
+def path_to(parents, end, width, levels, base_x, base_y, base_z):  # type: ignore[no-untyped-def]
+    """int32 (n, 3): the cells on the way to node ``end`` of a window whose lowest corner is the base, from the start on."""
+    count, node = 0, end
+    while node >= 0:
+        count += 1
+        node = parents[node]
+    path = np.empty((count, 3), np.int32)
+    node = end
+    for i in range(count - 1, -1, -1):
+        path[i, 0] = node // (width * levels) + base_x
+        path[i, 1] = (node // width) % levels + base_y
+        path[i, 2] = node % width + base_z
+        node = parents[node]
+    return path
+
+
+@njit(cache=True, nogil=True)
 def clear_ticks(blocks, min_y, traits, x, y, z):  # type: ignore[no-untyped-def]
     """Ticks to make a cell passable for a body: 0 where it is, infinity where it cannot be."""
     block = block_at(blocks, min_y, x, y, z)
@@ -273,15 +290,4 @@ def search(  # type: ignore[no-untyped-def]
                     size = push(keys, heap, size, key, following)
     if end < 0:
         end = nearest
-    count, node = 0, end
-    while node >= 0:
-        count += 1
-        node = parents[node]
-    path = np.empty((count, 3), np.int32)
-    node = end
-    for i in range(count - 1, -1, -1):
-        path[i, 0] = node // (WIDTH * LEVELS) + base_x
-        path[i, 1] = (node // WIDTH) % LEVELS + base_y
-        path[i, 2] = node % WIDTH + base_z
-        node = parents[node]
-    return path, goal
+    return path_to(parents, end, WIDTH, LEVELS, base_x, base_y, base_z), goal

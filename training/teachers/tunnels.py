@@ -25,6 +25,7 @@ from training.teachers.search import (
     STEP_TICKS,
     arrival,
     body_kind,
+    path_to,
     pop,
     push,
     step_ticks,
@@ -191,18 +192,7 @@ def dig_through(  # type: ignore[no-untyped-def]
                     size = push(keys, heap, size, key, following)
     if end < 0:
         end = nearest
-    count, node = 0, end
-    while node >= 0:
-        count += 1
-        node = parents[node]
-    path = np.empty((count, 3), np.int32)
-    node = end
-    for i in range(count - 1, -1, -1):
-        path[i, 0] = node // (_WIDTH * _LEVELS) + base_x
-        path[i, 1] = (node // _WIDTH) % _LEVELS + min_y
-        path[i, 2] = node % _WIDTH + base_z
-        node = parents[node]
-    return path, goal
+    return path_to(parents, end, _WIDTH, _LEVELS, base_x, min_y, base_z), goal
 
 
 class TunnelFinder:
