@@ -15,7 +15,7 @@ from runtime.labelled_policies import labelled_policies
 from runtime.near import close_to
 from runtime.outlet_settings import OutletSettings
 from runtime.ranges import ConfigError as ConfigError
-from runtime.ranges import real, require_ranges, whole
+from runtime.ranges import real, require_option, require_ranges, whole
 from runtime.reflexes.choice import chosen_reflexes
 
 MAX_SEED = 2**31 - 1
@@ -38,25 +38,20 @@ Version = Annotated[str | None, arg(metavar="VERSION", help_behavior_hint="")]
 File = Annotated[Path | None, arg(metavar="FILE", help_behavior_hint="")]
 
 
-def _require(good: bool, field: str, value: object, remedy: str) -> None:
-    if not good:
-        raise ConfigError(f"--{field.replace('_', '-')}: got {value!r}; {remedy}")
-
-
 def host_and_port(field: str, text: str, example: int) -> tuple[str, int]:
     """What HOST:PORT says; raises ConfigError naming the field where it is none."""
     host, _, port = text.rpartition(":")
     if host.startswith("[") and host.endswith("]"):
         host = host[1:-1]
     good = bool(host) and "/" not in host and port.isascii() and port.isdigit() and 1 <= int(port) <= 65535
-    _require(good, field, text, f"give HOST:PORT, such as localhost:{example}")
+    require_option(good, field, text, f"give HOST:PORT, such as localhost:{example}")
     return host, int(port)
 
 
 def require_student(folder: Path | None) -> None:
     """Raises ConfigError where ``--student`` is no folder."""
     remedy = "give the folder of a student package or of a training checkpoint"
-    _require(folder is None or folder.is_dir(), "student", str(folder), remedy)
+    require_option(folder is None or folder.is_dir(), "student", str(folder), remedy)
 
 
 @dataclass(frozen=True)
@@ -138,9 +133,9 @@ class RunConfig:
     def __post_init__(self) -> None:
         require_ranges(self)
         remedy = "say what to do, such as 'collect 4 oak logs', or --stay to wait for a goal"
-        _require(bool(self.goal.strip()) or self.stay, "goal", self.goal, remedy)
+        require_option(bool(self.goal.strip()) or self.stay, "goal", self.goal, remedy)
         self._check_crew()
-        _require(
+        require_option(
             3 <= len(self.username) <= 16 and self.username.replace("_", "").isalnum() and self.username.isascii(),
             "username",
             self.username,
@@ -149,23 +144,25 @@ class RunConfig:
         require_student(self.student)
         self.chosen_reflexes  # noqa: B018  (as with the address below)
         self.outlets  # noqa: B018
-        _require(self.world == "live" or self.server is None, "server", self.server, "the embedded world has no server")
+        require_option(
+            self.world == "live" or self.server is None, "server", self.server, "the embedded world has no server"
+        )
         live = "a live world is what its server says: use --world embedded"
         online = "an account is for a --server that asks for one; ours believes the name"
-        _require(self.auth == "offline" or self.server is not None, "auth", self.auth, online)
-        _require(self.world == "embedded" or self.saved is None, "saved", str(self.saved), live)
+        require_option(self.auth == "offline" or self.server is not None, "auth", self.auth, online)
+        require_option(self.world == "embedded" or self.saved is None, "saved", str(self.saved), live)
         own = "only a server of our own keeps its world in a folder: leave out --server, or the folder"
         is_own = self.world == "live" and self.server is None
-        _require(is_own or self.world_folder is None, "world_folder", str(self.world_folder), own)
+        require_option(is_own or self.world_folder is None, "world_folder", str(self.world_folder), own)
         hard = "only a server of our own takes a difficulty: leave out --server, or the difficulty"
-        _require(is_own or self.difficulty == "peaceful", "difficulty", self.difficulty, hard)
-        _require(
+        require_option(is_own or self.difficulty == "peaceful", "difficulty", self.difficulty, hard)
+        require_option(
             self.mc_version is None or self.mc_version in JOINED,
             "mc_version",
             self.mc_version,
             f"{close_to(self.mc_version or '', JOINED)}versions from {JOINED[0]} to {JOINED[-1]} are known",
         )
-        _require(
+        require_option(
             self.mc_version is None or self.mc_version in SERVED or self.world == "embedded" or self.server is not None,
             "mc_version",
             self.mc_version,
@@ -191,12 +188,14 @@ class RunConfig:
 
     def _check_crew(self) -> None:
         many = "that is for --agents above 1, or --policy-server"
-        _require(self.is_crew or not self.repeat, "repeat", self.repeat, many)
-        _require(bool(self.goal.strip()) or not self.repeat, "goal", self.goal, "say what to do again and again")
+        require_option(self.is_crew or not self.repeat, "repeat", self.repeat, many)
+        require_option(bool(self.goal.strip()) or not self.repeat, "goal", self.goal, "say what to do again and again")
         if self.policy_server is not None:
             self.policy_address  # noqa: B018  (as with the address above)
-            _require(self.student is None, "student", str(self.student), "the policy server has its own")
-        _require(self.auth == "offline" or self.agents == 1, "auth", self.auth, "one account is one player: --agents 1")
+            require_option(self.student is None, "student", str(self.student), "the policy server has its own")
+        require_option(
+            self.auth == "offline" or self.agents == 1, "auth", self.auth, "one account is one player: --agents 1"
+        )
 
     @property
     def policy_address(self) -> tuple[str, int]:
@@ -252,7 +251,7 @@ class BenchConfig:
 
     def __post_init__(self) -> None:
         require_ranges(self)
-        _require(
+        require_option(
             0 <= self.first_seed <= MAX_SEED - self.episodes,
             "first_seed",
             self.first_seed,
@@ -260,19 +259,19 @@ class BenchConfig:
         )
         self.policies  # noqa: B018  (parsed here so that wrong ones are refused where they are made)
         asked = ",".join(self.policy)
-        _require(
+        require_option(
             not (self.world == "live" and self.mode == "sync"),
             "mode",
             self.mode,
             "a live world does not wait: use --mode live, or --world embedded",
         )
-        _require(
+        require_option(
             not (self.effective_mode == "live" and "teacher" in self.policies.values()),
             "policy",
             asked,
             "the teacher needs the embedded world's privileged side: use --world embedded --mode sync",
         )
-        _require(
+        require_option(
             self.planner is None or "teacher" in self.policies.values(),
             "planner",
             self.planner,

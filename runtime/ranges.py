@@ -14,6 +14,12 @@ class ConfigError(ValueError):
     """A setting is wrong; the message names the field, the value and what would be right."""
 
 
+def require_option(good: bool, field: str, value: object, remedy: str) -> None:
+    """Raises ConfigError naming a setting as it is typed, its value and what would be right, unless it is ``good``."""
+    if not good:
+        raise ConfigError(f"--{field.replace('_', '-')}: got {value!r}; {remedy}")
+
+
 @dataclass(frozen=True)
 class Range(PrimitiveConstructorSpec[Any]):
     """What stands in ``Annotated[int, whole(...)]``: how the number is read from a word, and what it may be.

@@ -9,9 +9,9 @@ from typing import Annotated, Literal
 from tyro.conf import UseAppendAction, arg
 
 from agent.temperature import TEMPERATURE
-from runtime.config import ConfigError, Seed, Temperature, Threads
+from runtime.config import Seed, Temperature, Threads
 from runtime.minedojo_bench.catalogue import CATEGORIES
-from runtime.ranges import real, require_ranges, whole
+from runtime.ranges import real, require_option, require_ranges, whole
 
 TICK_LIMITS = {
     "harvest": 3000,
@@ -74,20 +74,20 @@ class MineDojoBenchConfig:
 
     def __post_init__(self) -> None:
         require_ranges(self)
-        _require(bool(_words((self.videos,))), "videos", self.videos, "give a number, or tasks")
+        require_option(bool(_words((self.videos,))), "videos", self.videos, "give a number, or tasks")
         port = self.engine_port
         alone = "an engine that runs already is MineDojo's own: use --engine java"
-        _require(port is None or self.engine == "java", "engine-port", port, alone)
-        _require(
+        require_option(port is None or self.engine == "java", "engine-port", port, alone)
+        require_option(
             port is None or self.shards == 1, "engine-port", port, "one engine plays one episode at a time: --shards 1"
         )
-        _require(
+        require_option(
             self.policy != "teacher" or self.engine == "embedded",
             "policy",
             self.policy,
             "teachers see the embedded engine",
         )
-        _require(
+        require_option(
             self.policy != "teacher" or self.mode == "sync",
             "policy",
             self.policy,
@@ -119,15 +119,12 @@ class MineDojoBenchConfig:
             good = (
                 ticks.isascii() and ticks.isdigit() and 1 <= int(ticks) <= 10_000_000 and category in ("", *CATEGORIES)
             )
-            _require(good, "tick-limit", word, f"give TICKS, or CATEGORY=TICKS with one of {', '.join(CATEGORIES)}")
+            require_option(
+                good, "tick-limit", word, f"give TICKS, or CATEGORY=TICKS with one of {', '.join(CATEGORIES)}"
+            )
             limits.update(dict.fromkeys(CATEGORIES, int(ticks)) if not category else {category: int(ticks)})
         return limits
 
 
 def _words(texts: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(filter(None, map(str.strip, ",".join(texts).split(","))))
-
-
-def _require(good: bool, name: str, value: object, remedy: str) -> None:
-    if not good:
-        raise ConfigError(f"--{name}: got {value!r}; {remedy}")

@@ -10,10 +10,10 @@ from tyro.conf import Positional, UseAppendAction, arg
 
 from agent.temperature import TEMPERATURE
 from bridge.seeds import FIRST_TRAINING_SEED
-from runtime.config import ConfigError, Seed, Temperature, Threads
+from runtime.config import Seed, Temperature, Threads
 from runtime.labelled_policies import labelled_policies
 from runtime.policies import TEACHER
-from runtime.ranges import require_ranges, whole
+from runtime.ranges import require_option, require_ranges, whole
 
 MAX_PROCESSES = 256
 
@@ -61,26 +61,26 @@ class SuiteConfig:
 
     def __post_init__(self) -> None:
         require_ranges(self)
-        _require(
+        require_option(
             self.first_seed + self.seeds <= FIRST_TRAINING_SEED,
             "first-seed",
             self.first_seed,
             f"{self.seeds} seeds from it reach into those of training; all must lie below {FIRST_TRAINING_SEED}",
         )
         self.policies  # noqa: B018  (parsed here so that wrong ones are refused where they are made)
-        _require(
+        require_option(
             not (self.world == "live" and self.mode == "sync"),
             "mode",
             self.mode,
             "a live world does not wait: use --mode live, or --world embedded",
         )
-        _require(
+        require_option(
             not (self.effective_mode == "live" and TEACHER in self.policies.values()),
             "policy",
             ",".join(self.policy),
             "the teacher needs the embedded world's privileged side: use --world embedded --mode sync",
         )
-        _require(
+        require_option(
             self.effective_mode == "sync" or self.processes == 1,
             "processes",
             self.processes,
@@ -96,8 +96,3 @@ class SuiteConfig:
     def effective_mode(self) -> Literal["sync", "live"]:
         """The mode asked for, or the one the world is made for."""
         return self.mode or ("sync" if self.world == "embedded" else "live")
-
-
-def _require(good: bool, name: str, value: object, remedy: str) -> None:
-    if not good:
-        raise ConfigError(f"--{name}: got {value!r}; {remedy}")
