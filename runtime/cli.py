@@ -80,8 +80,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def run_command(arguments: list[str]) -> int:
     """Carry out a command line; returns its exit status.
 
-    0 when it ran to its end, 1 when it could not, 2 when what was typed cannot be, 3 when a server will not have the agent, 130
-    after Ctrl-C. What went wrong is one line on stderr; STEVE2_TRACEBACK=1 in the environment shows where.
+    0 when it ran to its end, 1 when it could not, 2 when what was typed cannot be, 3 when a server will not have the agent, 4
+    when `steve2 run` missed its goal, 130 after Ctrl-C. What went wrong is one line on stderr; STEVE2_TRACEBACK=1 in the
+    environment shows where.
     """
     errors = Console(stderr=True)
     try:

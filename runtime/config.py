@@ -59,6 +59,11 @@ class RunConfig:
     """Let the student carry out a goal in a world at 20 Hz, seen in the terminal and recorded.
 
     Without --server a live server of our own (flying-squid) is started on this machine and stopped at the end.
+
+    The exit status is 0 where the goal was reached, or a command (page, MQTT) told the agent to stop; 4 where the goal was
+    missed, because the ticks ran out or the agent died (with --agents: any of them; --repeat counts, and ends with 0); 1 where
+    something else is in the way, 2 where what was typed cannot be, 3 where the server does not let it in, 130 after Ctrl-C or
+    SIGTERM.
     """
 
     goal: str = "collect 4 oak logs"

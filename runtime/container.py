@@ -2,7 +2,8 @@
 
 Docker's ``on-failure`` tells 0 from everything else. An agent that a server refuses for good (a ban, a whitelist, another
 version) must not knock there again every minute, so that a run which another try would not mend ends with 0; its last line says
-why. systemd tells statuses apart, and starts ``steve2`` itself (deploy/steve2.service).
+why. So does one whose goal was missed: it was played to its end, and is not to be begun anew for ever. systemd tells statuses
+apart, and starts ``steve2`` itself (deploy/steve2.service).
 """
 
 from __future__ import annotations
@@ -11,10 +12,10 @@ import sys
 from collections.abc import Sequence
 
 from runtime.cli import run_command
-from runtime.exit_codes import EXIT_REFUSED, EXIT_USAGE
+from runtime.exit_codes import EXIT_MISSED, EXIT_REFUSED, EXIT_USAGE
 
 RUN = "run"
-_FINAL = frozenset((EXIT_REFUSED, EXIT_USAGE))
+_FINAL = frozenset((EXIT_MISSED, EXIT_REFUSED, EXIT_USAGE))
 
 
 def container_status(command: str, status: int) -> int:

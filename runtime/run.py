@@ -39,7 +39,7 @@ from runtime.records import EpisodeResult
 from runtime.reflexes.board import make_reflexes
 from runtime.stopping import Stopping
 from runtime.summary import summary_table
-from runtime.supervisor import AgentEnd, AgentSettings, Backoff, OpenWorld, Recording, SupervisedAgent
+from runtime.supervisor import AgentEnd, AgentSettings, Backoff, OpenWorld, Recording, SupervisedAgent, status_of_goals
 from runtime.terminal import TerminalView
 
 if TYPE_CHECKING:
@@ -50,7 +50,9 @@ RUNS = Path("runs")
 
 
 def run(config: RunConfig, console: Console, policy: Policy | None = None) -> int:
-    """Let an agent live as ``config`` says; returns the exit status: 0 when it ran to its end, 130 when a signal ended it.
+    """Let an agent live as ``config`` says; returns the exit status.
+
+    It is 0 when the goal was reached or a command told it to stop, EXIT_MISSED when the goal was not, 130 when a signal ended it.
 
     Args:
         config: what to play.
@@ -143,7 +145,7 @@ async def _run(
         raise end.error
     if end.unwritten is not None:
         raise end.unwritten
-    return EXIT_STOPPED if broken_off else 0
+    return EXIT_STOPPED if broken_off else status_of_goals([end])
 
 
 @asynccontextmanager

@@ -33,7 +33,7 @@ from runtime.policy_server.shared import SharedPolicy
 from runtime.recorder import new_run_folder
 from runtime.run import RUNS, first_task, ready_world, report_untaught
 from runtime.stopping import Stopping
-from runtime.supervisor import AgentEnd
+from runtime.supervisor import AgentEnd, status_of_goals
 
 if TYPE_CHECKING:
     from bridge.embedded.saving.anvil.saved_world import SavedWorld
@@ -43,7 +43,10 @@ FIGURES_FILE = "agents.json"
 
 
 def run_many(config: RunConfig, console: Console, policy: Policy | None = None) -> int:
-    """Play with all agents; returns the exit status: 0 when each ran to its end, 1 where one could not, 130 after a signal.
+    """Play with all agents; returns the exit status.
+
+    It is 0 when each reached its goal or was told to stop (as --repeat ends), EXIT_MISSED where one did not reach it, 1 where one
+    could not go on, 130 after a signal.
 
     Args:
         config: what to play.
@@ -137,7 +140,7 @@ async def _play(
     _write(folder / FIGURES_FILE, config, meter, figures, [_ended(end) for end in ends])
     console.print(f"figures: {folder / FIGURES_FILE}", highlight=False, soft_wrap=True)
     failed = any(map(_failed, ends))
-    return EXIT_STOPPED if stopped else EXIT_FAILED if failed else 0
+    return EXIT_STOPPED if stopped else EXIT_FAILED if failed else status_of_goals(ends)
 
 
 def _failed(end: AgentEnd) -> bool:

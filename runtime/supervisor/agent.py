@@ -6,7 +6,6 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
-from dataclasses import dataclass
 from typing import Any
 
 from agent.policy import Policy
@@ -26,6 +25,7 @@ from runtime.records import EpisodeResult, Outcome
 from runtime.steering import Standing
 from runtime.supervisor.backoff import Backoff
 from runtime.supervisor.closings import Closings
+from runtime.supervisor.ending import AgentEnd
 from runtime.supervisor.errand import Errand
 from runtime.supervisor.losses import Losses, cause_of
 from runtime.supervisor.orders import goal_of, say_of
@@ -38,23 +38,6 @@ OpenWorld = Callable[[], AbstractAsyncContextManager[StreamingWorld]]
 
 
 _STOPPED = Reply(False, "this agent has stopped")
-
-
-@dataclass(frozen=True)
-class AgentEnd:
-    """How an agent ended."""
-
-    result: EpisodeResult | None
-    """Of its last goal; None where it began none."""
-    cause: ExitCause | None
-    """Why it ended before its goal did; None where it did not."""
-    error: Exception | None = None
-    """What it could not get over."""
-    unwritten: RecordingError | None = None
-    """The first part of a recording that could not be written."""
-    goals: int = 0
-    """How many it began."""
-    goals_met: int = 0
 
 
 class SupervisedAgent:

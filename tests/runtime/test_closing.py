@@ -16,6 +16,7 @@ from agent.policy import RandomPolicy
 from bridge.embedded.streaming import StreamingEmbeddedWorld
 from runtime.config import RunConfig
 from runtime.episodes.episode import read_episode
+from runtime.exit_codes import EXIT_MISSED
 from runtime.run import run
 
 
@@ -60,7 +61,7 @@ def test_a_signal_during_the_closing_interrupts_nothing(tmp_path, monkeypatch, n
         with pytest.raises(FloatingPointError):
             run(config, console, policy)
     else:
-        assert run(config, console, policy) == 0
+        assert run(config, console, policy) == EXIT_MISSED
     assert len(closed) == 1
     assert "before the first tick" not in console.export_text()
     episode = read_episode(tmp_path)

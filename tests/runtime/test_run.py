@@ -22,9 +22,11 @@ from bridge.embedded.streaming import StreamingEmbeddedWorld
 from bridge.messages import Action
 from runtime.config import ConfigError, RunConfig
 from runtime.episodes.episode import Episode, read_episode
+from runtime.exit_codes import EXIT_MISSED
 from runtime.recorder import RunRecorder
 from runtime.run import run
 from runtime.worker import ThreadWorker
+from tests.runtime.diggers import Digger
 
 PLAY = """
 import sys
@@ -97,7 +99,7 @@ def await_end(pids: dict[int, str], seconds: float = 15) -> None:
 def test_an_episode_in_the_embedded_world_is_recorded(tmp_path):
     console = Console(record=True, width=200)
     config = RunConfig(world="embedded", ticks=25, out=tmp_path / "run")
-    assert run(config, console, RandomPolicy(np.random.default_rng(0))) == 0
+    assert run(config, console, RandomPolicy(np.random.default_rng(0))) == EXIT_MISSED
     episode = read_episode(tmp_path / "run")
     assert episode.closed
     assert episode.footer is not None
@@ -146,6 +148,13 @@ def test_what_a_run_opened_is_closed_in_one_order_however_it_ends(tmp_path, monk
     assert released == ("StreamingEmbeddedWorld", "act", Action())
     assert recorder[:2] == ("RunRecorder", "close")
     assert world == ("StreamingEmbeddedWorld", "close")
+
+
+@pytest.mark.parametrize(("goal", "status"), [("collect 1 dirt", 0), ("collect 1 oak log", EXIT_MISSED)])
+def test_the_exit_status_tells_whether_the_goal_was_reached(tmp_path, goal, status):
+    config = RunConfig(goal=goal, world="embedded", ticks=120, out=tmp_path, video=False)
+    assert run(config, Console(quiet=True), Digger()) == status
+    assert read_episode(tmp_path).footer["outcome"] == ("limit" if status else "success")
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -288,7 +297,8 @@ def play(*arguments: str) -> Episode:
     done = subprocess.run(
         [sys.executable, "-m", "runtime", "run", *arguments], capture_output=True, text=True, check=False, timeout=120
     )
-    assert done.returncode == 0, done.stderr
+    assert done.returncode in (0, EXIT_MISSED), done.stderr
     episode = read_episode(Path(arguments[-1]) / "episode")
     assert episode.closed
+    assert (done.returncode == 0) == episode.footer["success"]
     return episode
