@@ -18,7 +18,6 @@ from runtime.config import (
     BenchConfig,
     ConfigError,
     ExportConfig,
-    RunConfig,
     SaveConfig,
     SetupConfig,
     SpeedConfig,
@@ -36,6 +35,7 @@ from runtime.play.config import PlayConfig
 from runtime.policy_server.config import PolicyConfig
 from runtime.replay.config import ReplayConfig
 from runtime.report.config import ReportConfig
+from runtime.run_config import RunOptions
 from runtime.serve_config import ServeConfig
 
 PROGRAM = "steve2"
@@ -44,7 +44,7 @@ DESCRIPTION = (
 )
 
 Command = (
-    Annotated[RunConfig, tyro.conf.subcommand("run")]
+    Annotated[RunOptions, tyro.conf.subcommand("run")]
     | Annotated[BenchConfig, tyro.conf.subcommand("bench")]
     | Annotated[ReportConfig, tyro.conf.subcommand("report")]
     | Annotated[DatasetConfig, tyro.conf.subcommand("dataset")]
@@ -153,14 +153,14 @@ def _dispatch(arguments: list[str], console: Console) -> int:
     config = read_settings(Command, PROGRAM, arguments, DESCRIPTION)
     command = [PROGRAM, *arguments]
     match config:
-        case RunConfig() if config.is_crew:
+        case RunOptions(config=settings) if settings.is_crew:
             from runtime.many_agents.run import run_many
 
-            return run_many(config, console)
-        case RunConfig():
+            return run_many(settings, console)
+        case RunOptions(config=settings):
             from runtime.run import run
 
-            return run(config, console)
+            return run(settings, console)
         case BenchConfig():
             from runtime.benchmark import bench
 

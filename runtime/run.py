@@ -25,7 +25,7 @@ from bridge.minecraft.versions import DEFAULT
 from runtime import provenance, worlds
 from runtime.agent_events import Noted
 from runtime.collector import quiet_garbage_collector
-from runtime.config import ConfigError, RunConfig
+from runtime.config import ConfigError
 from runtime.dashboard.of_run import page_of_run
 from runtime.episodes.episode import EPISODE_FOLDER
 from runtime.exit_codes import EXIT_STOPPED
@@ -37,6 +37,7 @@ from runtime.policies import STUDENT, make_policy, require_readable, student_has
 from runtime.recorder import new_run_folder
 from runtime.records import EpisodeResult
 from runtime.reflexes.board import make_reflexes
+from runtime.run_config import RunConfig
 from runtime.stopping import Stopping
 from runtime.summary import summary_table
 from runtime.supervisor import AgentEnd, AgentSettings, Backoff, OpenWorld, Recording, SupervisedAgent, status_of_goals

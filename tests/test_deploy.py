@@ -23,12 +23,12 @@ import tyro
 import yaml
 
 from runtime.cli import Command
-from runtime.config import RunConfig
 from runtime.container import container_status
 from runtime.doctor.finding import Finding
 from runtime.doctor.reachable import broker
 from runtime.exit_codes import EXIT_FAILED, EXIT_MISSED, EXIT_REFUSED, EXIT_STOPPED, EXIT_USAGE
 from runtime.health import HealthConfig
+from runtime.run_config import RunConfig, RunOptions
 
 ROOT = Path(__file__).parent.parent
 COMPOSE_FILE, UNIT_FILE, PAGE = (
@@ -44,7 +44,8 @@ DEFAULT = re.compile(r"\$\{\w+:-([^}]*)\}")
 
 def read(arguments: list[str]) -> Any:
     """What the command line makes of some words."""
-    return tyro.cli(Command, args=arguments)
+    settings = tyro.cli(Command, args=arguments)
+    return settings.config if isinstance(settings, RunOptions) else settings
 
 
 def unit() -> dict[str, list[str]]:

@@ -6,9 +6,9 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 
 from runtime.agent_commands import AgentControl
-from runtime.config import RunConfig
 from runtime.dashboard.server import open_page
 from runtime.dashboard.settings import PageSettings
+from runtime.run_config import RunConfig
 
 
 @asynccontextmanager

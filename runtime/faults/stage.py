@@ -16,7 +16,6 @@ from bridge.minecraft.embedded_server import EmbeddedServer
 from bridge.minecraft.world import LiveWorld
 from runtime.agent_commands import SetGoal
 from runtime.agent_events import AnyEvent, GoalEnded
-from runtime.config import RunConfig
 from runtime.faults.cable import LOOPBACK, Cable
 from runtime.faults.slow_policy import SlowPolicy
 from runtime.goals import read_goal
@@ -27,6 +26,7 @@ from runtime.records import TickRecord
 from runtime.reflexes.board import make_reflexes
 from runtime.reflexes.choice import chosen_reflexes
 from runtime.run import run_header
+from runtime.run_config import RunConfig
 from runtime.supervisor import AgentSettings, Backoff, Recording, SupervisedAgent
 
 GOAL = "collect 64 oak logs"

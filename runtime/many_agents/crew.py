@@ -13,11 +13,11 @@ from agent.policy import Policy
 from bridge.clock import Clock
 from bridge.messages import Task
 from bridge.world import StreamingWorld
-from runtime.config import RunConfig
 from runtime.many_agents.meter import MemberMeter
 from runtime.many_agents.repeating import Repeater
 from runtime.policy_server.shared import SharedPolicy
 from runtime.run import make_agent, run_header
+from runtime.run_config import RunConfig
 from runtime.supervisor import AgentEnd, OpenWorld, Recording, SupervisedAgent
 
 MAX_NAME = 16

@@ -16,12 +16,12 @@ from bridge.minecraft.drawing import DrawingPool
 from bridge.minecraft.versions import DEFAULT
 from bridge.world import StreamingWorld
 from runtime import worlds
-from runtime.config import RunConfig
 from runtime.door_token import TOKEN_VARIABLE
 from runtime.many_agents.crew import OpenWorldOf
 from runtime.policies import STUDENT, make_policy
 from runtime.policy_server.settings import BatchSettings
 from runtime.policy_server.shared import SharedPolicy, shared_elsewhere, shared_here
+from runtime.run_config import RunConfig
 
 if TYPE_CHECKING:
     from bridge.embedded.saving.anvil.saved_world import SavedWorld

@@ -16,7 +16,7 @@ from bridge.clock import MonotonicClock
 from bridge.messages import Task
 from runtime import provenance, worlds
 from runtime.collector import quiet_garbage_collector
-from runtime.config import ConfigError, RunConfig
+from runtime.config import ConfigError
 from runtime.dashboard.of_run import page_of_run
 from runtime.episodes.episode import EPISODE_FOLDER
 from runtime.exit_codes import EXIT_FAILED, EXIT_STOPPED
@@ -32,6 +32,7 @@ from runtime.policies import require_readable
 from runtime.policy_server.shared import SharedPolicy
 from runtime.recorder import new_run_folder
 from runtime.run import RUNS, first_task, ready_world, report_untaught
+from runtime.run_config import RunConfig
 from runtime.stopping import Stopping
 from runtime.supervisor import AgentEnd, status_of_goals
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from bridge.clock import MonotonicClock
 from bridge.world import WorldError
 from runtime.collector import quiet_garbage_collector
-from runtime.config import RunConfig, SpeedConfig
+from runtime.config import SpeedConfig
 from runtime.figures import Figure
 from runtime.goals import read_goal
 from runtime.many_agents.crew import crew_names, make_crew, play_crew
@@ -17,6 +17,7 @@ from runtime.many_agents.measuring import measure
 from runtime.many_agents.meter import CrewFigures, CrewMeter
 from runtime.many_agents.opening import open_policy, open_worlds
 from runtime.policy_server.shared import SharedPolicy
+from runtime.run_config import RunConfig
 
 LOOP_MILLISECONDS = 2.0
 """Of processor time a tick and agent that the loop itself may take: all of this process but model, drawing and video."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
+import re
 import subprocess
 import sys
 
@@ -10,7 +12,8 @@ import pytest
 
 from bridge.world import WorldError, WorldLost
 from runtime import cli
-from runtime.config import BenchConfig, ConfigError, RunConfig, SpeedConfig
+from runtime.config import BenchConfig, ConfigError, SpeedConfig
+from runtime.run_config import RunConfig
 
 
 def test_help_appears_without_anything_heavy():
@@ -45,6 +48,16 @@ def test_every_command_has_help(command, capsys):
         cli.run_command([command, "--help"])
     assert end.value.code == 0
     assert "usage: steve2" in capsys.readouterr().out
+
+
+def test_help_of_run_shows_its_settings_in_groups(capsys):
+    with pytest.raises(SystemExit):
+        cli.run_command(["run", "--help"])
+    shown = capsys.readouterr().out
+    titles = re.findall(r"^\W+ (\w+) options \W+$", shown, re.MULTILINE)
+    assert titles == ["goal", "world", "student", "staying", "recording", "watching"]
+    options = re.findall(r"^\W (--\w[\w-]*)", shown, re.MULTILINE)
+    assert sorted(options) == sorted(f"--{one.name.replace('_', '-')}" for one in dataclasses.fields(RunConfig))
 
 
 @pytest.mark.parametrize(

@@ -14,10 +14,10 @@ from rich.console import Console
 
 from agent.policy import RandomPolicy
 from bridge.embedded.streaming import StreamingEmbeddedWorld
-from runtime.config import RunConfig
 from runtime.episodes.episode import read_episode
 from runtime.exit_codes import EXIT_MISSED
 from runtime.run import run
+from runtime.run_config import RunConfig
 
 
 @pytest.fixture(autouse=True)

@@ -14,9 +14,10 @@ from pathlib import Path
 import aiomqtt
 import pytest
 
-from runtime.config import ConfigError, RunConfig
+from runtime.config import ConfigError
 from runtime.mqtt.settings import EMBEDDED
 from runtime.outlet_settings import OutletSettings
+from runtime.run_config import RunConfig
 
 
 @pytest.mark.parametrize(

@@ -14,10 +14,10 @@ from agent.package import TOKENIZER
 from agent.policy import RandomPolicy, shipped_package
 from bridge.messages import Goal, make_example_observation
 from runtime import cli
-from runtime.config import RunConfig
 from runtime.goals import read_goal
 from runtime.policies import PolicyError, make_policy, student_hash, student_provider, untaught
 from runtime.run import run_header
+from runtime.run_config import RunConfig
 
 
 def test_what_is_no_policy_is_refused_with_what_is():

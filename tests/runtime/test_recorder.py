@@ -17,13 +17,14 @@ from rich.console import Console
 from agent.policy import RandomPolicy
 from bridge.messages import Action, StepInfo
 from runtime import cli
-from runtime.config import RunConfig
 from runtime.episodes import writer
 from runtime.episodes.episode import read_episode
+from runtime.exit_codes import EXIT_MISSED
 from runtime.kernels import ready_kernels
 from runtime.recorder import RecordingError, RunRecorder, new_run_folder
 from runtime.records import EpisodeResult, TickRecord
 from runtime.run import run
+from runtime.run_config import RunConfig
 
 
 @contextmanager
@@ -101,7 +102,7 @@ def test_a_video_that_broke_off_is_told_in_the_summary(tmp_path, monkeypatch):
     monkeypatch.setattr("runtime.video.compose", broken)
     console = Console(record=True, width=200)
     config = RunConfig(world="embedded", ticks=10, out=tmp_path)
-    assert run(config, console, RandomPolicy(np.random.default_rng(0))) == 0
+    assert run(config, console, RandomPolicy(np.random.default_rng(0))) == EXIT_MISSED
     assert "the video broke off: OSError: [Errno 28] No space left on device" in console.export_text()
     assert read_episode(tmp_path).closed
 

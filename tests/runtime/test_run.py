@@ -20,11 +20,12 @@ from rich.console import Console
 from agent.policy import RandomPolicy
 from bridge.embedded.streaming import StreamingEmbeddedWorld
 from bridge.messages import Action
-from runtime.config import ConfigError, RunConfig
+from runtime.config import ConfigError
 from runtime.episodes.episode import Episode, read_episode
 from runtime.exit_codes import EXIT_MISSED
 from runtime.recorder import RunRecorder
 from runtime.run import run
+from runtime.run_config import RunConfig
 from runtime.worker import ThreadWorker
 from tests.runtime.diggers import Digger
 

@@ -13,8 +13,9 @@ from bridge.embedded.saving.anvil.level import Level
 from bridge.embedded.saving.anvil.saved_world import SavedWorld, save_world
 from bridge.messages import Goal, Survive, Task
 from runtime import cli
-from runtime.config import ConfigError, RunConfig
+from runtime.config import ConfigError
 from runtime.play.game import Game
+from runtime.run_config import RunConfig
 
 
 def test_the_terrain_around_the_spawn_is_saved(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

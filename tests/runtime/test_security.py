@@ -27,11 +27,11 @@ from websockets.asyncio.client import connect
 
 from bridge.minecraft.embedded_server import EmbeddedServer
 from runtime.agent_commands import SetGoal
-from runtime.config import RunConfig
 from runtime.episodes.episode import read_episode
 from runtime.episodes.segment import EpisodeError
 from runtime.metrics import open_metrics
 from runtime.ranges import ConfigError
+from runtime.run_config import RunConfig
 from runtime.supervisor import AgentSettings
 from runtime.supervisor.orders import goal_of
 

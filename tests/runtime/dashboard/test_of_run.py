@@ -12,9 +12,11 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from runtime.config import ConfigError, RunConfig
+from runtime.config import ConfigError
 from runtime.dashboard.of_run import page_of_run
+from runtime.exit_codes import EXIT_MISSED
 from runtime.run import run
+from runtime.run_config import RunConfig
 
 
 async def test_it_is_served_where_it_is_asked_for(puppet: Any) -> None:
@@ -38,5 +40,5 @@ def test_a_port_that_is_none_is_refused() -> None:
 def test_a_run_has_a_page(tmp_path: Path) -> None:
     shown = io.StringIO()
     config = RunConfig(world="embedded", ticks=20, out=tmp_path / "run", video=False, page=True)
-    assert run(config, Console(file=shown)) == 0
+    assert run(config, Console(file=shown)) == EXIT_MISSED
     assert re.search(r"page: http://127\.0\.0\.1:\d+/\?token=\S{32}", shown.getvalue())

@@ -20,7 +20,7 @@ from rich.console import Console
 from agent.policy import Policy, RandomPolicy
 from bridge.door import make_token
 from bridge.embedded.saving.anvil.level import LEVEL_FILE
-from runtime.config import ConfigError, RunConfig
+from runtime.config import ConfigError
 from runtime.door_token import TOKEN_VARIABLE
 from runtime.episodes.episode import EPISODE_FOLDER, read_episode
 from runtime.exit_codes import EXIT_MISSED, EXIT_STOPPED
@@ -32,6 +32,7 @@ from runtime.policy_server.link_thread import LinkThread
 from runtime.policy_server.seats import make_seats
 from runtime.policy_server.server import serve_policy
 from runtime.policy_server.settings import BatchSettings
+from runtime.run_config import RunConfig
 from tests.runtime.diggers import Digger
 
 TOKEN = make_token()
