@@ -160,6 +160,9 @@ class SpeedConfig:
     def __post_init__(self) -> None:
         require_ranges(self)
         require_student(self.student)
+        require_option(
+            self.json is None or not self.json.is_dir(), "json", str(self.json), "it is a folder: give a file"
+        )
 
 
 @dataclass(frozen=True)

@@ -167,7 +167,9 @@ async def open_metrics(port: int, controls: Sequence[AgentControl], host: str = 
     try:
         server, thread = start_http_server(port, host, registry)
     except OSError as error:
-        raise ConfigError(f"--metrics-port: cannot listen on {host} port {port}: {error.strerror or error}") from error
+        raise ConfigError(
+            f"--metrics-port: cannot listen on {port} ({error.strerror or error}); give another"
+        ) from error
     app = server.get_app()
     assert app is not None
     server.set_app(_at_home(app))

@@ -7,12 +7,25 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 from runtime.agent_commands import AgentControl
 from runtime.metrics import open_metrics
-from runtime.mqtt.embedded import embedded_broker
+from runtime.mqtt.connection import tls_context
+from runtime.mqtt.embedded import embedded_broker, require_broker
 from runtime.mqtt.link import open_mqtt
-from runtime.mqtt.settings import EMBEDDED, read_mqtt_settings
+from runtime.mqtt.settings import EMBEDDED, read_login, read_mqtt_settings
 from runtime.outlet_settings import OutletSettings
+from runtime.ready_port import ready_port
 
 Say = Callable[[str], None]
+
+
+def ready_outlets(settings: OutletSettings, environment: Mapping[str, str]) -> None:
+    """Refuse, before anything begins, what ``open_outlets`` could not open: ConfigError. A broker that is away can come yet."""
+    if settings.metrics_port is not None:
+        ready_port(settings.metrics_port, "--metrics-port")
+    if settings.mqtt == EMBEDDED:
+        require_broker()
+        read_login(environment)
+    elif settings.mqtt is not None:
+        tls_context(read_mqtt_settings(settings.mqtt, environment, settings.mqtt_ca, settings.mqtt_hz))
 
 
 @asynccontextmanager

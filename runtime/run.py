@@ -32,8 +32,9 @@ from runtime.exit_codes import EXIT_STOPPED
 from runtime.goals import read_goal
 from runtime.kernels import ready_kernels
 from runtime.out_folder import ready_folder
-from runtime.outlets import open_outlets
+from runtime.outlets import open_outlets, ready_outlets
 from runtime.policies import STUDENT, make_policy, require_readable, student_hash, student_provider, untaught
+from runtime.ready_port import ready_port
 from runtime.recorder import new_run_folder
 from runtime.records import EpisodeResult
 from runtime.reflexes.board import make_reflexes
@@ -61,7 +62,7 @@ def run(config: RunConfig, console: Console, policy: Policy | None = None) -> in
         policy: plays instead of the student that ``config`` names.
 
     Raises:
-        GoalError: the goal is not understood, or too long for the student. ConfigError: the folder is taken.
+        GoalError: the goal is not understood, or too long for the student. ConfigError: the folder or a port is taken.
         PolicyError, PackageError: there is no such student.
         WorldError: the world was lost for good; the episode is closed all the same.
         RecordingError: something could not be written; the rest is closed and the summary shown all the same.
@@ -73,6 +74,7 @@ def run(config: RunConfig, console: Console, policy: Policy | None = None) -> in
     task = first_task(config)
     if config.out is not None and (config.out / EPISODE_FOLDER).exists():
         raise ConfigError(f"--out: {config.out} holds an episode already; give another folder")
+    ready_doors(config)
     name = str(config.student) if config.student else STUDENT
     policy = policy or make_policy(name, config.threads, config.seed, config.temperature)
     ready_folder(config.out or RUNS, "--out")
@@ -95,9 +97,18 @@ def report_untaught(config: RunConfig, task: Task, report: worlds.Report) -> Non
         report(warning)
 
 
+def ready_doors(config: RunConfig) -> None:
+    """See that page and outlets can be opened, before anything begins; ConfigError where they cannot."""
+    if config.page:
+        ready_port(config.page_port, "--page-port")
+    ready_outlets(config.outlets, os.environ)
+
+
 def ready_world(config: RunConfig, report: worlds.Report) -> SavedWorld | None:
     """See that the world of a run can be come into, and compile what it needs; the saved world that it begins with, if any."""
     saved = worlds.open_saved(config.saved)
+    if config.world_folder is not None:
+        worlds.ready_world_folder(config.world_folder)
     if config.address is not None and not config.stay:
         # Asked again at each join; here so that a wrong address is refused before anything is loaded for it.
         asyncio.run(agree_version(*config.address, config.mc_version))

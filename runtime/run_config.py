@@ -9,6 +9,7 @@ from tyro.conf import OmitArgPrefixes, UseAppendAction, arg
 
 from agent.temperature import TEMPERATURE
 from bridge.minecraft.versions import JOINED, SERVED
+from runtime.agent_commands import MAX_SAY_LENGTH, is_sayable
 from runtime.config import (
     EXAMPLE_POLICY_PORT,
     MAX_AGENTS,
@@ -149,6 +150,7 @@ class RunConfig(GoalSettings, WorldSettings, StudentSettings, StayingSettings, R
             "give 3 to 16 letters, digits or underscores",
         )
         require_student(self.student)
+        self._check_watching()
         self.chosen_reflexes  # noqa: B018  (as with the address below)
         self.outlets  # noqa: B018
         require_option(
@@ -203,6 +205,15 @@ class RunConfig(GoalSettings, WorldSettings, StudentSettings, StayingSettings, R
         require_option(
             self.auth == "offline" or self.agents == 1, "auth", self.auth, "one account is one player: --agents 1"
         )
+
+    def _check_watching(self) -> None:
+        unsayable = next((line for line in self.say if not is_sayable(line)), None)
+        require_option(
+            unsayable is None, "say", unsayable, f"give a line of 1 to {MAX_SAY_LENGTH} printable characters"
+        )
+        require_option(self.page or self.page_port == 0, "page_port", self.page_port, "it goes with --page")
+        twice = self.page_port > 0 and self.page_port == self.metrics_port
+        require_option(not twice, "metrics_port", self.metrics_port, "--page-port has it: give each a port of its own")
 
     @property
     def policy_address(self) -> tuple[str, int]:

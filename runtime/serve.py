@@ -9,6 +9,7 @@ from rich.console import Console
 
 from runtime.door_token import door_token
 from runtime.kernels import ready_kernels
+from runtime.ready_port import ready_port
 from runtime.serve_config import ServeConfig
 from runtime.serving import serve_until_stopped
 from runtime.worlds import open_saved
@@ -20,14 +21,15 @@ if TYPE_CHECKING:
 def serve_world(config: ServeConfig, console: Console) -> int:
     """Serve until a signal comes; returns the exit status. A token that the user gave is not shown.
 
-    Raises WorldError where ``config.saved`` is no saved world or a broken one, or the port cannot be had; ConfigError for an
-    unsafe address.
+    Raises WorldError where ``config.saved`` is no saved world or a broken one; ConfigError for an unsafe address or a port that
+    cannot be had.
     """
+    door_token(config.host, config.token)  # refused before anything is compiled
+    ready_port(config.port, "--port", config.host)
     if config.world == "minedojo":
         from runtime.serve_minedojo import serve_minedojo
 
         return serve_minedojo(config, console)
-    door_token(config.host, config.token)  # refused before anything is compiled
     saved = open_saved(config.saved)
     ready_kernels(lambda text: console.print(text, highlight=False, soft_wrap=True))  # no client waits for a compiler
     return asyncio.run(_serve(config, saved, console))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from bridge.clock import Clock
 from bridge.world import StreamingWorld, WorldError
 from runtime.foreign_text import one_line
+from runtime.out_folder import ready_folder
 
 if TYPE_CHECKING:
     from bridge.embedded.saving.anvil.saved_world import SavedWorld
@@ -59,13 +60,13 @@ async def own_server(
     """A flying-squid server of our own with the embedded world's terrain of ``seed``, without end: host and port.
 
     Where it is not peaceful, animals and monsters come by themselves. With a world folder what was built and dug there is there
-    again. Raises WorldError for a folder of another seed or version, or that holds other things than a world.
+    again. Raises WorldError for a folder of another seed or version, and as ``ready_world_folder``.
     """
     from bridge.minecraft.embedded_server import EmbeddedServer
     from bridge.minecraft.install import ensure_node_package
 
     if world_folder is not None:
-        _require_world(world_folder)
+        ready_world_folder(world_folder)
     await asyncio.to_thread(ensure_node_package, report)
     with tempfile.TemporaryDirectory(prefix="steve2-") as scratch:
         folder = world_folder or Path(scratch) / "world"
@@ -92,8 +93,12 @@ async def own_server(
             await server.stop()
 
 
-def _require_world(folder: Path) -> None:
-    """A folder of pictures must not become a world."""
+def ready_world_folder(folder: Path) -> None:
+    """See that a server of our own can keep its world in a folder, which is made where it is missing.
+
+    Raises WorldError where it holds other things than a world: a folder of pictures must not become one. ConfigError where files
+    cannot be put there.
+    """
     from bridge.embedded.saving.anvil.level import LEVEL_FILE
 
     others = [] if not folder.is_dir() else [path for path in folder.iterdir() if not path.name.startswith(".")]
@@ -102,6 +107,7 @@ def _require_world(folder: Path) -> None:
             f"--world-folder: {folder} holds {others[0].name} and is no world, which has a {LEVEL_FILE}; "
             "give one of ours, or an empty or new folder"
         )
+    ready_folder(folder, "--world-folder")
 
 
 async def _keep_running(server: EmbeddedServer, start: Callable[..., Awaitable[None]], report: Report) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.metadata
 import shutil
-import socket
 import subprocess
 import tempfile
 from pathlib import Path
@@ -13,8 +12,8 @@ from packaging.requirements import Requirement
 
 from runtime.doctor.finding import Finding, bad, note, ok
 from runtime.doctor.packages import GPU_PACKAGE, version_of
+from runtime.ready_port import LOOPBACK, bind_error
 
-LOOPBACK = "127.0.0.1"
 LEAST_DISK, AMPLE_DISK = 1 << 30, 10 << 30
 """Bytes. An hour of play with its video takes some hundred MB (docs/recording.md)."""
 _SMI_SECONDS = 20
@@ -42,16 +41,9 @@ def disk(folder: Path) -> Finding:
 
 def port(number: int) -> Finding:
     """Whether something could listen on a port of loopback."""
-    with socket.socket() as probe:
-        # As servers do: a connection that was closed a moment ago does not hold its port.
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((LOOPBACK, number))
-        except OSError as error:
-            taken = f"{error.strerror}"
-            return bad(
-                f"{LOOPBACK}:{number}: {taken}", f"end what has it (`ss -tlnp sport = :{number}`), or give another"
-            )
+    taken = bind_error(number)
+    if taken is not None:
+        return bad(f"{LOOPBACK}:{number}: {taken}", f"end what has it (`ss -tlnp sport = :{number}`), or give another")
     return ok(f"{LOOPBACK}:{number} is free")
 
 

@@ -31,7 +31,7 @@ from runtime.outlets import open_outlets
 from runtime.policies import require_readable
 from runtime.policy_server.shared import SharedPolicy
 from runtime.recorder import new_run_folder
-from runtime.run import RUNS, first_task, ready_world, report_untaught
+from runtime.run import RUNS, first_task, ready_doors, ready_world, report_untaught
 from runtime.run_config import RunConfig
 from runtime.stopping import Stopping
 from runtime.supervisor import AgentEnd, status_of_goals
@@ -68,6 +68,7 @@ def run_many(config: RunConfig, console: Console, policy: Policy | None = None) 
     for name in names if config.out is not None else ():
         if (config.out / name / EPISODE_FOLDER).exists():  # type: ignore[operator]
             raise ConfigError(f"--out: {config.out} holds episodes already; give another folder")
+    ready_doors(config)
     ready_folder(config.out or RUNS, "--out")
     with open_policy(config, names, policy) as shared:
         if task is not None:

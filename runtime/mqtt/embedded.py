@@ -87,6 +87,14 @@ class EmbeddedBroker:
             self._process = None  # not before: a stop that is cancelled is gone on with by the next
 
 
+def require_broker() -> None:
+    """ConfigError where amqtt is not installed."""
+    if importlib.util.find_spec("amqtt") is None:
+        raise ConfigError(
+            "--mqtt: embedded needs amqtt, which is not installed: pip install -e '.[broker]', or give HOST:PORT"
+        )
+
+
 @asynccontextmanager
 async def embedded_broker(
     environment: Mapping[str, str],
@@ -104,10 +112,7 @@ async def embedded_broker(
 
     Raises ConfigError where amqtt is not installed, BrokerError where it does not come up.
     """
-    if importlib.util.find_spec("amqtt") is None:
-        raise ConfigError(
-            "--mqtt: embedded needs amqtt, which is not installed: pip install -e '.[broker]', or give HOST:PORT"
-        )
+    require_broker()
     username, given = read_login(environment)
     username, password = username or DEFAULT_USER, given or secrets.token_urlsafe(_TOKEN_BYTES)
     broker = EmbeddedBroker(username, password)

@@ -15,6 +15,7 @@ from runtime.kernels import ready_kernels
 from runtime.play.config import PlayConfig
 from runtime.play.game import Game
 from runtime.play.server import serve_game
+from runtime.ready_port import ready_port
 from runtime.stopping import Stopping
 from runtime.worlds import open_saved
 
@@ -22,10 +23,12 @@ from runtime.worlds import open_saved
 def play(config: PlayConfig, console: Console) -> int:
     """Serve a task until a signal comes; returns the exit status.
 
-    Raises TaskFileError for a task that there is not, WorldError where ``config.saved`` is no saved world, or a broken one.
+    Raises TaskFileError for a task that there is not, WorldError where ``config.saved`` is no saved world, or a broken one,
+    ConfigError where the port is taken.
     """
     from training.task_files import find_task
 
+    ready_port(config.port, "--port")
     task = find_task(config.task)
     saved = open_saved(config.saved)
     ready_kernels(lambda text: console.print(text, highlight=False, soft_wrap=True))

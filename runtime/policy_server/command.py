@@ -22,6 +22,7 @@ from runtime.policy_server.link_thread import LinkThread
 from runtime.policy_server.remote_seat import RemoteSeat
 from runtime.policy_server.seats import make_seats
 from runtime.policy_server.server import serve_policy
+from runtime.ready_port import ready_port
 from runtime.records import LatencySummary
 from runtime.serving import serve_until_stopped
 
@@ -37,10 +38,11 @@ def policy_command(config: ServePolicyConfig | CheckPolicyConfig, console: Conso
 def serve(config: ServePolicyConfig, console: Console) -> int:
     """Serve until a signal comes; returns the exit status. A token that the user gave is not shown.
 
-    Raises PolicyError and PackageError where there is no such student, WorldError where the port cannot be had, ConfigError for
-    an unsafe address.
+    Raises PolicyError and PackageError where there is no such student, ConfigError for an unsafe
+    address or a port that cannot be had.
     """
     door_token(config.host, config.token)  # refused before anything is loaded
+    ready_port(config.port, "--port", config.host)
     name = str(config.student) if config.student else STUDENT
     policy = make_policy(name, config.threads, 0, config.temperature)
     ready_kernels(lambda text: console.print(text, highlight=False, soft_wrap=True), rules=False)

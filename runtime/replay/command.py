@@ -13,6 +13,7 @@ from runtime.dashboard.settings import PageSettings
 from runtime.episode_progress import episode_progress
 from runtime.exit_codes import EXIT_STOPPED
 from runtime.out_folder import ready_folder
+from runtime.ready_port import ready_port
 from runtime.replay.config import ReplayConfig
 from runtime.replay.film import write_film
 from runtime.replay.player import RecordingPlayer
@@ -25,6 +26,8 @@ def replay(config: ReplayConfig, console: Console) -> int:
 
     Raises EpisodeError for what is no episode, OSError where it cannot be read or the video not be written.
     """
+    if config.video is None:
+        ready_port(config.port, "--port")
     recorded = open_recorded(config.episode)
     if later := episodes_below(config.episode):
         told = f"> the run went on in {', '.join(later)}: to see that, give its folder"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from runtime.agent_commands import MAX_SAY_LENGTH
+from runtime.agent_commands import MAX_SAY_LENGTH, is_sayable
 from runtime.agent_name import require_agent_name
 from runtime.ranges import ConfigError
 
@@ -34,5 +34,5 @@ class AgentSettings:
         if self.give_up_seconds < 0:
             raise ConfigError(f"give_up_seconds: got {self.give_up_seconds}; give 0 or more seconds")
         for line in self.say:
-            if not line.strip() or len(line) > MAX_SAY_LENGTH or not line.isprintable():
+            if not is_sayable(line):
                 raise ConfigError(f"say: got {line!r}; give a line of 1 to {MAX_SAY_LENGTH} characters")

@@ -30,6 +30,11 @@ from runtime.run_config import RunConfig
         ({"mqtt_ca": Path(__file__)}, "--mqtt-ca"),
         ({"mqtt": "host", "mqtt_hz": 3.0}, "--mqtt-hz"),
         ({"metrics_port": 70_000}, "--metrics-port"),
+        ({"page": True, "page_port": 9464, "metrics_port": 9464}, "--metrics-port: got 9464; --page-port has it"),
+        ({"page_port": 9464}, "--page-port: got 9464; it goes with --page"),
+        ({"say": ("hello", "")}, "--say: got ''; give a line of 1 to 100"),
+        ({"say": ("a\nb",)}, "--say"),
+        ({"say": ("x" * 101,)}, "--say"),
     ],
 )
 def test_what_cannot_be_is_refused_before_anything_starts(wrong, said):

@@ -93,6 +93,16 @@ def test_a_broken_region_file_is_told_with_its_name_before_anything_begins(
     assert not (tmp_path / "out" / "episode").exists()
 
 
+@pytest.mark.parametrize("agents", ["1", "2"])
+def test_a_world_folder_that_cannot_be_written_is_told_before_anything_begins(
+    agents: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("runtime.run.ready_kernels", lambda *_, **__: pytest.fail("something was compiled"))
+    command = ["run", "--agents", agents, "--world-folder", "/proc/1/world", "--out", str(tmp_path)]
+    assert cli.run_command(command) == 2
+    assert "--world-folder: files cannot be put into '/proc/1/world'" in capsys.readouterr().err
+
+
 def test_a_live_world_is_not_a_saved_one(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"--saved: .*use --world embedded"):
         RunConfig(saved=tmp_path)
