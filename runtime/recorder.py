@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -38,16 +39,14 @@ class RecordingError(Exception):
 
 
 class RunRecorder:
-    """A ``Watcher`` that records a run.
+    """A ``Watcher`` that records a run. It is made at once; what touches the disk happens in threads of its own.
 
     Args:
-        folder: must exist and hold no episode.
+        folder: of the run or the stretch, made where it is missing; must hold no episode.
         header: plain types; goes to the head of each segment and into the manifest.
         task: goal and tick limit, for the video's strip.
         video: whether to write the mp4 for people.
         segment_seconds: the episode closes a segment after ticks of so many seconds.
-
-    Raises RecordingError where the folder takes no files.
     """
 
     def __init__(
@@ -61,15 +60,16 @@ class RunRecorder:
         self.folder = folder
         self.goal = task.goal.text
         self._header = dict(header)
-        with _told(folder):
-            self._episode = EpisodeWriter(folder / EPISODE_FOLDER, header, segment_seconds)
-            try:
-                write_json(self.manifest_path, {**self._header, "closed": False})
-            except OSError:
-                with suppress(OSError):
-                    self._episode.close()  # its thread would outlive it
-                raise
+        self._episode = EpisodeWriter(folder / EPISODE_FOLDER, header, segment_seconds, self._begin_manifest)
         self._video = VideoRecorder(folder / VIDEO_FILE, task.goal.text, task.tick_limit) if video else None
+
+    async def opened(self) -> None:
+        """Return once episode and manifest are begun. RecordingError where they cannot be; it is to be closed all the same."""
+        with _told(self.folder):
+            await asyncio.wrap_future(self._episode.opened)
+
+    def _begin_manifest(self) -> None:
+        write_json(self.manifest_path, {**self._header, "closed": False})
 
     @property
     def manifest_path(self) -> Path:

@@ -7,7 +7,7 @@ import dataclasses
 import datetime
 import os
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -132,7 +132,7 @@ async def _run(
         try:
             async with _open_house(config, clock, saved, report) as open_world:
                 folder = config.out or new_run_folder(RUNS, datetime.datetime.now())
-                recording = Recording(folder, lambda task, world: run_header(config, task, policy, world), config.video)
+                recording = Recording(folder, header_of_run(config, policy), config.video)
                 agent = make_agent(config, policy, open_world, task, clock, recording)
                 view = TerminalView(console, clock)
 
@@ -250,22 +250,30 @@ def _server_name(config: RunConfig) -> str | None:
     return config.server or "flying-squid, of our own"
 
 
-def run_header(config: RunConfig, task: Task, policy: Policy, world_name: str) -> dict[str, Any]:
-    """What an episode is of, in plain types: world, seed, goal, config, versions, student."""
+def header_of_run(config: RunConfig, policy: Policy) -> Callable[[Task, str], dict[str, Any]]:
+    """What tells of a task and a world's name what an episode in it is of, in plain types: world, seed, goal, config, student ...
+
+    Versions are read here, once: a stretch of play must not wait for the disk.
+    """
     settings = {
         key: str(value) if isinstance(value, Path) else value for key, value in dataclasses.asdict(config).items()
     }
-    return {
-        "world": world_name,
-        "server": _server_name(config),
-        "seed": config.seed,
-        "goal": task.goal.text,
-        "task": {"name": task.name, "success": msgspec.to_builtins(task.success), "tick_limit": task.tick_limit},
-        "policy": policy.name,
-        "student_hash": student_hash(policy),
-        "provider": student_provider(policy),
-        "started": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-        "config": settings,
-        "versions": provenance.versions(),
-        "machine": provenance.machine(),
-    }
+    versions, machine = provenance.versions(), provenance.machine()
+
+    def header(task: Task, world_name: str) -> dict[str, Any]:
+        return {
+            "world": world_name,
+            "server": _server_name(config),
+            "seed": config.seed,
+            "goal": task.goal.text,
+            "task": {"name": task.name, "success": msgspec.to_builtins(task.success), "tick_limit": task.tick_limit},
+            "policy": policy.name,
+            "student_hash": student_hash(policy),
+            "provider": student_provider(policy),
+            "started": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+            "config": settings,
+            "versions": versions,
+            "machine": machine,
+        }
+
+    return header

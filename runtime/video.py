@@ -91,6 +91,7 @@ class VideoRecorder:
         # The iterator has ended for good once it met close's None: a failure behind that waits for no second one.
         waiting = iter(self._queue.get, None)
         try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
             self._encode_all(waiting)
         except Exception as error:  # the encoder is a guest: its failure must not end the run, only the video
             self.error = f"{type(error).__name__}: {error}"

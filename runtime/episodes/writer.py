@@ -10,6 +10,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
@@ -38,23 +39,32 @@ _Waiting = TickRecord | AnyEvent | None
 
 
 class EpisodeWriter:
-    """A ``Watcher`` that records; it never makes the loop wait.
+    """A ``Watcher`` that records; it never makes the loop wait: all that touches the disk happens in its thread.
 
     Where the disk takes no more, the segment is left open and a new one is tried every RETRY_SECONDS; ``close`` tells it.
 
     Args:
-        folder: made; FileExistsError where it exists, since what was played is irreplaceable.
+        folder: made. One that exists is never written to, since what was played is irreplaceable.
         header: what the episode is of (world, seed, goal, versions ...), plain msgpack types; each segment begins with it.
         segment_seconds: ticks of so many seconds go into a segment.
-
-    Raises OSError where the folder takes no files.
+        on_open: called in the thread once the folder and the first segment are there.
     """
 
-    def __init__(self, folder: Path, header: Mapping[str, Any], segment_seconds: float = SEGMENT_SECONDS) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        header: Mapping[str, Any],
+        segment_seconds: float = SEGMENT_SECONDS,
+        on_open: Callable[[], None] = lambda: None,
+    ) -> None:
         if segment_seconds <= 0:
             raise ValueError(f"segment_seconds: must be above 0, got {segment_seconds}")
-        folder.mkdir(parents=True)
         self.folder = folder
+        self.opened: Future[None] = Future()
+        """Done once folder and first segment are there, or could not be: then it has the reason. Ticks are taken before."""
+        self.opened.set_running_or_notify_cancel()  # who waits for it and is cancelled does not cancel the opening
+        self._on_open = on_open
+        self._is_made = False
         self._turned_away = 0
         self._unwritten = 0
         self._retry_at = 0.0
@@ -68,7 +78,7 @@ class EpisodeWriter:
         self._number = 0
         self._ticks = 0
         self._frames: Mp4Writer | None = None
-        self._segment: SegmentWriter | None = self._open()
+        self._segment: SegmentWriter | None = None
         self._thread = threading.Thread(target=self._run, name="episode", daemon=True)
         self._thread.start()
 
@@ -115,6 +125,7 @@ class EpisodeWriter:
     # --- in the thread ---
 
     def _run(self) -> None:
+        self._begin()
         flush_at = time.monotonic() + FLUSH_SECONDS
         while True:
             try:
@@ -129,6 +140,17 @@ class EpisodeWriter:
                 flush_at = time.monotonic() + FLUSH_SECONDS
         whole = self.failure is None and self.lost == 0
         self._attempt(lambda: self._end({"continues": False, "whole": whole, **self._footer}))
+
+    def _begin(self) -> None:
+        try:
+            self._segment = self._open()
+            self._on_open()
+        except Exception as error:  # as in ``_attempt``
+            self._note(error)
+            self._retry_at = time.monotonic() + RETRY_SECONDS
+            self.opened.set_exception(error)
+        else:
+            self.opened.set_result(None)
 
     def _write(self, item: TickRecord | AnyEvent) -> None:
         if self._segment is None:
@@ -185,6 +207,9 @@ class EpisodeWriter:
             self.failure = error
 
     def _open(self) -> SegmentWriter:
+        if not self._is_made:
+            self.folder.mkdir(parents=True)
+            self._is_made = True
         stem = self.folder / f"{self._number:05d}"
         segment = SegmentWriter(stem.with_suffix(".msgpack"), {**self._header, "segment": self._number})
         self._frames = Mp4Writer(stem.with_suffix(".mp4"), FRAME_QUALITY)

@@ -25,7 +25,7 @@ from runtime.policies import STUDENT, make_policy
 from runtime.records import TickRecord
 from runtime.reflexes.board import make_reflexes
 from runtime.reflexes.choice import chosen_reflexes
-from runtime.run import run_header
+from runtime.run import header_of_run
 from runtime.run_config import RunConfig
 from runtime.supervisor import AgentSettings, Backoff, Recording, SupervisedAgent
 
@@ -108,7 +108,7 @@ async def open_stage(folder: Path, seed: int, report: Callable[[str], None]) -> 
             read_goal(GOAL, TICKS),
             clock=clock,
             backoff=Backoff(random.spawn(1)[0]),
-            recording=Recording(folder, lambda task, world: run_header(config, task, policy, world), video=False),
+            recording=Recording(folder, header_of_run(config, policy), video=False),
             reflexes=make_reflexes(chosen_reflexes("all"), random.spawn(1)[0]),
         )
         agent.watch(Taskmaster(agent))

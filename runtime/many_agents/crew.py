@@ -16,7 +16,7 @@ from bridge.world import StreamingWorld
 from runtime.many_agents.meter import MemberMeter
 from runtime.many_agents.repeating import Repeater
 from runtime.policy_server.shared import SharedPolicy
-from runtime.run import make_agent, run_header
+from runtime.run import header_of_run, make_agent
 from runtime.run_config import RunConfig
 from runtime.supervisor import AgentEnd, OpenWorld, Recording, SupervisedAgent
 
@@ -99,8 +99,4 @@ def _opener(open_world: OpenWorldOf, name: str) -> OpenWorld:
 
 def _recording(config: RunConfig, policy: Policy, folder: Path) -> Recording:
     folder.mkdir(parents=True, exist_ok=True)
-
-    def header(task: Task, world_name: str) -> dict[str, object]:
-        return run_header(config, task, policy, world_name)
-
-    return Recording(folder, header, config.video)
+    return Recording(folder, header_of_run(config, policy), config.video)

@@ -343,6 +343,7 @@ class SupervisedAgent:
         played, errand.stretches = errand.played_ticks, errand.stretches + 1
         result = errand.meter.result("error", "broken off")
         try:
+            await self._open_recording()
             result = await loop.play(errand.task, first, played)
             return result
         except asyncio.CancelledError:
@@ -358,16 +359,19 @@ class SupervisedAgent:
             self._close_recording(result)
 
     def _begin_recording(self, errand: Errand, world_name: str) -> RunRecorder | None:
-        """Raises RecordingError where not even the first stretch can be recorded; of later ones that is noted."""
         if self._recording is None or errand.is_idle:
             return None
-        try:
-            return self._recording.begin(errand.task, world_name, errand.stretches + 1)
-        except RecordingError as error:
-            if self._recording.stretches == 1:
-                raise
-            self._keep_unwritten(error)
-            return None
+        return self._recording.begin(errand.task, world_name, errand.stretches + 1)
+
+    async def _open_recording(self) -> None:
+        """Raises RecordingError where not even the first stretch can be recorded; later ones play on, and that is noted."""
+        recorder = self._teller.recorder
+        if self._recording is None or recorder is None:
+            return
+        if self._recording.stretches == 1:
+            await recorder.opened()
+        else:
+            self._closings.follow_opening(recorder)
 
     def _close_recording(self, result: EpisodeResult) -> None:
         recorder, self._teller.recorder = self._teller.recorder, None

@@ -1,4 +1,4 @@
-"""Recordings of stretches that are over, closed beside the loop: they hold up neither the next goal nor another agent."""
+"""Recordings opened and closed beside the loop: they hold up neither a tick, nor the next goal, nor another agent."""
 
 from __future__ import annotations
 
@@ -19,6 +19,13 @@ class Closings:
     def __init__(self, on_failure: Callable[[RecordingError], None]) -> None:
         self._on_failure = on_failure
         self._tasks: set[asyncio.Task[None]] = set()
+        self._openings: set[asyncio.Task[None]] = set()
+
+    def follow_opening(self, recorder: RunRecorder) -> None:
+        """Tell where a recording cannot be opened, once that is known."""
+        task = asyncio.create_task(self._open(recorder))
+        self._openings.add(task)
+        task.add_done_callback(self._openings.discard)
 
     def add(self, recorder: RunRecorder, result: EpisodeResult) -> None:
         """Close a recording, soon."""
@@ -34,8 +41,17 @@ class Closings:
                 await asyncio.wait(open_ones)
             except asyncio.CancelledError as error:
                 cancelled = error
+        for task in self._openings:  # of a disk that stands still
+            task.cancel()
+        await asyncio.gather(*self._openings, return_exceptions=True)
         if cancelled is not None:
             raise cancelled
+
+    async def _open(self, recorder: RunRecorder) -> None:
+        try:
+            await recorder.opened()
+        except RecordingError as error:
+            self._on_failure(error)
 
     async def _close(self, recorder: RunRecorder, result: EpisodeResult) -> None:
         try:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from bridge.messages import Task
-from runtime.recorder import RecordingError, RunRecorder
+from runtime.recorder import RunRecorder
 
 STRETCH = "stretch-{:04d}"
 """Name of a later stretch's folder, with its number, 2 based."""
@@ -38,16 +38,10 @@ class Recording:
             world_name: the engine.
             goal_stretch: which stretch of its goal it is, 1 based: what was played before lies in the folders before.
 
-        Raises RecordingError where the folder takes no files.
+        Nothing waits for the disk: ``RunRecorder.opened`` tells whether the folder takes files.
         """
         self.stretches += 1
-        folder = self.folder
-        if self.stretches > 1:
-            folder = self.folder / STRETCH.format(self.stretches)
-            try:
-                folder.mkdir()
-            except OSError as error:
-                raise RecordingError(f"{folder}: {error.strerror or error}; this stretch is not recorded") from error
+        folder = self.folder if self.stretches == 1 else self.folder / STRETCH.format(self.stretches)
         header = {**self._header(task, world_name), "stretch": self.stretches, "goal_stretch": goal_stretch}
         self.last = RunRecorder(folder, header, task, self._video)
         return self.last

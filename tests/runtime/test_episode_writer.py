@@ -154,10 +154,49 @@ def test_an_encoder_that_fails_costs_frames_alone(tmp_path, monkeypatch):
     assert episode.segments[0].footer is not None
 
 
-def test_what_was_played_is_never_written_over(tmp_path):
+def test_what_was_played_is_never_written_over(tmp_path, monkeypatch):
     EpisodeWriter(tmp_path / "episode", {}).close()
+    before = {path: path.read_bytes() for path in (tmp_path / "episode").iterdir()}
+    monkeypatch.setattr("runtime.episodes.writer.RETRY_SECONDS", 0.0)
+    writer = EpisodeWriter(tmp_path / "episode", {})
     with pytest.raises(FileExistsError):
-        EpisodeWriter(tmp_path / "episode", {})
+        writer.opened.result(20)
+    for tick in range(3):
+        writer.on_tick(record(tick))
+    with pytest.raises(FileExistsError):
+        writer.close()
+    assert writer.lost == 3
+    assert {path: path.read_bytes() for path in (tmp_path / "episode").iterdir()} == before
+
+
+def test_a_disk_that_opens_nothing_for_a_while_delays_nobody_and_costs_nothing(tmp_path, monkeypatch):
+    goes_on = threading.Event()
+    opens = EpisodeWriter._open
+    monkeypatch.setattr(EpisodeWriter, "_open", lambda self: goes_on.wait(30) and opens(self))
+    writer = EpisodeWriter(tmp_path / "episode", {})
+    for tick in range(20):
+        writer.on_tick(record(tick))
+    assert not writer.opened.done()
+    goes_on.set()
+    writer.close()
+    episode = read_episode(tmp_path)
+    assert episode.closed
+    assert [tick["tick"] for tick in episode.ticks] == list(range(20))
+
+
+def test_a_folder_that_cannot_be_made_yet_is_made_once_it_can(tmp_path, monkeypatch):
+    monkeypatch.setattr("runtime.episodes.writer.RETRY_SECONDS", 0.0)
+    (tmp_path / "run").write_text("in the way")
+    writer = EpisodeWriter(tmp_path / "run" / "episode", {})
+    with pytest.raises(NotADirectoryError):
+        writer.opened.result(20)
+    (tmp_path / "run").unlink()
+    writer.on_tick(record(0))
+    with pytest.raises(NotADirectoryError):
+        writer.close()
+    episode = read_episode(tmp_path / "run")
+    assert [tick["tick"] for tick in episode.ticks] == [0]
+    assert not episode.closed
 
 
 def test_a_folder_without_an_episode_is_refused_by_name(tmp_path):

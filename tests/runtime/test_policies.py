@@ -16,7 +16,7 @@ from bridge.messages import Goal, make_example_observation
 from runtime import cli
 from runtime.goals import read_goal
 from runtime.policies import PolicyError, make_policy, student_hash, student_provider, untaught
-from runtime.run import run_header
+from runtime.run import header_of_run
 from runtime.run_config import RunConfig
 
 
@@ -31,7 +31,7 @@ def test_a_checkpoint_plays_as_it_is(untrained_checkpoint):
     step = policy.step([make_example_observation(np.random.default_rng(row)) for row in range(2)], state)
     assert len(step.actions) == 2
     assert len(student_hash(policy)) == 64
-    header = run_header(RunConfig(world="embedded"), read_goal("collect 4 oak logs"), policy, "embedded")
+    header = header_of_run(RunConfig(world="embedded"), policy)(read_goal("collect 4 oak logs"), "embedded")
     assert header["provider"] == student_provider(policy) == "torch on cpu"
 
 

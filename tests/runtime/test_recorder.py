@@ -107,10 +107,13 @@ def test_a_video_that_broke_off_is_told_in_the_summary(tmp_path, monkeypatch):
     assert read_episode(tmp_path).closed
 
 
-def test_a_recorder_that_cannot_be_made_leaves_no_thread_behind(tmp_path, task):
+async def test_a_recorder_that_cannot_be_opened_says_so_and_leaves_no_thread_behind(tmp_path, task):
     (tmp_path / "manifest.json" / "taken").mkdir(parents=True)
+    recorder = RunRecorder(tmp_path, {}, task)
     with pytest.raises(RecordingError):
-        RunRecorder(tmp_path, {}, task)
+        await recorder.opened()
+    with pytest.raises(RecordingError):
+        recorder.close(EpisodeResult("error", 0, 0, 0.0))
     assert "episode" not in [thread.name for thread in threading.enumerate()]
 
 

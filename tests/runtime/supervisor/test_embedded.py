@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import threading
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -18,6 +20,8 @@ from bridge.world import LastingWorld, ReturningWorld, StreamingWorld
 from runtime.agent_commands import SetGoal, Stop
 from runtime.agent_events import GoalEnded, Noted
 from runtime.episodes.episode import read_episode
+from runtime.episodes.segment import SegmentWriter
+from runtime.episodes.writer import EpisodeWriter
 from runtime.goals import read_goal
 from runtime.supervisor import AgentSettings, Backoff, Recording, SupervisedAgent
 from tests.runtime.supervisor.conftest import Seen
@@ -26,6 +30,16 @@ from tests.runtime.supervisor.test_agent import Failing
 
 async def test_goals_follow_each_other_in_one_world_whatever_the_policy_does(tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setattr("runtime.supervisor.backoff.FIRST_SECONDS", 0.1)
+    blocked: list[bool] = []
+    opens = EpisodeWriter._open
+
+    def slowly(self: EpisodeWriter) -> SegmentWriter:
+        """As on a disk that is slow to wake."""
+        blocked.append(threading.current_thread() is threading.main_thread())
+        time.sleep(0.5)
+        return opens(self)
+
+    monkeypatch.setattr(EpisodeWriter, "_open", slowly)
     world = EmbeddedWorld(draw=False)
 
     @asynccontextmanager
@@ -71,6 +85,7 @@ async def test_goals_follow_each_other_in_one_world_whatever_the_policy_does(tmp
     assert not seen.of(Noted)  # nothing began anew
     held = {items().name(int(slot[0])): int(slot[1]) for slot in seen.ticks[-1].observation.inventory if slot[1]}
     assert (held["oak_log"], held["dirt"]) == (2, 1)
+    assert not any(blocked)  # what the loop's thread opened
     episodes = [read_episode(tmp_path / name) for name in ("", "stretch-0002", "stretch-0003")]
     assert [episode.header["goal_stretch"] for episode in episodes] == [1, 2, 1]
     assert [episode.footer["outcome"] for episode in episodes] == ["error", "success", "success"]
