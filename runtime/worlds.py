@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Executor
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bridge.clock import Clock
+import numpy as np
+
+from bridge.clock import Clock, MonotonicClock
 from bridge.world import StreamingWorld, WorldError
-from runtime.foreign_text import one_line
+from runtime.keeping import keep_running
 from runtime.out_folder import ready_folder
+from runtime.supervisor.backoff import Backoff
 
 if TYPE_CHECKING:
     from bridge.embedded.saving.anvil.saved_world import SavedWorld
-    from bridge.minecraft.embedded_server import Difficulty, EmbeddedServer
+    from bridge.minecraft.embedded_server import Difficulty
 
 Report = Callable[[str], None]
-RESTART_SECONDS = 1.0
-"""Until a server of our own that did not start is tried again."""
 
 
 def open_saved(folder: Path | None) -> SavedWorld | None:
@@ -83,7 +84,22 @@ async def own_server(
         try:
             await start()
             report(f"the server listens on {server.host}:{server.port}")
-            keeper = asyncio.create_task(_keep_running(server, start, report))
+            port = server.port
+
+            async def start_again() -> None:
+                """Where it was: land and players are as they were saved, a few seconds before at most."""
+                await server.stop()
+                await start(port=port)
+
+            keeping = keep_running(
+                "the embedded server",
+                server.ended,
+                start_again,
+                report,
+                Backoff(np.random.default_rng()),
+                MonotonicClock(),
+            )
+            keeper = asyncio.create_task(keeping)
             try:
                 yield server.host, server.port
             finally:
@@ -108,20 +124,6 @@ def ready_world_folder(folder: Path) -> None:
             "give one of ours, or an empty or new folder"
         )
     ready_folder(folder, "--world-folder")
-
-
-async def _keep_running(server: EmbeddedServer, start: Callable[..., Awaitable[None]], report: Report) -> None:
-    """Start a server that died anew, where it was: land and players are as they were saved, a few seconds before at most."""
-    port = server.port
-    while True:
-        await server.ended()
-        report("the embedded server ended; it is started again ...")
-        await server.stop()
-        try:
-            await start(port=port)
-        except WorldError as error:
-            report(f"it did not start: {one_line(str(error))}")
-            await asyncio.sleep(RESTART_SECONDS)
 
 
 @asynccontextmanager

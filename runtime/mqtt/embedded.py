@@ -9,13 +9,14 @@ import logging
 import secrets
 import socket
 import sys
-import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 
 import numpy as np
 
 from bridge.child_process import end_child
+from bridge.clock import MonotonicClock
+from runtime.keeping import keep_running
 from runtime.mqtt.settings import MqttSettings, read_login
 from runtime.ranges import ConfigError
 from runtime.supervisor.backoff import Backoff
@@ -120,29 +121,17 @@ async def embedded_broker(
     settings = MqttSettings(LOOPBACK, broker.port, username=username, password=password, telemetry_hz=telemetry_hz)
     shown = "the password of the environment" if given else password
     report(f"MQTT broker on {settings.url}, user {username}, password {shown}")
-    keeper = asyncio.create_task(_keep(broker, note))
+    backoff, failures = Backoff(np.random.default_rng()), (BrokerError, OSError)
+    keeping = keep_running(
+        "the embedded MQTT broker", broker.died, broker.start, note, backoff, MonotonicClock(), failures
+    )
+    keeper = asyncio.create_task(keeping)
     try:
         yield settings, broker
     finally:
         keeper.cancel()
         await asyncio.gather(keeper, return_exceptions=True)
         await broker.stop()
-
-
-async def _keep(broker: EmbeddedBroker, note: Callable[[str], None]) -> None:
-    """Start the broker again whenever it dies."""
-    backoff, started = Backoff(np.random.default_rng()), time.monotonic()
-    while True:
-        await broker.died()
-        note("the embedded MQTT broker died; it is started again")
-        while True:
-            await asyncio.sleep(backoff.next_seconds(time.monotonic() - started))
-            started = time.monotonic()
-            try:
-                await broker.start()
-                break
-            except (BrokerError, OSError) as error:
-                note(f"{error}; it is tried again")
 
 
 def _free_port() -> int:
