@@ -15,8 +15,9 @@ import numpy as np
 from bridge.minecraft.node_process import node_process
 from runtime.episodes.episode import read_episode
 from runtime.episodes.segment import EpisodeError
-from runtime.faults.deeds import DEEDS, FULL_SECONDS
-from runtime.faults.stage import Stage, open_stage
+from runtime.faults.deeds import DEEDS, FULL_SECONDS, Fault
+from runtime.faults.listener import hears_agent
+from runtime.faults.stage import NAME, Stage, open_stage
 from runtime.faults.witness import LATE_MS, Witness
 from runtime.processes import alive, descendants, resident_megabytes
 
@@ -54,6 +55,8 @@ class Judged:
     node_megabytes: float
     faults: list[str]
     """What should not have been."""
+    broker_seconds: float | None = None
+    """Of a fault that is done to the broker: from its end until the agent was heard through it; None where it was not in time."""
 
 
 @dataclass
@@ -151,6 +154,7 @@ async def _judge(stage: Stage, witness: Witness, kind: str, number: int, slot_en
     reconnects = status.reconnects
     await fault.cause(stage)
     over = time.monotonic()
+    hearing = asyncio.create_task(_hears(stage, fault))
     if fault.leaves:
         await witness.sees_leaving(fault.effect_seconds)
     recovered = await witness.sees_play(SHOWN_TICKS, RECOVERY_SECONDS)
@@ -158,6 +162,7 @@ async def _judge(stage: Stage, witness: Witness, kind: str, number: int, slot_en
     ticks_meanwhile = witness.ticks - ticks
     await asyncio.sleep(max(CALM_SECONDS, slot_ends - since))
     late = witness.late_between(since, time.monotonic())
+    heard = await hearing
     judged = Judged(
         kind,
         number,
@@ -171,7 +176,10 @@ async def _judge(stage: Stage, witness: Witness, kind: str, number: int, slot_en
         _memory(),
         _node_memory(),
         [],
+        heard,
     )
+    if fault.at_broker and heard is None:
+        judged.faults.append(f"not heard through the broker within {RECOVERY_SECONDS:g} s")
     if not recovered:
         judged.faults.append(f"not playing again within {RECOVERY_SECONDS:g} s")
     if judged.reconnects and not fault.leaves:
@@ -179,6 +187,11 @@ async def _judge(stage: Stage, witness: Witness, kind: str, number: int, slot_en
     if late:
         judged.faults.append(f"{len(late)} ticks over {LATE_MS:g} ms after it, the latest {judged.latest_ms:.0f} ms")
     return judged
+
+
+async def _hears(stage: Stage, fault: Fault) -> float | None:
+    """Seconds until the agent is heard through the broker, where the fault was done to that."""
+    return await hears_agent(stage.broker_settings, NAME, RECOVERY_SECONDS) if fault.at_broker else None
 
 
 def _memory() -> float:

@@ -14,6 +14,7 @@ from runtime.episode_progress import episode_progress
 from runtime.exit_codes import EXIT_FAILED
 from runtime.faults.campaign import Judged, Report, campaign
 from runtime.faults.config import FaultsConfig
+from runtime.faults.deeds import DEEDS
 from runtime.faults.names import FAULTS
 from runtime.json_file import write_json
 from runtime.kernels import ready_kernels
@@ -62,14 +63,30 @@ def bench_faults(config: FaultsConfig, console: Console, command: Sequence[str])
 def _line(judged: Judged) -> str:
     came = "never" if judged.recovered_seconds is None else f"{judged.recovered_seconds:.1f} s"
     why = f", out by {', '.join(cause.partition(':')[0] for cause in judged.causes)}" if judged.causes else ""
-    return f"fault {judged.number} {judged.kind}: played again after {came}{why}" + "".join(
+    heard = "" if judged.broker_seconds is None else f", heard through the broker after {judged.broker_seconds:.1f} s"
+    return f"fault {judged.number} {judged.kind}: played again after {came}{why}{heard}" + "".join(
         f"; {fault}" for fault in judged.faults
     )
 
 
+def _heard(found: Sequence[Judged]) -> str:
+    """After how long the agent was heard through the broker, at most; nothing of faults that are not done to it."""
+    if not DEEDS[found[0].kind].at_broker:
+        return ""
+    return f"{max(float('inf') if one.broker_seconds is None else one.broker_seconds for one in found):.1f} s"
+
+
 def _show(done: Report, console: Console) -> None:
     table = Table(title="faults")
-    for heading in ("kind", "times", "played again after, at most", "came back", "late ticks after it", "amiss"):
+    for heading in (
+        "kind",
+        "times",
+        "played again after, at most",
+        "heard after, at most",
+        "came back",
+        "late ticks after it",
+        "amiss",
+    ):
         table.add_column(heading, justify="left" if heading == "kind" else "right")
     by_kind = defaultdict(list)
     for one in done.judged:
@@ -80,6 +97,7 @@ def _show(done: Report, console: Console) -> None:
             kind,
             str(len(found)),
             f"{slowest:.1f} s",
+            _heard(found),
             str(sum(one.reconnects for one in found)),
             str(sum(one.late_in_calm for one in found)),
             str(sum(bool(one.faults) for one in found)),

@@ -140,11 +140,13 @@ class Fault:
         cause: does it.
         leaves: whether the agent may leave the world over it; of others it must take no notice but for stale ticks.
         effect_seconds: how long it may take until the agent has left.
+        at_broker: it is done to the broker, through which the agent must be heard again.
     """
 
     cause: Callable[[Stage], Awaitable[None]]
     leaves: bool
     effect_seconds: float = 2.0
+    at_broker: bool = False
 
 
 DEEDS: Mapping[str, Fault] = dict(
@@ -156,8 +158,8 @@ DEEDS: Mapping[str, Fault] = dict(
             Fault(kick, True),
             Fault(cut_network, True),
             Fault(lose_connection, True),
-            Fault(kill_broker, False),
-            Fault(freeze_broker, False),
+            Fault(kill_broker, False, at_broker=True),
+            Fault(freeze_broker, False, at_broker=True),
             Fault(slow_model, False),
             Fault(fill_disk, False),
             Fault(send_garbage, True, SILENCE_SECONDS),

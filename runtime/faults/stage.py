@@ -21,6 +21,7 @@ from runtime.faults.slow_policy import SlowPolicy
 from runtime.goals import read_goal
 from runtime.mqtt.embedded import EmbeddedBroker, embedded_broker
 from runtime.mqtt.link import open_mqtt
+from runtime.mqtt.settings import MqttSettings
 from runtime.policies import STUDENT, make_policy
 from runtime.records import TickRecord
 from runtime.reflexes.board import make_reflexes
@@ -42,6 +43,7 @@ class Stage:
     server: EmbeddedServer
     cable: Cable
     broker: EmbeddedBroker
+    broker_settings: MqttSettings
     policy: SlowPolicy
     agent: SupervisedAgent
     random: np.random.Generator
@@ -114,4 +116,4 @@ async def open_stage(folder: Path, seed: int, report: Callable[[str], None]) -> 
         agent.watch(Taskmaster(agent))
         controls: Sequence[SupervisedAgent] = [agent]
         await stack.enter_async_context(open_mqtt(settings, controls, notes.append))
-        yield Stage(server, cable, broker, policy, agent, random, folder, world_file, notes)
+        yield Stage(server, cable, broker, settings, policy, agent, random, folder, world_file, notes)

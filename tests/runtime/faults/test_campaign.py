@@ -98,6 +98,7 @@ def test_an_agent_plays_on_after_each_of_some_faults(tmp_path: Path) -> None:
     for one in report["judged"]:
         assert one["recovered_seconds"] is not None, one
         assert one["reconnects"] == 0 or DEEDS[one["kind"]].leaves, one
+        assert (one["broker_seconds"] is not None) == DEEDS[one["kind"]].at_broker, one
     assert report["orphans"] == []
     assert report["unreadable_episodes"] == []
     assert read_episode(tmp_path / "out").ticks
