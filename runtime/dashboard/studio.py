@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ TILES_AT_ONCE = 16
 _FAST = 1
 """zlib's level: a frame lives for a tick."""
 Result = TypeVar("Result")
+_log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -28,6 +30,8 @@ class _Easel:
     epoch: int = 0
     framed: int = 0
     frame: asyncio.Future[bytes] | None = None
+    is_failing: bool = False
+    """Whether the map could not be added to the last time."""
 
 
 class Studio:
@@ -43,18 +47,26 @@ class Studio:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="pictures")
 
     async def keep_maps(self) -> None:
-        """Add to the maps what the agents see, for ever."""
+        """Add to the maps what the agents see, for ever: what cannot be added is logged and left out."""
         while True:
-            for index, feed in enumerate(self._feeds):
-                easel = self._easels[index]
-                if easel.epoch != feed.epoch:
-                    await self._run(easel.map.clear)
-                    easel.epoch = feed.epoch
-                elif feed.unmapped:
-                    seen = tuple(feed.unmapped)
-                    feed.unmapped.clear()
-                    await self._run(functools.partial(_add, easel.map, seen))
+            for feed, easel in zip(self._feeds, self._easels, strict=True):
+                try:
+                    await self._keep_map(feed, easel)
+                    easel.is_failing = False
+                except Exception:  # a map is a guest, and one agent's is none of the others'
+                    if not easel.is_failing:  # several times a second, it would fill the log
+                        _log.exception("the map of %s cannot be kept; it is tried on", feed.status.agent)
+                    easel.is_failing = True
             await asyncio.sleep(MAP_SECONDS)
+
+    async def _keep_map(self, feed: AgentFeed, easel: _Easel) -> None:
+        if easel.epoch != feed.epoch:
+            await self._run(easel.map.clear)
+            easel.epoch = feed.epoch
+        elif feed.unmapped:
+            seen = tuple(feed.unmapped)
+            feed.unmapped.clear()
+            await self._run(functools.partial(_add, easel.map, seen))
 
     async def frame(self, index: int) -> bytes | None:
         """The agent's newest frame as PNG; None where there is none."""
