@@ -10,7 +10,7 @@ from tyro.conf import Positional, UseAppendAction, arg
 
 from agent.temperature import TEMPERATURE
 from runtime.agent_commands import MAX_TICKS
-from runtime.labelled_policies import labelled_policies
+from runtime.bench_choice import Mode, chosen_policies, effective_mode, require_mode
 from runtime.ranges import ConfigError as ConfigError
 from runtime.ranges import real, require_option, require_ranges, whole
 
@@ -79,7 +79,7 @@ class BenchConfig:
     """First seed; the others follow it. Training takes seeds from 1000000 on, so that smaller ones are held out."""
     ticks: Ticks = 1200
     """Tick limit of an episode; a tick is 50 ms."""
-    mode: Annotated[Literal["sync", "live"] | None, arg(metavar="{sync,live}", help_behavior_hint="")] = None
+    mode: Annotated[Mode | None, arg(metavar="{sync,live}", help_behavior_hint="")] = None
     """sync: the world waits for the policy. live: it goes on at 20 Hz. Without it sync (embedded world) or live (live world)."""
     batch: Annotated[int, whole(1, 1024, "a number of worlds")] = 16
     """Worlds played in lock-step with one batched policy (sync mode)."""
@@ -99,19 +99,7 @@ class BenchConfig:
             f"all seeds must lie in 0..{MAX_SEED}",
         )
         self.policies  # noqa: B018  (parsed here so that wrong ones are refused where they are made)
-        asked = ",".join(self.policy)
-        require_option(
-            not (self.world == "live" and self.mode == "sync"),
-            "mode",
-            self.mode,
-            "a live world does not wait: use --mode live, or --world embedded",
-        )
-        require_option(
-            not (self.effective_mode == "live" and "teacher" in self.policies.values()),
-            "policy",
-            asked,
-            "the teacher needs the embedded world's privileged side: use --world embedded --mode sync",
-        )
+        require_mode(self.world, self.mode, self.policy)
         require_option(
             self.planner is None or "teacher" in self.policies.values(),
             "planner",
@@ -122,12 +110,12 @@ class BenchConfig:
     @property
     def policies(self) -> dict[str, str]:
         """What the report calls a policy -> ``student``, ``teacher``, ``random`` or a folder; in the order of playing."""
-        return labelled_policies(self.policy or ("student",))
+        return chosen_policies(self.policy)
 
     @property
-    def effective_mode(self) -> Literal["sync", "live"]:
-        """The mode asked for, or the one the world is made for."""
-        return self.mode or ("sync" if self.world == "embedded" else "live")
+    def effective_mode(self) -> Mode:
+        """The mode asked for, or the one that the world is made for."""
+        return effective_mode(self.world, self.mode)
 
 
 @dataclass(frozen=True)

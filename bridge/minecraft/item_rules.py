@@ -14,13 +14,12 @@ from typing import Any
 import numpy as np
 
 from bridge import names
-from bridge.atomic_file import write_atomically
 from bridge.embedded.cells import placing, placing_states
 from bridge.embedded.cells.block_rules import AS_BED, AS_DOOR, AS_TALL_PLANT, block_rules
 from bridge.embedded.cells.placing import placed_blocks
 from bridge.embedded.player.experience import smelting_points
 from bridge.embedded.player.mining import mining_tables
-from bridge.minecraft.life_rules import as_text
+from bridge.minecraft.rules_file import write_rules
 from bridge.recipes import recipe_book
 
 RULES_FILE = Path(__file__).parent / "node" / "server" / "item_rules.json"
@@ -73,12 +72,5 @@ def item_rules() -> dict[str, Any]:
     }
 
 
-def main() -> int:
-    """Command line entry."""
-    write_atomically(RULES_FILE, as_text(item_rules()).encode())
-    sys.stdout.write(f"{RULES_FILE}\n")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(write_rules(RULES_FILE, item_rules()))

@@ -7,7 +7,6 @@ hardness, collision boxes) is read from there on the node side.
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -16,7 +15,6 @@ from typing import Any
 import numpy as np
 
 from bridge import names, sky
-from bridge.atomic_file import write_atomically
 from bridge.embedded.cells import falling
 from bridge.embedded.cells.block_rules import FALL_DELAY, FALLS, block_rules
 from bridge.embedded.creatures import (
@@ -47,6 +45,7 @@ from bridge.embedded.land.biomes import biomes
 from bridge.embedded.motion import block_physics, contact, projectiles
 from bridge.embedded.player import armour, damage, death, effects, experience, hunger, survival
 from bridge.messages import EQUIPMENT_SLOTS
+from bridge.minecraft.rules_file import write_rules
 
 RULES_FILE = Path(__file__).parent / "node" / "server" / "life_rules.json"
 KINDS = ("cow", "pig", "sheep", "chicken", "zombie", "skeleton", "spider", "creeper")
@@ -267,24 +266,5 @@ def life_rules() -> dict[str, Any]:
     }
 
 
-def as_text(rules: dict[str, Any]) -> str:
-    """One line for each entry of the second level, so that changes can be read."""
-    lines = []
-    for name, value in rules.items():
-        if isinstance(value, dict):
-            inner = ",\n".join(f"    {json.dumps(key)}: {json.dumps(entry)}" for key, entry in value.items())
-            lines.append(f"  {json.dumps(name)}: {{\n{inner}\n  }}")
-        else:
-            lines.append(f"  {json.dumps(name)}: {json.dumps(value)}")
-    return "{\n" + ",\n".join(lines) + "\n}\n"
-
-
-def main() -> int:
-    """Command line entry."""
-    write_atomically(RULES_FILE, as_text(life_rules()).encode())
-    sys.stdout.write(f"{RULES_FILE}\n")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(write_rules(RULES_FILE, life_rules()))

@@ -11,10 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from bridge import names
-from bridge.atomic_file import write_atomically
 from bridge.embedded.cells import block_rules
 from bridge.embedded.deeds import reworking
-from bridge.minecraft.life_rules import as_text
+from bridge.minecraft.rules_file import write_rules
 
 RULES_FILE = Path(__file__).parent / "node" / "server" / "using" / "support_rules.json"
 SUPPORTS = (
@@ -49,12 +48,5 @@ def support_rules() -> dict[str, Any]:
     }
 
 
-def main() -> int:
-    """Command line entry."""
-    write_atomically(RULES_FILE, as_text(support_rules()).encode())
-    sys.stdout.write(f"{RULES_FILE}\n")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(write_rules(RULES_FILE, support_rules()))

@@ -10,9 +10,8 @@ from tyro.conf import Positional, UseAppendAction, arg
 
 from agent.temperature import TEMPERATURE
 from bridge.seeds import FIRST_TRAINING_SEED
+from runtime.bench_choice import Mode, chosen_policies, effective_mode, require_mode
 from runtime.config import Seed, Temperature, Threads
-from runtime.labelled_policies import labelled_policies
-from runtime.policies import TEACHER
 from runtime.ranges import require_option, require_ranges, whole
 
 MAX_PROCESSES = 256
@@ -40,7 +39,7 @@ class SuiteConfig:
     world: Literal["embedded", "live"] = "embedded"
     """embedded: the simulated world. live: a flying-squid server of our own for each episode, with the same terrain; tasks that
     it cannot judge or set up are not tried, and the report says so."""
-    mode: Annotated[Literal["sync", "live"] | None, arg(metavar="{sync,live}", help_behavior_hint="")] = None
+    mode: Annotated[Mode | None, arg(metavar="{sync,live}", help_behavior_hint="")] = None
     """sync: the world waits for the policy. live: it goes on at 20 Hz. Without it sync (embedded world) or live (live world)."""
     batch: Annotated[int, whole(1, 256, "a number of worlds")] = 16
     """Worlds in which a student plays in lock-step (sync mode)."""
@@ -68,18 +67,7 @@ class SuiteConfig:
             f"{self.seeds} seeds from it reach into those of training; all must lie below {FIRST_TRAINING_SEED}",
         )
         self.policies  # noqa: B018  (parsed here so that wrong ones are refused where they are made)
-        require_option(
-            not (self.world == "live" and self.mode == "sync"),
-            "mode",
-            self.mode,
-            "a live world does not wait: use --mode live, or --world embedded",
-        )
-        require_option(
-            not (self.effective_mode == "live" and TEACHER in self.policies.values()),
-            "policy",
-            ",".join(self.policy),
-            "the teacher needs the embedded world's privileged side: use --world embedded --mode sync",
-        )
+        require_mode(self.world, self.mode, self.policy)
         require_option(
             self.effective_mode == "sync" or self.processes == 1,
             "processes",
@@ -90,9 +78,9 @@ class SuiteConfig:
     @property
     def policies(self) -> dict[str, str]:
         """What the report calls a policy -> how it is named; in the order of playing."""
-        return labelled_policies(self.policy or ("student",))
+        return chosen_policies(self.policy)
 
     @property
-    def effective_mode(self) -> Literal["sync", "live"]:
-        """The mode asked for, or the one the world is made for."""
-        return self.mode or ("sync" if self.world == "embedded" else "live")
+    def effective_mode(self) -> Mode:
+        """The mode asked for, or the one that the world is made for."""
+        return effective_mode(self.world, self.mode)

@@ -14,6 +14,7 @@ from bridge.world import WorldError, WorldLost
 from runtime import cli
 from runtime.config import BenchConfig, ConfigError, SpeedConfig
 from runtime.run_config import RunConfig
+from runtime.suite_bench.config import SuiteConfig
 
 
 def test_help_appears_without_anything_heavy():
@@ -265,9 +266,15 @@ def test_wrong_server_addresses(server):
         RunConfig(server=server)
 
 
-def test_the_benchmarks_mode_is_what_the_world_is_made_for():
-    assert BenchConfig(world="embedded").effective_mode == "sync"
-    assert BenchConfig(world="live").effective_mode == "live"
+@pytest.mark.parametrize("kind", [BenchConfig, SuiteConfig])
+def test_the_mode_of_a_benchmark_is_what_the_world_is_made_for_and_fits_who_plays(kind):
+    assert kind(world="embedded").effective_mode == "sync"
+    assert kind(world="live").effective_mode == "live"
+    with pytest.raises(ConfigError, match="--mode: got 'sync'; a live world does not wait"):
+        kind(world="live", mode="sync")
+    for live in ({"world": "live"}, {"mode": "live"}):
+        with pytest.raises(ConfigError, match="--policy: got 'student,teacher'; the teacher needs"):
+            kind(policy=("student", "teacher"), **live)
 
 
 def test_a_benchmark_takes_several_policies_by_commas_or_one_after_another():

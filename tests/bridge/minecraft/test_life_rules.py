@@ -6,7 +6,8 @@ import pytest
 
 from bridge import names
 from bridge.embedded.player.damage import after_armour
-from bridge.minecraft.life_rules import KINDS, RULES_FILE, as_text, life_rules
+from bridge.minecraft.life_rules import KINDS, RULES_FILE, life_rules
+from bridge.minecraft.rules_file import as_text
 
 
 @pytest.fixture(scope="module")

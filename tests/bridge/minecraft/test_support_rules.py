@@ -1,6 +1,6 @@
 """What the embedded world says of what holds blocks is what the live server goes by."""
 
-from bridge.minecraft.life_rules import as_text
+from bridge.minecraft.rules_file import as_text
 from bridge.minecraft.support_rules import RULES_FILE, support_rules
 
 
