@@ -183,7 +183,7 @@ class TrainConfig:
     out: Annotated[Path, tyro.conf.arg(metavar="FOLDER")] = Path("runs/train-nano")
     """Folder of episodes, checkpoint, log and curves; a run found there is resumed."""
     start: Folder = None
-    """Checkpoint whose student learns on, in place of a new one; then the teachers drive no more than --least-beta."""
+    """Checkpoint or package whose student learns on, in place of a new one; then the teachers drive no more than --least-beta."""
     suites: Annotated[tuple[str, ...], tyro.conf.arg(metavar="NAME ...")] = BENCHMARK_SUITES
     """What is trained on: suites, groups of them, families of tasks, or task files of your own (`steve2 tasks` lists them)."""
     seed: int = 0
