@@ -157,28 +157,33 @@ class Distillation:
         )
 
     def _take_in(self, round_number: int, rollouts: Rollouts | None, progress: Progress) -> None:
-        """Take a round's episodes in, and have those played before that are not on disk."""
-        wanted, started, before = self.config.play.ticks, time.monotonic(), self.store.ticks
+        """Take a round's episodes in, and have those played before that are not on disk.
+
+        What a round has beyond its ticks counts for the rounds after it; the last one is cut, so that the run has exactly as many
+        as were asked for.
+        """
+        play, started = self.config.play, time.monotonic()
+        due = (round_number + 1) * play.ticks if play.ticks else self.store.ticks + 1
+        cuts = play.ticks > 0 and round_number == play.rounds - 1
         taken: list[Episode] = []
         for wave in range(MOST_WAVES):
+            if self.store.ticks >= due:
+                break
             specs = self.specs(round_number, wave)
             self._play_missing(specs, wave, rollouts, progress)
             for spec in specs:
-                missing = wanted - (self.store.ticks - before)
-                if wanted and missing <= 0:
+                if cuts and self.store.ticks >= due:
                     break
                 episode = self.data.read(spec)
-                taken.append(_cut(episode, missing) if wanted else episode)
+                taken.append(_cut(episode, due - self.store.ticks) if cuts else episode)
                 self.store.add(taken[-1])
                 self.curriculum.add(episode.facts, episode.driven)
-            if self.store.ticks - before >= wanted:
-                break
-        else:
+        if self.store.ticks < due:
             raise ValueError(
-                f"ticks: {MOST_WAVES} times {self.config.play.episodes} episodes are shorter than {wanted} ticks; "
+                f"ticks: {MOST_WAVES} times {play.episodes} episodes are shorter than the {play.ticks} ticks of a round; "
                 "give fewer --ticks or more --episodes"
             )
-        if self._is_main and not self.folder.has_round(round_number):
+        if self._is_main and taken and not self.folder.has_round(round_number):
             self._tell(round_number, taken, time.monotonic() - started)
 
     def _play_missing(
