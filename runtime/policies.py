@@ -7,20 +7,21 @@ from pathlib import Path
 import numpy as np
 
 from agent.goal import GoalTextError
-from agent.package import MANIFEST
+from agent.package import MANIFEST, open_package
 from agent.policy import Policy, RandomPolicy, shipped_package
 from agent.temperature import TEMPERATURE
 from bridge.messages import Collect, Goal, Task
 from runtime.checkpoint_policy import CheckpointPolicy, is_checkpoint
 from runtime.goals import GoalError
 from runtime.idle_policy import IdlePolicy
+from training.task_names import tasks_of
 
 RANDOM = "random"
 IDLE = "idle"
 TEACHER = "teacher"
 STUDENT = "student"
-TAUGHT_ITEMS = ("oak_log", "birch_log", "spruce_log")
-"""What the shipped student was taught to collect."""
+LOGS_ALONE = ("collect_log",)
+"""What a package was trained on that does not say it."""
 
 
 class PolicyError(Exception):
@@ -66,13 +67,22 @@ def make_policy(
     return OnnxPolicy(folder, threads, generator, temperature, providers=(CPU,) if on_cpu else PROVIDERS)
 
 
-def untaught(task: Task) -> str | None:
-    """What is to be said of a goal that the shipped student was never taught; None for those that it was."""
+def untaught(task: Task, folder: Path | None = None) -> str | None:
+    """What is to be said of a goal that a student was never taught; None for those that it was.
+
+    Args:
+        task: of a family that it was trained on, or what is to be collected in one of those, is taught.
+        folder: of the student's package, which says what it was trained on; that of the shipped one where it is None.
+    """
+    trained = open_package(folder or shipped_package()).manifest["training"]["config"].get("suites", LOGS_ALONE)
+    families = {name.family: name.file for name in tasks_of(trained)}
     wanted = task.success.items if isinstance(task.success, Collect) else ()
-    if any(item in TAUGHT_ITEMS for item in wanted):
+    taught = {item for family in families.values() for kind in family.kinds.values() for item in kind.items}
+    if task.name.split("/")[0] in families or taught & set(wanted):
         return None
     return (
-        "the shipped student was taught to collect logs of oak, birch and spruce alone: it will hardly meet this goal"
+        f"the student was trained on {', '.join(trained)} (`steve2 tasks` tells what these are), "
+        "and this goal is none of theirs: it will hardly meet it"
     )
 
 
