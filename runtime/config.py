@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from tyro.conf import Positional, UseAppendAction, arg
 
+from agent.shipped import shipped_students
 from agent.temperature import TEMPERATURE
 from bridge.minecraft.versions import JOINED, SERVED
 from runtime.agent_commands import MAX_TICKS
@@ -49,9 +50,10 @@ def host_and_port(field: str, text: str, example: int) -> tuple[str, int]:
 
 
 def require_student(folder: Path | None) -> None:
-    """Raises ConfigError where ``--student`` is no folder."""
-    remedy = "give the folder of a student package or of a training checkpoint"
-    require_option(folder is None or folder.is_dir(), "student", str(folder), remedy)
+    """Raises ConfigError where ``--student`` is neither a folder nor one that ships."""
+    ships = shipped_students()
+    remedy = f"give {' or '.join(ships)}, or the folder of a student package or of a training checkpoint"
+    require_option(folder is None or folder.is_dir() or str(folder) in ships, "student", str(folder), remedy)
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ class RunConfig:
     ticks: Ticks = 1200
     """Tick limit; a tick is 50 ms."""
     student: Folder = None
-    """Folder of a student package or of a training checkpoint. Without it the shipped student plays."""
+    """Folder of a student package or training checkpoint, or the name of one that ships. Without it the usual one plays."""
     out: Folder = None
     """Folder for the episode, the video and the manifest. Without it ./runs/<date and time>."""
     threads: Threads = 1
@@ -301,7 +303,7 @@ class SpeedConfig:
     json: File = None
     """Also write the figures to this file."""
     student: Folder = None
-    """Folder of a student package or of a training checkpoint. Without it the shipped student is measured."""
+    """Folder of a student package or training checkpoint, or the name of one that ships. Without it the usual one is measured."""
     threads: Threads = 1
     """CPU threads of the student (student, loop), and of learning (train)."""
     ticks: Annotated[int, whole(20, 1_000_000, "ticks")] = 400

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 from hypothesis import settings
 
-from agent.policy import RandomPolicy, StudentPolicy, shipped_package
+from agent.policy import RandomPolicy, StudentPolicy
+from agent.shipped import shipped_package
 from bridge.messages import Observation
 
 # The machine may be slow and shared: time limits are pytest-timeout's, and examples are few and repeatable.
