@@ -5,7 +5,6 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
@@ -242,8 +241,3 @@ class RandomPolicy:
             d_yaw=float(draw.normal(0, 4)),
             attack=bool(draw.random() < 0.5),
         )
-
-
-def shipped_package() -> Path:
-    """The folder of the student that comes with this software."""
-    return Path(__file__).parent / "students" / "nano"

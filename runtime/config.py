@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from tyro.conf import Positional, UseAppendAction, arg
 
+from agent.shipped import shipped_students
 from agent.temperature import TEMPERATURE
 from runtime.agent_commands import MAX_TICKS
 from runtime.bench_choice import Mode, chosen_policies, effective_mode, require_mode
@@ -45,9 +46,10 @@ def host_and_port(field: str, text: str, example: int) -> tuple[str, int]:
 
 
 def require_student(folder: Path | None) -> None:
-    """Raises ConfigError where ``--student`` is no folder."""
-    remedy = "give the folder of a student package or of a training checkpoint"
-    require_option(folder is None or folder.is_dir(), "student", str(folder), remedy)
+    """Raises ConfigError where ``--student`` is neither a folder nor one that ships."""
+    ships = shipped_students()
+    remedy = f"give {' or '.join(ships)}, or the folder of a student package or of a training checkpoint"
+    require_option(folder is None or folder.is_dir() or str(folder) in ships, "student", str(folder), remedy)
 
 
 @dataclass(frozen=True)
@@ -130,7 +132,7 @@ class SpeedConfig:
     json: File = None
     """Also write the figures to this file."""
     student: Folder = None
-    """Folder of a student package or of a training checkpoint. Without it the shipped student is measured."""
+    """Folder of a student package or training checkpoint, or the name of one that ships. Without it the usual one is measured."""
     threads: Threads = 1
     """CPU threads of the student (student, loop), and of learning (train)."""
     ticks: Annotated[int, whole(20, 1_000_000, "ticks")] = 400

@@ -1,6 +1,7 @@
 """From a goal's text to a Task whose success can be judged. The student reads the raw text, this is how it is judged.
 
-The grammar, over lower-cased words without punctuation::
+What is said in the words of a task that ships is judged as that task is (``runtime.task_goals``). All else, and what gives the
+number of an item, asks for items to be collected. The grammar, over lower-cased words without punctuation::
 
     goal     = [lead ...] "until" owner "have" amount
              | [filler ...] [verb [particle] [filler ...]] amount [tail]
@@ -22,6 +23,8 @@ from agent.goal import MAX_GOAL_CHARACTERS
 from bridge import names
 from bridge.messages import Collect, Goal, Task
 from runtime.near import close_to
+from runtime.task_goals import success_of_text
+from training.file_errors import in_words
 
 
 def _words(line: str) -> list[str]:
@@ -58,7 +61,8 @@ UNDERSTOOD = (
     "understood are goals such as 'collect 4 oak logs', 'get three birch logs', 'chop down a spruce log', "
     "'gather 8 logs': a verb ("
     + ", ".join(sorted(VERBS))
-    + ") or none, a count, and the name of a Minecraft item in singular or plural"
+    + ") or none, a count, and the name of a Minecraft item in singular or plural; or the words of a task of searching, "
+    "exploring or building, such as 'find a cow', 'go 40 blocks to the north' (`steve2 tasks show NAME` has them)"
 )
 
 
@@ -67,14 +71,30 @@ class GoalError(ValueError):
 
 
 def read_goal(text: str, tick_limit: int = 1200) -> Task:
-    """The Task of a goal text: the text itself as the goal, and a ``Collect`` as its success test.
+    """The Task of a goal text: the text itself as the goal, and how it is judged.
 
-    Raises GoalError when the text is outside the grammar above, or longer than any student reads.
+    Raises GoalError when the text is neither a task's nor in the grammar above, or longer than any student reads.
     """
     if len(text) > MAX_GOAL_CHARACTERS:
         raise GoalError(
             f"goal: {text[:40]!r}... has {len(text)} characters, at most {MAX_GOAL_CHARACTERS} are read; {UNDERSTOOD}"
         )
+    try:
+        asked = success_of_text(text)
+    except ValueError as error:
+        raise GoalError(f"goal: {text!r}: {in_words(str(error).partition(' - at ')[0])}") from error
+    if asked is not None and not re.search(r"\d", text):
+        return Task(asked[0], Goal(text=text), asked[1], tick_limit)
+    try:
+        return _collecting(text, tick_limit)
+    except GoalError:
+        if asked is None:
+            raise
+    return Task(asked[0], Goal(text=text), asked[1], tick_limit)
+
+
+def _collecting(text: str, tick_limit: int) -> Task:
+    """The Task of a text in the grammar above; GoalError where it is outside of it."""
     negative = re.search(r"(?:^|\s)[-\u2212]\s?\d+", text)
     if negative is not None:
         raise GoalError(

@@ -7,20 +7,22 @@ from pathlib import Path
 import numpy as np
 
 from agent.goal import GoalTextError
-from agent.package import MANIFEST
-from agent.policy import Policy, RandomPolicy, shipped_package
+from agent.package import MANIFEST, open_package
+from agent.policy import Policy, RandomPolicy
+from agent.shipped import shipped_package, shipped_students
 from agent.temperature import TEMPERATURE
 from bridge.messages import Collect, Goal, Task
 from runtime.checkpoint_policy import CheckpointPolicy, is_checkpoint
 from runtime.goals import GoalError
 from runtime.idle_policy import IdlePolicy
+from training.task_names import tasks_of
 
 RANDOM = "random"
 IDLE = "idle"
 TEACHER = "teacher"
 STUDENT = "student"
-TAUGHT_ITEMS = ("oak_log", "birch_log", "spruce_log")
-"""What the shipped student was taught to collect."""
+LOGS_ALONE = ("collect_log",)
+"""What a package was trained on that does not say it."""
 
 
 class PolicyError(Exception):
@@ -30,7 +32,7 @@ class PolicyError(Exception):
 def make_policy(
     name: str, threads: int = 1, random_seed: int = 0, temperature: float = TEMPERATURE, on_cpu: bool = False
 ) -> Policy:
-    """``student`` (the shipped one), ``random``, ``idle``, or the folder of a student package or of a training checkpoint.
+    """``student`` (the one that ships and plays), ``random``, ``idle``, or what ``student_folder`` takes.
 
     Args:
         name: as above.
@@ -47,12 +49,7 @@ def make_policy(
         return RandomPolicy(np.random.default_rng(random_seed))
     if name == IDLE:
         return IdlePolicy()
-    folder = shipped_package() if name == STUDENT else Path(name)
-    if name != STUDENT and not folder.is_dir():
-        raise PolicyError(
-            f"policy: {name!r} is neither {STUDENT}, {TEACHER}, {RANDOM}, {IDLE} nor a folder; "
-            "give that of a student package or of a training checkpoint"
-        )
+    folder = shipped_package() if name == STUDENT else student_folder(name)
     generator = np.random.default_rng(random_seed) if temperature else None
     temperature = temperature or TEMPERATURE
     if is_checkpoint(folder) and not (folder / MANIFEST).is_file():
@@ -66,13 +63,39 @@ def make_policy(
     return OnnxPolicy(folder, threads, generator, temperature, providers=(CPU,) if on_cpu else PROVIDERS)
 
 
-def untaught(task: Task) -> str | None:
-    """What is to be said of a goal that the shipped student was never taught; None for those that it was."""
+def student_folder(name: str | Path) -> Path:
+    """The folder of a student: itself, or that of one of ``shipped_students`` by its name. PolicyError where it is neither."""
+    if str(name) in shipped_students():
+        return shipped_package(str(name))
+    if Path(name).is_dir():
+        return Path(name)
+    known = ", ".join((STUDENT, TEACHER, RANDOM, IDLE, *shipped_students()))
+    raise PolicyError(
+        f"policy: {str(name)!r} is none of {known} and no folder; give that of a student package or of a training checkpoint"
+    )
+
+
+def untaught(task: Task, folder: Path) -> str | None:
+    """What is to be said of a goal that a student was never taught; None for those that it was, or where nobody says.
+
+    Args:
+        task: of a family that it was trained on, or what is to be collected in one of those, is taught.
+        folder: of the student; its package says what it was trained on.
+    """
+    if not (folder / MANIFEST).is_file():
+        return None
+    training = open_package(folder).manifest.get("training", {})
+    if "config" not in training:
+        return None
+    trained = training["config"].get("suites", LOGS_ALONE)
+    families = {name.family: name.file for name in tasks_of(trained)}
     wanted = task.success.items if isinstance(task.success, Collect) else ()
-    if any(item in TAUGHT_ITEMS for item in wanted):
+    taught = {item for family in families.values() for kind in family.kinds.values() for item in kind.items}
+    if task.name.split("/")[0] in families or taught & set(wanted):
         return None
     return (
-        "the shipped student was taught to collect logs of oak, birch and spruce alone: it will hardly meet this goal"
+        f"the student was trained on {', '.join(trained)} (`steve2 tasks` tells what these are), "
+        "and this goal is none of theirs: it will hardly meet it"
     )
 
 

@@ -17,6 +17,7 @@ import numpy as np
 from rich.console import Console
 
 from agent.policy import Policy
+from agent.shipped import DEFAULT_STUDENT
 from bridge.clock import Clock, MonotonicClock
 from bridge.messages import Task
 from bridge.minecraft.accounts import accounts_folder
@@ -33,7 +34,15 @@ from runtime.goals import read_goal
 from runtime.kernels import ready_kernels
 from runtime.out_folder import ready_folder
 from runtime.outlets import open_outlets, ready_outlets
-from runtime.policies import STUDENT, make_policy, require_readable, student_hash, student_provider, untaught
+from runtime.policies import (
+    STUDENT,
+    make_policy,
+    require_readable,
+    student_folder,
+    student_hash,
+    student_provider,
+    untaught,
+)
 from runtime.ready_port import ready_port
 from runtime.recorder import new_run_folder
 from runtime.records import EpisodeResult
@@ -91,8 +100,10 @@ def first_task(config: RunConfig) -> Task | None:
 
 
 def report_untaught(config: RunConfig, task: Task, report: worlds.Report) -> None:
-    """Say so where the shipped student is to do what it was never taught."""
-    warning = untaught(task) if config.student is None and config.policy_server is None else None
+    """Say so where a student of this machine is to do what it was never taught."""
+    warning = (
+        untaught(task, student_folder(config.student or DEFAULT_STUDENT)) if config.policy_server is None else None
+    )
     if warning is not None:
         report(warning)
 

@@ -74,7 +74,7 @@ class StudentSettings:
     """Who plays."""
 
     student: Folder = None
-    """Folder of a student package or of a training checkpoint. Without it the shipped student plays."""
+    """Folder of a student package or training checkpoint, or the name of one that ships. Without it the usual one plays."""
     temperature: Temperature = TEMPERATURE
     """How freely the student's actions are drawn: 0 takes the likeliest each time, 1 draws from what it learned as it is."""
     threads: Threads = 1

@@ -13,7 +13,7 @@ import contextlib
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +24,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from agent.goal import GoalTokenizer
 from agent.package import interface_hash
-from agent.student import PRESETS, Student, StudentConfig, count_parameters
-from agent.vlm_student import VlmStudent
+from agent.student import count_parameters
 from bridge.atomic_file import copy_atomically
 from bridge.seeds import FIRST_TRAINING_SEED
 from training.checkpoint import TOKENIZER, find_checkpoint, load_student, read_progress, save_checkpoint
@@ -37,10 +36,11 @@ from training.device import keep_freed_memory, start_accelerator
 from training.disk import writing
 from training.episode_files import tick_bytes
 from training.episodes import Episode, EpisodeSpec
-from training.goal_texts import VOCABULARY, train_tokenizer
+from training.goal_texts import train_tokenizer
 from training.learner import Learner
 from training.rollouts import Rollouts, open_rollouts
 from training.run_folder import RunFolder
+from training.start import find_start, first_student
 from training.store import EpisodeStore, require_room
 from training.task_names import TaskName, tasks_of
 from training.teachers.crew import make_teachers
@@ -70,7 +70,7 @@ class Distillation:
             tasks = tuple(task for task in tasks if _is_taught_without_expert(task))
         most_bytes = config.learn.store_gigabytes * 1e9
         require_room(config.play.rounds * config.play.ticks * tick_bytes(), most_bytes)
-        start = None if config.start is None else _start(config)
+        start = find_start(config)
         self.folder = RunFolder(config, alone=self._is_main)
         if self._is_main and not self.folder.tokenizer.exists():
             with writing(self.folder.tokenizer):
@@ -85,8 +85,7 @@ class Distillation:
         self.step = 0
         torch.manual_seed(config.seed)
         found = find_checkpoint(self.folder.checkpoint)
-        known = found or start
-        self.student = _new_student(config) if known is None else load_student(known)
+        self.student = first_student(config, start) if found is None else load_student(found)
         tokenizer = GoalTokenizer(self.folder.tokenizer)
         designs = open_designs(tokenizer) if config.losses.design and config.learn.buildings else None
         self._learner = Learner(self.student, config, tokenizer, self._accelerator, designs)
@@ -158,28 +157,33 @@ class Distillation:
         )
 
     def _take_in(self, round_number: int, rollouts: Rollouts | None, progress: Progress) -> None:
-        """Take a round's episodes in, and have those played before that are not on disk."""
-        wanted, started, before = self.config.play.ticks, time.monotonic(), self.store.ticks
+        """Take a round's episodes in, and have those played before that are not on disk.
+
+        What a round has beyond its ticks counts for the rounds after it; the last one is cut, so that the run has exactly as many
+        as were asked for.
+        """
+        play, started = self.config.play, time.monotonic()
+        due = (round_number + 1) * play.ticks if play.ticks else self.store.ticks + 1
+        cuts = play.ticks > 0 and round_number == play.rounds - 1
         taken: list[Episode] = []
         for wave in range(MOST_WAVES):
+            if self.store.ticks >= due:
+                break
             specs = self.specs(round_number, wave)
             self._play_missing(specs, wave, rollouts, progress)
             for spec in specs:
-                missing = wanted - (self.store.ticks - before)
-                if wanted and missing <= 0:
+                if cuts and self.store.ticks >= due:
                     break
                 episode = self.data.read(spec)
-                taken.append(_cut(episode, missing) if wanted else episode)
+                taken.append(_cut(episode, due - self.store.ticks) if cuts else episode)
                 self.store.add(taken[-1])
                 self.curriculum.add(episode.facts, episode.driven)
-            if self.store.ticks - before >= wanted:
-                break
-        else:
+        if self.store.ticks < due:
             raise ValueError(
-                f"ticks: {MOST_WAVES} times {self.config.play.episodes} episodes are shorter than {wanted} ticks; "
+                f"ticks: {MOST_WAVES} times {play.episodes} episodes are shorter than the {play.ticks} ticks of a round; "
                 "give fewer --ticks or more --episodes"
             )
-        if self._is_main and not self.folder.has_round(round_number):
+        if self._is_main and taken and not self.folder.has_round(round_number):
             self._tell(round_number, taken, time.monotonic() - started)
 
     def _play_missing(
@@ -260,12 +264,6 @@ class Distillation:
         draw_curves(folder.rows(), folder.curves)
 
 
-def _new_student(config: TrainConfig) -> Student:
-    if config.trunk is not None:
-        return VlmStudent.on(config.trunk)
-    return Student(StudentConfig(goal_vocabulary=VOCABULARY, **PRESETS[config.preset]))
-
-
 def _is_taught_without_expert(task: TaskName) -> bool:
     """Whether there are teachers of a task who know what was seen and no more: a building must be shown to be built."""
     try:
@@ -273,34 +271,6 @@ def _is_taught_without_expert(task: TaskName) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _start(config: TrainConfig) -> Path:
-    """The checkpoint to start from. ValueError where it is none, or that of a student that this run would not train."""
-    assert config.start is not None
-    found = find_checkpoint(config.start)
-    if found is None:
-        raise ValueError(f"start: {config.start} is no checkpoint; give a checkpoint folder that `steve2 train` wrote")
-    progress = read_progress(found)
-    trained = progress.get("config", {})
-    preset = trained.get("preset")
-    if preset != config.preset:
-        raise ValueError(
-            f"start: {found} holds a student of preset {preset}, got {config.preset}; give --preset {preset}"
-        )
-    for name, wanted in asdict(config.ablation).items():
-        if trained.get(name, False) != wanted:
-            flag = f"--{name.replace('_', '-')}"
-            raise ValueError(
-                f"start: {found} was {'not ' * wanted}trained with {flag}, and what it learned would count as this run's; "
-                f"give {'no ' * wanted}{flag}, or the checkpoint of a run like this one"
-            )
-    if progress.get("interface") not in (None, interface_hash()):
-        raise ValueError(
-            f"start: {found} reads or says other things than the students of this version of the software (interface "
-            f"{progress['interface'][:8]}, here {interface_hash()[:8]}); train one with this version, or use the one that made it"
-        )
-    return found
 
 
 def _cut(episode: Episode, ticks: int) -> Episode:

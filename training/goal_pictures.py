@@ -1,14 +1,15 @@
 """Pictures for goals: what is wanted, standing alone on open ground, drawn by the camera that draws everything else.
 
-A task has one fixed picture. In training every episode has its own, by its seed: from another side, nearer or farther, on other
-ground and at another hour, so that what is wanted has to be recognised and no picture can be learned by heart (our definition).
-The fixed one is none of those: the views that are drawn begin beside it.
+A task has one fixed picture. In training and in the bench of suites every episode has its own, by its seed: from another side,
+nearer or farther and at another hour, so that what is wanted has to be recognised and no picture can be learned by heart (our
+definition). The two never show the same: the ground of the bench's is one that training's never have.
 """
 
 from __future__ import annotations
 
 import functools
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,7 +25,9 @@ _THING = (8, 1, 6)
 """Cell in which the thing stands."""
 _EYE_HEIGHT = 1.6
 GROUNDS = ("podzol", "sand", "snow_block", "stone", "dirt", "red_sand")
-"""What the things of drawn views stand on; that of the fixed view is grass."""
+"""What the things of training's views stand on."""
+HELD_OUT_GROUNDS = ("grass_block",)
+"""Those of the bench's, and that of the fixed view."""
 NEAREST, FARTHEST = 2.2, 4.5
 _DAY_TICKS = 12_000
 
@@ -44,20 +47,20 @@ class View:
     yaw: float = 0.0
     distance: float = 3.0
     turned: float = 140.0
-    ground: str = "grass_block"
+    ground: str = HELD_OUT_GROUNDS[0]
     time_of_day: int = 1000
 
 
 FIXED = View()
 
 
-def draw_view(generator: np.random.Generator) -> View:
-    """A view by chance, in daylight."""
+def draw_view(generator: np.random.Generator, grounds: Sequence[str] = GROUNDS) -> View:
+    """A view by chance, in daylight, on one of the grounds."""
     return View(
         yaw=float(generator.uniform(-180, 180)),
         distance=float(generator.uniform(NEAREST, FARTHEST)),
         turned=float(generator.uniform(-180, 180)),
-        ground=GROUNDS[int(generator.integers(len(GROUNDS)))],
+        ground=grounds[int(generator.integers(len(grounds)))],
         time_of_day=int(generator.integers(_DAY_TICKS)),
     )
 
@@ -76,11 +79,13 @@ def picture_of_creature(kind: str, view: View = FIXED) -> Frame:
     return _look(_open_ground(view.ground), view, kind)
 
 
-def with_drawn_picture(name: TaskName, task: Task, generator: np.random.Generator) -> Task:
-    """A task with another picture of the same thing; as it is, where it shows none."""
+def with_drawn_picture(
+    name: TaskName, task: Task, generator: np.random.Generator, grounds: Sequence[str] = GROUNDS
+) -> Task:
+    """A task with another picture of the same thing, as ``draw_view`` draws it; as it is, where it shows none."""
     if task.goal.image is None:
         return task
-    kind, view = name.file.kinds[name.kind], draw_view(generator)
+    kind, view = name.file.kinds[name.kind], draw_view(generator, grounds)
     picture = picture_of_creature(kind.creatures[0], view) if kind.creatures else picture_of_block(kind.blocks[0], view)
     return replace(task, goal=replace(task.goal, image=picture))
 

@@ -15,6 +15,7 @@ from agent.goal import GOAL_FIELDS, GOAL_TOKENS
 from agent.plan import CODEBOOK
 from agent.student import Student
 from training.onnx_notes import strip_notes
+from training.package_weights import name_weights
 
 OPSET = 20
 TRACE_BATCH = 2
@@ -151,3 +152,4 @@ def _export(
         verbose=False,
     )
     strip_notes(path)
+    name_weights(path, module.state_dict())

@@ -88,7 +88,7 @@ class PlaySettings:
     episodes: int = 40
     """Episodes that are played at one time; a round has so many where --ticks is 0."""
     ticks: int = 0
-    """Labelled ticks of a round: episodes are played until there are so many, and the last is cut. 0: as many as come."""
+    """Labelled ticks of a round: episodes are played until there are so many; more count for the next. 0: as many as come."""
     tick_limit: int = 5000
     """Ticks after which an episode ends, where its task's own limit does not end it before. 0: the tasks' own limits alone."""
     beta_decay: float = 0.6
@@ -183,7 +183,7 @@ class TrainConfig:
     out: Annotated[Path, tyro.conf.arg(metavar="FOLDER")] = Path("runs/train-nano")
     """Folder of episodes, checkpoint, log and curves; a run found there is resumed."""
     start: Folder = None
-    """Checkpoint whose student learns on, in place of a new one; then the teachers drive no more than --least-beta."""
+    """Checkpoint or package whose student learns on, in place of a new one; then the teachers drive no more than --least-beta."""
     suites: Annotated[tuple[str, ...], tyro.conf.arg(metavar="NAME ...")] = BENCHMARK_SUITES
     """What is trained on: suites, groups of them, families of tasks, or task files of your own (`steve2 tasks` lists them)."""
     seed: int = 0

@@ -36,7 +36,7 @@ class DoctorConfig:
     ] = ()
     """A port of this machine that must be free, such as that of --page-port or --metrics-port. Several: --port again."""
     student: Folder = None
-    """Folder of a student package. Without it the shipped student is checked."""
+    """Folder of a student package, or the name of one that ships. Without it the usual one is checked."""
     out: Folder = None
     """Folder that is to be recorded to. Without it ./runs."""
     json: bool = False

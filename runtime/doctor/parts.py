@@ -18,11 +18,12 @@ _SHOWN_OF_HASH = 16
 def student(folder: Path | None) -> Finding:
     """Whether the files of a package are those that its manifest lists, and were made for this software."""
     from agent.package import PackageError, open_package
-    from agent.policy import shipped_package
+    from agent.shipped import DEFAULT_STUDENT
+    from runtime.policies import PolicyError, student_folder
 
     try:
-        package = open_package(folder or shipped_package())
-    except PackageError as error:
+        package = open_package(student_folder(folder or DEFAULT_STUDENT))
+    except (PackageError, PolicyError) as error:
         remedy = "give the folder of a package that `steve2 export` of this version wrote"
         if folder is None:
             remedy = "install steve2 again: its own student is not as it was shipped"

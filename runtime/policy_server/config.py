@@ -25,7 +25,7 @@ class ServePolicyConfig:
     """
 
     student: Folder = None
-    """Folder of a student package or of a training checkpoint. Without it the shipped student is served."""
+    """Folder of a student package or training checkpoint, or the name of one that ships. Without it the usual one is served."""
     host: str = LOOPBACK
     """Address to listen on. Any but loopback wants a token of your own, of at least 16 letters; what is said is not encrypted."""
     port: Port = 0

@@ -1,7 +1,7 @@
 """The tasks of a suite: of each seed one of every family, a pure function of the family and the seed.
 
 Kinds and counts take turns from seed to seed, so that each is played equally often; the text is drawn, half of the time among
-those that training never draws.
+those that training never draws, and the picture of a goal that shows one, on ground that training's pictures never have.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ import msgspec
 import numpy as np
 
 from bridge.messages import Survive, Task
+from training.goal_pictures import HELD_OUT_GROUNDS, with_drawn_picture
+from training.task_names import TaskName
 
 if TYPE_CHECKING:
     from training.task_files import TaskFamily
@@ -51,7 +53,12 @@ def draw_task(family: TaskFamily, seed: int, most_ticks: int | None = None) -> D
     generator = np.random.default_rng([zlib.crc32(family.name.encode()), seed])
     held_out = bool(family.held_out_texts) and bool(generator.random() < HELD_OUT_SHARE)
     texts = family.held_out_texts if held_out else family.texts
-    task = family.task(kind, count, texts[int(generator.integers(len(texts)))])
+    task = with_drawn_picture(
+        TaskName(family.name, kind, count),
+        family.task(kind, count, texts[int(generator.integers(len(texts)))]),
+        generator,
+        HELD_OUT_GROUNDS,
+    )
     if most_ticks is not None and most_ticks < task.tick_limit and not isinstance(task.success, Survive):
         task = msgspec.structs.replace(task, tick_limit=most_ticks)
     return DrawnTask(family.suite, family.name, task, seed, held_out)

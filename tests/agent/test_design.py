@@ -10,7 +10,7 @@ from agent import layout, observe, plan
 from agent.building import CLEARED
 from agent.notes import Notes, notes_for
 from agent.package import open_package
-from agent.policy import shipped_package
+from agent.shipped import shipped_package
 from bridge import names
 from bridge.messages import Goal, Pose, Target, make_example_observation
 
@@ -172,8 +172,8 @@ def test_what_stands_in_the_way_is_shown_as_to_be_cleared_and_the_crosshair_says
     assert names.blocks().id(CLEARED) in arrays["wanted_blocks"][0]
 
 
-def test_the_shipped_student_knows_no_designs():
-    interface = open_package(shipped_package()).interface
+def test_the_student_of_logs_knows_no_designs():
+    interface = open_package(shipped_package("nano-logs")).interface
     assert interface.vocabulary.design == -1
     assert interface.vocabulary.first_code == len(interface.words)
     assert "wanted_blocks" not in interface.fields

@@ -5,16 +5,16 @@ import pytest
 
 from agent.goal import GOAL_PAD, GoalTextError, GoalTokenizer
 from agent.package import TOKENIZER
-from agent.policy import shipped_package
+from agent.shipped import shipped_package
 
 WORD = " logs"
 TOKENS = 24
-"""What the shipped student reads."""
+"""What the student of logs reads."""
 
 
 @pytest.fixture(scope="module")
 def tokenizer() -> GoalTokenizer:
-    return GoalTokenizer(shipped_package() / TOKENIZER, TOKENS)
+    return GoalTokenizer(shipped_package("nano-logs") / TOKENIZER, TOKENS)
 
 
 def test_a_text_of_every_token_that_fits_is_read_whole(tokenizer: GoalTokenizer) -> None:

@@ -9,14 +9,14 @@ import pytest
 from agent import layout, plan
 from agent.interface import Interface, current_interface, read_interface
 from agent.package import PackageError, file_hash, open_package
-from agent.policy import shipped_package
+from agent.shipped import shipped_package
 
-SHIPPED = open_package(shipped_package()).interface
+LOGS = open_package(shipped_package("nano-logs")).interface
 
 
 def altered_package(folder, change):
-    """A copy of the shipped package whose stated interface was changed, with the right hashes of files."""
-    shutil.copytree(shipped_package(), folder)
+    """A copy of its package whose stated interface was changed, with the right hashes of files."""
+    shutil.copytree(shipped_package("nano-logs"), folder)
     config = json.loads((folder / "config.json").read_text())
     change(config["interface"])
     (folder / "config.json").write_text(json.dumps(config))
@@ -27,12 +27,12 @@ def altered_package(folder, change):
 
 
 def test_what_is_stated_is_read_back():
-    for interface in (SHIPPED, current_interface()):
+    for interface in (LOGS, current_interface()):
         assert read_interface(json.loads(json.dumps(interface.as_plain()))) == (interface, interface.hash)
 
 
-def test_the_shipped_student_speaks_the_words_of_its_own_plan_head():
-    words = SHIPPED.vocabulary
+def test_the_student_of_logs_speaks_the_words_of_its_own_plan_head():
+    words = LOGS.vocabulary
     assert words.names[:5] == (*plan.MARKS, "collect", "explore")
     assert words.text(words.tokenize("collect oak_log 3")) == "collect oak_log 3"
     assert len(words) == 1382, "the classes of its plan head"
@@ -41,18 +41,18 @@ def test_the_shipped_student_speaks_the_words_of_its_own_plan_head():
 @pytest.mark.parametrize(
     "change",
     [
-        {"fields": SHIPPED.fields[1:]},
-        {"words": SHIPPED.words[:-1]},
-        {"words": (*SHIPPED.words[:-2], *SHIPPED.words[:-3:-1])},
+        {"fields": LOGS.fields[1:]},
+        {"words": LOGS.words[:-1]},
+        {"words": (*LOGS.words[:-2], *LOGS.words[:-3:-1])},
         {"goal_tokens": 23},
     ],
 )
 def test_another_statement_has_another_hash(change):
-    assert dataclasses.replace(SHIPPED, **change).hash != SHIPPED.hash
+    assert dataclasses.replace(LOGS, **change).hash != LOGS.hash
 
 
 def test_a_field_that_is_filled_otherwise_than_before_refuses_who_knew_it(monkeypatch, tmp_path):
-    shutil.copytree(shipped_package(), tmp_path / "student")
+    shutil.copytree(shipped_package("nano-logs"), tmp_path / "student")
     frame, *others = layout.TICK_FIELDS
     monkeypatch.setattr(layout, "TICK_FIELDS", (dataclasses.replace(frame, meaning=2), *others))
     with pytest.raises(PackageError, match="made for other observations"):
@@ -77,4 +77,4 @@ def test_what_this_software_cannot_feed_or_decode_is_refused_by_name(tmp_path, c
 
 def test_a_name_that_is_stated_twice_is_refused():
     with pytest.raises(ValueError, match="fields: a name stands there twice"):
-        Interface((*SHIPPED.fields, "frame"), SHIPPED.goal_inputs, 24, SHIPPED.words)
+        Interface((*LOGS.fields, "frame"), LOGS.goal_inputs, 24, LOGS.words)

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import itertools
 
+import numpy as np
 import pytest
 
+from bridge.messages import Build, Collect, Explore, Find, Milestones, Reach
 from bridge.names import LOG_SPECIES
 from runtime.goals import GoalError, item_names, read_goal
+from runtime.task_goals import JUDGED
 from training.goal_texts import FAMILY, NUMBER_WORDS
-from training.task_files import load_family
+from training.task_files import load_family, shipped_families
 
 FAMILY_OF_TASKS = load_family(FAMILY)
+ASKED_BY_WORDS = [
+    family
+    for family in map(load_family, shipped_families())
+    if family.success.test in JUDGED and family.shown == "words"
+]
 
 
 @pytest.mark.parametrize(
@@ -85,3 +93,46 @@ def test_a_count_below_nothing_is_refused(text):
 
 def test_a_hyphen_between_words_is_none():
     assert read_goal("collect 4 oak-logs").success.count == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "success"),
+    [
+        ("Find a cow!", "find_creature/cow/1", Find(creatures=("cow",), distance=4.0)),
+        ("find a pumpkin", "find_block/pumpkin/1", Find(blocks=("pumpkin",), distance=4.0)),
+        ("explore 10,000 square blocks of land", "explore/any/10000", Explore(10000)),
+        ("go 40 blocks to the north", "travel/north/1", Reach((0.0, -40.0), distance=3.0)),
+        ("find 4 oak logs", "collect oak_log 4", Collect(("oak_log",), 4)),
+    ],
+)
+def test_the_words_of_a_task_are_judged_as_it_is_and_numbers_of_items_are_collected(text, name, success):
+    task = read_goal(text, 600)
+    assert (task.name, task.goal.text, task.success, task.tick_limit) == (name, text, success, 600)
+
+
+def test_buildings_and_ladders_are_understood_too():
+    built = read_goal("i want a house of oak planks with a flat roof, 5 times 5").success
+    assert isinstance(built, Build)
+    assert np.array_equal(built.blueprint, load_family("build_wide").task("house", 5).success.blueprint)
+    assert isinstance(read_goal("work your way up to 1 diamond").success, Milestones)
+
+
+@pytest.mark.parametrize("family", ASKED_BY_WORDS, ids=lambda family: family.name)
+def test_every_wording_of_a_task_that_a_goal_can_ask_for_is_understood(family):
+    """By its own test, or as a number of items, where its words are also those of collecting."""
+    for kind in family.kinds:
+        for text in family.texts + family.held_out_texts:
+            task = family.task(kind, None, text)
+            assert isinstance(read_goal(task.goal.text).success, type(task.success) | Collect), task.goal.text
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("explore 0 square blocks of land", "a whole number of at least 1"),
+        ("build a cobblestone pillar 40 blocks high", "does not fit into a cube of 16"),
+    ],
+)
+def test_a_task_of_a_size_that_cannot_be_judged_is_refused(text, said):
+    with pytest.raises(GoalError, match=said):
+        read_goal(text)

@@ -79,12 +79,14 @@ def test_the_log_of_a_stopped_run_tells_everything_once(finished, tmp_path, monk
     assert [row["step"] for row in rows if "success" in row] == [0, 3], "though all episodes were there before"
 
 
-def test_a_round_has_as_many_labelled_ticks_as_were_asked_for(tmp_path):
-    run = distillation(tmp_path, ticks=30, rounds=1, steps=1)
+def test_a_run_has_as_many_labelled_ticks_as_were_asked_for_and_none_is_played_in_vain(tmp_path):
+    run = distillation(tmp_path, ticks=30, rounds=2, steps=1)
     run.run()
-    assert run.store.ticks == 30
-    assert log_of(tmp_path)[0]["ticks"] == 30
-    assert len(list((tmp_path / "episodes").glob("*.npz"))) == 4, "two waves of two episodes of 12 ticks"
+    assert run.store.ticks == 60
+    assert [row["ticks"] for row in log_of(tmp_path)] == [48, 12], (
+        "two waves of two episodes of 12 ticks, then half a wave"
+    )
+    assert len(list((tmp_path / "episodes").glob("*.npz"))) == 6
 
 
 def test_a_run_that_needs_more_memory_than_is_allowed_is_refused_before_it_begins(tmp_path):

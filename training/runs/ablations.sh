@@ -4,10 +4,12 @@
 #   steve2 bench suite all --policy student,static=runs/static,no-expert=runs/no-expert,flat=runs/flat
 set -euo pipefail
 cd "$(dirname "$0")/../.."
+# As many as the shipped student learned from, in each of 16 rounds.
+TICKS=${TICKS:-27000}
 . training/runs/distil.sh
 
 [ $# -gt 0 ] || set -- static no-expert flat
 for name in "$@"; do
   distil "ablation-$name" "--$name"
-  $STEVE2 export "$RUNS/ablation-$name-settled/checkpoint" "$RUNS/$name"
+  $STEVE2 export "$RUNS/ablation-$name/checkpoint" "$RUNS/$name"
 done

@@ -6,4 +6,4 @@ cd "$(dirname "$0")/../.."
 . training/runs/distil.sh
 
 distil nano
-$STEVE2 export "$RUNS/nano-settled/checkpoint" "${1:-agent/students/nano}"
+$STEVE2 export "$RUNS/nano/checkpoint" "${1:-agent/students/nano}"

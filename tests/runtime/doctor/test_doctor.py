@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from agent.policy import shipped_package
+from agent.shipped import shipped_package
 from runtime.cli import run_command
 from runtime.doctor import machine, packages, parts, reachable
 from runtime.doctor.command import checks

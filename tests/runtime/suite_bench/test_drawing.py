@@ -60,6 +60,17 @@ def test_kinds_and_counts_take_turns_and_half_of_the_texts_are_held_out():
     assert len(held_out) == 2
 
 
+def test_goals_that_show_a_picture_show_another_of_the_same_thing_for_each_seed():
+    family = load_family("find_from_picture")
+    seeds = range(100_000, 100_000 + 4 * len(family.kinds), len(family.kinds))
+    drawn = [draw_task(family, seed).task for seed in seeds]
+    assert len({task.name for task in drawn}) == 1
+    pictures = [task.goal.image for task in drawn]
+    assert len({picture.tobytes() for picture in pictures}) == len(pictures)
+    again = draw_task(family, seeds[0]).task.goal.image
+    assert again.tobytes() == pictures[0].tobytes()
+
+
 def test_no_seed_of_training_is_played():
     SuiteConfig(seeds=100, first_seed=999_900)
     with pytest.raises(ConfigError, match=r"--first-seed: got 999901; .* below 1000000"):

@@ -1,0 +1,64 @@
+"""What a run begins with: the student of a checkpoint, or of a package, whose graphs hold all that it does."""
+
+import json
+import shutil
+
+import pytest
+
+torch = pytest.importorskip("torch")
+
+from agent.student import Student  # noqa: E402
+from tests.training.training_run import tiny  # noqa: E402
+from training.checkpoint import load_student  # noqa: E402
+from training.package_weights import ONLY_TAUGHT, load_weights  # noqa: E402
+from training.start import find_start, first_student  # noqa: E402
+
+
+def test_the_weights_of_a_package_are_those_it_was_exported_from(untrained_checkpoint, untrained_package):
+    exported = load_student(untrained_checkpoint)
+    torch.manual_seed(1)
+    read = Student(exported.config)
+    drawn = {name: weight.clone() for name, weight in read.state_dict().items()}
+    load_weights(read, untrained_package)
+    for name, weight in exported.state_dict().items():
+        found = read.state_dict()[name]
+        if name.startswith(ONLY_TAUGHT):
+            assert torch.equal(found, drawn[name]), "no graph holds it"
+        else:
+            # Half a step of eight bits over the weights' range.
+            step = (weight.max() - weight.min()) / 255
+            assert (found - weight).abs().max() <= 0.51 * step + 1e-7, name
+
+
+def test_a_package_of_another_size_is_refused_by_a_weight_of_it(untrained_package):
+    from agent.student import StudentConfig
+
+    other = Student(StudentConfig(width=32, latents=2, readings=2, attention_heads=2, memory=48, goal=16))
+    with pytest.raises(ValueError, match=r"does not hold the weights of such a student \(it has no readings\.1"):
+        load_weights(other, untrained_package)
+
+
+def as_if_trained(package, out, **settings):
+    """The package, with settings that it says it was trained by."""
+    folder = shutil.copytree(package, out)
+    manifest = json.loads((folder / "manifest.json").read_text())
+    manifest["training"]["config"] = {"preset": "nano", **settings}
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    return folder
+
+
+def test_a_package_is_found_and_what_would_not_be_trained_on_is_refused(untrained_package, tmp_path):
+    package = as_if_trained(untrained_package, tmp_path / "package")
+    assert find_start(tiny(tmp_path, start=package)) == package
+    with pytest.raises(ValueError, match=r"start: .* does not hold the weights"):
+        first_student(tiny(tmp_path, start=package), package)
+    flat = as_if_trained(untrained_package, tmp_path / "flat", flat=True)
+    with pytest.raises(ValueError, match=r"start: .* was trained with --flat"):
+        find_start(tiny(tmp_path, start=flat))
+    with pytest.raises(ValueError, match=r"start: .* holds a student of preset None, got nano"):
+        find_start(tiny(tmp_path, start=untrained_package))
+    with pytest.raises(ValueError, match=r"start: .* is no checkpoint and no student package"):
+        find_start(tiny(tmp_path, start=tmp_path))
+    (package / "goal.onnx").write_bytes(b"other")
+    with pytest.raises(ValueError, match=r"start: .*goal\.onnx is not the file"):
+        find_start(tiny(tmp_path, start=package))

@@ -1,0 +1,96 @@
+"""The weights in a package's graphs: named as the student names them when it is exported, and read back from there.
+
+So a student that ships can be learned on from, with no other file than its package (`steve2 train --start`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from numpy.typing import NDArray
+from onnx import numpy_helper
+from torch import Tensor
+
+from agent.package import GOAL_GRAPH, TICK_GRAPH
+from agent.student import Student
+
+TRANSPOSED = "_Transposed"
+"""Ends the name of a weight that a graph multiplies by from the right, where torch keeps its transpose."""
+QUANTIZED, SCALE, ZERO_POINT = "_quantized", "_scale", "_zero_point"
+"""End the names of the three arrays that onnxruntime's dynamic quantisation makes of a weight."""
+PREFIXES: Mapping[str, Mapping[str, str]] = {
+    TICK_GRAPH: {"student.": ""},
+    GOAL_GRAPH: {"stem.": "frame_tokens.", "encoder.": "goal_encoder."},
+}
+"""Graph -> how the names of its module begin -> how those of the student do."""
+ONLY_TAUGHT = ("patch_contents.", "auxiliary.")
+"""Parts of a student that no graph holds, because nothing that it does depends on them."""
+
+
+def name_weights(path: Path, weights: Mapping[str, Tensor]) -> None:
+    """Give the weights of an ONNX file the names that its module has for them.
+
+    The exporter calls a weight that it has transposed by a number of its own, unless the product's own bias kept the name.
+    """
+    model = onnx.load(path)
+    graph = model.graph
+    known = {weight.name for weight in graph.initializer}
+    named = {
+        array.tobytes(): name
+        for weight_name, weight in weights.items()
+        if weight.ndim == 2
+        for name, array in (
+            (weight_name, weight.detach().numpy()),
+            (weight_name + TRANSPOSED, np.ascontiguousarray(weight.detach().numpy().T)),
+        )
+        if name not in known
+    }
+    renamed = {}
+    for weight in graph.initializer:
+        name = named.get(numpy_helper.to_array(weight).tobytes())
+        if weight.name not in weights and not weight.name.endswith(TRANSPOSED) and name is not None:
+            renamed[weight.name] = name
+            weight.name = name
+    for node in graph.node:
+        for index, source in enumerate(node.input):
+            node.input[index] = renamed.get(source, source)
+    for value in graph.value_info:
+        value.name = renamed.get(value.name, value.name)
+    onnx.save(model, path)
+
+
+def load_weights(student: Student, package: Path) -> None:
+    """Put the weights of a verified package into a student of its sizes; those of int8 as near as int8 tells them.
+
+    What is ONLY_TAUGHT stays as it was. ValueError where the package's weights are not those of such a student.
+    """
+    found = {name: torch.from_numpy(array) for graph in PREFIXES for name, array in _weights_of(package / graph, graph)}
+    wanted = student.state_dict()
+    missing = [name for name in wanted if name not in found and not name.startswith(ONLY_TAUGHT)]
+    other = [name for name in found if name in wanted and found[name].shape != wanted[name].shape]
+    if missing or other:
+        told = f"it has no {missing[0]}" if missing else f"its {other[0]} is {tuple(found[other[0]].shape)}"
+        raise ValueError(
+            f"start: {package} does not hold the weights of such a student ({told}); give its checkpoint, or export it again"
+        )
+    student.load_state_dict({name: found.get(name, weight) for name, weight in wanted.items()})
+
+
+def _weights_of(path: Path, graph: str) -> Iterator[tuple[str, NDArray[np.float32]]]:
+    """The student's names and float32 weights of a graph."""
+    arrays = {weight.name: weight for weight in onnx.load(path).graph.initializer}
+    for key, weight in arrays.items():
+        name = key.removesuffix(QUANTIZED)
+        for module, part in PREFIXES[graph].items():
+            if name.startswith(module) and not name.endswith((SCALE, ZERO_POINT)):
+                array = numpy_helper.to_array(weight).astype(np.float32)
+                if key != name:
+                    zero, scale = (numpy_helper.to_array(arrays[name + end]) for end in (ZERO_POINT, SCALE))
+                    array = ((array - zero) * scale).astype(np.float32)
+                if name.endswith(TRANSPOSED):
+                    array = np.ascontiguousarray(array.T)
+                yield part + name.removesuffix(TRANSPOSED).removeprefix(module), array
