@@ -23,7 +23,7 @@ from agent.goal import MAX_GOAL_CHARACTERS
 from bridge import names
 from bridge.messages import Collect, Goal, Task
 from runtime.near import close_to
-from runtime.task_goals import success_of_text
+from runtime.task_goals import task_of_text
 from training.file_errors import in_words
 
 
@@ -80,17 +80,17 @@ def read_goal(text: str, tick_limit: int = 1200) -> Task:
             f"goal: {text[:40]!r}... has {len(text)} characters, at most {MAX_GOAL_CHARACTERS} are read; {UNDERSTOOD}"
         )
     try:
-        asked = success_of_text(text)
+        asked = task_of_text(text, tick_limit)
     except ValueError as error:
         raise GoalError(f"goal: {text!r}: {in_words(str(error).partition(' - at ')[0])}") from error
     if asked is not None and not re.search(r"\d", text):
-        return Task(asked[0], Goal(text=text), asked[1], tick_limit)
+        return asked
     try:
         return _collecting(text, tick_limit)
     except GoalError:
         if asked is None:
             raise
-    return Task(asked[0], Goal(text=text), asked[1], tick_limit)
+    return asked
 
 
 def _collecting(text: str, tick_limit: int) -> Task:

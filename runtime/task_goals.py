@@ -9,11 +9,11 @@ import functools
 import re
 from dataclasses import dataclass
 
-from bridge.messages import Success
+from bridge.messages import Goal, Task, WorldSetup
 from training.task_files import TaskFamily, load_family, shipped_families
 
 JUDGED = ("find", "reach", "explore", "build", "milestones")
-"""The tests that a goal alone can ask for: they need no creature to be put anywhere, and every world judges them."""
+"""The tests that a goal alone can ask for: every world judges them."""
 MOST_DIGITS = 9
 """A number of more is not read."""
 _COUNT, _THINGS = "_count_", "_things_"
@@ -29,19 +29,20 @@ class _Pattern:
     kind: str
 
 
-def success_of_text(text: str) -> tuple[str, Success] | None:
-    """The name (FAMILY/KIND/COUNT) and the success test of a goal's text; None where no task that ships is asked for by it.
+def task_of_text(text: str, tick_limit: int) -> Task | None:
+    """The task that a goal's text asks for in the words of one that ships; None where it asks for none of them.
 
-    ValueError where the number in it is none that can be judged.
+    A world that can be set up begins with what the task gives, and with its creatures nearby; land and hour are its own.
+    ValueError where the number in the text is none that can be judged or set up.
     """
     plain = _plain(text)
     for pattern in _patterns():
         found = pattern.expression.fullmatch(plain)
         if found is not None:
             numbers = found.groupdict().get("count")
-            count = 1 if numbers is None else int(numbers)
-            success = pattern.family.success.make(pattern.family.kinds[pattern.kind], count)
-            return f"{pattern.family.name}/{pattern.kind}/{count}", success
+            task = pattern.family.task(pattern.kind, 1 if numbers is None else int(numbers))
+            given = WorldSetup(inventory=task.setup.inventory, creatures=task.setup.creatures)
+            return Task(task.name, Goal(text), task.success, tick_limit, given)
     return None
 
 

@@ -7,7 +7,7 @@ import itertools
 import numpy as np
 import pytest
 
-from bridge.messages import Build, Collect, Explore, Find, Milestones, Reach
+from bridge.messages import Build, Collect, Explore, Find, Milestones, Reach, WorldSetup
 from bridge.names import LOG_SPECIES
 from runtime.goals import GoalError, item_names, read_goal
 from runtime.task_goals import JUDGED
@@ -99,6 +99,7 @@ def test_a_hyphen_between_words_is_none():
     ("text", "name", "success"),
     [
         ("Find a cow!", "find_creature/cow/1", Find(creatures=("cow",), distance=4.0)),
+        ("find a {cow}", "find_creature/cow/1", Find(creatures=("cow",), distance=4.0)),
         ("find a pumpkin", "find_block/pumpkin/1", Find(blocks=("pumpkin",), distance=4.0)),
         ("explore 10,000 square blocks of land", "explore/any/10000", Explore(10000)),
         ("go 40 blocks to the north", "travel/north/1", Reach((0.0, -40.0), distance=3.0)),
@@ -115,6 +116,13 @@ def test_buildings_and_ladders_are_understood_too():
     assert isinstance(built, Build)
     assert np.array_equal(built.blueprint, load_family("build_wide").task("house", 5).success.blueprint)
     assert isinstance(read_goal("work your way up to 1 diamond").success, Milestones)
+
+
+def test_a_world_that_can_be_set_up_gives_what_the_task_gives_and_keeps_its_land():
+    found, built = read_goal("find a cow").setup, read_goal("build a cobblestone pillar 4 blocks high").setup
+    assert {one.kind for one in found.creatures} == {"cow"}
+    assert dict(built.inventory)["cobblestone"] >= 4
+    assert all((one.biome, one.terrain) == (WorldSetup().biome, WorldSetup().terrain) for one in (found, built))
 
 
 @pytest.mark.parametrize("family", ASKED_BY_WORDS, ids=lambda family: family.name)
