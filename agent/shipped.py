@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 _FOLDER = Path(__file__).parent / "students"
-DEFAULT_STUDENT = "nano-logs"
+DEFAULT_STUDENT = "nano"
 """The one that plays where none is named."""
 
 
