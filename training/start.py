@@ -23,6 +23,7 @@ def find_start(config: TrainConfig) -> Path | None:
     """
     if config.start is None:
         return None
+    interface: str | None
     if (config.start / MANIFEST).is_file():
         found = config.start
         try:
