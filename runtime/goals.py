@@ -24,7 +24,6 @@ from bridge import names
 from bridge.messages import Collect, Goal, Task
 from runtime.near import close_to
 from runtime.task_goals import task_of_text
-from training.file_errors import in_words
 
 
 def _words(line: str) -> list[str]:
@@ -82,7 +81,7 @@ def read_goal(text: str, tick_limit: int = 1200) -> Task:
     try:
         asked = task_of_text(text, tick_limit)
     except ValueError as error:
-        raise GoalError(f"goal: {text!r}: {in_words(str(error).partition(' - at ')[0])}") from error
+        raise GoalError(f"goal: {text!r}: {error}") from error
     if asked is not None and not re.search(r"\d", text):
         return asked
     try:

@@ -15,7 +15,6 @@ from bridge.messages import Collect, Goal, Task
 from runtime.checkpoint_policy import CheckpointPolicy, is_checkpoint
 from runtime.goals import GoalError
 from runtime.idle_policy import IdlePolicy
-from training.task_names import tasks_of
 
 RANDOM = "random"
 IDLE = "idle"
@@ -88,6 +87,8 @@ def untaught(task: Task, folder: Path) -> str | None:
     if "config" not in training:
         return None
     trained = training["config"].get("suites", LOGS_ALONE)
+    from training.task_names import tasks_of
+
     families = {name.family: name.file for name in tasks_of(trained)}
     wanted = task.success.items if isinstance(task.success, Collect) else ()
     taught = {item for family in families.values() for kind in family.kinds.values() for item in kind.items}

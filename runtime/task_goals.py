@@ -8,9 +8,12 @@ from __future__ import annotations
 import functools
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from bridge.messages import Goal, Task, WorldSetup
-from training.task_files import TaskFamily, load_family, shipped_families
+
+if TYPE_CHECKING:
+    from training.task_files import TaskFamily
 
 JUDGED = ("find", "reach", "explore", "build", "milestones")
 """The tests that a goal alone can ask for: every world judges them."""
@@ -35,12 +38,17 @@ def task_of_text(text: str, tick_limit: int) -> Task | None:
     A world that can be set up begins with what the task gives, and with its creatures nearby; land and hour are its own.
     ValueError where the number in the text is none that can be judged or set up.
     """
+    from training.file_errors import in_words
+
     plain = _plain(text)
     for pattern in _patterns():
         found = pattern.expression.fullmatch(plain)
         if found is not None:
             numbers = found.groupdict().get("count")
-            task = pattern.family.task(pattern.kind, 1 if numbers is None else int(numbers))
+            try:
+                task = pattern.family.task(pattern.kind, 1 if numbers is None else int(numbers))
+            except ValueError as error:
+                raise ValueError(in_words(str(error).partition(" - at ")[0])) from error
             given = WorldSetup(inventory=task.setup.inventory, creatures=task.setup.creatures)
             return Task(task.name, Goal(text), task.success, tick_limit, given)
     return None
@@ -53,6 +61,8 @@ def _plain(text: str) -> str:
 
 @functools.cache
 def _patterns() -> tuple[_Pattern, ...]:
+    from training.task_files import load_family, shipped_families
+
     patterns = []
     for family in map(load_family, shipped_families()):
         if family.success.test not in JUDGED or family.shown != "words":

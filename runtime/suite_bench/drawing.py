@@ -14,8 +14,6 @@ import msgspec
 import numpy as np
 
 from bridge.messages import Survive, Task
-from training.goal_pictures import HELD_OUT_GROUNDS, with_drawn_picture
-from training.task_names import TaskName
 
 if TYPE_CHECKING:
     from training.task_files import TaskFamily
@@ -48,6 +46,9 @@ def draw_task(family: TaskFamily, seed: int, most_ticks: int | None = None) -> D
         seed: of the world too.
         most_ticks: a lower tick limit than the family's; a time to be survived is never cut.
     """
+    from training.goal_pictures import HELD_OUT_GROUNDS, with_drawn_picture
+    from training.task_names import TaskName
+
     turns = _turns(family)
     kind, count = turns[seed % len(turns)]
     generator = np.random.default_rng([zlib.crc32(family.name.encode()), seed])

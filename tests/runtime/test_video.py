@@ -64,7 +64,8 @@ def test_a_slow_encoder_drops_frames_and_delays_nothing(tmp_path, observation, m
 
 
 def test_a_failing_encoder_ends_the_video_and_nothing_else(tmp_path, observation):
-    video = VideoRecorder(tmp_path / "no such folder" / "video.mp4", "goal", 10)
+    (tmp_path / "file").touch()
+    video = VideoRecorder(tmp_path / "file" / "video.mp4", "goal", 10)
     for tick in range(3):
         video.on_tick(record(observation, tick))
     video.close()

@@ -112,7 +112,7 @@ def test_a_folder_is_trained_in_by_one_at_a_time(copy, refused):
 
 def test_what_a_run_cannot_start_from_is_told(copy, refused, tmp_path):
     out, checkpoint = tmp_path / "other", copy / "checkpoint"
-    assert "is no checkpoint; give a checkpoint folder" in refused(out, start=tmp_path)
+    assert "is no checkpoint and no student package; give a folder" in refused(out, start=tmp_path)
     assert f"{checkpoint} holds a student of preset nano, got base; give --preset nano" in refused(
         out, start=checkpoint, preset="base"
     )

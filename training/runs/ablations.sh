@@ -4,8 +4,9 @@
 #   steve2 bench suite all --policy student,static=runs/static,no-expert=runs/no-expert,flat=runs/flat
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-# As many as the shipped student learned from, in each of 16 rounds.
-TICKS=${TICKS:-27000}
+# As many labelled ticks and steps as the shipped student learned from, which was stopped after 14 of its 16 rounds.
+ROUNDS=${ROUNDS:-14}
+TICKS=${TICKS:-26041}
 . training/runs/distil.sh
 
 [ $# -gt 0 ] || set -- static no-expert flat

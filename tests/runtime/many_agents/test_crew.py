@@ -182,13 +182,14 @@ def test_agents_share_one_server(tmp_path: Path) -> None:
     status, said = played(settings(tmp_path, world="live", ticks=60, world_folder=tmp_path / "world"))
     assert status in (0, EXIT_MISSED), said
     assert (tmp_path / "world" / LEVEL_FILE).exists()
-    places = []
+    ways = set()
     for name in ("steve2_1", "steve2_2", "steve2_3"):
         episode = read_episode(tmp_path / name)
         assert episode.closed
         assert episode.header["world"].startswith("minecraft")
-        places.append(episode.ticks[-1]["pose"]["position"])
-    assert len({tuple(place) for place in places}) == 3, "each body is its own"
+        poses = [tick["pose"] for tick in episode.ticks]
+        ways.add(tuple((*pose["position"], pose["yaw"], pose["pitch"]) for pose in poses))
+    assert len(ways) == 3, "each body is its own"
 
 
 @pytest.mark.parametrize(

@@ -148,7 +148,7 @@ def test_the_latency_of_a_student_is_that_of_the_cpu_and_of_int8_alone(tmp_path,
         (["navigation/exploe"], "did you mean navigation/explore"),
         (["all", "--seeds", "0"], "--seeds: got '0'; give a number of seeds"),
         (["all", "--polici", "student"], "--polici: steve2 bench suite has no such option"),
-        (["all", "--policy", "nobody"], "'nobody' is none of student, teacher, random, idle, .* and no folder"),
+        (["all", "--policy", "nobody"], "'nobody' is none of student, teacher, random, idle, "),
     ],
 )
 def test_what_was_typed_and_cannot_be_is_one_line(capsys, words, said):
