@@ -11,14 +11,12 @@ from runtime.agent_events import AgentStatus, Watcher
 MAX_GOAL_LENGTH = 256
 MAX_SAY_LENGTH = 100
 MAX_TICKS = 1_000_000
+"""Of a goal; some fourteen hours."""
 
 
 def is_sayable(line: str) -> bool:
     """Whether an agent can be told to write it into the chat: one line of 1 to MAX_SAY_LENGTH letters that can be seen."""
     return bool(line.strip()) and len(line) <= MAX_SAY_LENGTH and line.isprintable()
-
-
-"""Of a goal; some fourteen hours."""
 
 
 class SetGoal(msgspec.Struct, frozen=True, tag="goal", tag_field="command"):

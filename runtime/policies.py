@@ -81,14 +81,14 @@ def untaught(task: Task, folder: Path) -> str | None:
         task: of a family that it was trained on, or what is to be collected in one of those, is taught.
         folder: of the student; its package says what it was trained on.
     """
+    from training.task_names import tasks_of
+
     if not (folder / MANIFEST).is_file():
         return None
     training = open_package(folder).manifest.get("training", {})
     if "config" not in training:
         return None
     trained = training["config"].get("suites", LOGS_ALONE)
-    from training.task_names import tasks_of
-
     families = {name.family: name.file for name in tasks_of(trained)}
     wanted = task.success.items if isinstance(task.success, Collect) else ()
     taught = {item for family in families.values() for kind in family.kinds.values() for item in kind.items}
