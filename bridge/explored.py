@@ -1,8 +1,4 @@
-"""Judging ``Explore``: which squares of ground have been seen, as one bit each in a map around the reset.
-
-Seen is what a level gaze would show on open ground. It needs no rays, so that it costs a tick next to nothing and means the same
-in every world.
-"""
+"""Judging ``Explore``: which squares of ground have been seen, as one bit each in a map around the reset."""
 
 # mypy: disable-error-code="no-untyped-def,no-untyped-call,misc"
 from __future__ import annotations
@@ -16,14 +12,11 @@ from numba import njit
 from numpy.typing import NDArray
 
 from bridge.evidence import Perceived
-from bridge.messages import FIELD_OF_VIEW_DEGREES, Explore, Observation, StepInfo
+from bridge.ground_squares import SQUARE_SIDE, first_square, last_square, shows_square
+from bridge.messages import Explore, Observation, StepInfo
 
-SQUARE_SIDE = 8
-"""Blocks along a square of ground."""
-SIGHT_BLOCKS = 32.0
 MAP_SQUARES = 512
 """Squares along the map: nothing counts beyond 2048 blocks from the reset, on either axis."""
-_COSINE = math.cos(math.radians(FIELD_OF_VIEW_DEGREES / 2))
 
 
 @njit(cache=True, nogil=True)
@@ -34,18 +27,10 @@ def see_squares(seen: NDArray[np.bool_], x: float, z: float, yaw_degrees: float)
     """
     yaw = math.radians(yaw_degrees)
     dx, dz = -math.sin(yaw), math.cos(yaw)
-    first_i = max(0, int((x - SIGHT_BLOCKS) // SQUARE_SIDE))
-    last_i = min(seen.shape[0] - 1, int((x + SIGHT_BLOCKS) // SQUARE_SIDE))
-    first_k = max(0, int((z - SIGHT_BLOCKS) // SQUARE_SIDE))
-    last_k = min(seen.shape[1] - 1, int((z + SIGHT_BLOCKS) // SQUARE_SIDE))
     new = 0
-    for i in range(first_i, last_i + 1):
-        for k in range(first_k, last_k + 1):
-            if seen[i, k]:
-                continue
-            to_x, to_z = (i + 0.5) * SQUARE_SIDE - x, (k + 0.5) * SQUARE_SIDE - z
-            length = math.hypot(to_x, to_z)
-            if length <= SIGHT_BLOCKS and to_x * dx + to_z * dz >= _COSINE * length:
+    for i in range(max(0, first_square(x)), min(seen.shape[0] - 1, last_square(x)) + 1):
+        for k in range(max(0, first_square(z)), min(seen.shape[1] - 1, last_square(z)) + 1):
+            if not seen[i, k] and shows_square(i, k, x, z, dx, dz):
                 seen[i, k] = True
                 new += 1
     return new

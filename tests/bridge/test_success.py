@@ -12,8 +12,8 @@ from msgspec.structs import replace
 from bridge import names
 from bridge.built import LOOK_EVERY_TICKS, cells_of, overlap
 from bridge.evidence import Evidence
-from bridge.explored import SQUARE_SIDE
 from bridge.grid import BlockGrid
+from bridge.ground_squares import SQUARE_SIDE
 from bridge.messages import (
     BLUEPRINT_SIDE,
     Build,

@@ -7,8 +7,9 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from bridge.explored import MAP_SQUARES, SQUARE_SIDE, see_squares
+from bridge.explored import MAP_SQUARES, see_squares
 from bridge.grid import SIDE, BlockGrid
+from bridge.ground_squares import SQUARE_SIDE
 from bridge.messages import Observation
 from training.teachers.search import LEVELS, LEVELS_BELOW
 from training.teachers.traits import BARRED, FREE, FULL, WATER, traits

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bridge import names
-from bridge.explored import SQUARE_SIDE
+from bridge.ground_squares import SQUARE_SIDE
 from bridge.messages import Cell, Explore, Find, Goal, Observation, Reach, Slots, Success, Task
 from training.teachers.navigation.ground import SeenGround
 from training.teachers.navigation.looks import is_looked_at
