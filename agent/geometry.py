@@ -14,13 +14,18 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from agent.layout import CROSSHAIR_FEATURE, FRAME_TOKENS, POINTS, SURROUND_SHAPE
+from agent.layout import CROSSHAIR_FEATURE, FRAME_TOKENS, POINTS, SURROUND_SHAPE, TOUCHING
 from bridge.messages import FIELD_OF_VIEW_DEGREES, REACH_BLOCKS, VOXEL_SIDE
 
 PATCH_DISTANCE = 16.0
 """How far off, in blocks, what a patch of the frame shows is taken to be: only its direction is known."""
 MAX_KINDS = 64
 NEAREST_A_KIND = 16
+_LEVELS = (-1, 0, 1, 2)
+_SIDES = ((1, 0), (-1, 0), (0, 1), (0, -1))
+TOUCHING_CELLS = np.array([(0, -1, 0), (0, 2, 0), *((x, y, z) for x, z in _SIDES for y in _LEVELS)], np.int64)
+"""From the cell of the feet: the floor, what is over the head, and of each side what a step down, along or up leads through."""
+assert len(TOUCHING_CELLS) == TOUCHING
 
 
 @njit(cache=True)
@@ -75,14 +80,15 @@ def exposed_points(
     yaw_deg: float,
     pitch_deg: float,
     crosshair: NDArray[np.int64],
+    left_out: NDArray[np.int64],
     blocks_out: NDArray[np.int32],
     geometry_out: NDArray[np.float32],
 ) -> int:
     """Choose POINTS blocks of the cube: of every kind its nearest first, then every kind's second nearest, and so on.
 
     So a rare block is never crowded out by common ones. A block counts as exposed when one of its six neighbours in the cube
-    does not stop a body. ``crosshair`` is the cell (3,) under it. Writes block ids (POINTS,) and geometry (POINTS, GEOMETRY);
-    returns how many were found.
+    does not stop a body. ``crosshair`` is the cell (3,) under it; cells ``left_out`` (n, 3) are told of elsewhere. Writes block
+    ids (POINTS,) and geometry (POINTS, GEOMETRY); returns how many were found.
     """
     kinds = np.zeros(MAX_KINDS, np.int64)
     found = np.zeros(MAX_KINDS, np.int64)
@@ -105,6 +111,13 @@ def exposed_points(
                         inside = 0 <= nx < side and 0 <= ny < side and 0 <= nz < side
                         if inside and solid[voxels[nx, ny, nz]] == 0:
                             exposed = True
+                for i in range(left_out.shape[0]):
+                    if (
+                        origin[0] + x == left_out[i, 0]
+                        and origin[1] + y == left_out[i, 1]
+                        and origin[2] + z == left_out[i, 2]
+                    ):
+                        exposed = False
                 if not exposed:
                     continue
                 kind = 0
@@ -149,6 +162,32 @@ def exposed_points(
                 geometry_out[count, CROSSHAIR_FEATURE] = 1.0
             count += 1
     return count
+
+
+@njit(cache=True)
+def blocks_of(
+    cells: NDArray[np.int64],
+    voxels: NDArray[np.uint16],
+    origin: NDArray[np.float64],
+    eye: NDArray[np.float64],
+    yaw_deg: float,
+    pitch_deg: float,
+    crosshair: NDArray[np.int64],
+    blocks_out: NDArray[np.int32],
+    geometry_out: NDArray[np.float32],
+) -> None:
+    """Write block ids (n,) and geometry (n, GEOMETRY) of the ``cells`` (n, 3); zeros for air and what lies outside the cube."""
+    for i in range(len(cells)):
+        cell = cells[i]
+        x, y, z = cell[0] - int(origin[0]), cell[1] - int(origin[1]), cell[2] - int(origin[2])
+        if not (0 <= x < VOXEL_SIDE and 0 <= y < VOXEL_SIDE and 0 <= z < VOXEL_SIDE) or voxels[x, y, z] == 0:
+            continue
+        blocks_out[i] = voxels[x, y, z]
+        place_geometry(
+            cell[0] + 0.5 - eye[0], cell[1] + 0.5 - eye[1], cell[2] + 0.5 - eye[2], yaw_deg, pitch_deg, geometry_out[i]
+        )
+        if cell[0] == crosshair[0] and cell[1] == crosshair[1] and cell[2] == crosshair[2]:
+            geometry_out[i, CROSSHAIR_FEATURE] = 1.0
 
 
 @njit(cache=True)

@@ -15,6 +15,8 @@ FRAME_TOKENS = 64
 """Patches of the frame, 8 in a row, that the student attends to."""
 POINTS = 48
 """Exposed blocks of the voxel cube that the student attends to."""
+TOUCHING = 18
+"""Cells beside, above and below the body whose blocks it attends to: what has to be dug on its way is one of them."""
 ENTITIES = 8
 STACKS = 12
 """Distinct items of the inventory that the student attends to."""
@@ -33,11 +35,16 @@ SOUNDS = 4
 """Sounds heard not long ago that the student attends to."""
 SOUND_FEATURES = 4
 """Of a sound: see ``agent.hearing``."""
+JOURNEY = 15
+"""Features of the way that the agent has come: see ``agent.journey``."""
+LAND_SIDE = 21
+"""Squares of ground, 8 blocks each, along the map of what the agent has seen around it."""
 WANTED = 16
 """Cells that are still to be built, or cleared, that the student attends to."""
-POINTS_AT_NOTHING = FRAME_TOKENS + POINTS + ENTITIES + WANTED
-"""The pointer's classes are the patches of the frame, the points, the entities and the wanted cells, in this order; the last is
-none of them."""
+BLOCK_TOKENS = POINTS + TOUCHING
+POINTS_AT_NOTHING = FRAME_TOKENS + BLOCK_TOKENS + ENTITIES + WANTED
+"""The pointer's classes are the patches of the frame, the points, the touching cells, the entities and the wanted cells, in this
+order; the last is none of them."""
 ENTITY_NAMES = ("", "another", *CREATURES, "player", "item", "arrow", "snowball", "egg", "experience_orb")
 """Entity kinds by their number: 0 is no entity, 1 a kind that has no number."""
 ENTITY_KINDS = 64
@@ -60,6 +67,8 @@ OBSERVATION_FIELDS = (
     Field("patch_geometry", (FRAME_TOKENS, GEOMETRY), np.float32),
     Field("point_blocks", (POINTS,), np.int32),
     Field("point_geometry", (POINTS, GEOMETRY), np.float32),
+    Field("touching_blocks", (TOUCHING,), np.int32),
+    Field("touching_geometry", (TOUCHING, GEOMETRY), np.float32),
     Field("entity_names", (ENTITIES,), np.int32),
     Field("entity_items", (ENTITIES,), np.int32),
     Field("entity_geometry", (ENTITIES, GEOMETRY), np.float32),
@@ -69,7 +78,8 @@ OBSERVATION_FIELDS = (
     Field("status", (STATUS,), np.float32),
     Field("target_block", (), np.int32),
 )
-"""What ``agent.observe`` makes of an observation. An index of 0 masks a point, an entity or a stack."""
+"""What ``agent.observe`` makes of an observation. An index of 0 masks a point, a touching cell, an entity or a
+stack."""
 
 NOTES_FIELDS = (
     Field("spoken", (SUBGOAL_TOKENS,), np.int32),
@@ -79,8 +89,11 @@ NOTES_FIELDS = (
     Field("sound_geometry", (SOUNDS, SOUND_FEATURES), np.float32),
     Field("wanted_blocks", (WANTED,), np.int32),
     Field("wanted_geometry", (WANTED, GEOMETRY), np.float32),
+    Field("journey", (JOURNEY,), np.float32),
+    Field("land_seen", (LAND_SIDE, LAND_SIDE), np.uint8),
 )
-"""What is kept of an agent between ticks beside the memory (``agent.notes``): its own words, what it has heard, what it builds.
+"""What is kept of an agent between ticks beside the memory (``agent.notes``): its own words, what it has heard, what it builds,
+where it has come.
 
 Its last action is left out on purpose: a student that sees it learns to repeat it instead of looking ("causal confusion",
 arXiv 1905.11979; see docs/experiments.md).

@@ -1,4 +1,4 @@
-"""What is kept of one agent from tick to tick beside the student's memory: what it said, what it heard, and what it builds.
+"""What is kept of one agent from tick to tick beside the student's memory: what it said and heard, what it builds, where it came.
 
 It is plain data that follows by rule from what was observed and said, so a teacher's side can keep the same.
 """
@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from agent.building import BlueprintDecoder, Plot
 from agent.hearing import HeardSound, listen
+from agent.journey import Journey
 from agent.plan import Speech, Words
 from bridge.messages import Goal, Observation
 
@@ -23,11 +24,13 @@ class Notes:
     speech: Speech = field(default_factory=Speech)
     heard: tuple[HeardSound, ...] = ()
     plot: Plot = field(default_factory=Plot)
+    journey: Journey = field(default_factory=Journey)
 
     def see(self, observation: Observation, decoder: BlueprintDecoder | None = None) -> Notes:
         """The notes with this tick's observation taken in; ``decoder`` makes blueprints of the student's designs."""
         heard = listen(self.heard, observation)
-        return replace(self, heard=heard, plot=self.plot.see(observation, self.speech.designed, decoder))
+        plot = self.plot.see(observation, self.speech.designed, decoder)
+        return replace(self, heard=heard, plot=plot, journey=self.journey.see(observation))
 
     def say(self, token: int, words: Words | None = None) -> Notes:
         """The notes with one more plan token said: see ``Speech.hear``."""

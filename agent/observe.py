@@ -34,6 +34,9 @@ Arrays = dict[str, NDArray[Any]]
 FULL_BREATH_TICKS = 300.0
 NO_CELL = (0, -(10**9), 0)
 """A cell that no world has."""
+_NO_CELLS = np.zeros((0, 3), np.int64)
+_SLACK = np.array((0.0, 0.01, 0.0))
+"""Blocks by which feet that stand on a floor may rest below it, by rounding."""
 
 
 def shrink_frame(frame: Frame) -> Frame:
@@ -88,6 +91,8 @@ def tick_arrays(
             write_heard(note.heard, observation, arrays["sound_kinds"][row], arrays["sound_geometry"][row])
         if "wanted_blocks" in arrays:
             note.plot.write_wanted(observation, arrays["wanted_blocks"][row], arrays["wanted_geometry"][row])
+        if "journey" in arrays:
+            note.journey.write(observation, arrays["journey"][row], arrays["land_seen"][row])
     return arrays
 
 
@@ -112,6 +117,20 @@ def write_row(observation: Observation, row: Arrays) -> None:
     geometry.patch_places(pose.pitch, row["patch_geometry"])
     target = observation.target
     crosshair = np.array(target.cell if target is not None and target.cell is not None else NO_CELL, np.int64)
+    touching = _NO_CELLS
+    if "touching_blocks" in row:
+        touching = geometry.TOUCHING_CELLS + np.floor(feet + _SLACK).astype(np.int64)
+        geometry.blocks_of(
+            touching,
+            observation.voxels,
+            origin,
+            eye,
+            pose.yaw,
+            pose.pitch,
+            crosshair,
+            row["touching_blocks"],
+            row["touching_geometry"],
+        )
     geometry.exposed_points(
         observation.voxels,
         blocks.solid,
@@ -120,6 +139,7 @@ def write_row(observation: Observation, row: Arrays) -> None:
         pose.yaw,
         pose.pitch,
         crosshair,
+        touching,
         row["point_blocks"],
         row["point_geometry"],
     )

@@ -53,7 +53,7 @@ class Pointer(nn.Module):
         scores = (keys @ self.query(read).unsqueeze(-1)).squeeze(-1) * keys.shape[-1] ** -0.5
         scores = torch.cat([scores.masked_fill(absent, -1e4), self.nothing(read)], 1)
         pick = scores.argmax(1, keepdim=True) if pick is None else pick.unsqueeze(1)
-        counts = [layout.FRAME_TOKENS, layout.POINTS, layout.ENTITIES, layout.WANTED, 1]
+        counts = [layout.FRAME_TOKENS, layout.BLOCK_TOKENS, layout.ENTITIES, layout.WANTED, 1]
         first = [sum(counts[:kind]) for kind in range(self.KINDS)]
         kinds = [(pick >= start) & (pick < start + count) for start, count in zip(first, counts, strict=True)]
         something = pick < layout.POINTS_AT_NOTHING

@@ -118,6 +118,8 @@ class Student(PreTrainedModel):
         right, ahead, up = layout.SURROUND_SHAPE
         self.surround = mlp(2 * right * ahead * up, width, width)
         self.status = mlp(layout.STATUS, width, width)
+        self.journey = mlp(layout.JOURNEY, width, width)
+        self.land_seen = mlp(layout.LAND_SIDE**2, width, width)
         self.short_word = nn.Linear(width, 32)
         self.finished_subgoal = nn.Linear(SUBGOAL_TOKENS * 32, width)
         self.spoken_words = nn.Linear(SUBGOAL_TOKENS * 32, width)
@@ -164,7 +166,13 @@ class Student(PreTrainedModel):
 
         ``pick`` is the ``Pointer``'s.
         """
-        points = self.block_names(tick["point_blocks"]) + self.point_place(tick["point_geometry"])
+        points = torch.cat(
+            [
+                self.block_names(tick[f"{kind}_blocks"]) + self.point_place(tick[f"{kind}_geometry"])
+                for kind in ("point", "touching")
+            ],
+            1,
+        )
         entities = (
             self.entity_names(tick["entity_names"])
             + self.item_names(tick["entity_items"])
@@ -176,7 +184,7 @@ class Student(PreTrainedModel):
         sounds = self.sound_names(tick["sound_kinds"]) + self.sound_place(tick["sound_geometry"])
         frame = self.frame_tokens(tick["frame"])
         tokens = [frame, points, entities, wanted, stacks, sounds]
-        masks = ("point_blocks", "entity_names", "wanted_blocks", "stack_items", "sound_kinds")
+        masks = ("point_blocks", "touching_blocks", "entity_names", "wanted_blocks", "stack_items", "sound_kinds")
         seen = torch.zeros(frame.shape[:2], dtype=torch.bool, device=frame.device)
         absent = torch.cat([seen, *(tick[name] == 0 for name in masks)], 1)
         more = self.more_tokens(tick["frame"], goal)
@@ -190,6 +198,8 @@ class Student(PreTrainedModel):
             + self.status(tick["status"])
             + self.block_names(tick["target_block"])
             + self.surround(torch.cat([surround == 2, surround == 1], -1).to(goal.dtype))
+            + self.journey(tick["journey"])
+            + self.land_seen(tick["land_seen"].flatten(1).to(goal.dtype))
             + self.finished_subgoal(self._words(tick["finished"]))
         )
         latents = self.latents + self.to_latents(body).view(-1, self.config.latents, self.config.width)
@@ -197,7 +207,9 @@ class Student(PreTrainedModel):
         for reading in self.readings:
             latents = reading(latents, keys, values, absent)
         read, places = latents.flatten(1), layout.POINTS_AT_NOTHING
-        geometry = torch.cat([tick[f"{place}_geometry"] for place in ("patch", "point", "entity", "wanted")], 1)
+        geometry = torch.cat(
+            [tick[f"{place}_geometry"] for place in ("patch", "point", "touching", "entity", "wanted")], 1
+        )
         scores, picked, turns = self.pointer(read, read_tokens[:, :places], absent[:, :places], geometry, pick)
         level = camera_hats(tick["status"][:, layout.LEVEL_TURN_FEATURE])
         features: Tensor = self.fuse(torch.cat([read, body, picked, level], -1))

@@ -15,7 +15,7 @@ MAY_IMPORT = {
     "runtime": {"runtime", "agent", "bridge", "training"},
     "training": {"training", "agent", "bridge"},
 }
-AGENT_SEES = {"bridge.messages", "bridge.names", "bridge.sounds"}
+AGENT_SEES = {"bridge.messages", "bridge.names", "bridge.sounds", "bridge.ground_squares"}
 MAY_IMPORT_TORCH = (
     "training/",
     *(

@@ -69,10 +69,12 @@ def example_inputs(student: Student, batch: int, generator: np.random.Generator)
     limits = {
         "frame": 256,
         "point_blocks": student.block_names.num_embeddings,
+        "touching_blocks": student.block_names.num_embeddings,
         "entity_names": len(layout.ENTITY_NAMES),
         "entity_items": student.item_names.num_embeddings,
         "stack_items": student.item_names.num_embeddings,
         "surround": 3,
+        "land_seen": 2,
         "target_block": student.block_names.num_embeddings,
         "sound_kinds": student.sound_names.num_embeddings,
         "wanted_blocks": student.block_names.num_embeddings,

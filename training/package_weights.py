@@ -5,7 +5,7 @@ So a student that ships can be learned on from, with no other file than its pack
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +13,7 @@ import onnx
 import torch
 from numpy.typing import NDArray
 from onnx import numpy_helper
-from torch import Tensor
+from torch import Tensor, nn
 
 from agent.package import GOAL_GRAPH, TICK_GRAPH
 from agent.student import Student
@@ -63,12 +63,16 @@ def name_weights(path: Path, weights: Mapping[str, Tensor]) -> None:
     onnx.save(model, path)
 
 
-def load_weights(student: Student, package: Path) -> None:
+def load_weights(student: Student, package: Path, unread: Collection[str] = ()) -> None:
     """Put the weights of a verified package into a student of its sizes; those of int8 as near as int8 tells them.
 
-    What is ONLY_TAUGHT stays as it was. ValueError where the package's weights are not those of such a student.
+    What is ONLY_TAUGHT stays as it was. What the student reads of the ``unread`` tick fields, which the package's does not read,
+    begins at nothing: it acts as the package's does until it has learned what they tell. ValueError where the package's weights
+    are not those of such a student, or nothing of its own reads an unread field alone.
     """
     found = {name: torch.from_numpy(array) for graph in PREFIXES for name, array in _weights_of(package / graph, graph)}
+    for field in unread:
+        found |= _silent(student, field)
     wanted = student.state_dict()
     missing = [name for name in wanted if name not in found and not name.startswith(ONLY_TAUGHT)]
     other = [name for name in found if name in wanted and found[name].shape != wanted[name].shape]
@@ -78,6 +82,20 @@ def load_weights(student: Student, package: Path) -> None:
             f"start: {package} does not hold the weights of such a student ({told}); give its checkpoint, or export it again"
         )
     student.load_state_dict({name: found.get(name, weight) for name, weight in wanted.items()})
+
+
+def _silent(student: Student, field: str) -> dict[str, Tensor]:
+    """The weights of the part that reads a field alone, which bears its name; its last layer at nothing."""
+    part = getattr(student, field, None)
+    if not isinstance(part, nn.Sequential) or not isinstance(part[-1], nn.Linear):
+        raise ValueError(
+            f"start: nothing of the student reads {field} alone; train one with this version of the software"
+        )
+    last = len(part) - 1
+    return {
+        f"{field}.{name}": torch.zeros_like(weight) if name.startswith(f"{last}.") else weight
+        for name, weight in part.state_dict().items()
+    }
 
 
 def _weights_of(path: Path, graph: str) -> Iterator[tuple[str, NDArray[np.float32]]]:

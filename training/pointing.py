@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agent.geometry import place_geometry
-from agent.layout import ENTITIES, FRAME_TOKENS, GEOMETRY, POINTS, POINTS_AT_NOTHING
+from agent.layout import BLOCK_TOKENS, ENTITIES, FRAME_TOKENS, GEOMETRY, POINTS_AT_NOTHING
 from agent.observe import Arrays
 from agent.skill import SkillName
 from bridge.grid import BlockGrid
@@ -25,11 +25,11 @@ BODY_BLOCKS = 2.0
 OF_CREATURES: frozenset[SkillName] = frozenset({"fight", "flee"})
 OF_WANTED_CELLS: frozenset[SkillName] = frozenset({"place", "build"})
 _KINDS = {
-    "point": (FRAME_TOKENS, "point_blocks"),
-    "entity": (FRAME_TOKENS + POINTS, "entity_names"),
-    "wanted": (FRAME_TOKENS + POINTS + ENTITIES, "wanted_blocks"),
+    "block": (FRAME_TOKENS, (("point_blocks", "point_geometry"), ("touching_blocks", "touching_geometry"))),
+    "entity": (FRAME_TOKENS + BLOCK_TOKENS, (("entity_names", "entity_geometry"),)),
+    "wanted": (FRAME_TOKENS + BLOCK_TOKENS + ENTITIES, (("wanted_blocks", "wanted_geometry"),)),
 }
-"""Kind of place -> its first token, and the field that says which of them there are."""
+"""Kind of place -> its first token, and the fields in which they follow one another: what is there, and where."""
 
 
 def target_token(observation: Observation, row: Arrays, label: TeacherLabel, grid: BlockGrid) -> int:
@@ -60,20 +60,20 @@ def _where(skill: SkillName) -> tuple[tuple[str, float], ...]:
     if skill in OF_CREATURES:
         return (("body", near),)
     if skill in OF_WANTED_CELLS:
-        return ("wanted", near), ("point", near)
+        return ("wanted", near), ("block", near)
     if skill == "mine":
-        return (("point", near),)
-    return ("point", SAME_BLOCK_BLOCKS), ("body", near), ("point", near)
+        return (("block", near),)
+    return ("block", SAME_BLOCK_BLOCKS), ("body", near), ("block", near)
 
 
 def _nearest(row: Arrays, place: NDArray[np.float32], kind: str, tolerance: float) -> int | None:
     """The nearest place of a kind, where it lies near enough; a ``body`` reaches upward from its entity's feet."""
-    name = "entity" if kind == "body" else kind
-    first, there = _KINDS[name]
-    away = (place - row[f"{name}_geometry"])[:, :3] * 8
+    first, fields = _KINDS["entity" if kind == "body" else kind]
+    there = np.concatenate([row[which] for which, _ in fields]) != 0
+    away = (place - np.concatenate([row[where] for _, where in fields]))[:, :3] * 8
     if kind == "body":
         away[:, 1] -= np.clip(away[:, 1], 0.0, BODY_BLOCKS)
-    distance = np.where(row[there] != 0, np.linalg.norm(away, axis=1), np.inf)
+    distance = np.where(there, np.linalg.norm(away, axis=1), np.inf)
     return first + int(distance.argmin()) if distance.min() <= tolerance else None
 
 

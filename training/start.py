@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
+from agent.interface import Interface, current_interface
 from agent.package import MANIFEST, PackageError, interface_hash, open_package
 from agent.student import PRESETS, Student, StudentConfig
 from agent.vlm_student import VlmStudent
@@ -30,7 +31,8 @@ def find_start(config: TrainConfig) -> Path | None:
             package = open_package(found)
         except PackageError as error:
             raise ValueError(f"start: {error}") from error
-        trained, interface = package.manifest.get("training", {}).get("config", {}), package.interface.hash
+        trained = package.manifest.get("training", {}).get("config", {})
+        interface = interface_hash() if _reads_no_more(package.interface) else package.interface.hash
     else:
         checkpoint = find_checkpoint(config.start)
         if checkpoint is None:
@@ -52,8 +54,15 @@ def first_student(config: TrainConfig, start: Path | None) -> Student:
         return VlmStudent.on(config.trunk)
     student = Student(StudentConfig(goal_vocabulary=VOCABULARY, **PRESETS[config.preset]))
     if start is not None:
-        load_weights(student, start)
+        known = open_package(start).interface.fields
+        load_weights(student, start, [field for field in current_interface().fields if field not in known])
     return student
+
+
+def _reads_no_more(interface: Interface) -> bool:
+    """Whether a student differs from those of this version at most by tick fields that it does not read."""
+    current = current_interface()
+    return set(interface.fields) <= set(current.fields) and replace(interface, fields=current.fields) == current
 
 
 def _require_alike(config: TrainConfig, found: Path, trained: Mapping[str, Any], interface: str | None) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from agent import layout, observe
 from bridge import names
-from bridge.messages import Pose, make_example_observation
+from bridge.messages import EYE_HEIGHT, Pose, make_example_observation
 
 GRASS, OAK = names.blocks().id("grass_block"), names.blocks().id("oak_log")
 
@@ -80,3 +80,23 @@ def test_frames_are_averaged_and_odd_sizes_refused():
     for shape in ((100, 128, 3), (64, 128, 3)):
         with pytest.raises(ValueError, match="multiple of 64"):
             observe.shrink_frame(np.zeros(shape, np.uint8))
+
+
+def test_cells_that_touch_the_body_are_shown_even_inside_rock_and_no_others_push_them_out():
+    shaft = {(0, 0, 0), (0, -1, 0)}
+    rock = {
+        (x, y, z): GRASS for x in range(-8, 9) for y in range(-8, 9) for z in range(-8, 9) if (x, y, z) not in shaft
+    }
+    arrays = observe.encode([observation_with(rock | {(0, -2, 0): OAK})])
+    touching = arrays["touching_geometry"][0][:, :3] * 8
+    assert (arrays["touching_blocks"][0] != 0).all()
+    floor = touching[arrays["touching_blocks"][0] == OAK]
+    assert floor[0] == pytest.approx([0, -0.5 - EYE_HEIGHT, 0], abs=1e-3)
+    assert OAK not in arrays["point_blocks"][0], "one block is one token"
+
+
+def test_a_student_that_reads_no_touching_cells_has_all_blocks_among_its_points():
+    fields = [field for field in layout.OBSERVATION_FIELDS if not field.name.startswith("touching")]
+    observation = observation_with({(0, -2, 0): OAK, (3, 0, 3): GRASS})
+    assert OAK in observe.encode([observation], fields)["point_blocks"][0]
+    assert OAK not in observe.encode([observation])["point_blocks"][0]

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from agent import observe
-from agent.layout import ENTITIES, FRAME_TOKENS, POINTS, POINTS_AT_NOTHING
+from agent.layout import BLOCK_TOKENS, ENTITIES, FRAME_TOKENS, POINTS_AT_NOTHING
 from agent.notes import Notes, notes_for
 from bridge import names
 from bridge.camera import Camera
@@ -53,8 +53,9 @@ def test_a_near_block_is_its_own_point_even_behind_the_back(target):
     observation = observation_with([(-3, 0, 2), (4, 1, -4), (0, -1, 1), (-3, 1, 2)])
     middle = (target[0] + 0.5, 65.5 + target[1], target[2] + 0.5)
     token, row = token_for(observation, middle)
-    assert FRAME_TOKENS <= token < FRAME_TOKENS + POINTS
-    place = row["point_geometry"][token - FRAME_TOKENS][:3] * 8
+    assert FRAME_TOKENS <= token < FRAME_TOKENS + BLOCK_TOKENS
+    geometry = np.concatenate([row["point_geometry"], row["touching_geometry"]])
+    place = geometry[token - FRAME_TOKENS][:3] * 8
     assert place == pytest.approx([-target[0], middle[1] - FEET[1] - EYE_HEIGHT, target[2]], abs=1e-3)
 
 
@@ -62,7 +63,7 @@ def test_a_dropped_item_is_its_entity():
     drop = Entity(1, "item", (1.0, 0.0, 2.0), 2.2, item=names.items().id("oak_log"))
     other = Entity(2, "item", (-3.0, 0.0, 2.0), 3.6, item=names.items().id("oak_log"))
     token, _ = token_for(observation_with(entities=[other, drop]), (1.5, 64.0, 2.5), "collect_drop")
-    assert token == FRAME_TOKENS + POINTS + 1
+    assert token == FRAME_TOKENS + BLOCK_TOKENS + 1
 
 
 def test_a_falling_item_is_its_entity_and_never_the_ground_that_it_falls_to():
@@ -70,7 +71,7 @@ def test_a_falling_item_is_its_entity_and_never_the_ground_that_it_falls_to():
         drop = Entity(1, "item", (1.0, height, 2.0), 2.4, item=names.items().id("oak_log"))
         ground = [(dx, -2, dz) for dx in range(-2, 4) for dz in range(-2, 4)]
         token, _ = token_for(observation_with(ground, entities=[drop]), (1.5, 64.0 + height, 2.5), "collect_drop")
-        assert token == FRAME_TOKENS + POINTS
+        assert token == FRAME_TOKENS + BLOCK_TOKENS
 
 
 @pytest.mark.parametrize(("yaw", "pitch"), [(0, 0), (25, 10), (-20, -15), (10, 30), (-15, -28)])
@@ -110,13 +111,13 @@ def test_what_cannot_be_seen_is_not_pointed_at(target, skill):
 def test_a_creature_is_its_entity_whatever_of_it_the_teachers_aim_at(height, skill):
     cow = Entity(1, "cow", (1.0, 0.0, 3.0), 3.2)
     seen = observation_with([(1, -2, 3), (0, -2, 3)], entities=[cow])
-    assert token_for(seen, (1.5, 64.0 + height, 3.5), skill)[0] == FRAME_TOKENS + POINTS
+    assert token_for(seen, (1.5, 64.0 + height, 3.5), skill)[0] == FRAME_TOKENS + BLOCK_TOKENS
 
 
 def test_the_block_below_a_creature_can_be_meant():
     cow = Entity(1, "cow", (1.0, 0.0, 3.0), 3.2)
     token, _ = token_for(observation_with([(1, -2, 3)], entities=[cow]), (1.5, 63.5, 3.5), "approach")
-    assert FRAME_TOKENS <= token < FRAME_TOKENS + POINTS
+    assert FRAME_TOKENS <= token < FRAME_TOKENS + BLOCK_TOKENS
 
 
 def test_a_cell_to_be_built_is_its_wanted_cell():
@@ -126,4 +127,4 @@ def test_a_cell_to_be_built_is_its_wanted_cell():
     seen = observation_with(ground)
     notes = notes_for(Goal("build it", blueprint=blueprint))
     middle = np.array(notes.see(seen).plot.survey.site.origin) + 0.5
-    assert token_for(seen, tuple(middle), "place", notes)[0] == FRAME_TOKENS + POINTS + ENTITIES
+    assert token_for(seen, tuple(middle), "place", notes)[0] == FRAME_TOKENS + BLOCK_TOKENS + ENTITIES

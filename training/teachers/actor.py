@@ -13,7 +13,7 @@ from training.teachers.aiming import MAX_PITCH_TURN, MAX_YAW_TURN, clamp, gaze_e
 from training.teachers.routes import Guide, Steering
 from training.teachers.search import STAND_DISTANCE
 from training.teachers.sight import SOFT_TICKS
-from training.teachers.subgoals import BodySkill, CollectDrop, Mine, Rest, Roam, Skill, Travel
+from training.teachers.subgoals import BodySkill, CollectDrop, DigThrough, Mine, Rest, Roam, Skill, Travel
 from training.teachers.traits import traits
 
 _ROAM_TURN, _ROAM_SWING = 6.0, 4.5
@@ -39,6 +39,9 @@ class Actor(Protocol[Asked]):
     def start(self, grid: BlockGrid) -> None:
         """Begin an episode."""
 
+    def due(self, skill: Asked, observation: Observation) -> Skill:
+        """What a skill comes to on this tick, and what it is then after: a way that is blocked is dug through."""
+
     def act(self, skill: Asked, observation: Observation) -> Action:
         """The action of this tick."""
 
@@ -57,34 +60,50 @@ class BodyActor:
         """Begin an episode; blocks are those of ``grid``."""
         self._guide = Guide(grid)
 
+    def due(self, skill: BodySkill, observation: Observation) -> BodySkill:
+        """The skill, or the digging through what stands in its way. Raises RuntimeError before ``start``."""
+        steering = self._steering(skill, observation)
+        if steering is None or (obstacle := steering.obstacle) is None:
+            return skill
+        return self.uncovering(obstacle, observation) or DigThrough(obstacle, _middle(obstacle))
+
     def act(self, skill: BodySkill, observation: Observation) -> Action:
         """The action of this tick. Raises RuntimeError before ``start``."""
-        if self._guide is None:
-            raise RuntimeError("actor: start(grid) comes before act")
+        skill = self.due(skill, observation)
+        steering = self._steering(skill, observation)
         match skill:
             case Roam():
                 return self._roam(observation)
             case Mine():
                 return self._dig(skill.cell, skill.point, observation)
+            case DigThrough():
+                return self._dig(skill.cell, None, observation)
             case Travel():
-                steering = self._guide.steer(skill.route, observation.pose.position)
                 if steering is None:
                     return Action()
-                if steering.obstacle is not None:
-                    return self._dig(steering.obstacle, None, observation)
                 sprint = steering.remaining >= _SPRINT_STEPS
                 return self._walk(self._heading(skill, steering, observation), sprint, observation)
             case CollectDrop():
-                steering = None if skill.route is None else self._guide.steer(skill.route, observation.pose.position)
                 if steering is None:
                     return self._walk(skill.rest, False, observation)
-                if steering.obstacle is not None:
-                    return self._dig(steering.obstacle, None, observation)
                 # Past the route's end, or at it but above it, the last step is towards the item itself.
                 last = steering.remaining == 0
                 return self._walk(skill.rest if last else steering.waypoint, False, observation)
             case Rest():
                 return Action()
+
+    def _steering(self, skill: BodySkill, observation: Observation) -> Steering | None:
+        """How to follow the skill's route from here; None where it has none, or the body has left it."""
+        if self._guide is None:
+            raise RuntimeError("actor: start(grid) comes before act")
+        route = skill.route if isinstance(skill, Travel | CollectDrop) else None
+        return None if route is None else self._guide.steer(route, observation.pose.position)
+
+    def uncovering(self, cell: Cell, observation: Observation) -> DigThrough | None:
+        """The breaking of what hides a block from the eye; None where nothing hard does."""
+        assert self._guide is not None
+        cover = self._guide.hides(cell, _eye(observation))
+        return None if cover is None else DigThrough(cover, _middle(cover))
 
     def _roam(self, observation: Observation) -> Action:
         """Walk in loops that look all around and drift north, by what the body meets and where it faces alone.
@@ -152,8 +171,7 @@ class BodyActor:
 
         The camera never waits for the hand: where to look then depends on nothing but what is mined.
         """
-        pose = observation.pose
-        eye = (pose.position[0], pose.position[1] + EYE_HEIGHT, pose.position[2])
+        pose, eye = observation.pose, _eye(observation)
         aim = point if point is not None else self._point_of(cell, eye)
         target = observation.target
         d_yaw, d_pitch = gaze_error(eye, pose.yaw, pose.pitch, aim)
@@ -166,7 +184,17 @@ class BodyActor:
     def _point_of(self, cell: Cell, eye: Vector) -> Vector:
         assert self._guide is not None
         aim = self._guide.aim(cell, eye)
-        return aim if aim is not None else (cell[0] + 0.5, cell[1] + 0.5, cell[2] + 0.5)
+        return aim if aim is not None else _middle(cell)
+
+
+def _middle(cell: Cell) -> Vector:
+    x, y, z = cell
+    return x + 0.5, y + 0.5, z + 0.5
+
+
+def _eye(observation: Observation) -> Vector:
+    x, y, z = observation.pose.position
+    return x, y + EYE_HEIGHT, z
 
 
 def clears(observation: Observation) -> bool:

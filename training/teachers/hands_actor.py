@@ -32,6 +32,7 @@ from training.teachers.hand_skills import (
 )
 from training.teachers.hands import best_tool, take, tools_held
 from training.teachers.routes import Guide
+from training.teachers.subgoals import CollectDrop, Travel
 
 _AIMED_DEGREES = 1.0
 _WALK_WITHIN = 45.0
@@ -51,8 +52,19 @@ class HandsActor:
         self._body.start(grid)
         self._guide = Guide(grid)
 
+    def due(self, skill: HandsSkill, observation: Observation) -> HandsSkill:
+        """As ``BodyActor.due``; what hides the block that is to be broken is broken before."""
+        match skill:
+            case Travel() | CollectDrop():
+                return self._body.due(skill, observation)
+            case Break():
+                return self._body.uncovering(skill.cell, observation) or skill
+            case _:
+                return skill
+
     def act(self, skill: HandsSkill, observation: Observation) -> Action:
         """The action of this tick. Raises RuntimeError before ``start``."""
+        skill = self.due(skill, observation)
         match skill:
             case Equip():
                 return Action(item_action=ItemAction("equip", skill.item))

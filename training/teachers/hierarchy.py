@@ -52,8 +52,9 @@ class Hierarchy(Generic[SubgoalType, SkillType]):
         if self._critic.judge(subgoal, observation) is Verdict.FAILED:
             self._conductor.give_up(observation)
         spoken, skill = self._conductor.direct(subgoal, observation)
+        due = self._actor.due(skill, observation)
         action = self._actor.act(skill, observation)
-        return TeacherLabel(action, "done" if spoken is None else spoken.text(), skill.target, skill.name)
+        return TeacherLabel(action, "done" if spoken is None else spoken.text(), due.target, due.name)
 
 
 class TeacherHierarchy(Hierarchy[CollectSubgoal, BodySkill]):

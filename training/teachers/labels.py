@@ -19,4 +19,4 @@ class TeacherLabel:
     target: Vector | None
     """World position of what the agent is after; None where there is none, as while it explores."""
     skill: SkillName
-    """The conductor's choice by name."""
+    """The conductor's choice by name, or ``mine`` while its way is dug free."""

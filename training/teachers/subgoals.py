@@ -115,6 +115,15 @@ class Mine:
 
 
 @dataclass(frozen=True)
+class DigThrough:
+    """Break the block of ``cell``, which stands in the way that is followed."""
+
+    cell: Cell
+    target: Vector
+    name: SkillName = "mine"
+
+
+@dataclass(frozen=True)
 class CollectDrop:
     """Walk to ``rest``, where a dropped item comes to lie; ``route`` leads near it and is None for the last step.
 
@@ -135,5 +144,5 @@ class Rest:
     name: SkillName = "done"
 
 
-BodySkill = Roam | Travel | Mine | CollectDrop | Rest
+BodySkill = Roam | Travel | Mine | DigThrough | CollectDrop | Rest
 """What ``actor.BodyActor`` can do."""

@@ -47,6 +47,10 @@ class BuildActor:
         """Begin an episode; blocks are those of ``grid``."""
         self._guide = Guide(grid)
 
+    def due(self, skill: BuildSkill, observation: Observation) -> BuildSkill:
+        """The skill: a builder's ways lead around what stands in them."""
+        return skill
+
     def act(self, skill: BuildSkill, observation: Observation) -> Action:
         """The action of this tick. Raises RuntimeError before ``start``."""
         if self._guide is None:

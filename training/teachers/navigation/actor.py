@@ -39,10 +39,21 @@ class NavigatorActor:
         self._body.start(grid)
         self._guide = Guide(grid)
 
+    def due(self, skill: NavigationSkill, observation: Observation) -> NavigationSkill:
+        """As ``BodyActor.due``; what hides the block that is to be broken is broken before."""
+        match skill:
+            case Travel():
+                return self._body.due(skill, observation)
+            case Break():
+                return self._body.uncovering(skill.cell, observation) or skill
+            case _:
+                return skill
+
     def act(self, skill: NavigationSkill, observation: Observation) -> Action:
         """The action of this tick. Raises RuntimeError before ``start``."""
         if self._guide is None:
             raise RuntimeError("actor: start(grid) comes before act")
+        skill = self.due(skill, observation)
         match skill:
             case Wander():
                 return self._wander(skill, observation)
