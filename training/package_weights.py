@@ -66,9 +66,9 @@ def name_weights(path: Path, weights: Mapping[str, Tensor]) -> None:
 def load_weights(student: Student, package: Path, unread: Collection[str] = ()) -> None:
     """Put the weights of a verified package into a student of its sizes; those of int8 as near as int8 tells them.
 
-    What is ONLY_TAUGHT stays as it was. What the student reads of the ``unread`` tick fields, which the package's does not read,
-    begins at nothing: it acts as the package's does until it has learned what they tell. ValueError where the package's weights
-    are not those of such a student, or nothing of its own reads an unread field alone.
+    What is ONLY_TAUGHT stays as it was. What reads one of the ``unread`` tick fields, which the package's student does not read,
+    begins with an output of nothing, until the student has learned what they tell. ValueError where the package's weights are not
+    those of such a student.
     """
     found = {name: torch.from_numpy(array) for graph in PREFIXES for name, array in _weights_of(package / graph, graph)}
     for field in unread:
@@ -85,12 +85,10 @@ def load_weights(student: Student, package: Path, unread: Collection[str] = ()) 
 
 
 def _silent(student: Student, field: str) -> dict[str, Tensor]:
-    """The weights of the part that reads a field alone, which bears its name; its last layer at nothing."""
+    """The weights of the part that reads a field alone and bears its name, its last layer at nothing; none where no part does."""
     part = getattr(student, field, None)
-    if not isinstance(part, nn.Sequential) or not isinstance(part[-1], nn.Linear):
-        raise ValueError(
-            f"start: nothing of the student reads {field} alone; train one with this version of the software"
-        )
+    if not isinstance(part, nn.Sequential):
+        return {}
     last = len(part) - 1
     return {
         f"{field}.{name}": torch.zeros_like(weight) if name.startswith(f"{last}.") else weight
