@@ -19,7 +19,7 @@ from rich.console import Console
 from agent.policy import Policy
 from agent.shipped import DEFAULT_STUDENT
 from bridge.clock import Clock, MonotonicClock
-from bridge.messages import Task
+from bridge.messages import Kill, Task
 from bridge.minecraft.accounts import accounts_folder
 from bridge.minecraft.agreed_version import agree_version
 from bridge.minecraft.versions import DEFAULT
@@ -30,7 +30,7 @@ from runtime.config import ConfigError
 from runtime.dashboard.of_run import page_of_run
 from runtime.episodes.episode import EPISODE_FOLDER
 from runtime.exit_codes import EXIT_STOPPED
-from runtime.goals import read_goal
+from runtime.goals import GoalError, read_goal
 from runtime.kernels import ready_kernels
 from runtime.out_folder import ready_folder
 from runtime.outlets import open_outlets, ready_outlets
@@ -95,8 +95,20 @@ def run(config: RunConfig, console: Console, policy: Policy | None = None) -> in
 
 
 def first_task(config: RunConfig) -> Task | None:
-    """What is to be done first; None where a goal is waited for. GoalError where the goal is not understood."""
-    return read_goal(config.goal, config.ticks) if config.goal.strip() else None
+    """What is to be done first; None where a goal is waited for.
+
+    GoalError where the goal is not understood, or no live server judges the task; TaskFileError where there is no such task.
+    """
+    if config.task is None:
+        return read_goal(config.goal, config.tick_limit) if config.goal.strip() else None
+    from training.task_files import find_task
+
+    task = find_task(config.task)
+    if config.world == "live" and isinstance(task.success, Kill):
+        raise GoalError(
+            f"--task: a live server does not tell who killed what, as {task.name} asks; use --world embedded"
+        )
+    return task if config.ticks is None else msgspec.structs.replace(task, tick_limit=config.ticks)
 
 
 def report_untaught(config: RunConfig, task: Task, report: worlds.Report) -> None:
@@ -204,7 +216,7 @@ def make_agent(
     settings = AgentSettings(
         name=config.username,
         seed=config.seed,
-        tick_limit=config.ticks,
+        tick_limit=config.tick_limit,
         deadline_seconds=config.deadline_ms / 1000,
         stay=config.stay,
         give_up_seconds=config.patience,

@@ -9,7 +9,7 @@ from tyro.conf import OmitArgPrefixes, UseAppendAction, arg
 
 from agent.temperature import TEMPERATURE
 from bridge.minecraft.versions import JOINED, SERVED
-from runtime.agent_commands import MAX_SAY_LENGTH, is_sayable
+from runtime.agent_commands import MAX_SAY_LENGTH, MAX_TICKS, is_sayable
 from runtime.config import (
     EXAMPLE_POLICY_PORT,
     MAX_AGENTS,
@@ -20,7 +20,6 @@ from runtime.config import (
     Seed,
     Temperature,
     Threads,
-    Ticks,
     Version,
     host_and_port,
     require_student,
@@ -30,15 +29,22 @@ from runtime.outlet_settings import OutletSettings
 from runtime.ranges import real, require_option, require_ranges, whole
 from runtime.reflexes.choice import chosen_reflexes
 
+DEFAULT_GOAL = "collect 4 oak logs"
+DEFAULT_TICKS = 1200
+
 
 @dataclass(frozen=True)
 class GoalSettings:
     """What is to be done, and for how long."""
 
-    goal: str = "collect 4 oak logs"
+    goal: str = DEFAULT_GOAL
     """What the student is told, in words."""
-    ticks: Ticks = 1200
-    """Tick limit; a tick is 50 ms."""
+    task: Annotated[str | None, arg(metavar="FAMILY[/KIND[/COUNT]]", help_behavior_hint="")] = None
+    """A task in place of a goal, such as find_from_picture/cow (`steve2 tasks` lists them): by its words, picture, sound or
+    building the student is told of it, and it is judged as the benchmark does. What it gives at the start the embedded world
+    gives."""
+    ticks: Annotated[int | None, whole(1, MAX_TICKS, "ticks"), arg(help_behavior_hint="")] = None
+    """Tick limit; a tick is 50 ms. Without it 1200, or the task's own."""
     repeat: bool = False
     """With --agents or --policy-server: begin the goal anew after success or death, until the ticks are over."""
 
@@ -142,6 +148,9 @@ class RunConfig(GoalSettings, WorldSettings, StudentSettings, StayingSettings, R
         require_ranges(self)
         remedy = "say what to do, such as 'collect 4 oak logs', or --stay to wait for a goal"
         require_option(bool(self.goal.strip()) or self.stay, "goal", self.goal, remedy)
+        require_option(
+            self.task is None or self.goal == DEFAULT_GOAL, "task", self.task, "it has its own --goal: give one"
+        )
         self._check_crew()
         require_option(
             3 <= len(self.username) <= 16 and self.username.replace("_", "").isalnum() and self.username.isascii(),
@@ -181,6 +190,11 @@ class RunConfig(GoalSettings, WorldSettings, StudentSettings, StayingSettings, R
             self.address  # noqa: B018  (parsed here so that a wrong one is refused where it is made)
 
     @property
+    def tick_limit(self) -> int:
+        """That of a goal that is given in words."""
+        return DEFAULT_TICKS if self.ticks is None else self.ticks
+
+    @property
     def chosen_reflexes(self) -> tuple[str, ...]:
         """The reflexes by name."""
         return chosen_reflexes(self.reflexes or ("none" if self.server is None else "all"))
@@ -199,6 +213,7 @@ class RunConfig(GoalSettings, WorldSettings, StudentSettings, StayingSettings, R
         many = "that is for --agents above 1, or --policy-server"
         require_option(self.is_crew or not self.repeat, "repeat", self.repeat, many)
         require_option(bool(self.goal.strip()) or not self.repeat, "goal", self.goal, "say what to do again and again")
+        require_option(self.task is None or not self.repeat, "task", self.task, "only a --goal in words is begun anew")
         if self.policy_server is not None:
             self.policy_address  # noqa: B018  (as with the address above)
             require_option(self.student is None, "student", str(self.student), "the policy server has its own")

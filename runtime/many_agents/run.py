@@ -169,7 +169,8 @@ def _write(path: Path, config: RunConfig, meter: CrewMeter, figures: CrewFigures
     write_json(
         path,
         {
-            "goal": config.goal,
+            "goal": config.goal if config.task is None else None,
+            "task": config.task,
             "ticks": config.ticks,
             "world": config.world,
             "server": config.server,

@@ -19,15 +19,16 @@ from rich.console import Console
 
 from agent.policy import RandomPolicy
 from bridge.embedded.streaming import StreamingEmbeddedWorld
-from bridge.messages import Action
+from bridge.messages import Action, Goal
 from runtime.config import ConfigError
 from runtime.episodes.episode import Episode, read_episode
 from runtime.exit_codes import EXIT_MISSED
 from runtime.recorder import RunRecorder
-from runtime.run import run
+from runtime.run import first_task, run
 from runtime.run_config import RunConfig
 from runtime.worker import ThreadWorker
 from tests.runtime.diggers import Digger
+from training.task_files import load_family
 
 PLAY = """
 import sys
@@ -122,6 +123,51 @@ def test_an_episode_in_the_embedded_world_is_recorded(tmp_path):
     assert "episode" in said
     with pytest.raises(ConfigError, match="--out"):
         run(config, console, RandomPolicy(np.random.default_rng(0)))
+
+
+class Shown(RandomPolicy):
+    """Keeps the goals that it was given."""
+
+    goals: tuple[Goal, ...] = ()
+
+    def start(self, goals):
+        self.goals = tuple(goals)
+        return super().start(goals)
+
+
+def test_a_task_is_asked_for_by_its_picture_and_judged_as_a_task(tmp_path):
+    policy = Shown(np.random.default_rng(0))
+    config = RunConfig(world="embedded", task="find_from_picture/cow", ticks=8, out=tmp_path, video=False)
+    assert run(config, Console(quiet=True), policy) == EXIT_MISSED
+    (goal,) = policy.goals
+    assert goal.image is not None
+    told = read_episode(tmp_path).header["task"]
+    assert told["name"] == "find_from_picture/cow/1"
+    assert told["success"]["creatures"] == ["cow"]
+    assert told["tick_limit"] == 8
+
+
+@pytest.mark.parametrize(
+    ("settings", "word"),
+    [
+        ({"task": "find_from_picture/caw"}, "no kind 'caw'; did you mean cow"),
+        ({"task": "find_creatures"}, "find_creature"),
+        ({"task": "combat_animals"}, "a live server does not tell who killed what"),
+    ],
+)
+def test_a_task_that_cannot_be_played_is_refused_before_anything_begins(settings, word):
+    with pytest.raises(ValueError, match=word):
+        first_task(RunConfig(**settings))
+
+
+def test_a_task_has_its_own_tick_limit_and_its_own_goal():
+    own = first_task(RunConfig(task="travel/north"))
+    assert own is not None
+    assert own.tick_limit == load_family("travel").tick_limit
+    with pytest.raises(ConfigError, match="--task: got 'travel'; it has its own --goal"):
+        RunConfig(task="travel", goal="collect 2 oak logs")
+    with pytest.raises(ConfigError, match="--task: got 'travel'; only a --goal in words"):
+        RunConfig(task="travel", agents=2, repeat=True)
 
 
 @pytest.mark.parametrize("breaks", [False, True])
