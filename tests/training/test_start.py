@@ -1,5 +1,6 @@
 """What a run begins with: the student of a checkpoint, or of a package, whose graphs hold all that it does."""
 
+import dataclasses
 import json
 import shutil
 
@@ -7,6 +8,9 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
+from agent import layout  # noqa: E402
+from agent.interface import read_interface  # noqa: E402
+from agent.package import file_hash  # noqa: E402
 from agent.student import Student  # noqa: E402
 from tests.training.training_run import tiny  # noqa: E402
 from training.checkpoint import load_student  # noqa: E402
@@ -36,6 +40,44 @@ def test_a_package_of_another_size_is_refused_by_a_weight_of_it(untrained_packag
     other = Student(StudentConfig(width=32, latents=2, readings=2, attention_heads=2, memory=48, goal=16))
     with pytest.raises(ValueError, match=r"does not hold the weights of such a student \(it has no readings\.1"):
         load_weights(other, untrained_package)
+
+
+def test_a_package_whose_student_reads_less_is_learned_on_from_and_what_it_did_not_read_changes_nothing_at_first(
+    untrained_checkpoint, untrained_package
+):
+    torch.manual_seed(1)
+    read = Student(load_student(untrained_checkpoint).config)
+    load_weights(read, untrained_package, unread=("journey", "touching_blocks"))
+    known = load_student(untrained_checkpoint)
+    row = torch.randn(3, layout.JOURNEY)
+    assert (read.journey(row) == 0).all()
+    assert read.journey[0].weight.abs().sum() > 0, "a first layer that were nothing too would never learn"
+    assert torch.allclose(read.land_seen[2].weight, known.land_seen[2].weight, atol=0.01)
+
+
+def test_a_package_of_a_student_that_reads_less_may_be_started_from(untrained_package, tmp_path):
+    package = as_if_trained(untrained_package, tmp_path / "package")
+    config = json.loads((package / "config.json").read_text())
+    known, _ = read_interface(config["interface"])
+    for fields, words, learned_on in (
+        (known.fields[:-2], known.words, True),
+        (known.fields[:-2], known.words[:-1], False),
+    ):
+        less = dataclasses.replace(known, fields=fields, words=words)
+        (package / "config.json").write_text(json.dumps(config | {"interface": less.as_plain()}))
+        hashed(package)
+        if learned_on:
+            assert find_start(tiny(tmp_path, start=package)) == package
+        else:
+            with pytest.raises(ValueError, match="reads or says other things"):
+                find_start(tiny(tmp_path, start=package))
+
+
+def hashed(package):
+    """Have the package's manifest list its files as they are."""
+    manifest = json.loads((package / "manifest.json").read_text())
+    manifest["files"] = {name: file_hash(package / name) for name in manifest["files"]}
+    (package / "manifest.json").write_text(json.dumps(manifest))
 
 
 def as_if_trained(package, out, **settings):

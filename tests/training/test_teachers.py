@@ -2,21 +2,24 @@
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from bridge import names
 from bridge.embedded.world import EmbeddedWorld
 from bridge.grid import BlockGrid
-from bridge.messages import Action, Collect, Goal, Observation, Task, empty_slots, make_example_observation
+from bridge.messages import Action, Collect, Goal, Observation, Pose, Task, empty_slots, make_example_observation
 from bridge.raycast import look_direction
 from training.task_files import load_family
+from training.teachers.actor import BodyActor
 from training.teachers.aiming import gaze_error
+from training.teachers.conductor import eye_of
 from training.teachers.critic import PatienceCritic, Verdict
 from training.teachers.finder import RouteFinder
 from training.teachers.hierarchy import TeacherHierarchy
 from training.teachers.manager import CollectManager
 from training.teachers.routes import Guide
 from training.teachers.search import MAX_DROP, clear_ticks
-from training.teachers.subgoals import CollectSubgoal, ExploreSubgoal
+from training.teachers.subgoals import CollectSubgoal, ExploreSubgoal, Travel
 from training.teachers.traits import FULL, NEVER, traits
 
 OAK = names.items().id("oak_log")
@@ -206,6 +209,46 @@ def test_a_block_in_plain_sight_is_aimed_at_in_its_middle():
     aim = Guide(grid).aim((2, 21, 1), eye)
     assert aim is not None
     assert aim != (2.5, 21.5, 1.5), "what is half hidden is aimed at where it shows"
+
+
+def standing_in(*carved: tuple[int, int, int]) -> tuple[BlockGrid, Observation]:
+    """All dirt but for what is carved, of which the first cell holds the feet."""
+    grid = BlockGrid(0, 48)
+    for chunk_x in (-1, 0):
+        for chunk_z in (-1, 0):
+            grid.load_column(chunk_x, chunk_z, np.full((16, 48, 16), DIRT, np.uint16))
+    for cell in carved:
+        grid.set(*cell, names.AIR)
+    x, y, z = carved[0]
+    pose = Pose(position=(x + 0.5, float(y), z + 0.5), yaw=0.0, pitch=0.0)
+    return grid, replace(make_example_observation(np.random.default_rng(0)), pose=pose, target=None)
+
+
+@pytest.mark.parametrize("end", [(4, 20, 0), (0, 16, 0), (3, 24, 0)], ids=["along", "down", "up"])
+def test_who_digs_on_the_way_is_after_what_is_dug(end):
+    grid, observation = standing_in((0, 20, 0), (0, 21, 0))
+    route = RouteFinder(grid).find(observation.pose.position, np.array([end], np.float64) + 0.5, np.zeros(1), near=0.5)
+    actor = BodyActor()
+    actor.start(grid)
+    travel = Travel(route, None)
+    due, action = actor.due(travel, observation), actor.act(travel, observation)
+    assert due.name == "mine"
+    assert due.target is not None
+    x, y, z = (int(np.floor(part)) for part in due.target)
+    assert grid.get(x, y, z) == DIRT
+    assert Guide(grid).hides((x, y, z), eye_of(observation)) is None
+    pose = observation.pose
+    turns = np.clip(gaze_error(eye_of(observation), pose.yaw, pose.pitch, due.target), -30, 30)
+    assert (action.d_yaw, action.d_pitch) == pytest.approx(tuple(turns)), "the pointer's turn is the teachers'"
+
+
+def test_what_hides_a_block_is_broken_before_it():
+    grid, observation = standing_in((0, 20, 0), (0, 21, 0))
+    guide, eye = Guide(grid), eye_of(observation)
+    assert guide.hides((2, 21, 0), eye) == (1, 21, 0)
+    assert guide.hides((1, 21, 0), eye) is None
+    grid.set(1, 21, 0, names.AIR)
+    assert guide.hides((2, 21, 0), eye) is None
 
 
 def test_nearly_every_heading_is_the_bearing_of_what_is_approached():
