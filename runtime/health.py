@@ -19,8 +19,8 @@ from rich.text import Text
 from runtime.exit_codes import EXIT_FAILED
 from runtime.foreign_text import one_line
 from runtime.ranges import real, require_ranges, whole
+from runtime.ready_port import LOOPBACK
 
-LOOPBACK = "127.0.0.1"
 DEFAULT_PORT = 9464
 """Of metrics in docs/deploy.md; registered for Prometheus's exporters as OpenTelemetry's."""
 LAST_TICK = "steve2_last_tick_timestamp_seconds"

@@ -19,12 +19,12 @@ from prometheus_client.registry import Collector
 from runtime.agent_commands import AgentControl
 from runtime.agent_events import AgentState, AnyEvent, GoalEnded, ReflexActed, StatusChanged
 from runtime.ranges import ConfigError
+from runtime.ready_port import LOOPBACK
 from runtime.records import LatencySummary, Outcome, TickRecord
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-LOOPBACK = "127.0.0.1"
 LATENCY_WINDOW = 1200
 """Ticks over which the quantiles are taken: one minute, the usual time between two scrapes."""
 

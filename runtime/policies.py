@@ -29,7 +29,7 @@ class PolicyError(Exception):
 
 
 def make_policy(
-    name: str, threads: int = 1, random_seed: int = 0, temperature: float = TEMPERATURE, on_cpu: bool = False
+    name: str | Path, threads: int = 1, random_seed: int = 0, temperature: float = TEMPERATURE, on_cpu: bool = False
 ) -> Policy:
     """``student`` (the one that ships and plays), ``random``, ``idle``, or what ``student_folder`` takes.
 
@@ -44,6 +44,7 @@ def make_policy(
         PolicyError: the name is neither, the checkpoint cannot be read, or what runs it is not installed.
         PackageError: the package is no good.
     """
+    name = str(name)
     if name == RANDOM:
         return RandomPolicy(np.random.default_rng(random_seed))
     if name == IDLE:

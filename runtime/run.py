@@ -84,8 +84,7 @@ def run(config: RunConfig, console: Console, policy: Policy | None = None) -> in
     if config.out is not None and (config.out / EPISODE_FOLDER).exists():
         raise ConfigError(f"--out: {config.out} holds an episode already; give another folder")
     ready_doors(config)
-    name = str(config.student) if config.student else STUDENT
-    policy = policy or make_policy(name, config.threads, config.seed, config.temperature)
+    policy = policy or make_policy(config.student or STUDENT, config.threads, config.seed, config.temperature)
     ready_folder(config.out or RUNS, "--out")
     if task is not None:
         require_readable(task.goal, policy)

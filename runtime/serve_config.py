@@ -12,8 +12,7 @@ from tyro.conf import Positional, arg
 from bridge.messages import DEFAULT_FRAME_SIZE, MAX_FRAME_SIDE
 from runtime.config import MAX_SEED, ConfigError, Folder, Port
 from runtime.ranges import require_ranges, whole
-
-LOOPBACK = "127.0.0.1"
+from runtime.ready_port import LOOPBACK
 
 
 @dataclass(frozen=True)

@@ -138,7 +138,7 @@ def bridge_speed(config: SpeedConfig) -> list[Figure]:
 
 def student_speed(config: SpeedConfig) -> list[Figure]:
     """One student tick (tensors made, model run, action chosen) on the CPU, over real observations of the embedded world."""
-    policy = make_policy(str(config.student) if config.student else STUDENT, config.threads, on_cpu=True)
+    policy = make_policy(config.student or STUDENT, config.threads, on_cpu=True)
     latency = tick_latency(policy, config.ticks)
     name = f"student {(student_hash(policy) or '')[:8]} tick, {config.threads} CPU thread" + "s" * (config.threads > 1)
     provider = student_provider(policy)
@@ -163,7 +163,7 @@ def tick_latency(policy: Policy, ticks: int) -> LatencySummary:
 
 def loop_speed(config: SpeedConfig) -> list[Figure]:
     """The whole 20 Hz loop with the student, as a run makes it, in the embedded world: latency and stale ticks."""
-    policy = make_policy(str(config.student) if config.student else STUDENT, config.threads)
+    policy = make_policy(config.student or STUDENT, config.threads)
 
     async def play() -> list[Figure]:
         clock = MonotonicClock()

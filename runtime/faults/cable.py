@@ -7,7 +7,8 @@ import contextlib
 
 import numpy as np
 
-LOOPBACK = "127.0.0.1"
+from runtime.ready_port import LOOPBACK
+
 _PIECE = 65536
 
 

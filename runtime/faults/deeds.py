@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bridge.minecraft.node_process import node_process
-from runtime.faults.cable import LOOPBACK
 from runtime.faults.names import FAULTS
 from runtime.faults.stage import NAME, Stage
+from runtime.ready_port import LOOPBACK
 
 CUT_SECONDS = 5.0
 AWAY_SECONDS = 3.0

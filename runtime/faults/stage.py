@@ -16,13 +16,14 @@ from bridge.minecraft.embedded_server import EmbeddedServer
 from bridge.minecraft.world import LiveWorld
 from runtime.agent_commands import SetGoal
 from runtime.agent_events import AnyEvent, GoalEnded
-from runtime.faults.cable import LOOPBACK, Cable
+from runtime.faults.cable import Cable
 from runtime.faults.slow_policy import SlowPolicy
 from runtime.goals import read_goal
 from runtime.mqtt.embedded import EmbeddedBroker, embedded_broker
 from runtime.mqtt.link import open_mqtt
 from runtime.mqtt.settings import MqttSettings
 from runtime.policies import STUDENT, make_policy
+from runtime.ready_port import LOOPBACK
 from runtime.records import TickRecord
 from runtime.reflexes.board import make_reflexes
 from runtime.reflexes.choice import chosen_reflexes

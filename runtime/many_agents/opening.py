@@ -36,8 +36,7 @@ def open_policy(config: RunConfig, names: list[str], policy: Policy | None = Non
         with shared_elsewhere(url, token, names, config.seed, seconds) as shared:
             yield shared
         return
-    name = str(config.student) if config.student else STUDENT
-    policy = policy or make_policy(name, config.threads, config.seed, config.temperature)
+    policy = policy or make_policy(config.student or STUDENT, config.threads, config.seed, config.temperature)
     settings = BatchSettings(seats=len(names), max_batch=len(names))
     with shared_here(policy, len(names), config.seed, seconds, settings) as shared:
         yield shared

@@ -15,8 +15,8 @@ from typing import Any
 from amqtt.broker import Broker
 
 from runtime.mqtt.broker_door import Door
+from runtime.ready_port import LOOPBACK
 
-LOOPBACK = "127.0.0.1"
 MAX_CONNECTIONS = 256
 
 

@@ -19,9 +19,9 @@ from bridge.clock import MonotonicClock
 from runtime.keeping import keep_running
 from runtime.mqtt.settings import MqttSettings, read_login
 from runtime.ranges import ConfigError
+from runtime.ready_port import LOOPBACK
 from runtime.supervisor.backoff import Backoff
 
-LOOPBACK = "127.0.0.1"
 START_SECONDS = 30.0
 STOP_SECONDS = 3.0
 DEFAULT_USER = "steve2"

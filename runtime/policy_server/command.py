@@ -43,8 +43,7 @@ def serve(config: ServePolicyConfig, console: Console) -> int:
     """
     door_token(config.host, config.token)  # refused before anything is loaded
     ready_port(config.port, "--port", config.host)
-    name = str(config.student) if config.student else STUDENT
-    policy = make_policy(name, config.threads, 0, config.temperature)
+    policy = make_policy(config.student or STUDENT, config.threads, 0, config.temperature)
     ready_kernels(lambda text: console.print(text, highlight=False, soft_wrap=True), rules=False)
     return asyncio.run(_serve(config, policy, console))
 

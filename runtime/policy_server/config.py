@@ -12,7 +12,7 @@ from runtime.config import EXAMPLE_POLICY_PORT as EXAMPLE_PORT
 from runtime.config import Folder, Port, Temperature, Threads, host_and_port, require_student
 from runtime.policy_server.settings import MOST_SEATS, BatchSettings
 from runtime.ranges import real, require_ranges, whole
-from runtime.serve_config import LOOPBACK
+from runtime.ready_port import LOOPBACK
 
 DEFAULTS = BatchSettings()
 

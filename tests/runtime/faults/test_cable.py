@@ -9,7 +9,8 @@ from contextlib import asynccontextmanager
 import numpy as np
 import pytest
 
-from runtime.faults.cable import LOOPBACK, Cable
+from runtime.faults.cable import Cable
+from runtime.ready_port import LOOPBACK
 
 
 @asynccontextmanager
