@@ -111,14 +111,13 @@ def exposed_points(
                         inside = 0 <= nx < side and 0 <= ny < side and 0 <= nz < side
                         if inside and solid[voxels[nx, ny, nz]] == 0:
                             exposed = True
-                for i in range(left_out.shape[0]):
-                    if (
-                        origin[0] + x == left_out[i, 0]
-                        and origin[1] + y == left_out[i, 1]
-                        and origin[2] + z == left_out[i, 2]
-                    ):
-                        exposed = False
                 if not exposed:
+                    continue
+                told = False
+                for i in range(left_out.shape[0]):
+                    at = left_out[i]
+                    told |= origin[0] + x == at[0] and origin[1] + y == at[1] and origin[2] + z == at[2]
+                if told:
                     continue
                 kind = 0
                 while kind < kind_count and kinds[kind] != block:

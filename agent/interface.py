@@ -53,6 +53,10 @@ class Interface:
                 raise ValueError(f"{part}: {unknown[0]!r} is nothing that this version of the software knows")
             if len(set(stated)) != len(stated):
                 raise ValueError(f"{part}: a name stands there twice; give each once")
+        for group in layout.TOGETHER:
+            lacking = [name for name in group if name not in self.fields]
+            if 0 < len(lacking) < len(group):
+                raise ValueError(f"fields: {' and '.join(group)} are read together; {lacking[0]} is missing")
         if "goal_tokens" not in self.goal_inputs:
             raise ValueError("goal_inputs: goal_tokens must be among them; every goal has a text")
         if self.words[: len(plan.MARKS)] != plan.MARKS:

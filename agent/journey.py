@@ -1,5 +1,7 @@
 """Where an agent has come since its goal began, and which ground it has seen: dead reckoning, from its own poses alone.
 
+Where it lost its world and came back, the journey begins anew, as its memory does.
+
 Ways are told in the world's directions, as goals and plans tell them: "40 blocks to the north" is then done where the features
 say so, and not where a memory has counted its own steps right. Ground is told in the squares by which exploring is judged.
 

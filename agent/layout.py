@@ -16,7 +16,7 @@ FRAME_TOKENS = 64
 POINTS = 48
 """Exposed blocks of the voxel cube that the student attends to."""
 TOUCHING = 18
-"""Cells beside, above and below the body whose blocks it attends to: what has to be dug on its way is one of them."""
+"""Cells beside, above and below the body whose blocks it attends to: what the next step of a way is dug through."""
 ENTITIES = 8
 STACKS = 12
 """Distinct items of the inventory that the student attends to."""
@@ -101,6 +101,14 @@ arXiv 1905.11979; see docs/experiments.md).
 
 TICK_FIELDS = OBSERVATION_FIELDS + NOTES_FIELDS
 """All inputs but the goal and the memory of a student that is trained today. An older one reads others: ``agent.interface``."""
+
+TOGETHER = (
+    ("touching_blocks", "touching_geometry"),
+    ("sound_kinds", "sound_geometry"),
+    ("wanted_blocks", "wanted_geometry"),
+    ("journey", "land_seen"),
+)
+"""Fields that a student reads all or none of."""
 
 EARLIER_FIELDS = (Field("entity_kinds", (ENTITIES,), np.int32),)
 """What only older students read. ``entity_kinds`` are buckets 1..ENTITY_KINDS - 1, in which a cow and a zombie are the same."""

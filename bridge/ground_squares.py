@@ -4,7 +4,6 @@ Shown is what a level gaze would show on open ground. That needs no rays, so tha
 same in every world.
 """
 
-# mypy: disable-error-code="no-untyped-def,no-untyped-call,misc"
 from __future__ import annotations
 
 import math

@@ -18,8 +18,8 @@ from rich.text import Text
 
 from runtime.exit_codes import EXIT_FAILED
 from runtime.foreign_text import one_line
+from runtime.loopback import LOOPBACK
 from runtime.ranges import real, require_ranges, whole
-from runtime.ready_port import LOOPBACK
 
 DEFAULT_PORT = 9464
 """Of metrics in docs/deploy.md; registered for Prometheus's exporters as OpenTelemetry's."""

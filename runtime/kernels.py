@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import numpy as np
 
-from bridge.messages import Entity, make_example_observation
+from bridge.messages import Entity, Observation, make_example_observation
 
 LOADING = "loading the kernels of {} and camera ..."
 COMPILING = "compiling kernels that this code has no compiled ones of yet: up to some minutes, this once ..."
@@ -27,6 +27,16 @@ def ready_kernels(report: Callable[[str], None], rules: bool = True) -> None:
     something must be compiled. It runs in the caller's thread, before there is anything to close, so that Ctrl-C ends it at once.
     """
     report(LOADING.format("world" if rules else "terrain"))
+    with compiling_told(report):
+        if rules:
+            _play()
+        else:
+            _look()
+
+
+@contextmanager
+def compiling_told(report: Callable[[str], None]) -> Iterator[None]:
+    """``report`` is told, once, where something must be compiled in the meantime."""
     told: list[str] = []
 
     def tell() -> None:
@@ -35,10 +45,7 @@ def ready_kernels(report: Callable[[str], None], rules: bool = True) -> None:
             report(COMPILING)
 
     with _when_compiling(tell):
-        if rules:
-            _play()
-        else:
-            _look()
+        yield
 
 
 def kernels_are_compiled(rules: bool = True) -> bool:
@@ -72,7 +79,6 @@ def _when_compiling(act: Callable[[], None]) -> Iterator[None]:
 
 
 def _look() -> None:
-    from agent.observe import encode
     from bridge.camera import Camera
     from bridge.camera_speed import spawn_scene
     from bridge.raycast import cast
@@ -85,12 +91,19 @@ def _look() -> None:
     x, y, z = (math.floor(part) for part in eye)
     grid.set(x, y, z, grid.get(x, y, z))
     grid.voxel_cube(eye)
-    encode([make_example_observation(np.random.default_rng(0))])
+    _sense(make_example_observation(np.random.default_rng(0)))
 
 
 def _play() -> None:
-    from agent.observe import encode
     from runtime.rehearsal import rehearse
 
     _look()
-    encode([rehearse()])
+    _sense(rehearse())
+
+
+def _sense(observation: Observation) -> None:
+    """What a student is shown of a tick."""
+    from agent.notes import Notes
+    from agent.observe import tick_arrays
+
+    tick_arrays([observation], [Notes().see(observation)])

@@ -18,8 +18,8 @@ from prometheus_client.registry import Collector
 
 from runtime.agent_commands import AgentControl
 from runtime.agent_events import AgentState, AnyEvent, GoalEnded, ReflexActed, StatusChanged
+from runtime.loopback import LOOPBACK
 from runtime.ranges import ConfigError
-from runtime.ready_port import LOOPBACK
 from runtime.records import LatencySummary, Outcome, TickRecord
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from runtime.agent_commands import AgentControl
+from runtime.loopback import LOOPBACK
 from runtime.metrics import open_metrics
 from runtime.mqtt.connection import tls_context
 from runtime.mqtt.embedded import embedded_broker, require_broker
@@ -46,7 +47,7 @@ async def open_outlets(
     async with AsyncExitStack() as stack:
         if settings.metrics_port is not None:
             port = await stack.enter_async_context(open_metrics(settings.metrics_port, controls))
-            report(f"metrics for Prometheus on http://127.0.0.1:{port}/metrics")
+            report(f"metrics for Prometheus on http://{LOOPBACK}:{port}/metrics")
         if settings.mqtt == EMBEDDED:
             opening = embedded_broker(environment, settings.mqtt_hz, report, note)
             broker, _ = await stack.enter_async_context(opening)

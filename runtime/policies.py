@@ -6,7 +6,6 @@ from pathlib import Path
 
 import numpy as np
 
-from agent.goal import GoalTextError
 from agent.package import MANIFEST, open_package
 from agent.policy import Policy, RandomPolicy
 from agent.shipped import shipped_package, shipped_students
@@ -105,7 +104,7 @@ def require_readable(goal: Goal, policy: Policy) -> None:
     """Let a policy read a goal before anything is opened for it; GoalError where it cannot."""
     try:
         policy.start([goal])
-    except GoalTextError as error:
+    except ValueError as error:
         raise GoalError(str(error)) from error
 
 

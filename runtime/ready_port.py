@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import socket
 
+from runtime.loopback import LOOPBACK
 from runtime.ranges import ConfigError
-
-LOOPBACK = "127.0.0.1"
 
 
 def bind_error(port: int, host: str = LOOPBACK) -> str | None:

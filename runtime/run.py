@@ -31,7 +31,7 @@ from runtime.dashboard.of_run import page_of_run
 from runtime.episodes.episode import EPISODE_FOLDER
 from runtime.exit_codes import EXIT_STOPPED
 from runtime.goals import GoalError, read_goal
-from runtime.kernels import ready_kernels
+from runtime.kernels import compiling_told, ready_kernels
 from runtime.out_folder import ready_folder
 from runtime.outlets import open_outlets, ready_outlets
 from runtime.policies import (
@@ -80,7 +80,7 @@ def run(config: RunConfig, console: Console, policy: Policy | None = None) -> in
     def report(text: str) -> None:
         console.print(f"[dim]>[/dim] {text}", highlight=False, soft_wrap=True)
 
-    task = first_task(config)
+    task = first_task(config, report)
     if config.out is not None and (config.out / EPISODE_FOLDER).exists():
         raise ConfigError(f"--out: {config.out} holds an episode already; give another folder")
     ready_doors(config)
@@ -93,16 +93,18 @@ def run(config: RunConfig, console: Console, policy: Policy | None = None) -> in
     return asyncio.run(_run(config, console, task, policy, saved, report))
 
 
-def first_task(config: RunConfig) -> Task | None:
+def first_task(config: RunConfig, report: worlds.Report) -> Task | None:
     """What is to be done first; None where a goal is waited for.
 
+    ``report`` is told where something must be compiled for it, as to draw its picture.
     GoalError where the goal is not understood, or no live server judges the task; TaskFileError where there is no such task.
     """
     if config.task is None:
-        return read_goal(config.goal, config.tick_limit) if config.goal.strip() else None
+        return read_goal(config.text, config.tick_limit) if config.text.strip() else None
     from training.task_files import find_task
 
-    task = find_task(config.task)
+    with compiling_told(report):
+        task = find_task(config.task)
     if config.world == "live" and isinstance(task.success, Kill):
         raise GoalError(
             f"--task: a live server does not tell who killed what, as {task.name} asks; use --world embedded"

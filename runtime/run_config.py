@@ -37,8 +37,8 @@ DEFAULT_TICKS = 1200
 class GoalSettings:
     """What is to be done, and for how long."""
 
-    goal: str = DEFAULT_GOAL
-    """What the student is told, in words."""
+    goal: Annotated[str | None, arg(metavar="TEXT", help_behavior_hint="")] = None
+    """What the student is told, in words. Without it 'collect 4 oak logs'."""
     task: Annotated[str | None, arg(metavar="FAMILY[/KIND[/COUNT]]", help_behavior_hint="")] = None
     """A task in place of a goal, such as find_from_picture/cow (`steve2 tasks` lists them): by its words, picture, sound or
     building the student is told of it, and it is judged as the benchmark does. What it gives at the start the embedded world
@@ -147,10 +147,8 @@ class RunConfig(GoalSettings, WorldSettings, StudentSettings, StayingSettings, R
     def __post_init__(self) -> None:
         require_ranges(self)
         remedy = "say what to do, such as 'collect 4 oak logs', or --stay to wait for a goal"
-        require_option(bool(self.goal.strip()) or self.stay, "goal", self.goal, remedy)
-        require_option(
-            self.task is None or self.goal == DEFAULT_GOAL, "task", self.task, "it has its own --goal: give one"
-        )
+        require_option(bool(self.text.strip()) or self.stay, "goal", self.goal, remedy)
+        require_option(self.task is None or self.goal is None, "task", self.task, "it has its own --goal: give one")
         self._check_crew()
         require_option(
             3 <= len(self.username) <= 16 and self.username.replace("_", "").isalnum() and self.username.isascii(),
@@ -190,8 +188,13 @@ class RunConfig(GoalSettings, WorldSettings, StudentSettings, StayingSettings, R
             self.address  # noqa: B018  (parsed here so that a wrong one is refused where it is made)
 
     @property
+    def text(self) -> str:
+        """The goal in words, where there is no task; empty where one is waited for."""
+        return DEFAULT_GOAL if self.goal is None else self.goal
+
+    @property
     def tick_limit(self) -> int:
-        """That of a goal that is given in words."""
+        """That of a goal in words."""
         return DEFAULT_TICKS if self.ticks is None else self.ticks
 
     @property
@@ -212,7 +215,7 @@ class RunConfig(GoalSettings, WorldSettings, StudentSettings, StayingSettings, R
     def _check_crew(self) -> None:
         many = "that is for --agents above 1, or --policy-server"
         require_option(self.is_crew or not self.repeat, "repeat", self.repeat, many)
-        require_option(bool(self.goal.strip()) or not self.repeat, "goal", self.goal, "say what to do again and again")
+        require_option(bool(self.text.strip()) or not self.repeat, "goal", self.goal, "say what to do again and again")
         require_option(self.task is None or not self.repeat, "task", self.task, "only a --goal in words is begun anew")
         if self.policy_server is not None:
             self.policy_address  # noqa: B018  (as with the address above)

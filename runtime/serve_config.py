@@ -11,8 +11,8 @@ from tyro.conf import Positional, arg
 
 from bridge.messages import DEFAULT_FRAME_SIZE, MAX_FRAME_SIDE
 from runtime.config import MAX_SEED, ConfigError, Folder, Port
+from runtime.loopback import LOOPBACK
 from runtime.ranges import require_ranges, whole
-from runtime.ready_port import LOOPBACK
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from bridge.creatures import creature_parts
 from bridge.grid import BlockGrid
 from bridge.messages import EYE_HEIGHT, FIELD_OF_VIEW_DEGREES, Observation, Vector
 from bridge.sounds import CREATURES
+from training.teachers.aiming import eye_of
 from training.teachers.sight import SIGHT_BLOCKS, block_at, walk_ray
 from training.teachers.traits import traits
 
@@ -104,7 +105,7 @@ def _reaches(blocks, min_y, drawn, dig_ticks, ex, ey, ez, px, py, pz):  # type: 
 
 def in_sight(grid: BlockGrid, observation: Observation, place: Vector) -> bool:
     """Whether a ray from the eye reaches a place within SIGHT_BLOCKS; a block's own cell does not hide its inside."""
-    eye = _eye(observation)
+    eye = eye_of(observation)
     if math.dist(eye, place) > SIGHT_BLOCKS:
         return False
     return bool(_reaches(grid.blocks, grid.min_y, _drawn_for(grid, eye), traits().dig_ticks, *eye, *place))
@@ -115,16 +116,11 @@ def frame_contents(grid: BlockGrid, observation: Observation) -> NDArray[np.uint
     out = np.zeros(FRAME_TOKENS, np.uint8)
     half = math.tan(math.radians(FIELD_OF_VIEW_DEGREES) / 2)
     side = math.isqrt(FRAME_TOKENS)
-    pose, eye = observation.pose, _eye(observation)
+    pose, eye = observation.pose, eye_of(observation)
     drawn = _drawn_for(grid, eye)
     look = (side, half, *eye, math.radians(pose.yaw), math.radians(pose.pitch), out)
     _look(grid.blocks, grid.min_y, drawn, traits().dig_ticks, content_classes(), _bodies(observation), *look)
     return out
-
-
-def _eye(observation: Observation) -> Vector:
-    x, y, z = observation.pose.position
-    return (x, y + EYE_HEIGHT, z)
 
 
 def _drawn_for(grid: BlockGrid, eye: Vector) -> NDArray[np.bool_]:

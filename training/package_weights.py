@@ -13,7 +13,7 @@ import onnx
 import torch
 from numpy.typing import NDArray
 from onnx import numpy_helper
-from torch import Tensor, nn
+from torch import Tensor
 
 from agent.package import GOAL_GRAPH, TICK_GRAPH
 from agent.student import Student
@@ -27,6 +27,8 @@ PREFIXES: Mapping[str, Mapping[str, str]] = {
     GOAL_GRAPH: {"stem.": "frame_tokens.", "encoder.": "goal_encoder."},
 }
 """Graph -> how the names of its module begin -> how those of the student do."""
+READ_ALONE: Mapping[str, str] = {"journey": "journey.", "land_seen": "land_seen."}
+"""Tick field -> how the names of the part of a student begin that reads it and nothing else."""
 ONLY_TAUGHT = ("patch_contents.", "auxiliary.")
 """Parts of a student that no graph holds, because nothing that it does depends on them."""
 
@@ -66,9 +68,9 @@ def name_weights(path: Path, weights: Mapping[str, Tensor]) -> None:
 def load_weights(student: Student, package: Path, unread: Collection[str] = ()) -> None:
     """Put the weights of a verified package into a student of its sizes; those of int8 as near as int8 tells them.
 
-    What is ONLY_TAUGHT stays as it was. What reads one of the ``unread`` tick fields, which the package's student does not read,
-    begins with an output of nothing, until the student has learned what they tell. ValueError where the package's weights are not
-    those of such a student.
+    What is ONLY_TAUGHT stays as it was. What reads nothing but one of the ``unread`` tick fields, which the package's student
+    does not read, begins with an output of nothing. Other unread fields, as blocks that touch the body, are read at once by the
+    parts that read the like. ValueError where the package's weights are not those of such a student.
     """
     found = {name: torch.from_numpy(array) for graph in PREFIXES for name, array in _weights_of(package / graph, graph)}
     for field in unread:
@@ -85,14 +87,12 @@ def load_weights(student: Student, package: Path, unread: Collection[str] = ()) 
 
 
 def _silent(student: Student, field: str) -> dict[str, Tensor]:
-    """The weights of the part that reads a field alone and bears its name, its last layer at nothing; none where no part does."""
-    part = getattr(student, field, None)
-    if not isinstance(part, nn.Sequential):
-        return {}
-    last = len(part) - 1
+    """The weights of the part that reads a field alone, its last layer at nothing."""
+    part = READ_ALONE.get(field)
+    own = {name: weight for name, weight in student.state_dict().items() if part and name.startswith(part)}
+    last = max(own, default="").rpartition(".")[0]
     return {
-        f"{field}.{name}": torch.zeros_like(weight) if name.startswith(f"{last}.") else weight
-        for name, weight in part.state_dict().items()
+        name: torch.zeros_like(weight) if name.rpartition(".")[0] == last else weight for name, weight in own.items()
     }
 
 

@@ -12,7 +12,8 @@ from packaging.requirements import Requirement
 
 from runtime.doctor.finding import Finding, bad, note, ok
 from runtime.doctor.packages import GPU_PACKAGE, version_of
-from runtime.ready_port import LOOPBACK, bind_error
+from runtime.loopback import LOOPBACK
+from runtime.ready_port import bind_error
 
 LEAST_DISK, AMPLE_DISK = 1 << 30, 10 << 30
 """Bytes. An hour of play with its video takes some hundred MB (docs/recording.md)."""

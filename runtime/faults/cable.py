@@ -7,7 +7,7 @@ import contextlib
 
 import numpy as np
 
-from runtime.ready_port import LOOPBACK
+from runtime.loopback import LOOPBACK
 
 _PIECE = 65536
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from bridge.minecraft.node_process import node_process
 from runtime.faults.names import FAULTS
 from runtime.faults.stage import NAME, Stage
-from runtime.ready_port import LOOPBACK
+from runtime.loopback import LOOPBACK
 
 CUT_SECONDS = 5.0
 AWAY_SECONDS = 3.0

@@ -19,11 +19,11 @@ from runtime.agent_events import AnyEvent, GoalEnded
 from runtime.faults.cable import Cable
 from runtime.faults.slow_policy import SlowPolicy
 from runtime.goals import read_goal
+from runtime.loopback import LOOPBACK
 from runtime.mqtt.embedded import EmbeddedBroker, embedded_broker
 from runtime.mqtt.link import open_mqtt
 from runtime.mqtt.settings import MqttSettings
 from runtime.policies import STUDENT, make_policy
-from runtime.ready_port import LOOPBACK
 from runtime.records import TickRecord
 from runtime.reflexes.board import make_reflexes
 from runtime.reflexes.choice import chosen_reflexes

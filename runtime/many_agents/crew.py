@@ -64,7 +64,7 @@ def make_crew(
         meter = MemberMeter(name)
         agent.watch(meter)
         if config.repeat:
-            agent.watch(Repeater(agent, config.goal, config.tick_limit, ends=not config.stay))
+            agent.watch(Repeater(agent, config.text, config.tick_limit, ends=not config.stay))
         members.append(Member(name, agent, meter))
     return members
 

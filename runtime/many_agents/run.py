@@ -63,7 +63,7 @@ def run_many(config: RunConfig, console: Console, policy: Policy | None = None) 
     def report(text: str) -> None:
         console.print(f"[dim]>[/dim] {text}", highlight=False, soft_wrap=True)
 
-    task = first_task(config)
+    task = first_task(config, report)
     names = crew_names(config.username, config.agents)
     for name in names if config.out is not None else ():
         if (config.out / name / EPISODE_FOLDER).exists():  # type: ignore[operator]
@@ -139,7 +139,7 @@ async def _play(
     console.print(summary_of_crew(meter.members, figures, [_ended(end) for end in ends]))
     for line in _cost_lines(figures) if figures is not None else ():
         console.print(line, highlight=False, soft_wrap=True)
-    _write(folder / FIGURES_FILE, config, meter, figures, [_ended(end) for end in ends])
+    _write(folder / FIGURES_FILE, config, task, meter, figures, [_ended(end) for end in ends])
     console.print(f"figures: {folder / FIGURES_FILE}", highlight=False, soft_wrap=True)
     failed = any(map(_failed, ends))
     return EXIT_STOPPED if stopped else EXIT_FAILED if failed else status_of_goals(ends)
@@ -165,13 +165,20 @@ def _cost_lines(figures: CrewFigures) -> Iterator[str]:
         yield f"memory of {name}: {last:.0f} MB ({last - first:+.0f})"
 
 
-def _write(path: Path, config: RunConfig, meter: CrewMeter, figures: CrewFigures | None, ended: Sequence[str]) -> None:
+def _write(
+    path: Path,
+    config: RunConfig,
+    task: Task | None,
+    meter: CrewMeter,
+    figures: CrewFigures | None,
+    ended: Sequence[str],
+) -> None:
     write_json(
         path,
         {
-            "goal": config.goal if config.task is None else None,
-            "task": config.task,
-            "ticks": config.ticks,
+            "goal": None if task is None else task.goal.text,
+            "task": None if task is None else task.name,
+            "ticks": None if task is None else task.tick_limit,
             "world": config.world,
             "server": config.server,
             "mc_version": config.mc_version,

@@ -14,8 +14,8 @@ from typing import Any
 
 from amqtt.broker import Broker
 
+from runtime.loopback import LOOPBACK
 from runtime.mqtt.broker_door import Door
-from runtime.ready_port import LOOPBACK
 
 MAX_CONNECTIONS = 256
 

@@ -17,9 +17,9 @@ import numpy as np
 from bridge.child_process import end_child
 from bridge.clock import MonotonicClock
 from runtime.keeping import keep_running
+from runtime.loopback import LOOPBACK
 from runtime.mqtt.settings import MqttSettings, read_login
 from runtime.ranges import ConfigError
-from runtime.ready_port import LOOPBACK
 from runtime.supervisor.backoff import Backoff
 
 START_SECONDS = 30.0

@@ -12,6 +12,8 @@ from urllib.parse import parse_qs, urlsplit
 from websockets.datastructures import Headers
 from websockets.http11 import Request, Response
 
+from runtime.loopback import LOOPBACK
+
 SOCKET_PATH = "/socket"
 INDEX = "index.html"
 _KINDS = {
@@ -72,11 +74,11 @@ class Door:
     @property
     def url(self) -> str:
         """The page's address, with its token."""
-        return f"http://127.0.0.1:{self.port}/?token={self._token}"
+        return f"http://{LOOPBACK}:{self.port}/?token={self._token}"
 
     def answer(self, request: Request) -> Response | None:
         """What a request gets."""
-        hosts = {f"127.0.0.1:{self.port}", f"localhost:{self.port}"}
+        hosts = {f"{LOOPBACK}:{self.port}", f"localhost:{self.port}"}
         # Another Host is a name of somebody else's that was led to this address; another Origin is somebody else's page.
         if _only(request.headers, "Host") not in hosts:
             return _refuse(http.HTTPStatus.FORBIDDEN, "this is not the address that the page was opened by")

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from websockets.asyncio.server import ServerConnection, serve
 from websockets.http11 import Request, Response
 
+from runtime.loopback import LOOPBACK
 from runtime.page.door import Door
 
 CLOSE_MALFORMED = 1007
@@ -43,7 +44,7 @@ async def serve_page(
 
     async with serve(
         handler,
-        "127.0.0.1",
+        LOOPBACK,
         port,
         process_request=process_request,
         compression=None,

@@ -10,9 +10,9 @@ from tyro.conf import OmitArgPrefixes, OmitSubcommandPrefixes, Positional, arg, 
 from agent.temperature import TEMPERATURE
 from runtime.config import EXAMPLE_POLICY_PORT as EXAMPLE_PORT
 from runtime.config import Folder, Port, Temperature, Threads, host_and_port, require_student
+from runtime.loopback import LOOPBACK
 from runtime.policy_server.settings import MOST_SEATS, BatchSettings
 from runtime.ranges import real, require_ranges, whole
-from runtime.ready_port import LOOPBACK
 
 DEFAULTS = BatchSettings()
 

@@ -11,6 +11,7 @@ from websockets.asyncio.server import ServerConnection
 from bridge import wire
 from bridge.door import Address, BusyError, open_door
 from bridge.messages import PROTOCOL_VERSION, Bye, Hello
+from runtime.loopback import LOOPBACK
 from runtime.policy_server.batcher import Batcher
 from runtime.policy_server.messages import (
     CLIENT_LIMITS,
@@ -33,7 +34,7 @@ from runtime.policy_server.seats import SeatsTakenError
 @asynccontextmanager
 async def serve_policy(
     batcher: Batcher,
-    host: str = "127.0.0.1",
+    host: str = LOOPBACK,
     port: int = 0,
     *,
     token: str,

@@ -67,6 +67,10 @@ def test_a_field_that_is_filled_otherwise_than_before_refuses_who_knew_it(monkey
         (lambda stated: stated.update(words="collect explore"), "must begin with <pad> <end> <drop>"),
         (lambda stated: stated.update(goal_inputs=[]), "every goal has a text"),
         (lambda stated: stated.update(hash="0"), "made for other observations"),
+        (
+            lambda stated: stated["fields"].append("journey"),
+            "journey and land_seen are read together; land_seen is missing",
+        ),
         (lambda stated: stated.pop("words"), "must hold fields"),
     ],
 )

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from agent import layout, observe
 from agent.journey import KEPT_SIDE, Journey
-from agent.notes import Notes
+from agent.notes import Notes, notes_for
 from bridge.explored import ExploreTest
 from bridge.ground_squares import SQUARE_SIDE
-from bridge.messages import Explore, Pose, make_example_observation
+from bridge.messages import Explore, Goal, Pose, make_example_observation
+from training.teachers.navigation import explore
 
 MIDDLE = layout.LAND_SIDE // 2
 EXAMPLE = make_example_observation(np.random.default_rng(0))
@@ -46,6 +47,7 @@ def test_a_way_is_told_in_the_directions_of_the_world_from_where_the_goal_began(
 def test_the_far_and_the_deep_are_numbers_that_a_network_bears():
     features, _ = written([seen_at(0.0, 0.0), seen_at(3e7, -3e7, y=-2000.0, tick=10**9)])
     assert np.abs(features[:-2]).max() <= 5.0
+    assert features[-1] <= 4.0
 
 
 def test_the_first_observation_is_where_it_began():
@@ -95,3 +97,14 @@ def test_notes_tell_it_to_the_student():
     arrays = observe.tick_arrays([later], [Notes().see(first).see(later)])
     assert arrays["journey"][0, 0] == pytest.approx(0.5)
     assert arrays["land_seen"][0].sum() > 0
+
+
+def test_a_new_goal_begins_a_new_journey():
+    here = Notes().see(seen_at(0.0, 0.0)).see(seen_at(100.0, 0.0))
+    begun = notes_for(Goal("go on")).see(seen_at(100.0, 0.0))
+    assert here.journey.start != begun.journey.start == (100.0, 64.0, 0.0)
+    assert (begun.journey.seen != here.journey.seen).any()
+
+
+def test_who_explores_looks_no_farther_than_the_student_sees_its_own_map():
+    assert max(explore._DISTANCES) <= layout.LAND_SIDE // 2 * SQUARE_SIDE

@@ -6,7 +6,7 @@ import pytest
 
 from agent import layout, observe
 from bridge import names
-from bridge.messages import EYE_HEIGHT, Pose, make_example_observation
+from bridge.messages import EYE_HEIGHT, Pose, Target, make_example_observation
 
 GRASS, OAK = names.blocks().id("grass_block"), names.blocks().id("oak_log")
 
@@ -100,3 +100,20 @@ def test_a_student_that_reads_no_touching_cells_has_all_blocks_among_its_points(
     observation = observation_with({(0, -2, 0): OAK, (3, 0, 3): GRASS})
     assert OAK in observe.encode([observation], fields)["point_blocks"][0]
     assert OAK not in observe.encode([observation])["point_blocks"][0]
+
+
+@pytest.mark.parametrize("x", [0.5, -3.5])
+@pytest.mark.parametrize("y", [64.0, 63.9999, -10.0])
+def test_touching_cells_are_those_of_the_feet_wherever_they_stand(x, y):
+    base = observation_with({})
+    cell = (int(np.floor(x)), round(y), 0)
+    origin = (cell[0] - 8, cell[1] - 7, -8)
+    voxels = np.zeros_like(base.voxels)
+    voxels[8, 6, 8] = OAK
+    pose = Pose(position=(x, y, 0.5), yaw=0.0, pitch=90.0)
+    floor = Target(distance=2.0, block=OAK, cell=(cell[0], cell[1] - 1, 0))
+    observation = msgspec.structs.replace(base, voxels=voxels, voxel_origin=origin, pose=pose, target=floor)
+    arrays = observe.encode([observation])
+    at = np.flatnonzero(arrays["touching_blocks"][0] == OAK)
+    assert at.tolist() == [0]
+    assert arrays["touching_geometry"][0, 0, layout.CROSSHAIR_FEATURE] == 1.0

@@ -47,6 +47,8 @@ _VARIED_PLAY = """
 import gc
 import numpy as np
 from numba.core.dispatcher import Dispatcher
+from agent.notes import Notes
+from agent.observe import tick_arrays
 from bridge import names
 from bridge.embedded.world import EmbeddedWorld
 from bridge.messages import Action, Collect, CreatureSetup, Goal, ItemAction, Task, WorldSetup
@@ -65,6 +67,7 @@ setup = WorldSetup(
 )
 ready_kernels(lambda _: None)
 before = loaded()
+notes = Notes()
 random, items = np.random.default_rng(0), names.items()
 for seed in range(6):
     world = EmbeddedWorld()
@@ -79,7 +82,10 @@ for seed in range(6):
             forward=int(random.random() < 0.6), jump=random.random() < 0.3, attack=tick // 40 % 2 == 0, use=tick // 40 % 2 == 1,
             d_yaw=float(random.uniform(-10, 10)), d_pitch=float(np.clip(random.normal(2, 8), -30, 30)), item_action=deed,
         )
-        if world.step(action)[2]:
+        observation, _, done, _ = world.step(action)
+        notes = notes.see(observation)
+        tick_arrays([observation], [notes])
+        if done:
             break
     world.close()
 print(sorted(loaded() - before))

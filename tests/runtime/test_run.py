@@ -20,9 +20,10 @@ from rich.console import Console
 from agent.policy import RandomPolicy
 from bridge.embedded.streaming import StreamingEmbeddedWorld
 from bridge.messages import Action, Goal
+from runtime.cli import main
 from runtime.config import ConfigError
 from runtime.episodes.episode import Episode, read_episode
-from runtime.exit_codes import EXIT_MISSED
+from runtime.exit_codes import EXIT_MISSED, EXIT_USAGE
 from runtime.recorder import RunRecorder
 from runtime.run import first_task, run
 from runtime.run_config import RunConfig
@@ -157,11 +158,21 @@ def test_a_task_is_asked_for_by_its_picture_and_judged_as_a_task(tmp_path):
 )
 def test_a_task_that_cannot_be_played_is_refused_before_anything_begins(settings, word):
     with pytest.raises(ValueError, match=word):
-        first_task(RunConfig(**settings))
+        first_task(RunConfig(**settings), print)
+
+
+def test_a_picture_that_a_student_cannot_read_is_refused_in_one_line(tmp_path, capsys):
+    arguments = ["--task", "find_from_picture/cow", "--student", "nano-logs", "--out", str(tmp_path / "run")]
+    with pytest.raises(SystemExit) as ended:
+        main(["run", "--world", "embedded", *arguments])
+    assert ended.value.code == EXIT_USAGE
+    shown = capsys.readouterr()
+    assert "error: goal.image: this student understands goals by their text alone" in shown.err
+    assert not (tmp_path / "run" / "episode").exists()
 
 
 def test_a_task_has_its_own_tick_limit_and_its_own_goal():
-    own = first_task(RunConfig(task="travel/north"))
+    own = first_task(RunConfig(task="travel/north"), print)
     assert own is not None
     assert own.tick_limit == load_family("travel").tick_limit
     with pytest.raises(ConfigError, match="--task: got 'travel'; it has its own --goal"):

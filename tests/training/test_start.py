@@ -13,6 +13,7 @@ from agent.interface import read_interface  # noqa: E402
 from agent.package import file_hash  # noqa: E402
 from agent.student import Student  # noqa: E402
 from tests.training.training_run import tiny  # noqa: E402
+from training import package_weights  # noqa: E402
 from training.checkpoint import load_student  # noqa: E402
 from training.package_weights import ONLY_TAUGHT, load_weights  # noqa: E402
 from training.start import find_start, first_student  # noqa: E402
@@ -42,16 +43,23 @@ def test_a_package_of_another_size_is_refused_by_a_weight_of_it(untrained_packag
         load_weights(other, untrained_package)
 
 
-def test_a_package_whose_student_reads_less_is_learned_on_from_and_what_it_did_not_read_changes_nothing_at_first(
-    untrained_checkpoint, untrained_package
+def test_a_package_whose_student_reads_less_is_learned_on_from_and_what_it_did_not_read_says_nothing_at_first(
+    untrained_checkpoint, untrained_package, monkeypatch
 ):
-    torch.manual_seed(1)
-    read = Student(load_student(untrained_checkpoint).config)
-    load_weights(read, untrained_package, unread=("journey", "touching_blocks"))
     known = load_student(untrained_checkpoint)
-    row = torch.randn(3, layout.JOURNEY)
-    assert (read.journey(row) == 0).all()
-    assert read.journey[0].weight.abs().sum() > 0, "a first layer that were nothing too would never learn"
+    all_weights = package_weights._weights_of
+
+    def of_less(path, graph):
+        return ((name, weight) for name, weight in all_weights(path, graph) if not name.startswith("journey."))
+
+    monkeypatch.setattr(package_weights, "_weights_of", of_less)
+    torch.manual_seed(1)
+    read = Student(known.config)
+    with pytest.raises(ValueError, match=r"it has no journey\.0"):
+        load_weights(read, untrained_package)
+    load_weights(read, untrained_package, unread=("journey", "touching_blocks"))
+    assert (read.journey(torch.randn(3, layout.JOURNEY)) == 0).all()
+    assert read.journey[0].weight.abs().sum() > 0, "were its first layer nothing too, it would never learn"
     assert torch.allclose(read.land_seen[2].weight, known.land_seen[2].weight, atol=0.01)
 
 

@@ -9,14 +9,17 @@ from bridge.embedded.world import EmbeddedWorld
 from bridge.grid import BlockGrid
 from bridge.messages import Action, Collect, Goal, Observation, Pose, Task, empty_slots, make_example_observation
 from bridge.raycast import look_direction
-from training.task_files import load_family
+from training.task_files import find_task, load_family
 from training.teachers.actor import BodyActor
-from training.teachers.aiming import gaze_error
-from training.teachers.conductor import eye_of
+from training.teachers.aiming import eye_of, gaze_error, middle_of
+from training.teachers.crew import make_teachers
 from training.teachers.critic import PatienceCritic, Verdict
 from training.teachers.finder import RouteFinder
+from training.teachers.hand_skills import Break
+from training.teachers.hands_actor import HandsActor
 from training.teachers.hierarchy import TeacherHierarchy
 from training.teachers.manager import CollectManager
+from training.teachers.navigation.actor import NavigatorActor
 from training.teachers.routes import Guide
 from training.teachers.search import MAX_DROP, clear_ticks
 from training.teachers.subgoals import CollectSubgoal, ExploreSubgoal, Travel
@@ -231,12 +234,13 @@ def test_who_digs_on_the_way_is_after_what_is_dug(end):
     actor = BodyActor()
     actor.start(grid)
     travel = Travel(route, None)
-    due, action = actor.due(travel, observation), actor.act(travel, observation)
+    due = actor.due(travel, observation)
+    action = actor.act(due, observation)
     assert due.name == "mine"
     assert due.target is not None
     x, y, z = (int(np.floor(part)) for part in due.target)
     assert grid.get(x, y, z) == DIRT
-    assert Guide(grid).hides((x, y, z), eye_of(observation)) is None
+    assert Guide(grid).hides((x, y, z), eye_of(observation), due.target) is None
     pose = observation.pose
     turns = np.clip(gaze_error(eye_of(observation), pose.yaw, pose.pitch, due.target), -30, 30)
     assert (action.d_yaw, action.d_pitch) == pytest.approx(tuple(turns)), "the pointer's turn is the teachers'"
@@ -245,10 +249,48 @@ def test_who_digs_on_the_way_is_after_what_is_dug(end):
 def test_what_hides_a_block_is_broken_before_it():
     grid, observation = standing_in((0, 20, 0), (0, 21, 0))
     guide, eye = Guide(grid), eye_of(observation)
-    assert guide.hides((2, 21, 0), eye) == (1, 21, 0)
-    assert guide.hides((1, 21, 0), eye) is None
-    grid.set(1, 21, 0, names.AIR)
-    assert guide.hides((2, 21, 0), eye) is None
+    behind, before = (2, 21, 0), (1, 21, 0)
+    assert guide.hides(behind, eye, middle_of(behind)) == before
+    assert guide.hides(before, eye, middle_of(before)) is None
+    grid.set(*before, names.AIR)
+    assert guide.hides(behind, eye, middle_of(behind)) is None
+
+
+def test_what_no_hand_breaks_is_never_dug_for_what_it_hides():
+    grid, observation = standing_in((0, 20, 0), (0, 21, 0))
+    grid.set(1, 21, 0, names.blocks().id("bedrock"))
+    assert Guide(grid).hides((2, 21, 0), eye_of(observation), middle_of((2, 21, 0))) is None
+
+
+@pytest.mark.parametrize("actor", [HandsActor(), NavigatorActor()], ids=["hands", "navigators"])
+def test_who_breaks_a_hidden_block_is_after_what_hides_it_along_the_line_that_was_chosen(actor):
+    grid, observation = standing_in((0, 20, 0), (0, 21, 0), (1, 21, 0))
+    actor.start(grid)
+    bare, hidden = (2, 21, 0), (2, 20, 0)
+    plain = Break(bare, middle_of(bare), middle_of(bare))
+    assert actor.due(plain, observation) == plain
+    cover = actor.due(Break(hidden, middle_of(hidden), middle_of(hidden)), observation)
+    assert (cover.name, cover.target) == ("mine", middle_of((1, 20, 0)))
+    from_above = (2.5, 20.98, 0.5)
+    assert actor.due(Break(hidden, from_above, middle_of(hidden)), observation).target == middle_of(bare)
+
+
+def test_the_label_of_a_way_that_is_dug_is_of_the_block_and_not_of_where_it_leads():
+    world, task = EmbeddedWorld(draw=False), find_task("find_block/coal_ore")
+    observation = world.reset(task, 7003)
+    teachers = make_teachers(task)
+    teachers.start(task.goal, task, world)
+    dug = 0
+    for _ in range(200):
+        label = teachers.label(observation)
+        if label.skill == "mine" and label.subgoal.startswith("explore"):
+            assert label.target is not None
+            assert np.linalg.norm(np.array(label.target) - eye_of(observation)) < 4.5, "a block at hand"
+            dug += 1
+        observation, _, done, _ = world.step(label.action)
+        if done:
+            break
+    assert dug >= 20
 
 
 def test_nearly_every_heading_is_the_bearing_of_what_is_approached():

@@ -7,9 +7,18 @@ from typing import Protocol, TypeVar
 
 from bridge import names
 from bridge.grid import BlockGrid
-from bridge.messages import EYE_HEIGHT, Action, Cell, Observation, Vector
+from bridge.messages import Action, Cell, Observation, Vector
 from bridge.raycast import look_direction
-from training.teachers.aiming import MAX_PITCH_TURN, MAX_YAW_TURN, clamp, gaze_error, wrap_degrees, yaw_towards
+from training.teachers.aiming import (
+    MAX_PITCH_TURN,
+    MAX_YAW_TURN,
+    clamp,
+    eye_of,
+    gaze_error,
+    middle_of,
+    wrap_degrees,
+    yaw_towards,
+)
 from training.teachers.routes import Guide, Steering
 from training.teachers.search import STAND_DISTANCE
 from training.teachers.sight import SOFT_TICKS
@@ -29,7 +38,7 @@ _NOSE_BLOCKS = 1.5
 _STOPPED_SPEED = 0.01
 """Blocks a tick."""
 
-Asked = TypeVar("Asked", bound=Skill, contravariant=True)
+Asked = TypeVar("Asked", bound=Skill)
 """The skills that an actor has."""
 
 
@@ -39,11 +48,11 @@ class Actor(Protocol[Asked]):
     def start(self, grid: BlockGrid) -> None:
         """Begin an episode."""
 
-    def due(self, skill: Asked, observation: Observation) -> Skill:
-        """What a skill comes to on this tick, and what it is then after: a way that is blocked is dug through."""
+    def due(self, skill: Asked, observation: Observation) -> Asked:
+        """What has to be done of a skill here and now: what stands in its way is broken first."""
 
     def act(self, skill: Asked, observation: Observation) -> Action:
-        """The action of this tick."""
+        """The action of this tick, of a skill that is due."""
 
 
 class BodyActor:
@@ -61,16 +70,26 @@ class BodyActor:
         self._guide = Guide(grid)
 
     def due(self, skill: BodySkill, observation: Observation) -> BodySkill:
-        """The skill, or the digging through what stands in its way. Raises RuntimeError before ``start``."""
+        """See ``Actor``. Raises RuntimeError before ``start``."""
+        return (self.opening(skill, observation) if isinstance(skill, Travel | CollectDrop) else None) or skill
+
+    def opening(self, skill: Travel | CollectDrop, observation: Observation) -> DigThrough | None:
+        """The breaking of what stands in a skill's way; None where nothing does. Raises RuntimeError before ``start``."""
         steering = self._steering(skill, observation)
-        if steering is None or (obstacle := steering.obstacle) is None:
-            return skill
-        return self.uncovering(obstacle, observation) or DigThrough(obstacle, _middle(obstacle))
+        if steering is None or steering.obstacle is None:
+            return None
+        cell, guide = steering.obstacle, self._started()
+        point = guide.aim(cell, eye_of(observation)) or middle_of(cell)
+        return self.uncovering(cell, point, observation) or DigThrough(cell, middle_of(cell))
+
+    def uncovering(self, cell: Cell, point: Vector, observation: Observation) -> DigThrough | None:
+        """The breaking of what hides a point of a block; None where nothing hard does. Raises RuntimeError before ``start``."""
+        cover = self._started().hides(cell, eye_of(observation), point)
+        return None if cover is None else DigThrough(cover, middle_of(cover))
 
     def act(self, skill: BodySkill, observation: Observation) -> Action:
-        """The action of this tick. Raises RuntimeError before ``start``."""
-        skill = self.due(skill, observation)
-        steering = self._steering(skill, observation)
+        """See ``Actor``. Raises RuntimeError before ``start``."""
+        self._started()
         match skill:
             case Roam():
                 return self._roam(observation)
@@ -79,11 +98,13 @@ class BodyActor:
             case DigThrough():
                 return self._dig(skill.cell, None, observation)
             case Travel():
+                steering = self._steering(skill, observation)
                 if steering is None:
                     return Action()
                 sprint = steering.remaining >= _SPRINT_STEPS
                 return self._walk(self._heading(skill, steering, observation), sprint, observation)
             case CollectDrop():
+                steering = self._steering(skill, observation)
                 if steering is None:
                     return self._walk(skill.rest, False, observation)
                 # Past the route's end, or at it but above it, the last step is towards the item itself.
@@ -92,18 +113,15 @@ class BodyActor:
             case Rest():
                 return Action()
 
-    def _steering(self, skill: BodySkill, observation: Observation) -> Steering | None:
-        """How to follow the skill's route from here; None where it has none, or the body has left it."""
+    def _started(self) -> Guide:
         if self._guide is None:
-            raise RuntimeError("actor: start(grid) comes before act")
-        route = skill.route if isinstance(skill, Travel | CollectDrop) else None
-        return None if route is None else self._guide.steer(route, observation.pose.position)
+            raise RuntimeError("actor: start(grid) comes before due and act")
+        return self._guide
 
-    def uncovering(self, cell: Cell, observation: Observation) -> DigThrough | None:
-        """The breaking of what hides a block from the eye; None where nothing hard does."""
-        assert self._guide is not None
-        cover = self._guide.hides(cell, _eye(observation))
-        return None if cover is None else DigThrough(cover, _middle(cover))
+    def _steering(self, skill: Travel | CollectDrop, observation: Observation) -> Steering | None:
+        """How to follow the skill's route from here; None where it has none, or the body has left it."""
+        guide = self._started()
+        return None if skill.route is None else guide.steer(skill.route, observation.pose.position)
 
     def _roam(self, observation: Observation) -> Action:
         """Walk in loops that look all around and drift north, by what the body meets and where it faces alone.
@@ -171,7 +189,7 @@ class BodyActor:
 
         The camera never waits for the hand: where to look then depends on nothing but what is mined.
         """
-        pose, eye = observation.pose, _eye(observation)
+        pose, eye = observation.pose, eye_of(observation)
         aim = point if point is not None else self._point_of(cell, eye)
         target = observation.target
         d_yaw, d_pitch = gaze_error(eye, pose.yaw, pose.pitch, aim)
@@ -184,17 +202,7 @@ class BodyActor:
     def _point_of(self, cell: Cell, eye: Vector) -> Vector:
         assert self._guide is not None
         aim = self._guide.aim(cell, eye)
-        return aim if aim is not None else _middle(cell)
-
-
-def _middle(cell: Cell) -> Vector:
-    x, y, z = cell
-    return x + 0.5, y + 0.5, z + 0.5
-
-
-def _eye(observation: Observation) -> Vector:
-    x, y, z = observation.pose.position
-    return x, y + EYE_HEIGHT, z
+        return aim if aim is not None else middle_of(cell)
 
 
 def clears(observation: Observation) -> bool:

@@ -1,14 +1,26 @@
-"""Turning a gaze to a point: angles, limits and dead bands."""
+"""Turning a gaze to a point: where it is from, angles and limits."""
 
 from __future__ import annotations
 
 import math
 
-from bridge.messages import Vector
+from bridge.messages import EYE_HEIGHT, Cell, Observation, Vector
 
 MAX_YAW_TURN = 30.0
 MAX_PITCH_TURN = 30.0
 """Degrees a tick: as fast as the student can say."""
+
+
+def eye_of(observation: Observation) -> Vector:
+    """Where the agent's eye is."""
+    x, y, z = observation.pose.position
+    return x, y + EYE_HEIGHT, z
+
+
+def middle_of(cell: Cell) -> Vector:
+    """The middle of a cell."""
+    x, y, z = cell
+    return x + 0.5, y + 0.5, z + 0.5
 
 
 def wrap_degrees(angle: float) -> float:

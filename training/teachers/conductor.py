@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from bridge import names
 from bridge.embedded.world import EmbeddedWorld
-from bridge.messages import EYE_HEIGHT, Observation, Vector
+from bridge.messages import Observation, Vector
 from bridge.raycast import look_direction
-from training.teachers.aiming import wrap_degrees, yaw_towards
+from training.teachers.aiming import eye_of, wrap_degrees, yaw_towards
 from training.teachers.drops import DropWatch
 from training.teachers.finder import RouteFinder
 from training.teachers.forest import Forest
@@ -60,12 +60,6 @@ class Conductor(Protocol[Handed, Chosen]):
 
     def give_up(self, observation: Observation) -> None:
         """The critic lost patience: try something else."""
-
-
-def eye_of(observation: Observation) -> Vector:
-    """Where the agent's eye is."""
-    x, y, z = observation.pose.position
-    return x, y + EYE_HEIGHT, z
 
 
 class CollectConductor:

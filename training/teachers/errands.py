@@ -63,4 +63,4 @@ class Errands:
         if step is None:
             return self._actor.act(Roam(), observation)
         _, skill = self._conductor.direct(step, observation)
-        return self._actor.act(skill, observation)
+        return self._actor.act(self._actor.due(skill, observation), observation)

@@ -12,7 +12,7 @@ from training.teachers.subgoals import BodySkill
 
 @dataclass(frozen=True)
 class Break:
-    """Break the block of ``cell`` by aiming at ``point``, with the best tool and through whatever covers it."""
+    """Break the block of ``cell`` by aiming at ``point``, with the best tool and through the soft things that cover it."""
 
     cell: Cell
     point: Vector

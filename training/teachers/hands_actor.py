@@ -53,18 +53,17 @@ class HandsActor:
         self._guide = Guide(grid)
 
     def due(self, skill: HandsSkill, observation: Observation) -> HandsSkill:
-        """As ``BodyActor.due``; what hides the block that is to be broken is broken before."""
+        """See ``Actor``; what hides the block that is to be broken is broken first."""
         match skill:
             case Travel() | CollectDrop():
-                return self._body.due(skill, observation)
+                return self._body.opening(skill, observation) or skill
             case Break():
-                return self._body.uncovering(skill.cell, observation) or skill
+                return self._body.uncovering(skill.cell, skill.point, observation) or skill
             case _:
                 return skill
 
     def act(self, skill: HandsSkill, observation: Observation) -> Action:
         """The action of this tick. Raises RuntimeError before ``start``."""
-        skill = self.due(skill, observation)
         match skill:
             case Equip():
                 return Action(item_action=ItemAction("equip", skill.item))

@@ -53,7 +53,7 @@ class Hierarchy(Generic[SubgoalType, SkillType]):
             self._conductor.give_up(observation)
         spoken, skill = self._conductor.direct(subgoal, observation)
         due = self._actor.due(skill, observation)
-        action = self._actor.act(skill, observation)
+        action = self._actor.act(due, observation)
         return TeacherLabel(action, "done" if spoken is None else spoken.text(), due.target, due.name)
 
 

@@ -11,6 +11,7 @@ from bridge import names
 from bridge.block_states import describe
 from bridge.embedded.world import EmbeddedWorld
 from bridge.messages import EYE_HEIGHT, Cell, Observation, Vector
+from training.teachers.aiming import middle_of
 from training.teachers.drops import DropWatch
 from training.teachers.hand_skills import Break, Equip, HandsSkill
 from training.teachers.hands import best_tool, lacks_in_hand, tools_held
@@ -92,7 +93,7 @@ class Miner:
     def dig(self, cell: Cell, observation: Observation) -> Break | None:
         """The breaking of a block that can be seen from here; None where it cannot."""
         aim = self._aim(cell, observation)
-        return None if aim is None else Break(cell, aim, _middle(cell))
+        return None if aim is None else Break(cell, aim, middle_of(cell))
 
     def knows(self, blocks: tuple[int, ...], observation: Observation) -> bool:
         """Whether any of some blocks is known."""
@@ -116,8 +117,8 @@ class Miner:
             wanted = (tool,) if tool is not None else tools
             taken = lacks_in_hand(wanted, observation)
             if taken is not None:
-                return Equip(taken, _middle(cell))
-            return Break(cell, self._aim(cell, observation) or _middle(cell), _middle(cell))
+                return Equip(taken, middle_of(cell))
+            return Break(cell, self._aim(cell, observation) or middle_of(cell), middle_of(cell))
         self._watch(tuple(self._cells[0].tolist()), observation)
         way = self._journeys.to_blocks(self._cells, observation)
         if way is None:
@@ -171,7 +172,3 @@ class Miner:
         ):
             self._landscape.shun(cell, observation.tick + _SHUNNED_TICKS)
             self._looked, self._target = -_LOOK_TICKS, None
-
-
-def _middle(cell: Cell) -> Vector:
-    return cell[0] + 0.5, cell[1] + 0.5, cell[2] + 0.5

@@ -14,7 +14,7 @@ from bridge.messages import REACH_BLOCKS, Cell, Vector
 from bridge.raycast import look_direction
 from training.teachers.search import MAX_DROP, body_kind
 from training.teachers.sight import SOFT_TICKS, best_aim, walk_ray
-from training.teachers.traits import BARRED, FREE, FULL, WATER, traits
+from training.teachers.traits import BARRED, FREE, FULL, NEVER, WATER, traits
 
 OFF_ROUTE = 1.8
 """Blocks from the path at which a body has left its route."""
@@ -294,14 +294,12 @@ class Guide:
         found, _, x, y, z, _ = best_aim(self._grid.blocks, self._grid.min_y, traits(), *eye, *cell, REACH_BLOCKS)
         return (x, y, z) if found else None
 
-    def hides(self, cell: Cell, eye: Vector) -> Cell | None:
-        """The first block that hides a block from an eye and is hard to break; None where nothing does."""
+    def hides(self, cell: Cell, eye: Vector, point: Vector) -> Cell | None:
+        """The first block between an eye and a point of a block that a bare hand breaks only slowly; None where there is none."""
         blocks, min_y, table = self._grid.blocks, self._grid.min_y, traits()
-        middle = (cell[0] + 0.5, cell[1] + 0.5, cell[2] + 0.5)
-        if self.aim(cell, eye) is not None:
-            return None
-        *hit, reached, _ = walk_ray(blocks, min_y, table.selectable, *eye, *middle, *cell, table.dig_ticks, SOFT_TICKS)
-        return None if reached else (int(hit[0]), int(hit[1]), int(hit[2]))
+        *hit, reached, _ = walk_ray(blocks, min_y, table.selectable, *eye, *point, *cell, table.dig_ticks, SOFT_TICKS)
+        x, y, z = (int(part) for part in hit)
+        return None if reached or table.dig_ticks[self._grid.get(x, y, z)] >= NEVER else (x, y, z)
 
     def step_ahead(self, position: Vector, direction: tuple[float, float]) -> bool:
         """Whether a jump is needed to go on along ``direction`` (unit x, z)."""

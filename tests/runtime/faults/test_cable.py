@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from runtime.faults.cable import Cable
-from runtime.ready_port import LOOPBACK
+from runtime.loopback import LOOPBACK
 
 
 @asynccontextmanager

@@ -40,12 +40,12 @@ class NavigatorActor:
         self._guide = Guide(grid)
 
     def due(self, skill: NavigationSkill, observation: Observation) -> NavigationSkill:
-        """As ``BodyActor.due``; what hides the block that is to be broken is broken before."""
+        """See ``Actor``; what hides the block that is to be broken is broken first."""
         match skill:
             case Travel():
-                return self._body.due(skill, observation)
+                return self._body.opening(skill, observation) or skill
             case Break():
-                return self._body.uncovering(skill.cell, observation) or skill
+                return self._body.uncovering(skill.cell, skill.point, observation) or skill
             case _:
                 return skill
 
@@ -53,7 +53,6 @@ class NavigatorActor:
         """The action of this tick. Raises RuntimeError before ``start``."""
         if self._guide is None:
             raise RuntimeError("actor: start(grid) comes before act")
-        skill = self.due(skill, observation)
         match skill:
             case Wander():
                 return self._wander(skill, observation)

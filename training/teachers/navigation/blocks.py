@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 from bridge import names
 from bridge.grid import BlockGrid
 from bridge.messages import Cell, Observation, Vector
-from training.teachers.aiming import wrap_degrees, yaw_towards
-from training.teachers.conductor import eye_of
+from training.teachers.aiming import eye_of, middle_of, wrap_degrees, yaw_towards
 from training.teachers.hand_skills import Break
 from training.teachers.navigation.course import Course
 from training.teachers.navigation.ores import is_ore
@@ -110,7 +109,7 @@ class BlockHunt:
             return None
         _, cell, point = best
         self._chosen = np.array([cell], np.int64)
-        middle = (cell[0] + 0.5, cell[1] + 0.5, cell[2] + 0.5)
+        middle = middle_of(cell)
         skill = Break(cell, point, middle) if subgoal.is_one_of_many else Look(point, False, middle, cell)
         return Said(f"look {self._name(cell)}"), skill
 

@@ -12,7 +12,8 @@ from training.teachers.navigation.subgoals import NavigationSkill, SurveySubgoal
 from training.teachers.navigation.wayfinder import Wayfinder
 from training.teachers.subgoals import Rest, Said, Travel
 
-_DISTANCES = (24.0, 36.0, 48.0, 60.0, 72.0, 84.0)
+_DISTANCES = (24.0, 36.0, 48.0, 60.0, 70.0, 80.0)
+"""Blocks: as far as the student's own map of the land reaches."""
 _ASIDES = (-24.0, -8.0, 8.0, 24.0)
 _WATER_WORTH = 0.3
 _SPENT = 0.35

@@ -12,7 +12,7 @@ from bridge import names
 from bridge.embedded.world import EmbeddedWorld
 from bridge.messages import Entity, Observation, Vector
 from bridge.raycast import line_of_sight
-from training.teachers.conductor import eye_of
+from training.teachers.aiming import eye_of
 from training.teachers.navigation.blocks import BlockHunt
 from training.teachers.navigation.compass import wind
 from training.teachers.navigation.course import Course

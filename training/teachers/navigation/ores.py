@@ -9,7 +9,7 @@ from bridge import names
 from bridge.grid import BlockGrid
 from bridge.messages import Cell, Observation
 from bridge.raycast import look_direction
-from training.teachers.conductor import eye_of
+from training.teachers.aiming import eye_of, middle_of
 from training.teachers.hand_skills import Break, Equip
 from training.teachers.hands import best_tool, in_hand, tools_held
 from training.teachers.navigation.compass import way_words, wind
@@ -66,7 +66,7 @@ class OreSearch:
                 x, y, z = cells[max(route.goal, 0)].tolist()
                 self.pursued = x, y, z
                 way = way_words(observation.pose.position, (x + 0.5, y, z + 0.5))
-                return Said(f"explore {word} {way}".rstrip()), Travel(route, (x + 0.5, y + 0.5, z + 0.5))
+                return Said(f"explore {word} {way}".rstrip()), Travel(route, middle_of((x, y, z)))
         # A hop in a tunnel is no other level.
         x, y, z = self._wayfinder.guide.resting_place(observation.pose.position)
         layer = layer_of(word) or LAYERS["iron_ore"]
@@ -90,5 +90,5 @@ class OreSearch:
             if found:
                 px, py, pz = point
                 self.pursued = x, y, z
-                return Break((x, y, z), (px, py, pz), (x + 0.5, y + 0.5, z + 0.5))
+                return Break((x, y, z), (px, py, pz), middle_of((x, y, z)))
         return None

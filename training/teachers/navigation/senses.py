@@ -15,7 +15,7 @@ from bridge.grid import BlockGrid
 from bridge.messages import EYE_HEIGHT, FIELD_OF_VIEW_DEGREES, Cell, Entity, Observation
 from bridge.raycast import line_of_sight
 from bridge.sounds import SOUNDS
-from training.teachers.conductor import eye_of
+from training.teachers.aiming import eye_of
 from training.teachers.sight import SIGHT_BLOCKS, block_at, in_view, walk_ray
 from training.teachers.traits import traits
 

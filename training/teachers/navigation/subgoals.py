@@ -9,7 +9,7 @@ from agent.skill import SkillName
 from bridge.messages import Cell, Vector
 from training.teachers.hand_skills import Break, Equip
 from training.teachers.navigation.compass import offset_words
-from training.teachers.subgoals import Mine, Rest, Travel
+from training.teachers.subgoals import DigThrough, Mine, Rest, Travel
 
 
 @dataclass(frozen=True)
@@ -77,4 +77,4 @@ class Look:
     name: SkillName = "look"
 
 
-NavigationSkill = Wander | Look | Break | Equip | Travel | Mine | Rest
+NavigationSkill = Wander | Look | Break | Equip | Travel | Mine | DigThrough | Rest
