@@ -56,6 +56,9 @@ def _draw_success(axes: Axes, rows: Rows) -> None:
         ]
         axes.plot(*zip(*played, strict=True), "o-", markersize=3, linewidth=1, label=suite)
     axes.plot(rounds, [row["success"] for row in rows], "ko-", label="all episodes done")
+    by_itself = [(row["round"] + 1, row["alone"]) for row in rows if "alone" in row]
+    if by_itself:
+        axes.plot(*zip(*by_itself, strict=True), "rs-", label="done by the student alone")
     axes.plot(rounds, [row["beta"] for row in rows], "k--", label="beta (teachers drive)")
     axes.set(xlabel="round", ylim=(0, 1.02))
     axes.legend(fontsize=7)

@@ -141,15 +141,17 @@ class Distillation:
         generator = np.random.default_rng((config.seed, round_number, wave))
         tasks = self.curriculum.draw(play.episodes, generator)
         by_chance = generator.random(play.episodes) < play.drawn
+        beta = config.beta(round_number)
+        alone = (generator.random(play.episodes) < play.alone) & (beta < 1)
         return tuple(
             EpisodeSpec(
                 task=str(task),
                 seed=first + index,
                 round=round_number,
-                beta=config.beta(round_number),
+                beta=0.0 if alone[index] else beta,
                 tick_limit=min(own := task.task().tick_limit, play.tick_limit or own),
                 expert=not config.ablation.no_expert,
-                disturbance=play.disturbance,
+                disturbance=0.0 if alone[index] else play.disturbance,
                 drawn=bool(by_chance[index]),
                 designs=not config.ablation.flat,
             )
@@ -177,7 +179,8 @@ class Distillation:
                 episode = self.data.read(spec)
                 taken.append(_cut(episode, due - self.store.ticks) if cuts else episode)
                 self.store.add(taken[-1])
-                self.curriculum.add(episode.facts, episode.driven)
+                if not play.alone or is_alone(episode):
+                    self.curriculum.add(episode.facts, episode.driven)
         if self.store.ticks < due:
             raise ValueError(
                 f"ticks: {MOST_WAVES} times {play.episodes} episodes are shorter than the {play.ticks} ticks of a round; "
@@ -214,6 +217,7 @@ class Distillation:
         for episode in episodes:
             suites[TaskName.parse(episode.facts.spec.task).file.suite].append(episode.facts.success)
         done = _mean(episode.facts.success for episode in episodes)
+        by_itself = [episode.facts.success for episode in episodes if is_alone(episode)]
         row = {
             "round": round_number,
             "beta": beta,
@@ -226,9 +230,12 @@ class Distillation:
             "labelled_ticks": self.store.ticks,
             "seconds": round(seconds, 1),
         }
+        if by_itself:
+            row["alone"] = _mean(by_itself)
         self._write({"step": self.step, **row})
         self.console.print(
-            f"round {round_number + 1}/{self.config.play.rounds}: beta {beta:.2f}, {done:.0%} of {len(episodes)} episodes done, "
+            f"round {round_number + 1}/{self.config.play.rounds}: beta {beta:.2f}, {done:.0%} of {len(episodes)} episodes done"
+            f"{f', {np.mean(by_itself):.0%} of {len(by_itself)} alone' if by_itself else ''}, "
             f"{ticks} ticks labelled in {seconds:.0f} s, {self.store.ticks} in all",
             highlight=False,
             soft_wrap=True,
@@ -271,6 +278,11 @@ def _is_taught_without_expert(task: TaskName) -> bool:
     except ValueError:
         return False
     return True
+
+
+def is_alone(episode: Episode) -> bool:
+    """Whether nobody but the student drove."""
+    return episode.facts.spec.beta == 0.0 and episode.facts.spec.disturbance == 0.0
 
 
 def _cut(episode: Episode, ticks: int) -> Episode:

@@ -95,6 +95,9 @@ class PlaySettings:
     """What the share of ticks that the teachers drive is multiplied by from round to round, from 1 in the first."""
     least_beta: float = 0.2
     """What that share never falls below, so that an episode in which the student is stuck goes on after a while."""
+    alone: float = 0.5
+    """Share of the episodes that the student drives by itself once it drives at all. They tell what it can do, and get into
+    where it is stuck; in the others the teachers help it on."""
     disturbance: float = 0.0
     """Share of the stretches of driving that begin with a push out of the way, from which teachers and student recover."""
     drawn: float = 0.5
@@ -112,7 +115,7 @@ class PlaySettings:
 
     def __post_init__(self) -> None:
         _require_positive(self, "rounds", "episodes", "processes", "mirrors")
-        _require_shares(self, "beta_decay", "least_beta", "disturbance", "drawn")
+        _require_shares(self, "beta_decay", "least_beta", "alone", "disturbance", "drawn")
         if self.ray_address is not None and self.rollouts != "ray":
             raise ValueError(f"ray_address: goes with --rollouts ray alone, got --rollouts {self.rollouts}")
         for name in ("ticks", "tick_limit"):

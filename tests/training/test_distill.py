@@ -64,6 +64,25 @@ def test_a_run_can_begin_with_the_student_of_another(finished, tmp_path):
     assert [run.config.beta(number) for number in range(2)] == [run.config.play.least_beta] * 2
 
 
+def test_the_student_drives_some_episodes_alone_once_it_drives_at_all(tmp_path):
+    run = distillation(tmp_path, episodes=32, alone=0.5, disturbance=0.2)
+    assert {spec.beta for spec in run.specs(0)} == {1.0}
+    mirrored = run.specs(1)
+    alone = [spec for spec in mirrored if spec.beta == 0.0]
+    assert 8 <= len(alone) <= 24
+    assert {spec.disturbance for spec in alone} == {0.0}
+    assert {(spec.beta, spec.disturbance) for spec in mirrored if spec not in alone} == {(0.3, 0.2)}
+
+
+def test_what_the_student_did_alone_is_told_and_is_what_the_curriculum_goes_by(tmp_path, monkeypatch):
+    run = distillation(tmp_path, alone=1.0)
+    heard = []
+    monkeypatch.setattr(run.curriculum, "add", lambda facts, driven: heard.append((facts.spec.round, driven)))
+    run.run()
+    assert heard == [(1, 1.0)] * 2
+    assert ["alone" in row for row in log_of(tmp_path) if "success" in row] == [False, True]
+
+
 def test_the_log_of_a_stopped_run_tells_everything_once(finished, tmp_path, monkeypatch):
     monkeypatch.setattr(distill, "LOG_EVERY", 1)
     shutil.copytree(finished.parent / "episodes", tmp_path / "episodes")
@@ -90,7 +109,7 @@ def test_a_run_has_as_many_labelled_ticks_as_were_asked_for_and_none_is_played_i
 
 
 def test_a_run_that_needs_more_memory_than_is_allowed_is_refused_before_it_begins(tmp_path):
-    with pytest.raises(ValueError, match=r"store_gigabytes: the episodes take 1\.65 GB"):
+    with pytest.raises(ValueError, match=r"store_gigabytes: the episodes take 1\.75 GB"):
         distillation(tmp_path / "run", ticks=1_000, rounds=100, store_gigabytes=1.0)
     assert not (tmp_path / "run").exists()
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The student that ships, from nothing to its package: bash training/runs/nano.sh [PACKAGE]
+# A student to ship, from nothing to its package: bash training/runs/nano.sh [PACKAGE]
 # Stopped at any point, it goes on by the same command. Settings: training/runs/distil.sh.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
