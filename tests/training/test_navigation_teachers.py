@@ -183,8 +183,8 @@ def test_managers_ask_for_a_task_that_is_theirs(manager):
 
 
 def test_a_way_is_said_as_dead_reckoning_would(generator):
-    assert ReachSubgoal((0.0, 0.0), (3.4, -100.0), 3.0, 97).text() == "approach north 64 east 3"
-    assert offset_words(-0.2, 7.0, 64) == "south 7"
+    assert ReachSubgoal((0.0, 0.0), (3.4, -100.0), 3.0, 97).text() == "approach north 60 east 5"
+    assert offset_words(-2.4, 7.0) == "south 5"
     assert [wind(yaw) for yaw in (0.0, 93.0, NORTH, -100.0, 44.0)] == ["south", "west", "north", "east", "south west"]
     assert wind_yaw(-80.0) == 270.0
 

@@ -11,6 +11,8 @@ WINDS = ("south", "south west", "west", "north west", "north", "north east", "ea
 """Every 45 degrees of yaw from 0 on."""
 NORTH = 180.0
 """Degrees of yaw."""
+_STEPS = (0, 5, 10, 20, 30, 40, 50, 60)
+"""Blocks that are said of a way: few, since a student has to tell them from what it has come, and they stand for a while."""
 _NEAR_BLOCKS = 4.0
 """Within which a place is neither aside nor above."""
 
@@ -25,11 +27,11 @@ def wind_yaw(yaw: float) -> float:
     return 45.0 * (round(yaw / 45.0) % len(WINDS))
 
 
-def offset_words(east: float, south: float, limit: int) -> str:
-    """A way in words such as ``north 34 east 3``; numbers end at ``limit``, parts under half a block are left out."""
+def offset_words(east: float, south: float) -> str:
+    """A way in words such as ``north 30 east 5``, by the nearest of _STEPS; what is nearer to nothing is left out."""
     parts = (("south" if south > 0 else "north", abs(south)), ("east" if east > 0 else "west", abs(east)))
-    said = [f"{word} {min(limit, round(blocks))}" for word, blocks in parts if blocks >= 0.5]
-    return " ".join(said)
+    steps = [(word, min(_STEPS, key=lambda step, far=blocks: abs(step - far))) for word, blocks in parts]
+    return " ".join(f"{word} {step}" for word, step in steps if step)
 
 
 def way_words(position: Vector, place: Vector) -> str:

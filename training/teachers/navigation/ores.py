@@ -1,6 +1,13 @@
-"""Looking for ores that are not in sight: down to where they lie, through caves where there are any, else by tunnels."""
+"""Looking for ores that are not in sight: down to where they lie, then on through the rock along a heading.
+
+Which way an ore lies no sense tells, so what is done depends on no more than what is said: ``down``, one of eight winds, or the
+ore itself once it is near. Went the teachers straight to it, the first turn would be left or right for no reason that a student
+sees, and who has learned both turns to and fro on the spot.
+"""
 
 from __future__ import annotations
+
+import math
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +28,11 @@ from training.teachers.sight import best_aim
 from training.teachers.subgoals import Said, Travel
 from training.teachers.traits import traits_with
 
-_LAYERS_OFF = 3
+_LAYERS_OFF, _STEEP_LAYERS = 3, 8
+"""Levels off the ore's within which one goes along: with the ore straight below, and else, where the tunnel slopes to it."""
+_OVER_BLOCKS = 4.0
+_NEAR_BLOCKS = 7.0
+"""From the eye to an ore on the map within which one digs straight to it."""
 _TUNNEL_BLOCKS = 6.0
 _TUNNEL_EXPANSIONS = 2000
 _REACH = 4.3
@@ -41,7 +52,7 @@ def pickaxe(observation: Observation) -> Equip | None:
 
 
 class OreSearch:
-    """Digs towards where ore is said to be, or down to its layer and on along the course.
+    """Digs to the layer in which ore lies and on along the course: an expert's leads to what the map knows, and ends there.
 
     Attributes:
         pursued: the ore on the map that it was last after.
@@ -61,22 +72,26 @@ class OreSearch:
             dig = self._behind(cells, observation)
             if dig is not None:
                 return Said(f"look {word}"), dig
-            route = self._wayfinder.to_blocks(cells, np.zeros(len(cells)), observation, rock=True)
+            near = cells[np.linalg.norm(cells + 0.5 - np.array(eye_of(observation)), axis=1) <= _NEAR_BLOCKS]
+            route = self._wayfinder.to_blocks(near, np.zeros(len(near)), observation, rock=True) if len(near) else None
             if route is not None:
-                x, y, z = cells[max(route.goal, 0)].tolist()
+                x, y, z = cell = near[max(route.goal, 0)].tolist()
                 self.pursued = x, y, z
                 way = way_words(observation.pose.position, (x + 0.5, y, z + 0.5))
-                return Said(f"explore {word} {way}".rstrip()), Travel(route, middle_of((x, y, z)))
+                return Said(f"explore {word} {way}".rstrip()), Travel(route, middle_of(cell))
+            self.pursued = tuple(cells[0].tolist())
+            course.head_for(middle_of(self.pursued), observation)
         # A hop in a tunnel is no other level.
         x, y, z = self._wayfinder.guide.resting_place(observation.pose.position)
-        layer = layer_of(word) or LAYERS["iron_ore"]
-        if abs(y - layer) > _LAYERS_OFF:
+        layer = self.pursued[1] if self.pursued is not None else layer_of(word) or LAYERS["iron_ore"]
+        above = self.pursued is not None and math.hypot(self.pursued[0] - x, self.pursued[2] - z) <= _OVER_BLOCKS
+        if abs(y - layer) > (_LAYERS_OFF if above else _STEEP_LAYERS):
             below = np.array([(x, float(layer), z)])
             route = self._wayfinder.to_places(below, 3.0, observation, rock=True)
             words = f"explore {word} {'down' if y > layer else 'up'}"
         else:
             dx, _, dz = look_direction(course.heading, 0.0)
-            ahead = np.array([(x + dx * _TUNNEL_BLOCKS, y, z + dz * _TUNNEL_BLOCKS)])
+            ahead = np.array([(x + dx * _TUNNEL_BLOCKS, float(layer), z + dz * _TUNNEL_BLOCKS)])
             route = self._wayfinder.to_places(ahead, 1.5, observation, True, _TUNNEL_EXPANSIONS)
             words = f"explore {word} {wind(course.heading)}"
         return None if route is None else (Said(words), Travel(route, None))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from agent.plan import MAX_NUMBER
 from agent.skill import SkillName
 from bridge.messages import Cell, Vector
 from training.teachers.hand_skills import Break, Equip
@@ -51,8 +50,8 @@ class ReachSubgoal:
     """Blocks still to go."""
 
     def text(self) -> str:
-        """What the student is to say, such as ``approach north 34 east 3``."""
-        return f"approach {offset_words(*self.way, MAX_NUMBER)}".rstrip()
+        """What the student is to say, such as ``approach north 30 east 5``."""
+        return f"approach {offset_words(*self.way)}".rstrip()
 
 
 @dataclass(frozen=True)
