@@ -257,7 +257,8 @@ def test_the_way_to_what_no_sense_tells_of_is_said() -> None:
     labels, won = labels_of(task_of(Collect(("diamond",), 1), setup), 1200)
     hidden = [label for label in labels if label.subgoal.startswith("explore diamond ")]
     assert len(hidden) > 50
-    assert all(label.skill in ("explore", "equip") and label.target is not None for label in hidden)
+    assert all(label.skill in ("explore", "equip", "mine") and label.target is not None for label in hidden)
+    assert any(label.skill == "mine" for label in hidden), "what is dug on the way"
     assert any(label.subgoal.endswith("down") for label in hidden)
     for said in {label.subgoal for label in labels}:
         assert tokenize(said)

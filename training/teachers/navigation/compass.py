@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from bridge.messages import Vector
 from training.teachers.aiming import yaw_towards
 
@@ -30,7 +32,7 @@ def wind_yaw(yaw: float) -> float:
 def offset_words(east: float, south: float) -> str:
     """A way in words such as ``north 30 east 5``, by the nearest of _STEPS; what is nearer to nothing is left out."""
     parts = (("south" if south > 0 else "north", abs(south)), ("east" if east > 0 else "west", abs(east)))
-    steps = [(word, min(_STEPS, key=lambda step, far=blocks: abs(step - far))) for word, blocks in parts]
+    steps = [(word, _STEPS[int(np.abs(np.array(_STEPS) - blocks).argmin())]) for word, blocks in parts]
     return " ".join(f"{word} {step}" for word, step in steps if step)
 
 
