@@ -55,6 +55,23 @@ def place_geometry(dx: float, dy: float, dz: float, yaw_deg: float, pitch_deg: f
 
 
 @njit(cache=True)
+def cell_geometry(
+    x: float,
+    y: float,
+    z: float,
+    eye: NDArray[np.float64],
+    yaw_deg: float,
+    pitch_deg: float,
+    crosshair: NDArray[np.int64],
+    out: NDArray[np.float32],
+) -> None:
+    """Write the geometry features of the middle of cell (x, y, z), the crosshair's among them, into ``out`` (GEOMETRY,)."""
+    place_geometry(x + 0.5 - eye[0], y + 0.5 - eye[1], z + 0.5 - eye[2], yaw_deg, pitch_deg, out)
+    if x == crosshair[0] and y == crosshair[1] and z == crosshair[2]:
+        out[CROSSHAIR_FEATURE] = 1.0
+
+
+@njit(cache=True)
 def patch_places(pitch_deg: float, out: NDArray[np.float32]) -> None:
     """Write where each patch of the frame looks into ``out`` (FRAME_TOKENS, GEOMETRY), row by row from the top."""
     side = int(math.sqrt(FRAME_TOKENS))
@@ -154,11 +171,7 @@ def exposed_points(
                 origin[2] + cell % side,
             )
             blocks_out[count] = kinds[kind]
-            place_geometry(
-                x + 0.5 - eye[0], y + 0.5 - eye[1], z + 0.5 - eye[2], yaw_deg, pitch_deg, geometry_out[count]
-            )
-            if x == crosshair[0] and y == crosshair[1] and z == crosshair[2]:
-                geometry_out[count, CROSSHAIR_FEATURE] = 1.0
+            cell_geometry(x, y, z, eye, yaw_deg, pitch_deg, crosshair, geometry_out[count])
             count += 1
     return count
 
@@ -182,11 +195,7 @@ def blocks_of(
         if not (0 <= x < VOXEL_SIDE and 0 <= y < VOXEL_SIDE and 0 <= z < VOXEL_SIDE) or voxels[x, y, z] == 0:
             continue
         blocks_out[i] = voxels[x, y, z]
-        place_geometry(
-            cell[0] + 0.5 - eye[0], cell[1] + 0.5 - eye[1], cell[2] + 0.5 - eye[2], yaw_deg, pitch_deg, geometry_out[i]
-        )
-        if cell[0] == crosshair[0] and cell[1] == crosshair[1] and cell[2] == crosshair[2]:
-            geometry_out[i, CROSSHAIR_FEATURE] = 1.0
+        cell_geometry(cell[0], cell[1], cell[2], eye, yaw_deg, pitch_deg, crosshair, geometry_out[i])
 
 
 @njit(cache=True)
