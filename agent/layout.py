@@ -41,10 +41,13 @@ LAND_SIDE = 21
 """Squares of ground, 8 blocks each, along the map of what the agent has seen around it."""
 WANTED = 16
 """Cells that are still to be built, or cleared, that the student attends to."""
+WAYS = 1
+"""Ways that the agent's own plan tells which it attends to: see ``agent.way``."""
 BLOCK_TOKENS = POINTS + TOUCHING
-POINTS_AT_NOTHING = FRAME_TOKENS + BLOCK_TOKENS + ENTITIES + WANTED
-"""The pointer's classes are the patches of the frame, the points, the touching cells, the entities and the wanted cells, in this
-order; the last is none of them."""
+POINTS_AT_WAY = FRAME_TOKENS + BLOCK_TOKENS + ENTITIES + WANTED
+POINTS_AT_NOTHING = POINTS_AT_WAY + WAYS
+"""The pointer's classes are the patches of the frame, the points, the touching cells, the entities, the wanted cells and the way,
+in this order; the last is none of them."""
 ENTITY_NAMES = ("", "another", *CREATURES, "player", "item", "arrow", "snowball", "egg", "experience_orb")
 """Entity kinds by their number: 0 is no entity, 1 a kind that has no number."""
 ENTITY_KINDS = 64
@@ -91,9 +94,11 @@ NOTES_FIELDS = (
     Field("wanted_geometry", (WANTED, GEOMETRY), np.float32),
     Field("journey", (JOURNEY,), np.float32),
     Field("land_seen", (LAND_SIDE, LAND_SIDE), np.uint8),
+    Field("way_kinds", (WAYS,), np.int32),
+    Field("way_geometry", (WAYS, GEOMETRY), np.float32),
 )
 """What is kept of an agent between ticks beside the memory (``agent.notes``): its own words, what it has heard, what it builds,
-where it has come.
+where it has come, and where its words lead.
 
 Its last action is left out on purpose: a student that sees it learns to repeat it instead of looking ("causal confusion",
 arXiv 1905.11979; see docs/experiments.md).
@@ -107,6 +112,7 @@ TOGETHER = (
     ("sound_kinds", "sound_geometry"),
     ("wanted_blocks", "wanted_geometry"),
     ("journey", "land_seen"),
+    ("way_kinds", "way_geometry"),
 )
 """Fields that a student reads all or none of."""
 

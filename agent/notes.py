@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 from agent.building import BlueprintDecoder, Plot
 from agent.hearing import HeardSound, listen
 from agent.journey import Journey
-from agent.plan import Speech, Words
+from agent.plan import Speech, Words, vocabulary
+from agent.way import Way, read_way
 from bridge.messages import Goal, Observation
 
 
@@ -25,6 +26,7 @@ class Notes:
     heard: tuple[HeardSound, ...] = ()
     plot: Plot = field(default_factory=Plot)
     journey: Journey = field(default_factory=Journey)
+    way: Way | None = None
 
     def see(self, observation: Observation, decoder: BlueprintDecoder | None = None) -> Notes:
         """The notes with this tick's observation taken in; ``decoder`` makes blueprints of the student's designs."""
@@ -34,7 +36,10 @@ class Notes:
 
     def say(self, token: int, words: Words | None = None) -> Notes:
         """The notes with one more plan token said: see ``Speech.hear``."""
-        return replace(self, speech=self.speech.hear(token, words))
+        speech, way = self.speech.hear(token, words), self.way
+        if speech.finished != self.speech.finished:
+            way = read_way((vocabulary() if words is None else words).text(speech.finished))
+        return replace(self, speech=speech, way=way)
 
 
 def notes_for(goal: Goal) -> Notes:

@@ -93,6 +93,9 @@ def tick_arrays(
             note.plot.write_wanted(observation, arrays["wanted_blocks"][row], arrays["wanted_geometry"][row])
         if "journey" in arrays:
             note.journey.write(observation, arrays["journey"][row], arrays["land_seen"][row])
+        if "way_kinds" in arrays and note.way is not None:
+            start = note.journey.start or observation.pose.position
+            note.way.write(start, observation, arrays["way_kinds"][row], arrays["way_geometry"][row])
     return arrays
 
 

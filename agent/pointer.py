@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 
 import torch
@@ -31,6 +32,7 @@ class Pointer(nn.Module):
     """
 
     KINDS = 5
+    """Kinds of token that it is told apart by; a way says by itself that it is one."""
 
     def __init__(self, read: int, width: int) -> None:
         super().__init__()
@@ -53,9 +55,9 @@ class Pointer(nn.Module):
         scores = (keys @ self.query(read).unsqueeze(-1)).squeeze(-1) * keys.shape[-1] ** -0.5
         scores = torch.cat([scores.masked_fill(absent, -1e4), self.nothing(read)], 1)
         pick = scores.argmax(1, keepdim=True) if pick is None else pick.unsqueeze(1)
-        counts = [layout.FRAME_TOKENS, layout.BLOCK_TOKENS, layout.ENTITIES, layout.WANTED, 1]
-        first = [sum(counts[:kind]) for kind in range(self.KINDS)]
-        kinds = [(pick >= start) & (pick < start + count) for start, count in zip(first, counts, strict=True)]
+        ends = list(itertools.accumulate((layout.FRAME_TOKENS, layout.BLOCK_TOKENS, layout.ENTITIES, layout.WANTED)))
+        kinds = [(pick >= first) & (pick < end) for first, end in itertools.pairwise((0, *ends))]
+        kinds.append(pick == layout.POINTS_AT_NOTHING)
         something = pick < layout.POINTS_AT_NOTHING
         row = pick.clamp(max=layout.POINTS_AT_NOTHING - 1).unsqueeze(-1)
         where, what = (

@@ -27,6 +27,7 @@ from agent.plan import PAD, SUBGOAL_TOKENS, vocabulary
 from agent.pointer import Pointer, camera_hats
 from agent.skill import SKILLS
 from agent.student_config import PRESETS, StudentConfig
+from agent.way import PLACE
 from bridge import names
 from bridge.sounds import SOUNDS
 
@@ -109,11 +110,13 @@ class Student(PreTrainedModel):
         self.item_names = nn.Embedding(len(names.items()), width, padding_idx=0)
         self.entity_names = nn.Embedding(len(layout.ENTITY_NAMES), width, padding_idx=0)
         self.sound_names = nn.Embedding(len(SOUNDS) + 1, width, padding_idx=0)
+        self.way_names = nn.Embedding(PLACE + 1, width, padding_idx=0)
         self.word_names = nn.Embedding(vocabulary().first_code, width, padding_idx=PAD)
         self.point_place = mlp(layout.GEOMETRY, width, width)
         self.entity_place = mlp(layout.GEOMETRY, width, width)
         self.wanted_place = mlp(layout.GEOMETRY, width, width)
         self.sound_place = mlp(layout.SOUND_FEATURES, width, width)
+        self.way_place = mlp(layout.GEOMETRY, width, width)
         self.stack_count = nn.Linear(2, width)
         right, ahead, up = layout.SURROUND_SHAPE
         self.surround = mlp(2 * right * ahead * up, width, width)
@@ -179,12 +182,16 @@ class Student(PreTrainedModel):
             + self.entity_place(tick["entity_geometry"])
         )
         wanted = self.block_names(tick["wanted_blocks"]) + self.wanted_place(tick["wanted_geometry"])
+        way = self.way_names(tick["way_kinds"]) + self.way_place(tick["way_geometry"])
         counts = torch.stack([tick["stack_counts"] / 16.0, torch.log1p(tick["stack_counts"])], -1)
         stacks = self.item_names(tick["stack_items"]) + self.stack_count(counts)
         sounds = self.sound_names(tick["sound_kinds"]) + self.sound_place(tick["sound_geometry"])
         frame = self.frame_tokens(tick["frame"])
-        tokens = [frame, points, entities, wanted, stacks, sounds]
-        masks = ("point_blocks", "touching_blocks", "entity_names", "wanted_blocks", "stack_items", "sound_kinds")
+        tokens = [frame, points, entities, wanted, way, stacks, sounds]
+        masks = (
+            *("point_blocks", "touching_blocks", "entity_names", "wanted_blocks"),
+            *("way_kinds", "stack_items", "sound_kinds"),
+        )
         seen = torch.zeros(frame.shape[:2], dtype=torch.bool, device=frame.device)
         absent = torch.cat([seen, *(tick[name] == 0 for name in masks)], 1)
         more = self.more_tokens(tick["frame"], goal)
@@ -200,6 +207,7 @@ class Student(PreTrainedModel):
             + self.surround(torch.cat([surround == 2, surround == 1], -1).to(goal.dtype))
             + self.journey(tick["journey"])
             + self.land_seen(tick["land_seen"].flatten(1).to(goal.dtype))
+            + (way * (tick["way_kinds"] != 0).unsqueeze(-1)).sum(1)
             + self.finished_subgoal(self._words(tick["finished"]))
         )
         latents = self.latents + self.to_latents(body).view(-1, self.config.latents, self.config.width)
@@ -208,7 +216,7 @@ class Student(PreTrainedModel):
             latents = reading(latents, keys, values, absent)
         read, places = latents.flatten(1), layout.POINTS_AT_NOTHING
         geometry = torch.cat(
-            [tick[f"{place}_geometry"] for place in ("patch", "point", "touching", "entity", "wanted")], 1
+            [tick[f"{place}_geometry"] for place in ("patch", "point", "touching", "entity", "wanted", "way")], 1
         )
         scores, picked, turns = self.pointer(read, read_tokens[:, :places], absent[:, :places], geometry, pick)
         level = camera_hats(tick["status"][:, layout.LEVEL_TURN_FEATURE])

@@ -28,6 +28,7 @@ from training.episodes import LABELS, MOST_TICKS, Episode, EpisodeFacts, Episode
 _SMALLER = {np.dtype(np.float32): np.dtype(np.float16), np.dtype(np.int32): np.dtype(np.uint16)}
 COMPACT_FIELDS = (
     *("patch_geometry", "point_geometry", "touching_geometry", "entity_geometry", "sound_geometry", "wanted_geometry"),
+    "way_geometry",
     *("point_blocks", "touching_blocks", "wanted_blocks"),
 )
 """Fields that keep a dtype of half the size on disk and in memory."""

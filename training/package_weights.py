@@ -22,12 +22,17 @@ TRANSPOSED = "_Transposed"
 """Ends the name of a weight that a graph multiplies by from the right, where torch keeps its transpose."""
 QUANTIZED, SCALE, ZERO_POINT = "_quantized", "_scale", "_zero_point"
 """End the names of the three arrays that onnxruntime's dynamic quantisation makes of a weight."""
+ALIKE = "alike."
+"""Begins a metadata key that tells of a weight which other one, that the graph holds, is the same."""
 PREFIXES: Mapping[str, Mapping[str, str]] = {
     TICK_GRAPH: {"student.": ""},
     GOAL_GRAPH: {"stem.": "frame_tokens.", "encoder.": "goal_encoder."},
 }
 """Graph -> how the names of its module begin -> how those of the student do."""
-READ_ALONE: Mapping[str, str] = {"journey": "journey.", "land_seen": "land_seen."}
+READ_ALONE: Mapping[str, str] = {
+    **{"journey": "journey.", "land_seen": "land_seen."},
+    **{"way_kinds": "way_names.", "way_geometry": "way_place."},
+}
 """Tick field -> how the names of the part of a student begin that reads it and nothing else."""
 ONLY_TAUGHT = ("patch_contents.", "auxiliary.")
 """Parts of a student that no graph holds, because nothing that it does depends on them."""
@@ -36,7 +41,9 @@ ONLY_TAUGHT = ("patch_contents.", "auxiliary.")
 def name_weights(path: Path, weights: Mapping[str, Tensor]) -> None:
     """Give the weights of an ONNX file the names that its module has for them.
 
-    The exporter calls a weight that it has transposed by a number of its own, unless the product's own bias kept the name.
+    The exporter calls a weight that it has transposed by a number of its own, unless the product's own bias kept the name. Of
+    weights that are alike it keeps one: what the others are is then told by the file's metadata. Biases that are added to one
+    sum, begin at nothing and learn at the same pace stay alike for ever.
     """
     model = onnx.load(path)
     graph = model.graph
@@ -62,6 +69,12 @@ def name_weights(path: Path, weights: Mapping[str, Tensor]) -> None:
             node.input[index] = renamed.get(source, source)
     for value in graph.value_info:
         value.name = renamed.get(value.name, value.name)
+    held = {weight.name.removesuffix(TRANSPOSED) for weight in graph.initializer} & weights.keys()
+    alike = {(weights[name].shape, weights[name].detach().numpy().tobytes()): name for name in held}
+    for name, weight in weights.items():
+        like = alike.get((weight.shape, weight.detach().numpy().tobytes()))
+        if name not in held and like is not None:
+            model.metadata_props.add(key=ALIKE + name, value=like)
     onnx.save(model, path)
 
 
@@ -98,7 +111,9 @@ def _silent(student: Student, field: str) -> dict[str, Tensor]:
 
 def _weights_of(path: Path, graph: str) -> Iterator[tuple[str, NDArray[np.float32]]]:
     """The student's names and float32 weights of a graph."""
-    arrays = {weight.name: weight for weight in onnx.load(path).graph.initializer}
+    model = onnx.load(path)
+    arrays = {weight.name: weight for weight in model.graph.initializer}
+    alike = [(told.key.removeprefix(ALIKE), told.value) for told in model.metadata_props if told.key.startswith(ALIKE)]
     for key, weight in arrays.items():
         name = key.removesuffix(QUANTIZED)
         for module, part in PREFIXES[graph].items():
@@ -109,4 +124,6 @@ def _weights_of(path: Path, graph: str) -> Iterator[tuple[str, NDArray[np.float3
                     array = ((array - zero) * scale).astype(np.float32)
                 if name.endswith(TRANSPOSED):
                     array = np.ascontiguousarray(array.T)
-                yield part + name.removesuffix(TRANSPOSED).removeprefix(module), array
+                own = name.removesuffix(TRANSPOSED)
+                for same in (own, *(other for other, like in alike if like == own)):
+                    yield part + same.removeprefix(module), array

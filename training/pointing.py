@@ -7,10 +7,12 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from agent import plan
 from agent.geometry import place_geometry
-from agent.layout import BLOCK_TOKENS, ENTITIES, FRAME_TOKENS, GEOMETRY, POINTS_AT_NOTHING
+from agent.layout import BLOCK_TOKENS, ENTITIES, FRAME_TOKENS, GEOMETRY, POINTS_AT_NOTHING, POINTS_AT_WAY
 from agent.observe import Arrays
 from agent.skill import SkillName
+from agent.way import read_way
 from bridge.grid import BlockGrid
 from bridge.messages import EYE_HEIGHT, FIELD_OF_VIEW_DEGREES, Observation
 from training.frame_contents import in_sight
@@ -24,6 +26,7 @@ BODY_BLOCKS = 2.0
 """A creature is the target where that lies at most so far above its feet."""
 OF_CREATURES: frozenset[SkillName] = frozenset({"fight", "flee"})
 OF_WANTED_CELLS: frozenset[SkillName] = frozenset({"place", "build"})
+OF_WAYS: frozenset[SkillName] = frozenset({"explore", "approach"})
 _KINDS = {
     "block": (FRAME_TOKENS, (("point_blocks", "point_geometry"), ("touching_blocks", "touching_geometry"))),
     "entity": (FRAME_TOKENS + BLOCK_TOKENS, (("entity_names", "entity_geometry"),)),
@@ -38,7 +41,14 @@ def target_token(observation: Observation, row: Arrays, label: TeacherLabel, gri
     ``row`` holds the observation's tick fields without a leading axis. By the skill it is looked for among the entities (drops,
     what is fought), the cells to be built, the exposed blocks, or blocks and creatures alike; and what is among none of them in
     the frame, where it is in sight in the world's blocks, ``grid``: rock that hides an ore does not show it.
+
+    Who goes the way that its subgoal tells is after that way, if it is the one that the student has told itself.
     """
+    if label.skill in OF_WAYS:
+        way = read_way(label.subgoal)
+        if way is not None:
+            said = read_way(plan.text(tuple(row["finished"].tolist())))
+            return POINTS_AT_WAY if said == way else POINTS_AT_NOTHING
     if label.target is None:
         return POINTS_AT_NOTHING
     place = np.zeros(GEOMETRY, np.float32)

@@ -1,5 +1,6 @@
 """The teachers of the navigation suites: they win, say what a student can say, and act on what a student can know."""
 
+import dataclasses
 import math
 
 import numpy as np
@@ -182,9 +183,14 @@ def test_managers_ask_for_a_task_that_is_theirs(manager):
         manager.start(Goal("wood"), load_family("collect_log").task("oak"), empty_slots(36))
 
 
-def test_a_way_is_said_as_dead_reckoning_would(generator):
-    assert ReachSubgoal((0.0, 0.0), (3.4, -100.0), 3.0, 97).text() == "approach north 60 east 5"
-    assert offset_words(-2.4, 7.0) == "south 5"
+def test_a_place_is_said_from_where_the_goal_began_and_one_too_far_off_as_a_heading(generator):
+    begun = ReachSubgoal((0.0, 0.0), (3.4, -100.0), (3.4, -100.0), 3.0, 97)
+    assert begun.text() == "approach north 64 36 east 3"
+    assert dataclasses.replace(begun, way=(1.0, -2.0), count=2).text() == begun.text(), "the same all the way"
+    assert offset_words(-2.4, 7.0) == "south 7 west 2"
+    assert dataclasses.replace(begun, offset=(0.0, 900.0), way=(30.0, 800.0)).text() == "approach south"
+    with pytest.raises(ValueError, match="at most 128 blocks along an axis, got 900"):
+        offset_words(0.0, 900.0)
     assert [wind(yaw) for yaw in (0.0, 93.0, NORTH, -100.0, 44.0)] == ["south", "west", "north", "east", "south west"]
     assert wind_yaw(-80.0) == 270.0
 

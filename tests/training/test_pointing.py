@@ -4,8 +4,8 @@ import msgspec
 import numpy as np
 import pytest
 
-from agent import observe
-from agent.layout import BLOCK_TOKENS, ENTITIES, FRAME_TOKENS, POINTS_AT_NOTHING
+from agent import observe, plan
+from agent.layout import BLOCK_TOKENS, ENTITIES, FRAME_TOKENS, POINTS_AT_NOTHING, POINTS_AT_WAY
 from agent.notes import Notes, notes_for
 from bridge import names
 from bridge.camera import Camera
@@ -40,12 +40,10 @@ def land(*blocks):
     return grid
 
 
-def token_for(observation, target, skill="mine", notes=NOTES, grid=None):
+def token_for(observation, target, skill="mine", notes=NOTES, grid=None, subgoal="collect oak_log 1"):
     arrays = observe.tick_arrays([observation], [notes.see(observation)])
     row = {name: array[0] for name, array in arrays.items()}
-    return target_token(
-        observation, row, TeacherLabel(Action(), "collect oak_log 1", target, skill), grid or land()
-    ), row
+    return target_token(observation, row, TeacherLabel(Action(), subgoal, target, skill), grid or land()), row
 
 
 @pytest.mark.parametrize("target", [(-3, 0, 2), (4, 1, -4), (0, -1, 1)])
@@ -128,3 +126,20 @@ def test_a_cell_to_be_built_is_its_wanted_cell():
     notes = notes_for(Goal("build it", blueprint=blueprint))
     middle = np.array(notes.see(seen).plot.survey.site.origin) + 0.5
     assert token_for(seen, tuple(middle), "place", notes)[0] == FRAME_TOKENS + BLOCK_TOKENS + ENTITIES
+
+
+@pytest.mark.parametrize("skill", ["explore", "approach"])
+def test_who_goes_a_way_is_after_it_once_the_student_has_said_the_same_way(skill):
+    observation = observation_with([(0, 0, 5)])
+    notes = NOTES
+    for word in (*plan.tokenize("explore oak_log north east"), plan.END):
+        notes = notes.say(word)
+    for subgoal, token in (
+        ("explore oak_log north east", POINTS_AT_WAY),
+        ("explore north east", POINTS_AT_WAY),
+        ("explore oak_log north", POINTS_AT_NOTHING),
+    ):
+        assert token_for(observation, None, skill, notes, subgoal=subgoal)[0] == token
+    assert token_for(observation, None, skill, subgoal="explore north east")[0] == POINTS_AT_NOTHING, "nothing was said"
+    middle = (0.5, 65.5, 5.5)
+    assert token_for(observation, middle, "mine", notes, subgoal="explore oak_log north east")[0] < POINTS_AT_WAY

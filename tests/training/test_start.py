@@ -7,14 +7,16 @@ import shutil
 import pytest
 
 torch = pytest.importorskip("torch")
+onnx = pytest.importorskip("onnx")
 
 from agent import layout  # noqa: E402
 from agent.interface import read_interface  # noqa: E402
-from agent.package import file_hash  # noqa: E402
+from agent.package import GOAL_GRAPH, TICK_GRAPH, file_hash  # noqa: E402
 from agent.student import Student  # noqa: E402
 from tests.training.training_run import tiny  # noqa: E402
 from training import package_weights  # noqa: E402
 from training.checkpoint import load_student  # noqa: E402
+from training.graphs import write_goal_graph, write_tick_graph  # noqa: E402
 from training.package_weights import ONLY_TAUGHT, load_weights  # noqa: E402
 from training.start import find_start, first_student  # noqa: E402
 
@@ -33,6 +35,20 @@ def test_the_weights_of_a_package_are_those_it_was_exported_from(untrained_check
             # Half a step of eight bits over the weights' range.
             step = (weight.max() - weight.min()) / 255
             assert (found - weight).abs().max() <= 0.51 * step + 1e-7, name
+
+
+def test_weights_that_are_alike_are_kept_once_and_all_of_them_read_back(untrained_checkpoint, tmp_path):
+    exported = load_student(untrained_checkpoint)
+    with torch.no_grad():
+        exported.land_seen[2].bias.copy_(exported.journey[2].bias)
+    write_tick_graph(exported, tmp_path / TICK_GRAPH)
+    write_goal_graph(exported, tmp_path / GOAL_GRAPH)
+    held = {weight.name for weight in onnx.load(tmp_path / TICK_GRAPH).graph.initializer}
+    assert not {"student.journey.2.bias", "student.land_seen.2.bias"} <= held
+    read = Student(exported.config)
+    load_weights(read, tmp_path)
+    for name, weight in exported.state_dict().items():
+        assert name.startswith(ONLY_TAUGHT) or torch.equal(read.state_dict()[name], weight), name
 
 
 def test_a_package_of_another_size_is_refused_by_a_weight_of_it(untrained_package):

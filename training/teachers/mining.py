@@ -17,7 +17,9 @@ from training.teachers.hand_skills import Break, Equip, HandsSkill
 from training.teachers.hands import best_tool, lacks_in_hand, tools_held
 from training.teachers.journeys import Journeys
 from training.teachers.landscape import Landscape
+from training.teachers.navigation.senses import is_sensed
 from training.teachers.needs import Gather, WearOut
+from training.teachers.ore_layers import is_ore
 from training.teachers.prospecting import Prospector
 from training.teachers.sight import best_aim
 from training.teachers.sources import ripe_only
@@ -119,14 +121,21 @@ class Miner:
             if taken is not None:
                 return Equip(taken, middle_of(cell))
             return Break(cell, self._aim(cell, observation) or middle_of(cell), middle_of(cell))
-        self._watch(tuple(self._cells[0].tolist()), observation)
-        way = self._journeys.to_blocks(self._cells, observation)
+        nearest: Cell = tuple(self._cells[0].tolist())
+        self._watch(nearest, observation)
+        way = None
+        if is_ore(names.blocks().name(self._landscape.block(nearest))) and not self._is_sensed_any(observation):
+            way = self._prospector.lead(nearest, observation)
+        way = way or self._journeys.to_blocks(self._cells, observation)
         if way is None:
             for unreachable in self._cells.tolist():
                 self._landscape.shun(tuple(unreachable), observation.tick + _SHUNNED_TICKS)
             self._looked = -_LOOK_TICKS
             return self._journeys.roam(observation)
         return way
+
+    def _is_sensed_any(self, observation: Observation) -> bool:
+        return any(is_sensed(tuple(cell), self._world.grid, observation) for cell in self._cells.tolist())
 
     def _look(self, blocks: tuple[int, ...], observation: Observation) -> None:
         """Keep the list of cells fresh: anew now and then, and without those that were broken."""

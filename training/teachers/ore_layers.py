@@ -1,4 +1,4 @@
-"""At which height of the feet most of what lies in rock is met: for who does not know the map and goes there to look."""
+"""What lies in rock: at which height of the feet most of it is met, and how near it is gone to without being seen."""
 
 from __future__ import annotations
 
@@ -22,6 +22,18 @@ LAYERS: Mapping[str, int] = MappingProxyType(
     }
 )
 """By ``bridge.embedded.land.ores``, and above the lava of the caves."""
+
+LAYERS_OFF, STEEP_LAYERS = 3, 8
+"""Levels off the ore's within which one goes along: with the ore straight below, and else, where the tunnel slopes to it."""
+OVER_BLOCKS = 4.0
+"""Level blocks off an ore within which it counts as straight below."""
+NEAR_BLOCKS = 7.0
+"""From the eye to an ore on the map within which one digs straight to it."""
+
+
+def is_ore(block: str) -> bool:
+    """Whether a block lies in rock, so that one digs for it."""
+    return block.endswith("_ore")
 
 
 def layer_of(block: str) -> int | None:

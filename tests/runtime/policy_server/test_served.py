@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import Future
 from contextlib import asynccontextmanager
 
 import msgspec
@@ -60,9 +61,20 @@ def seats() -> CountedSeats:
     return CountedSeats(3)
 
 
+class CountingBatcher(Batcher):
+    """Knows how many requests have come to it."""
+
+    asked = 0
+
+    def ask(self, seat: int, observation: Observation, seconds: float) -> Future[SeatAnswer | None]:
+        answer = super().ask(seat, observation, seconds)
+        self.asked += 1
+        return answer
+
+
 @asynccontextmanager
-async def served(seats: CountedSeats, port: int = 0) -> AsyncIterator[Address]:
-    batcher = Batcher(seats, BatchSettings())
+async def served(seats: CountedSeats, port: int = 0, batcher: Batcher | None = None) -> AsyncIterator[Address]:
+    batcher = batcher or Batcher(seats, BatchSettings())
     try:
         async with serve_policy(batcher, port=port, token=TOKEN, name="counting", provider="none") as address:
             yield address
@@ -236,15 +248,18 @@ async def test_a_client_that_dies_frees_its_row(seats: CountedSeats) -> None:
 async def test_a_late_request_is_not_computed_and_answered_by_none_when_its_time_is_over(
     link: LinkThread, seats: CountedSeats
 ) -> None:
-    async with served(seats) as address:
+    batcher, useful_seconds = CountingBatcher(seats, BatchSettings()), 0.03
+    async with served(seats, batcher=batcher) as address:
         seat, other = await seat_at(address, link), await seat_at(address, link)
         seat.begin(GOAL, 0)
         other.begin(GOAL, 0)
         seats.go.clear()
         slow = other.ask(SEEN, LONG)
         assert await asyncio.to_thread(seats.begun.wait, 10)
-        late = seat.ask(SEEN, 0.03)
+        late = seat.ask(SEEN, useful_seconds)
         assert await asyncio.wrap_future(late) is None
+        await until(lambda: batcher.asked == 2)
+        await asyncio.sleep(useful_seconds)
         seats.go.set()
         assert await asyncio.wrap_future(slow) is not None
         assert (await answer_of(seat)).action.d_yaw == 1, "of what was not computed nothing is remembered"  # type: ignore[union-attr]

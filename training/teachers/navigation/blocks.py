@@ -13,10 +13,10 @@ from bridge.messages import Cell, Observation, Vector
 from training.teachers.aiming import eye_of, middle_of, wrap_degrees, yaw_towards
 from training.teachers.hand_skills import Break
 from training.teachers.navigation.course import Course
-from training.teachers.navigation.ores import is_ore
 from training.teachers.navigation.senses import BlockSense
 from training.teachers.navigation.subgoals import FindSubgoal, Look, NavigationSkill, Wander
 from training.teachers.navigation.wayfinder import Wayfinder
+from training.teachers.ore_layers import is_ore
 from training.teachers.sight import best_aim
 from training.teachers.subgoals import Said, Travel
 from training.teachers.traits import WATER, traits

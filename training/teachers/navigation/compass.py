@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
+from agent.plan import MAX_NUMBER
 from bridge.messages import Vector
 from training.teachers.aiming import yaw_towards
 
@@ -13,8 +12,8 @@ WINDS = ("south", "south west", "west", "north west", "north", "north east", "ea
 """Every 45 degrees of yaw from 0 on."""
 NORTH = 180.0
 """Degrees of yaw."""
-_STEPS = (0, 5, 10, 20, 30, 40, 50, 60)
-"""Blocks that are said of a way: few, since a student has to tell them from what it has come, and they stand for a while."""
+MOST_BLOCKS = 2 * MAX_NUMBER
+"""As far as a place is said along an axis: in two numbers, as many as a subgoal has room for."""
 _NEAR_BLOCKS = 4.0
 """Within which a place is neither aside nor above."""
 
@@ -30,10 +29,20 @@ def wind_yaw(yaw: float) -> float:
 
 
 def offset_words(east: float, south: float) -> str:
-    """A way in words such as ``north 30 east 5``, by the nearest of _STEPS; what is nearer to nothing is left out."""
-    parts = (("south" if south > 0 else "north", abs(south)), ("east" if east > 0 else "west", abs(east)))
-    steps = [(word, _STEPS[int(np.abs(np.array(_STEPS) - blocks).argmin())]) for word, blocks in parts]
-    return " ".join(f"{word} {step}" for word, step in steps if step)
+    """A place in words such as ``north 64 36 east 5``, as ``agent.way`` reads them, to the nearest block.
+
+    ValueError for one that is more than MOST_BLOCKS off along an axis.
+    """
+    words = []
+    for blocks, sides in ((round(south), ("south", "north")), (round(east), ("east", "west"))):
+        if abs(blocks) > MOST_BLOCKS:
+            raise ValueError(f"way: a place must be said in at most {MOST_BLOCKS} blocks along an axis, got {blocks}")
+        if blocks:
+            words.append(sides[blocks < 0])
+            words += [str(min(abs(blocks), MAX_NUMBER)), str(abs(blocks) - MAX_NUMBER)][
+                : 1 + (abs(blocks) > MAX_NUMBER)
+            ]
+    return " ".join(words)
 
 
 def way_words(position: Vector, place: Vector) -> str:

@@ -18,10 +18,11 @@ from training.teachers.navigation.compass import wind
 from training.teachers.navigation.course import Course
 from training.teachers.navigation.expert import FindExpert
 from training.teachers.navigation.looks import eye_distance, middle
-from training.teachers.navigation.ores import OreSearch, is_ore, pickaxe
+from training.teachers.navigation.ores import OreSearch, pickaxe
 from training.teachers.navigation.senses import followed_sound, known_entities
 from training.teachers.navigation.subgoals import FindSubgoal, Look, NavigationSkill
 from training.teachers.navigation.wayfinder import Wayfinder
+from training.teachers.ore_layers import is_ore
 from training.teachers.routes import Guide
 from training.teachers.subgoals import Rest, Said, Travel
 

@@ -122,4 +122,6 @@ class ReachManager:
             self._place = x + self._reach.offset[0], z + self._reach.offset[1]
         way = self._place[0] - x, self._place[1] - z
         left = math.hypot(*way) - self._reach.distance
-        return ReachSubgoal(self._place, way, self._reach.distance, math.ceil(left)) if left > 0 else None
+        if left <= 0:
+            return None
+        return ReachSubgoal(self._place, self._reach.offset, way, self._reach.distance, math.ceil(left))

@@ -23,26 +23,16 @@ from training.teachers.navigation.compass import way_words, wind
 from training.teachers.navigation.course import Course
 from training.teachers.navigation.subgoals import FindSubgoal, NavigationSkill
 from training.teachers.navigation.wayfinder import Wayfinder
-from training.teachers.ore_layers import LAYERS, layer_of
+from training.teachers.ore_layers import LAYERS, LAYERS_OFF, NEAR_BLOCKS, OVER_BLOCKS, STEEP_LAYERS, layer_of
 from training.teachers.sight import best_aim
 from training.teachers.subgoals import Said, Travel
 from training.teachers.traits import traits_with
 
-_LAYERS_OFF, _STEEP_LAYERS = 3, 8
-"""Levels off the ore's within which one goes along: with the ore straight below, and else, where the tunnel slopes to it."""
-_OVER_BLOCKS = 4.0
-_NEAR_BLOCKS = 7.0
-"""From the eye to an ore on the map within which one digs straight to it."""
 _TUNNEL_BLOCKS = 6.0
 _TUNNEL_EXPANSIONS = 2000
 _REACH = 4.3
 
 Answer = tuple[Said, NavigationSkill]
-
-
-def is_ore(block: str) -> bool:
-    """Whether a block lies in rock, so that one digs for it."""
-    return block.endswith("_ore")
 
 
 def pickaxe(observation: Observation) -> Equip | None:
@@ -72,7 +62,7 @@ class OreSearch:
             dig = self._behind(cells, observation)
             if dig is not None:
                 return Said(f"look {word}"), dig
-            near = cells[np.linalg.norm(cells + 0.5 - np.array(eye_of(observation)), axis=1) <= _NEAR_BLOCKS]
+            near = cells[np.linalg.norm(cells + 0.5 - np.array(eye_of(observation)), axis=1) <= NEAR_BLOCKS]
             route = self._wayfinder.to_blocks(near, np.zeros(len(near)), observation, rock=True) if len(near) else None
             if route is not None:
                 x, y, z = cell = near[max(route.goal, 0)].tolist()
@@ -84,8 +74,8 @@ class OreSearch:
         # A hop in a tunnel is no other level.
         x, y, z = self._wayfinder.guide.resting_place(observation.pose.position)
         layer = self.pursued[1] if self.pursued is not None else layer_of(word) or LAYERS["iron_ore"]
-        above = self.pursued is not None and math.hypot(self.pursued[0] - x, self.pursued[2] - z) <= _OVER_BLOCKS
-        if abs(y - layer) > (_LAYERS_OFF if above else _STEEP_LAYERS):
+        above = self.pursued is not None and math.hypot(self.pursued[0] - x, self.pursued[2] - z) <= OVER_BLOCKS
+        if abs(y - layer) > (LAYERS_OFF if above else STEEP_LAYERS):
             below = np.array([(x, float(layer), z)])
             route = self._wayfinder.to_places(below, 3.0, observation, rock=True)
             words = f"explore {word} {'down' if y > layer else 'up'}"

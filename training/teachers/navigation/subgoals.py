@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from agent.skill import SkillName
 from bridge.messages import Cell, Vector
+from training.teachers.aiming import yaw_towards
 from training.teachers.hand_skills import Break, Equip
-from training.teachers.navigation.compass import offset_words
+from training.teachers.navigation.compass import MOST_BLOCKS, offset_words, wind
 from training.teachers.subgoals import DigThrough, Mine, Rest, Travel
 
 
@@ -41,17 +42,23 @@ class SurveySubgoal:
 
 @dataclass(frozen=True)
 class ReachSubgoal:
-    """Come within ``distance`` level blocks of ``place`` (x, z); ``way`` leads there, in blocks to the east and south."""
+    """Come within ``distance`` level blocks of ``place`` (x, z).
+
+    In blocks to the east and south, ``offset`` leads there from where the goal began, and ``way`` from here.
+    """
 
     place: tuple[float, float]
+    offset: tuple[float, float]
     way: tuple[float, float]
     distance: float
     count: int
     """Blocks still to go."""
 
     def text(self) -> str:
-        """What the student is to say, such as ``approach north 30 east 5``."""
-        return f"approach {offset_words(*self.way)}".rstrip()
+        """What the student is to say all the way, such as ``approach north 40 east 5``; a heading where that is too far."""
+        if max(map(abs, self.offset)) > MOST_BLOCKS:
+            return f"approach {wind(yaw_towards((0.0, 0.0, 0.0), (self.way[0], 0.0, self.way[1])))}"
+        return f"approach {offset_words(*self.offset)}".rstrip()
 
 
 @dataclass(frozen=True)
