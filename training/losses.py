@@ -5,6 +5,9 @@ prediction of privileged facts from its memory, and the codes of buildings that 
 The teachers' distribution is certain for every head but the camera's, whose weight lies on the two bins around the wanted turn,
 so that its mean is exactly that turn. KL and cross-entropy then differ by the teachers' own entropy, which no student can change.
 A part whose weight is 0 is not computed. ``docs/distillation.md`` has the formulas.
+
+Where the student has said another way than the teachers go, only its words are judged: which way they go is nothing that it
+senses, so what it does can only follow from what it said, and what it said is mended by what it is to say.
 """
 
 from __future__ import annotations
@@ -17,7 +20,10 @@ from torch.nn import functional
 
 from agent.act import FUNCTIONS, HEAD_NAMES, MAX_TURN_DEGREES, camera_bin_degrees
 from agent.design_head import DesignHead
+from agent.layout import POINTS_AT_NOTHING
+from agent.skill import SKILLS
 from agent.student import StudentOutput
+from training.pointing import OF_WAYS
 from training.train_config import LossWeights
 
 Batch = dict[str, Tensor]
@@ -56,24 +62,36 @@ def distillation_loss(
     """
     weight = batch["weight"]
     total = weight.sum() if total_weight is None else total_weight
+    deeds_weight = weight * ~goes_another_way(batch)
 
     def mean(per_tick: Tensor) -> Tensor:
         return (per_tick * weight).sum() / total.clamp_min(1.0)
 
+    def mean_of_deeds(per_tick: Tensor) -> Tensor:
+        return (per_tick * deeds_weight).sum() / total.clamp_min(1.0)
+
     losses = {
         "plan": lambda: _cross_entropy(output.plan, batch["label_plan"], mean),
-        "pointer": lambda: _cross_entropy(output.pointer, batch["label_pointer"], mean),
-        "skill": lambda: _cross_entropy(output.skill, batch["label_skill"], mean),
+        "pointer": lambda: _cross_entropy(output.pointer, batch["label_pointer"], mean_of_deeds),
+        "skill": lambda: _cross_entropy(output.skill, batch["label_skill"], mean_of_deeds),
         "patches": lambda: _cross_entropy(output.patches, batch["label_patches"], lambda nll: mean(nll.mean(-1))),
         "facts": lambda: mean(_fact_errors(output.auxiliary, batch["label_facts"])),
     }
-    parts = _action_losses(output.heads, batch, mean) if weights.action else {}
+    parts = _action_losses(output.heads, batch, mean_of_deeds) if weights.action else {}
     loss = weights.action * torch.stack(list(parts.values())).sum() if parts else weight.new_zeros(())
     for name, value in losses.items():
         if share := getattr(weights, name):
             parts[name] = value()
             loss = loss + share * parts[name]
     return loss, parts | {"loss": loss}
+
+
+def goes_another_way(batch: Batch) -> Tensor:
+    """bool (batch, time): where the student has said a way, and the teachers go one that is not it (``training.pointing``)."""
+    skills = torch.tensor([SKILLS.index(skill) for skill in OF_WAYS], device=batch["label_skill"].device)
+    goes = torch.isin(batch["label_skill"].long(), skills)
+    has_said = (batch["way_kinds"] != 0).any(-1)
+    return goes & has_said & (batch["label_pointer"] == POINTS_AT_NOTHING)
 
 
 def design_loss(design: DesignHead, goal: Tensor, codes: Tensor) -> Tensor:
