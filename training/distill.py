@@ -40,7 +40,7 @@ from training.goal_texts import train_tokenizer
 from training.learner import Learner
 from training.rollouts import Rollouts, open_rollouts
 from training.run_folder import RunFolder
-from training.start import find_start, first_student
+from training.start import find_start, first_student, start_facts
 from training.store import EpisodeStore, require_room
 from training.task_names import TaskName, tasks_of
 from training.teachers.crew import make_teachers
@@ -86,6 +86,7 @@ class Distillation:
         torch.manual_seed(config.seed)
         found = find_checkpoint(self.folder.checkpoint)
         self.student = first_student(config, start) if found is None else load_student(found)
+        self._started_from = start_facts(start) if found is None else read_progress(found).get("started_from")
         tokenizer = GoalTokenizer(self.folder.tokenizer)
         designs = open_designs(tokenizer) if config.losses.design and config.learn.buildings else None
         self._learner = Learner(self.student, config, tokenizer, self._accelerator, designs)
@@ -263,7 +264,12 @@ class Distillation:
         memory = self._learner.memory
         if not self._is_main:
             return
-        progress = {"step": self.step, "config": self.config.as_plain(), "interface": interface_hash()}
+        progress = {
+            "step": self.step,
+            "config": self.config.as_plain(),
+            "interface": interface_hash(),
+            "started_from": self._started_from,
+        }
         folder = self.folder
         save_checkpoint(
             folder.checkpoint, self.student, self._learner.optimizer, memory, folder.tokenizer, folder.log, progress

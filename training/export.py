@@ -148,10 +148,15 @@ def _require_parity(parity: dict[str, float]) -> None:
 
 
 def _training(checkpoint: Path) -> dict[str, Any]:
-    """How the checkpoint came about: its weights' hash, the settings with the seed, and the log's rounds and last losses."""
+    """How the checkpoint came about: its weights' hash, the settings with the seed, and the log's rounds and last losses.
+
+    Of folders only the names: a package tells nothing of the machine that made it.
+    """
     found: dict[str, Any] = {"weights": package.file_hash(checkpoint / WEIGHTS)}
     if (checkpoint / PROGRESS).is_file():
         found |= json.loads((checkpoint / PROGRESS).read_text())
+        config = found.get("config", {})
+        config |= {name: Path(config[name]).name for name in ("start", "trunk") if config.get(name)}
     if (checkpoint / LOG).is_file():
         rows = [json.loads(line) for line in (checkpoint / LOG).read_text().splitlines()]
         found["log"] = {

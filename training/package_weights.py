@@ -64,6 +64,10 @@ def name_weights(path: Path, weights: Mapping[str, Tensor]) -> None:
         if weight.name not in weights and not weight.name.endswith(TRANSPOSED) and name is not None:
             renamed[weight.name] = name
             weight.name = name
+    # A weight that is multiplied by in two places was transposed for each.
+    once = {weight.name: weight for weight in graph.initializer}.values()
+    del graph.initializer[:]
+    graph.initializer.extend(once)
     for node in graph.node:
         for index, source in enumerate(node.input):
             node.input[index] = renamed.get(source, source)

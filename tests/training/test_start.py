@@ -43,7 +43,9 @@ def test_weights_that_are_alike_are_kept_once_and_all_of_them_read_back(untraine
         exported.land_seen[2].bias.copy_(exported.journey[2].bias)
     write_tick_graph(exported, tmp_path / TICK_GRAPH)
     write_goal_graph(exported, tmp_path / GOAL_GRAPH)
-    held = {weight.name for weight in onnx.load(tmp_path / TICK_GRAPH).graph.initializer}
+    kept = [weight.name for weight in onnx.load(tmp_path / TICK_GRAPH).graph.initializer]
+    held = set(kept)
+    assert len(held) == len(kept), "no weight is kept twice, though some are multiplied by twice"
     assert not {"student.journey.2.bias", "student.land_seen.2.bias"} <= held
     read = Student(exported.config)
     load_weights(read, tmp_path)
@@ -128,3 +130,18 @@ def test_a_package_is_found_and_what_would_not_be_trained_on_is_refused(untraine
     (package / "goal.onnx").write_bytes(b"other")
     with pytest.raises(ValueError, match=r"start: .*goal\.onnx is not the file"):
         find_start(tiny(tmp_path, start=package))
+
+
+def test_whose_student_a_run_began_with_is_told_without_naming_the_machine(untrained_checkpoint, tmp_path):
+    from training.export import _training
+    from training.start import start_facts
+
+    assert start_facts(None) is None
+    facts = start_facts(untrained_checkpoint)
+    assert facts == {"name": "checkpoint", "weights": file_hash(untrained_checkpoint / "model.safetensors")}
+    learned = shutil.copytree(untrained_checkpoint, tmp_path / "learned")
+    config = {"preset": "nano", "start": str(untrained_checkpoint), "trunk": None}
+    (learned / "progress.json").write_text(json.dumps({"step": 9, "config": config, "started_from": facts}))
+    told = _training(learned)
+    assert told["started_from"] == facts
+    assert told["config"] == {"preset": "nano", "start": "checkpoint", "trunk": None}
