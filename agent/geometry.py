@@ -40,7 +40,8 @@ def place_geometry(dx: float, dy: float, dz: float, yaw_deg: float, pitch_deg: f
     right = -dx * cos_yaw - dz * sin_yaw
     flat = math.hypot(ahead, right)
     distance = math.hypot(flat, dy)
-    turn = math.degrees(math.atan2(right, ahead))
+    # Of what lies straight above or below, the signs of two zeros would make half a turn.
+    turn = math.degrees(math.atan2(right, ahead)) if flat > 1e-6 else 0.0
     tilt = -math.degrees(math.atan2(dy, flat)) - pitch_deg
     out[0] = right / 8.0
     out[1] = dy / 8.0

@@ -17,12 +17,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agent.geometry import place_geometry
-from agent.plan import MAX_NUMBER
 from bridge.messages import EYE_HEIGHT, Observation, Vector
 
 HEADING, PLACE = 1, 2
 """What ``way_kinds`` tells of a way; 0 is no way."""
 HEADING_BLOCKS = 16.0
+SAME_PLACE_BLOCKS = 5.0
+"""Places that lie this near to each other are gone to by the same way, for all but its end."""
 _DIRECTIONS = {
     "east": (1.0, 0.0, 0.0),
     "west": (-1.0, 0.0, 0.0),
@@ -45,6 +46,11 @@ class Way:
     kind: int
     offset: Vector
 
+    def is_like(self, other: Way | None) -> bool:
+        """Whether another one leads to about the same place, or along the same heading."""
+        tolerance = SAME_PLACE_BLOCKS if self.kind == PLACE else 1e-6
+        return other is not None and other.kind == self.kind and math.dist(self.offset, other.offset) <= tolerance
+
     def write(
         self, start: Vector, observation: Observation, kinds: NDArray[np.int32], geometry: NDArray[np.float32]
     ) -> None:
@@ -64,21 +70,26 @@ class Way:
 
 @functools.lru_cache(maxsize=4096)
 def read_way(subgoal: str) -> Way | None:
-    """The way that a subgoal's words tell; None where they tell none, or only directions that cancel each other."""
-    x = y = z = 0.0
-    numbered = False
-    direction = None
-    heading = [0.0, 0.0, 0.0]
+    """The way that a subgoal's words tell.
+
+    None where they tell none: no direction, directions that cancel each other, or numbers behind some directions and not others.
+    """
+    told: list[tuple[Vector, list[int]]] = []
+    follows_direction = False
     for word in subgoal.split():
         if word in _DIRECTIONS:
-            direction = _DIRECTIONS[word]
-            heading = [so_far + part for so_far, part in zip(heading, direction, strict=True)]
-        elif direction is not None and word.isdecimal() and int(word) <= MAX_NUMBER:
-            blocks, numbered = int(word), True
-            x, y, z = x + blocks * direction[0], y + blocks * direction[1], z + blocks * direction[2]
+            told.append((_DIRECTIONS[word], []))
+            follows_direction = True
+        elif follows_direction and word.isdecimal():
+            told[-1][1].append(int(word))
         else:
-            direction = None
-    if numbered:
-        return Way(PLACE, (x, y, z))
-    length = math.hypot(*heading)
-    return Way(HEADING, (heading[0] / length, heading[1] / length, heading[2] / length)) if length else None
+            follows_direction = False
+    numbered = {bool(numbers) for _, numbers in told}
+    if len(numbered) != 1:
+        return None
+    is_place = numbered.pop()
+    x, y, z = (sum(part[axis] * (sum(numbers) if is_place else 1) for part, numbers in told) for axis in range(3))
+    length = math.hypot(x, y, z)
+    if not length:
+        return None
+    return Way(PLACE, (x, y, z)) if is_place else Way(HEADING, (x / length, y / length, z / length))

@@ -104,6 +104,12 @@ def find_checkpoint(folder: Path) -> Path | None:
     return None
 
 
+def run_name(folder: Path) -> str:
+    """What a student's folder is called by: of a run's checkpoint the run, ``nano`` for ``runs/nano/checkpoint``."""
+    is_checkpoint = folder.name.strip(".").startswith("checkpoint")
+    return folder.resolve().parent.name if is_checkpoint else folder.name
+
+
 def load_learning_state(folder: Path, optimizer: torch.optim.Optimizer) -> torch.Tensor:
     """Put the saved state into an optimizer over the same parameters; returns the memory that was saved with it.
 

@@ -86,7 +86,8 @@ class Distillation:
         torch.manual_seed(config.seed)
         found = find_checkpoint(self.folder.checkpoint)
         self.student = first_student(config, start) if found is None else load_student(found)
-        self._started_from = start_facts(start) if found is None else read_progress(found).get("started_from")
+        known = {} if found is None else read_progress(found)
+        self._started_from = known["started_from"] if "started_from" in known else start_facts(start)
         tokenizer = GoalTokenizer(self.folder.tokenizer)
         designs = open_designs(tokenizer) if config.losses.design and config.learn.buildings else None
         self._learner = Learner(self.student, config, tokenizer, self._accelerator, designs)

@@ -42,7 +42,7 @@ class EpisodeSpec:
         disturbance: share of the stretches that begin with a disturbance, 0..1 (``training.disturbances``).
         drawn: whether the student draws its actions by chance, as when it is deployed; else it takes the likeliest.
         designs: whether buildings that are asked for by words are designed first. A student that says no words can design none,
-            and is then shown no cells that are to be built, as when it is deployed.
+            and is then shown no cells that are to be built and no words of the teachers, as when it is deployed.
     """
 
     task: str

@@ -19,7 +19,7 @@ from agent import package
 from agent.interface import current_interface
 from agent.student import count_parameters
 from agent.vlm_student import VlmStudent
-from training.checkpoint import LOG, PROGRESS, TOKENIZER, WEIGHTS, load_student
+from training.checkpoint import LOG, PROGRESS, TOKENIZER, WEIGHTS, load_student, run_name
 from training.disk import replace_folder
 from training.expert.shipped import SHIPPED_DECODER
 from training.export_checks import (
@@ -156,7 +156,7 @@ def _training(checkpoint: Path) -> dict[str, Any]:
     if (checkpoint / PROGRESS).is_file():
         found |= json.loads((checkpoint / PROGRESS).read_text())
         config = found.get("config", {})
-        config |= {name: Path(config[name]).name for name in ("start", "trunk") if config.get(name)}
+        config |= {name: run_name(Path(config[name])) for name in ("start", "trunk") if config.get(name)}
     if (checkpoint / LOG).is_file():
         rows = [json.loads(line) for line in (checkpoint / LOG).read_text().splitlines()]
         found["log"] = {

@@ -23,8 +23,9 @@ from training.checkpoint import load_learning_state
 from training.designs import Designs
 from training.device import multiplies_bfloat16
 from training.goal_texts import draw_goal_text
-from training.losses import Batch, design_loss, distillation_loss, goes_another_way, needed_heads
+from training.losses import Batch, design_loss, distillation_loss, needed_heads
 from training.meter import Meter, Unmeasured
+from training.pointing import GOES_ANOTHER_WAY
 from training.store import EpisodeStore
 from training.task_names import TaskName
 from training.train_config import TrainConfig
@@ -50,9 +51,10 @@ class Lesson(nn.Module):
         """The loss, its parts and the memory (batch, memory) after the last tick; see ``distillation_loss``."""
         ticks = {field.name: batch[field.name] for field in TICK_FIELDS}
         skill = batch["label_skill"].long()
-        # Actions follow the teachers' picks while they are learned (agent.student.Picks), or the way that was said, where that is
-        # all there is to follow.
-        pointer = torch.where(goes_another_way(batch), POINTS_AT_WAY, batch["label_pointer"].long())
+        # Actions follow the teachers' picks while they are learned; see agent.student.Picks. Where the teachers go another way, a
+        # student by itself picks the way that it said: its memory and its words come after that pick.
+        wanted = batch["label_pointer"].long()
+        pointer = torch.where(wanted == GOES_ANOTHER_WAY, POINTS_AT_WAY, wanted)
         picks = Picks(pointer, torch.full_like(skill, ONLY_SKILL) if self._flat else skill)
         with torch.autocast(memory.device.type, torch.bfloat16, enabled=self._bfloat16):
             goal = self.student.encode_goal(*(batch[field.name] for field in GOAL_FIELDS))

@@ -20,10 +20,8 @@ from torch.nn import functional
 
 from agent.act import FUNCTIONS, HEAD_NAMES, MAX_TURN_DEGREES, camera_bin_degrees
 from agent.design_head import DesignHead
-from agent.layout import POINTS_AT_NOTHING
-from agent.skill import SKILLS
 from agent.student import StudentOutput
-from training.pointing import OF_WAYS
+from training.pointing import GOES_ANOTHER_WAY
 from training.train_config import LossWeights
 
 Batch = dict[str, Tensor]
@@ -62,7 +60,7 @@ def distillation_loss(
     """
     weight = batch["weight"]
     total = weight.sum() if total_weight is None else total_weight
-    deeds_weight = weight * ~goes_another_way(batch)
+    deeds_weight = weight * (batch["label_pointer"] != GOES_ANOTHER_WAY)
 
     def mean(per_tick: Tensor) -> Tensor:
         return (per_tick * weight).sum() / total.clamp_min(1.0)
@@ -72,7 +70,7 @@ def distillation_loss(
 
     losses = {
         "plan": lambda: _cross_entropy(output.plan, batch["label_plan"], mean),
-        "pointer": lambda: _cross_entropy(output.pointer, batch["label_pointer"], mean_of_deeds),
+        "pointer": lambda: _cross_entropy(output.pointer, batch["label_pointer"].clamp_min(0), mean_of_deeds),
         "skill": lambda: _cross_entropy(output.skill, batch["label_skill"], mean_of_deeds),
         "patches": lambda: _cross_entropy(output.patches, batch["label_patches"], lambda nll: mean(nll.mean(-1))),
         "facts": lambda: mean(_fact_errors(output.auxiliary, batch["label_facts"])),
@@ -84,14 +82,6 @@ def distillation_loss(
             parts[name] = value()
             loss = loss + share * parts[name]
     return loss, parts | {"loss": loss}
-
-
-def goes_another_way(batch: Batch) -> Tensor:
-    """bool (batch, time): where the student has said a way, and the teachers go one that is not it (``training.pointing``)."""
-    skills = torch.tensor([SKILLS.index(skill) for skill in OF_WAYS], device=batch["label_skill"].device)
-    goes = torch.isin(batch["label_skill"].long(), skills)
-    has_said = (batch["way_kinds"] != 0).any(-1)
-    return goes & has_said & (batch["label_pointer"] == POINTS_AT_NOTHING)
 
 
 def design_loss(design: DesignHead, goal: Tensor, codes: Tensor) -> Tensor:

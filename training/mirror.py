@@ -111,7 +111,8 @@ class Mirror:
             action = said[0]
             # What is drawn of the design must be the building that the teachers go on to teach.
             spoken = token if self._designer.designing(self.notes.speech) else said[1]
-        self.notes = self.notes.say(spoken)
+        # Who is deployed without words hears none of the teachers' either: a way among them could be pointed at.
+        self.notes = self.notes.say(spoken if self.spec.designs else plan.END)
         with self._meter.part("world"):
             self.observation, _, done, info = self._world.step(action)
         self._ticks += 1

@@ -49,7 +49,7 @@ def name_weights(path: Path, weights: Mapping[str, Tensor]) -> None:
     graph = model.graph
     known = {weight.name for weight in graph.initializer}
     named = {
-        array.tobytes(): name
+        (array.shape, array.tobytes()): name
         for weight_name, weight in weights.items()
         if weight.ndim == 2
         for name, array in (
@@ -60,7 +60,8 @@ def name_weights(path: Path, weights: Mapping[str, Tensor]) -> None:
     }
     renamed = {}
     for weight in graph.initializer:
-        name = named.get(numpy_helper.to_array(weight).tobytes())
+        array = numpy_helper.to_array(weight)
+        name = named.get((array.shape, array.tobytes()))
         if weight.name not in weights and not weight.name.endswith(TRANSPOSED) and name is not None:
             renamed[weight.name] = name
             weight.name = name
@@ -86,8 +87,9 @@ def load_weights(student: Student, package: Path, unread: Collection[str] = ()) 
     """Put the weights of a verified package into a student of its sizes; those of int8 as near as int8 tells them.
 
     What is ONLY_TAUGHT stays as it was. What reads nothing but one of the ``unread`` tick fields, which the package's student
-    does not read, begins with an output of nothing. Other unread fields, as blocks that touch the body, are read at once by the
-    parts that read the like. ValueError where the package's weights are not those of such a student.
+    does not read, begins with an output of nothing; a way is then a token like others, one that says nothing. Other unread
+    fields, as blocks that touch the body, are read at once by the parts that read the like. ValueError where the package's
+    weights are not those of such a student.
     """
     found = {name: torch.from_numpy(array) for graph in PREFIXES for name, array in _weights_of(package / graph, graph)}
     for field in unread:

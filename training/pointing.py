@@ -27,6 +27,8 @@ BODY_BLOCKS = 2.0
 OF_CREATURES: frozenset[SkillName] = frozenset({"fight", "flee"})
 OF_WANTED_CELLS: frozenset[SkillName] = frozenset({"place", "build"})
 OF_WAYS: frozenset[SkillName] = frozenset({"explore", "approach"})
+GOES_ANOTHER_WAY = -1
+"""No token: the teachers go another way than the one that the student has said."""
 _KINDS = {
     "block": (FRAME_TOKENS, (("point_blocks", "point_geometry"), ("touching_blocks", "touching_geometry"))),
     "entity": (FRAME_TOKENS + BLOCK_TOKENS, (("entity_names", "entity_geometry"),)),
@@ -36,7 +38,7 @@ _KINDS = {
 
 
 def target_token(observation: Observation, row: Arrays, label: TeacherLabel, grid: BlockGrid) -> int:
-    """Index of the token (``agent.layout``) that is the target, or POINTS_AT_NOTHING.
+    """Index of the token (``agent.layout``) that is the target, or POINTS_AT_NOTHING, or GOES_ANOTHER_WAY.
 
     ``row`` holds the observation's tick fields without a leading axis. By the skill it is looked for among the entities (drops,
     what is fought), the cells to be built, the exposed blocks, or blocks and creatures alike; and what is among none of them in
@@ -48,7 +50,9 @@ def target_token(observation: Observation, row: Arrays, label: TeacherLabel, gri
         way = read_way(label.subgoal)
         if way is not None:
             said = read_way(plan.text(tuple(row["finished"].tolist())))
-            return POINTS_AT_WAY if said == way else POINTS_AT_NOTHING
+            if said is None:
+                return POINTS_AT_NOTHING
+            return POINTS_AT_WAY if way.is_like(said) else GOES_ANOTHER_WAY
     if label.target is None:
         return POINTS_AT_NOTHING
     place = np.zeros(GEOMETRY, np.float32)

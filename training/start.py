@@ -11,7 +11,7 @@ from agent.interface import Interface, current_interface
 from agent.package import MANIFEST, TICK_GRAPH, PackageError, file_hash, interface_hash, open_package
 from agent.student import PRESETS, Student, StudentConfig
 from agent.vlm_student import VlmStudent
-from training.checkpoint import WEIGHTS, find_checkpoint, load_student, read_progress
+from training.checkpoint import WEIGHTS, find_checkpoint, load_student, read_progress, run_name
 from training.goal_texts import VOCABULARY
 from training.package_weights import load_weights
 from training.train_config import TrainConfig
@@ -60,10 +60,13 @@ def first_student(config: TrainConfig, start: Path | None) -> Student:
 
 
 def start_facts(start: Path | None) -> dict[str, str] | None:
-    """What tells later whose student a run began with: its folder's name, and its weights' SHA-256; None for a new one."""
+    """What tells later whose student a run began with: its run's name, and its weights' SHA-256; None for a new one."""
     if start is None:
         return None
-    return {"name": start.name, "weights": file_hash(start / (TICK_GRAPH if (start / MANIFEST).is_file() else WEIGHTS))}
+    return {
+        "name": run_name(start),
+        "weights": file_hash(start / (TICK_GRAPH if (start / MANIFEST).is_file() else WEIGHTS)),
+    }
 
 
 def _reads_no_more(interface: Interface) -> bool:

@@ -44,6 +44,9 @@ def way_of(notes, observation):
         ("collect oak_log 3", None),
         ("build layer 2 of 5", None),
         ("explore up down", None),
+        ("approach north east 30", None),
+        ("approach north 5 south 5", None),
+        ("approach north 0", None),
     ],
 )
 def test_directions_with_numbers_are_a_place_and_without_a_heading(words, way):
@@ -74,6 +77,28 @@ def test_a_place_stays_where_it_is_however_often_it_is_said_and_is_seen_from_the
         assert np.hypot(place[0], place[2]) * 8 == pytest.approx(math.hypot(10.0 - x, -20.0 - z), abs=1e-3)
     facing_it = way_of(notes.see(seen_at(10.0, 20.0)), seen_at(10.0, 20.0))[1]
     assert facing_it[[YAW_TURN, PITCH_TURN]] == pytest.approx([0.0, 0.0], abs=1e-5)
+
+
+@pytest.mark.parametrize("yaw", [-135.0, -90.0, -45.0, 0.0, 45.0, 90.0, 135.0, 180.0])
+@pytest.mark.parametrize(("way", "pitch_turn"), [("down", 1.0), ("up", -1.0)])
+def test_straight_down_is_no_turn_to_any_side(yaw, way, pitch_turn):
+    here = seen_at(0.0, 0.0, yaw)
+    kind, place = way_of(said(Notes().see(here), f"explore coal_ore {way}").see(here), here)
+    assert kind == HEADING
+    assert place[[YAW_TURN, PITCH_TURN]] == pytest.approx([0.0, pitch_turn], abs=1e-5)
+
+
+def test_places_near_each_other_are_one_way_and_headings_only_where_they_are_the_same():
+    forty = read_way("approach north 40")
+    assert forty is not None
+    assert forty.is_like(read_way("approach north 38 east 3"))
+    assert not forty.is_like(read_way("approach north 50"))
+    assert not forty.is_like(read_way("approach north"))
+    assert not forty.is_like(None)
+    north = read_way("explore cow north")
+    assert north is not None
+    assert north.is_like(read_way("approach north"))
+    assert not north.is_like(read_way("explore cow north east"))
 
 
 def test_a_heading_is_as_far_ahead_wherever_the_agent_is():

@@ -11,7 +11,7 @@ from bridge import names
 from bridge.camera import Camera
 from bridge.grid import BlockGrid
 from bridge.messages import EYE_HEIGHT, Action, Entity, Goal, Pose, make_example_observation
-from training.pointing import target_token
+from training.pointing import GOES_ANOTHER_WAY, target_token
 from training.teachers.labels import TeacherLabel
 
 OAK, GOLD = names.blocks().id("oak_log"), names.blocks().id("gold_block")
@@ -137,7 +137,8 @@ def test_who_goes_a_way_is_after_it_once_the_student_has_said_the_same_way(skill
     for subgoal, token in (
         ("explore oak_log north east", POINTS_AT_WAY),
         ("explore north east", POINTS_AT_WAY),
-        ("explore oak_log north", POINTS_AT_NOTHING),
+        ("explore oak_log north", GOES_ANOTHER_WAY),
+        ("approach cow sound", POINTS_AT_NOTHING),
     ):
         assert token_for(observation, None, skill, notes, subgoal=subgoal)[0] == token
     assert token_for(observation, None, skill, subgoal="explore north east")[0] == POINTS_AT_NOTHING, "nothing was said"

@@ -138,10 +138,13 @@ def test_whose_student_a_run_began_with_is_told_without_naming_the_machine(untra
 
     assert start_facts(None) is None
     facts = start_facts(untrained_checkpoint)
-    assert facts == {"name": "checkpoint", "weights": file_hash(untrained_checkpoint / "model.safetensors")}
+    assert facts == {
+        "name": untrained_checkpoint.parent.name,
+        "weights": file_hash(untrained_checkpoint / "model.safetensors"),
+    }
     learned = shutil.copytree(untrained_checkpoint, tmp_path / "learned")
     config = {"preset": "nano", "start": str(untrained_checkpoint), "trunk": None}
     (learned / "progress.json").write_text(json.dumps({"step": 9, "config": config, "started_from": facts}))
     told = _training(learned)
     assert told["started_from"] == facts
-    assert told["config"] == {"preset": "nano", "start": "checkpoint", "trunk": None}
+    assert told["config"] == {"preset": "nano", "start": untrained_checkpoint.parent.name, "trunk": None}

@@ -126,6 +126,8 @@ class Miner:
         way = None
         if is_ore(names.blocks().name(self._landscape.block(nearest))) and not self._is_sensed_any(observation):
             way = self._prospector.lead(nearest, observation)
+        else:
+            self._prospector.rest()
         way = way or self._journeys.to_blocks(self._cells, observation)
         if way is None:
             for unreachable in self._cells.tolist():

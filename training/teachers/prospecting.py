@@ -6,6 +6,7 @@ See ``navigation.ores`` for why who knows the map does not go straight to it.
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from bridge import names
 from bridge.messages import Cell, Observation, Vector
@@ -21,6 +22,11 @@ _STRETCH = 12.0
 _ARRIVED = 3.0
 _TURN = 90.0
 _PATIENCE_TICKS = 900
+_BARRED_TICKS = 60
+_ELSEWHERE_BLOCKS = 6.0
+"""Farther apart two ores are not of one vein."""
+_MARK_BLOCKS = 16.0
+"""How far ahead the mark of a stretch lies, beyond its end: the words for the way to it stay the same up to there."""
 
 
 class Prospector:
@@ -29,29 +35,50 @@ class Prospector:
     def __init__(self, journeys: Journeys) -> None:
         self._journeys = journeys
         self._place: Vector | None = None
+        self._led: Cell | None = None
+        self._sinks = False
+        self._barred_until = 0
         self._since = 0
         self._yaw = 0.0
 
-    def lead(self, cell: Cell, observation: Observation) -> Travel | None:
+    def lead(self, ore: Cell, observation: Observation) -> Travel | None:
         """The way towards an ore on the map; None near it, where one digs straight to it, and where there is no such way."""
-        ore, position = middle_of(cell), observation.pose.position
-        if math.dist(ore, eye_of(observation)) <= NEAR_BLOCKS:
-            self._place = None
+        position, middle = observation.pose.position, middle_of(ore)
+        if math.dist(middle, eye_of(observation)) <= NEAR_BLOCKS or observation.tick < self._barred_until:
+            self.rest()
             return None
+        if self._led is None or math.dist(ore, self._led) > _ELSEWHERE_BLOCKS:
+            self._place = None
+        self._led = ore
         late = observation.tick - self._since > _PATIENCE_TICKS
         if self._place is None or late or math.dist(self._place, position) < _ARRIVED:
             x, y, z = position
-            is_over = math.hypot(ore[0] - x, ore[2] - z) <= OVER_BLOCKS
-            if abs(cell[1] - y) > (LAYERS_OFF if is_over else STEEP_LAYERS):
-                self._place, self._since = (x, float(cell[1]), z), observation.tick
+            is_over = math.hypot(middle[0] - x, middle[2] - z) <= OVER_BLOCKS
+            self._sinks = abs(ore[1] - y) > (LAYERS_OFF if is_over else STEEP_LAYERS)
+            if self._sinks:
+                self._place, self._since = (x, float(ore[1]), z), observation.tick
             else:
-                self._yaw = wind_yaw(yaw_towards(position, ore))
-                self._next(position, float(cell[1]), observation.tick)
+                self._yaw = wind_yaw(yaw_towards(position, middle))
+                self._next(position, float(ore[1]), observation.tick)
         assert self._place is not None
         way = self._journeys.to_place(self._place, 2.0, observation)
         if way is None:
-            self._place = None
-        return way
+            self._barred_until = observation.tick + _BARRED_TICKS
+            self.rest()
+            return None
+        return replace(way, target=self._mark(self._place, observation))
+
+    def rest(self) -> None:
+        """Nothing is gone for: what comes next is led to anew."""
+        self._place = self._led = None
+
+    def _mark(self, place: Vector, observation: Observation) -> Vector:
+        """What the words of this stretch are told by: straight below or above, or level along the heading."""
+        x, y, z = observation.pose.position
+        if self._sinks:
+            return x, y + math.copysign(_MARK_BLOCKS, place[1] - y), z
+        dx, _, dz = look_direction(self._yaw, 0.0)
+        return x + _MARK_BLOCKS * dx, y, z + _MARK_BLOCKS * dz
 
     def seek(self, blocks: tuple[int, ...], observation: Observation) -> HandsSkill:
         """What serves finding any of some blocks now: roaming, for what lies on the surface."""

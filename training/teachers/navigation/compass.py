@@ -38,10 +38,10 @@ def offset_words(east: float, south: float) -> str:
         if abs(blocks) > MOST_BLOCKS:
             raise ValueError(f"way: a place must be said in at most {MOST_BLOCKS} blocks along an axis, got {blocks}")
         if blocks:
-            words.append(sides[blocks < 0])
-            words += [str(min(abs(blocks), MAX_NUMBER)), str(abs(blocks) - MAX_NUMBER)][
-                : 1 + (abs(blocks) > MAX_NUMBER)
-            ]
+            first = min(abs(blocks), MAX_NUMBER)
+            words += [sides[blocks < 0], str(first)]
+            if abs(blocks) > first:
+                words.append(str(abs(blocks) - first))
     return " ".join(words)
 
 
