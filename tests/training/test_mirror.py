@@ -7,7 +7,7 @@ torch = pytest.importorskip("torch")
 
 from agent import act, plan  # noqa: E402
 from agent.goal import GoalTokenizer, shown_arrays  # noqa: E402
-from agent.layout import TICK_FIELDS  # noqa: E402
+from agent.layout import POINTS_AT_WAY, TICK_FIELDS  # noqa: E402
 from agent.skill import SKILLS  # noqa: E402
 from agent.student import Student, StudentConfig  # noqa: E402
 from agent.torch_policy import TorchPolicy  # noqa: E402
@@ -78,6 +78,15 @@ def test_when_the_teachers_drive_their_words_are_heard():
     heard = {plan.text(tuple(row)) for row in episode.arrays["finished"].tolist() if any(row)}
     assert heard
     assert all(text.split()[0] in plan.VERBS and "oak_log" in text for text in heard)
+
+
+def test_a_student_without_words_hears_none_and_sees_no_way_that_they_tell():
+    told, silent = (play([spec(1, task="travel/north/1", designs=designs)])[1] for designs in (True, False))
+    assert told.arrays["way_kinds"].any()
+    assert (told.arrays["label_pointer"] == POINTS_AT_WAY).any()
+    for name in ("spoken", "finished", "way_kinds", "way_geometry"):
+        assert not silent.arrays[name].any()
+    assert not (silent.arrays["label_pointer"] == POINTS_AT_WAY).any()
 
 
 def test_who_drives_is_obeyed_and_the_labels_are_always_the_teachers(student):
