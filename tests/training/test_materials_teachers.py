@@ -254,7 +254,7 @@ def test_what_no_way_leads_to_is_looked_for_and_not_said_to_be_done() -> None:
 
 def test_the_way_to_what_no_sense_tells_of_is_said() -> None:
     setup = WorldSetup(inventory=(("iron_pickaxe", 1),), biome="plains")
-    labels, won = labels_of(task_of(Collect(("diamond",), 1), setup), 1200)
+    labels, won = labels_of(task_of(Collect(("diamond",), 1), setup), 2000)
     hidden = [label for label in labels if label.subgoal.startswith("explore diamond ")]
     assert len(hidden) > 50
     assert all(label.skill in ("explore", "equip", "mine") and label.target is not None for label in hidden)
