@@ -15,7 +15,7 @@ from training.teachers.aiming import eye_of, middle_of, yaw_towards
 from training.teachers.hand_skills import HandsSkill
 from training.teachers.journeys import Journeys
 from training.teachers.navigation.compass import wind_yaw
-from training.teachers.ore_layers import LAYERS_OFF, NEAR_BLOCKS, OVER_BLOCKS, STEEP_LAYERS, layer_of
+from training.teachers.ore_layers import NEAR_BLOCKS, is_steep, layer_of
 from training.teachers.subgoals import Travel
 
 _STRETCH = 12.0
@@ -53,8 +53,7 @@ class Prospector:
         late = observation.tick - self._since > _PATIENCE_TICKS
         if self._place is None or late or math.dist(self._place, position) < _ARRIVED:
             x, y, z = position
-            is_over = math.hypot(middle[0] - x, middle[2] - z) <= OVER_BLOCKS
-            self._sinks = abs(ore[1] - y) > (LAYERS_OFF if is_over else STEEP_LAYERS)
+            self._sinks = is_steep(ore[1] - y, math.hypot(middle[0] - x, middle[2] - z))
             if self._sinks:
                 self._place, self._since = (x, float(ore[1]), z), observation.tick
             else:

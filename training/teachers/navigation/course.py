@@ -5,10 +5,10 @@ from __future__ import annotations
 from bridge.messages import Observation, Vector
 from bridge.raycast import look_direction
 from training.teachers.aiming import yaw_towards
-from training.teachers.navigation.compass import NORTH, WINDS, wind_yaw
+from training.teachers.navigation.compass import NORTH, WINDS, wind, wind_yaw
 from training.teachers.navigation.subgoals import NavigationSkill, Wander
 from training.teachers.navigation.wayfinder import Wayfinder
-from training.teachers.subgoals import Travel
+from training.teachers.subgoals import Said, Travel
 
 _BY_ROUTE_TICKS = 240
 _AGAIN_TICKS = 800
@@ -66,6 +66,11 @@ class Course:
             if route is not None:
                 return Travel(route, None)
         return Wander(self.heading)
+
+    def words(self, skill: NavigationSkill, sought: str = "") -> Said:
+        """What is said aloud while ``follow``'s skill is done for what is ``sought``, such as ``explore cow north``."""
+        verb = "approach" if isinstance(skill, Travel) else "explore"
+        return Said(" ".join(filter(None, (verb, sought, wind(self.heading)))))
 
     def _watch(self, observation: Observation) -> None:
         """Fail where a stretch of the course ends hardly farther along than it began."""

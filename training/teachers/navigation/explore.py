@@ -5,12 +5,12 @@ from __future__ import annotations
 from bridge.embedded.world import EmbeddedWorld
 from bridge.messages import Observation
 from bridge.raycast import look_direction
-from training.teachers.navigation.compass import wind, wind_yaw
+from training.teachers.navigation.compass import wind_yaw
 from training.teachers.navigation.course import Course
 from training.teachers.navigation.ground import SeenGround, is_water
 from training.teachers.navigation.subgoals import NavigationSkill, SurveySubgoal
 from training.teachers.navigation.wayfinder import Wayfinder
-from training.teachers.subgoals import Rest, Said, Travel
+from training.teachers.subgoals import Rest, Said
 
 _DISTANCES = (24.0, 36.0, 48.0, 60.0, 70.0, 80.0)
 """Blocks: as far as the student's own map of the land reaches."""
@@ -61,8 +61,7 @@ class ExploreConductor:
                 course.heading = wind_yaw(max(open_ones, key=lambda heading: self._worth(heading, observation)))
         self._begun = True
         skill = course.follow(observation)
-        verb = "approach" if isinstance(skill, Travel) else "explore"
-        return Said(f"{verb} {wind(course.heading)}"), skill
+        return course.words(skill), skill
 
     def _worth(self, heading: float, observation: Observation) -> float:
         """Share of the places along a heading that were not seen yet; water counts less for who knows of it."""

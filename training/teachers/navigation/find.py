@@ -14,7 +14,6 @@ from bridge.messages import Entity, Observation, Vector
 from bridge.raycast import line_of_sight
 from training.teachers.aiming import eye_of
 from training.teachers.navigation.blocks import BlockHunt
-from training.teachers.navigation.compass import wind
 from training.teachers.navigation.course import Course
 from training.teachers.navigation.expert import FindExpert
 from training.teachers.navigation.looks import eye_distance, middle
@@ -155,5 +154,4 @@ class FindConductor:
             self._course.head_for(place, observation)
         self._course.keep_clear(observation.tick)
         skill = self._course.follow(observation)
-        verb = "approach" if isinstance(skill, Travel) else "explore"
-        return Said(f"{verb} {subgoal.word} {wind(self._course.heading)}"), skill
+        return self._course.words(skill, subgoal.word), skill

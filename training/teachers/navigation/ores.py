@@ -23,7 +23,7 @@ from training.teachers.navigation.compass import way_words, wind
 from training.teachers.navigation.course import Course
 from training.teachers.navigation.subgoals import FindSubgoal, NavigationSkill
 from training.teachers.navigation.wayfinder import Wayfinder
-from training.teachers.ore_layers import LAYERS, LAYERS_OFF, NEAR_BLOCKS, OVER_BLOCKS, STEEP_LAYERS, layer_of
+from training.teachers.ore_layers import LAYERS, NEAR_BLOCKS, is_steep, layer_of
 from training.teachers.sight import best_aim
 from training.teachers.subgoals import Said, Travel
 from training.teachers.traits import traits_with
@@ -74,8 +74,8 @@ class OreSearch:
         # A hop in a tunnel is no other level.
         x, y, z = self._wayfinder.guide.resting_place(observation.pose.position)
         layer = self.pursued[1] if self.pursued is not None else layer_of(word) or LAYERS["iron_ore"]
-        above = self.pursued is not None and math.hypot(self.pursued[0] - x, self.pursued[2] - z) <= OVER_BLOCKS
-        if abs(y - layer) > (LAYERS_OFF if above else STEEP_LAYERS):
+        aside = math.inf if self.pursued is None else math.hypot(self.pursued[0] - x, self.pursued[2] - z)
+        if is_steep(y - layer, aside):
             below = np.array([(x, float(layer), z)])
             route = self._wayfinder.to_places(below, 3.0, observation, rock=True)
             words = f"explore {word} {'down' if y > layer else 'up'}"

@@ -9,7 +9,7 @@ import numpy as np
 from bridge.embedded.world import EmbeddedWorld
 from bridge.messages import Observation, Vector
 from training.teachers.aiming import yaw_towards
-from training.teachers.navigation.compass import wind, wind_yaw
+from training.teachers.navigation.compass import wind_yaw
 from training.teachers.navigation.course import Course
 from training.teachers.navigation.ground import levels_of
 from training.teachers.navigation.subgoals import NavigationSkill, ReachSubgoal
@@ -58,8 +58,7 @@ class ReachConductor:
                 return subgoal, Travel(route, place, "approach")
         self._course.heading = wind_yaw(yaw_towards((x, y, z), place))
         skill = self._course.follow(observation)
-        verb = "approach" if isinstance(skill, Travel) else "explore"
-        return Said(f"{verb} {wind(self._course.heading)}"), skill
+        return self._course.words(skill), skill
 
     def _places(self, subgoal: ReachSubgoal, observation: Observation) -> np.ndarray:
         """float64 (n, 3): where to stand at the place, or on the way there where it is far, else beside that."""
