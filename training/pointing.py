@@ -77,7 +77,8 @@ def _where(skill: SkillName) -> tuple[tuple[str, float], ...]:
         return ("wanted", near), ("block", near)
     if skill == "mine":
         return (("block", near),)
-    return ("block", SAME_BLOCK_BLOCKS), ("body", near), ("block", near)
+    exact = SAME_BLOCK_BLOCKS
+    return ("block", exact), ("wanted", exact), ("body", near), ("block", near)
 
 
 def _nearest(row: Arrays, place: NDArray[np.float32], kind: str, tolerance: float) -> int | None:

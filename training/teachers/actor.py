@@ -19,14 +19,17 @@ from training.teachers.aiming import (
     wrap_degrees,
     yaw_towards,
 )
+from training.teachers.navigation.compass import NORTH
 from training.teachers.routes import Guide, Steering
 from training.teachers.search import STAND_DISTANCE
 from training.teachers.sight import SOFT_TICKS
 from training.teachers.subgoals import BodySkill, CollectDrop, DigThrough, Mine, Rest, Roam, Skill, Travel
 from training.teachers.traits import traits
 
-_ROAM_TURN, _ROAM_SWING = 6.0, 4.5
-"""Degrees by which who roams turns to the right a tick: the mean, and how much more to the south and less to the north."""
+_TURN, _SWING = 15.0, 14.5
+"""Degrees by which who wanders turns to the right a tick: the mean, and how much less along the heading and more against it.
+
+So it looks all around in a loop of some 90 ticks and comes 20 blocks on by each."""
 _BLOCKED_TURN = 15.0
 """Degrees a tick by which it turns on the spot where it has no room to walk on."""
 _FORWARD_WITHIN = 30.0
@@ -92,7 +95,7 @@ class BodyActor:
         self._started()
         match skill:
             case Roam():
-                return self._roam(observation)
+                return self.wander(NORTH, 0.0, observation)
             case Mine():
                 return self._dig(skill.cell, skill.point, observation)
             case DigThrough():
@@ -123,27 +126,23 @@ class BodyActor:
         guide = self._started()
         return None if skill.route is None else guide.steer(skill.route, observation.pose.position)
 
-    def _roam(self, observation: Observation) -> Action:
-        """Walk in loops that look all around and drift north, by what the body meets and where it faces alone.
+    def wander(self, heading: float, pitch: float, observation: Observation) -> Action:
+        """Walk in loops that look all around and drift along ``heading`` (degrees of yaw), by what the body meets and where it
+        faces alone; the gaze is kept at ``pitch`` degrees. Raises RuntimeError before ``start``.
 
         A look around followed by a walk would need to be counted, and a student that loses count turns for ever.
         """
-        assert self._guide is not None
-        pose, d_pitch = observation.pose, self._level(observation)
+        guide, pose = self._started(), observation.pose
+        d_pitch = clamp(pitch - pose.pitch, MAX_PITCH_TURN)
+        off = wrap_degrees(pose.yaw - heading)
         if pose.in_water:
-            return Action(forward=1, jump=True, d_pitch=d_pitch)
-        turn = _ROAM_TURN + _ROAM_SWING * math.cos(math.radians(pose.yaw))
-        if not self._guide.has_room(pose.position, pose.yaw + turn):
+            return Action(forward=1, jump=True, d_yaw=clamp(-off, MAX_YAW_TURN), d_pitch=d_pitch)
+        turn = _TURN - _SWING * math.cos(math.radians(off))
+        if not guide.has_room(pose.position, pose.yaw + turn):
             return Action(d_yaw=_BLOCKED_TURN, d_pitch=d_pitch)
         dx, _, dz = look_direction(pose.yaw + turn, 0.0)
-        return Action(
-            forward=1,
-            sprint=True,
-            jump=self._guide.step_ahead(pose.position, (dx, dz)),
-            attack=clears(observation),
-            d_yaw=turn,
-            d_pitch=d_pitch,
-        )
+        jump = guide.step_ahead(pose.position, (dx, dz))
+        return Action(forward=1, sprint=True, jump=jump, attack=clears(observation), d_yaw=turn, d_pitch=d_pitch)
 
     @staticmethod
     def _level(observation: Observation) -> float:

@@ -17,6 +17,7 @@ from training.teachers.aiming import eye_of, wrap_degrees, yaw_towards
 from training.teachers.drops import DropWatch
 from training.teachers.finder import RouteFinder
 from training.teachers.forest import Forest
+from training.teachers.navigation.compass import NORTH, wind
 from training.teachers.routes import Guide
 from training.teachers.sight import MINING_DISTANCE, MINING_REACH
 from training.teachers.subgoals import (
@@ -104,7 +105,8 @@ class CollectConductor:
         skill = self._collect(subgoal, forest, observation)
         if skill is not None:
             return subgoal, skill
-        return ExploreSubgoal(subgoal.items), self._explore(observation)
+        skill = self._explore(observation)
+        return ExploreSubgoal(subgoal.items, wind(NORTH) if isinstance(skill, Roam) else ""), skill
 
     def _forest(self, items: tuple[str, ...]) -> Forest:
         if items not in self._forests:

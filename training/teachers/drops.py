@@ -18,7 +18,9 @@ from training.teachers.subgoals import CollectDrop
 
 _PICK_UP_NEAR = 1.5
 """Horizontal blocks from a cell's middle to an item that a last step towards it picks up."""
-_UNDERFOOT = 0.3
+_AT_HAND = 0.8
+"""Horizontal blocks within which an item comes to a body that stands still, once it may be picked up: one need not turn to it,
+which so near would be to turn wherever chance has it."""
 _MOVED = 0.1
 _MAX_EXPANSIONS = 1500
 _DEGREES_PER_BLOCK = 45.0
@@ -65,12 +67,12 @@ class DropWatch:
             x, y, z = (p + o for p, o in zip(position, drop.offset, strict=True))
             # An item in the air is awaited where it will lie.
             rest: Vector = self._guide.resting_place((x, y, z))
-            underfoot = math.hypot(drop.offset[0], drop.offset[2]) < _UNDERFOOT
+            at_hand = math.hypot(drop.offset[0], drop.offset[2]) < _AT_HAND
             if rest[1] < position[1] - HANDS_BELOW_FEET:
                 # A body falls into a hole one block wide only through its middle.
                 rest = (math.floor(x) + 0.5, rest[1], math.floor(z) + 0.5)
-            elif underfoot and rest[1] <= position[1] + HANDS_ABOVE_FEET:
-                return CollectDrop(None, rest, (x, y, z))
+            elif at_hand and rest[1] <= position[1] + HANDS_ABOVE_FEET:
+                return CollectDrop(None, position, (x, y, z))
             route = None
             if not self._guide.walks_straight(position, rest):
                 if straight:

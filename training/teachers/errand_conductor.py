@@ -27,7 +27,7 @@ from training.teachers.landscape import Landscape
 from training.teachers.making import Maker
 from training.teachers.memory import Memory
 from training.teachers.mining import Miner
-from training.teachers.navigation.compass import way_words
+from training.teachers.navigation.compass import NORTH, way_words, wind
 from training.teachers.navigation.senses import is_sensed
 from training.teachers.needs import (
     Await,
@@ -157,7 +157,10 @@ class ErrandConductor:
         sought = self._unsensed(step, skill.target, observation)
         if sought is None:
             return step, skill
-        way = "" if skill.target is None else way_words(observation.pose.position, skill.target)
+        if isinstance(skill, Roam):
+            way = wind(NORTH)
+        else:
+            way = "" if skill.target is None else way_words(observation.pose.position, skill.target)
         return Said(f"explore {sought} {way}".rstrip()), replace(skill, name="explore")
 
     def _unsensed(self, step: Step, place: Vector | None, observation: Observation) -> str | None:

@@ -67,13 +67,14 @@ class CollectSubgoal:
 
 @dataclass(frozen=True)
 class ExploreSubgoal:
-    """Find any of ``items``, none of which is known to be in sight."""
+    """Find any of ``items``, none of which is known to be in sight, along a heading or ("") by any way out."""
 
     items: tuple[str, ...]
+    heading: str = ""
 
     def text(self) -> str:
-        """What the student is to say, such as ``explore oak_log``."""
-        return f"explore {family_name(self.items)}"
+        """What the student is to say, such as ``explore oak_log north``."""
+        return f"explore {family_name(self.items)} {self.heading}".rstrip()
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ class Said:
 
 @dataclass(frozen=True)
 class Roam:
-    """Walk about and look around."""
+    """Walk about and look around, drifting north."""
 
     target: Vector | None = None
     name: SkillName = "explore"

@@ -89,7 +89,7 @@ class Dig:
 
 @dataclass(frozen=True)
 class Walk:
-    """Follow a route and come to rest in the middle of its last cell."""
+    """Follow a route and come to rest in the middle of its last cell; ``target`` is what can be placed from there."""
 
     route: Route
     target: Vector

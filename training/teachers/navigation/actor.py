@@ -6,7 +6,6 @@ import math
 
 from bridge.grid import BlockGrid
 from bridge.messages import EYE_HEIGHT, Action, Cell, ItemAction, Observation, Vector
-from bridge.raycast import look_direction
 from training.teachers.actor import BodyActor, clears
 from training.teachers.aiming import MAX_PITCH_TURN, MAX_YAW_TURN, clamp, gaze_error, wrap_degrees, yaw_towards
 from training.teachers.hand_skills import Break, Equip
@@ -16,11 +15,6 @@ from training.teachers.sight import SOFT_TICKS
 from training.teachers.subgoals import Travel
 from training.teachers.traits import traits
 
-_TURN, _SWING = 15.0, 14.5
-"""Degrees by which who wanders turns to the right a tick: the mean, and how much less along the heading and more against it.
-
-So it looks all around in a loop of some 90 ticks and comes 20 blocks on by each."""
-_BLOCKED_TURN = 15.0
 _FORWARD_WITHIN = 45.0
 _AIMED_DEGREES = 2.0
 _HOLD_BLOCKS = 0.9
@@ -55,7 +49,7 @@ class NavigatorActor:
             raise RuntimeError("actor: start(grid) comes before act")
         match skill:
             case Wander():
-                return self._wander(skill, observation)
+                return self._body.wander(skill.heading, skill.pitch, observation)
             case Look():
                 return self._look(skill, observation)
             case Break():
@@ -66,21 +60,6 @@ class NavigatorActor:
                 return self._step_on(skill, observation)
             case _:
                 return self._body.act(skill, observation)
-
-    def _wander(self, skill: Wander, observation: Observation) -> Action:
-        assert self._guide is not None
-        pose = observation.pose
-        d_pitch = clamp(skill.pitch - pose.pitch, MAX_PITCH_TURN)
-        off = wrap_degrees(pose.yaw - skill.heading)
-        if pose.in_water:
-            return Action(forward=1, jump=True, d_yaw=clamp(-off, MAX_YAW_TURN), d_pitch=d_pitch)
-        turn = _TURN - _SWING * math.cos(math.radians(off))
-        if not self._guide.has_room(pose.position, pose.yaw + turn):
-            return Action(d_yaw=_BLOCKED_TURN, d_pitch=d_pitch)
-        dx, _, dz = look_direction(pose.yaw + turn, 0.0)
-        jump = self._guide.step_ahead(pose.position, (dx, dz))
-        attack = clears(observation)
-        return Action(forward=1, sprint=True, jump=jump, attack=attack, d_yaw=turn, d_pitch=d_pitch)
 
     @staticmethod
     def _step_on(skill: Travel, observation: Observation) -> Action:
