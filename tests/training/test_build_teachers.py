@@ -4,6 +4,9 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
+from agent import observe
+from agent.layout import BLOCK_TOKENS, ENTITIES, FRAME_TOKENS
+from agent.notes import notes_for
 from agent.plan import SUBGOAL_TOKENS
 from agent.site import Site
 from agent.skill import SKILLS
@@ -27,6 +30,7 @@ from bridge.messages import (
 )
 from bridge.raycast import cast
 from training.blueprints import draw_blueprint
+from training.pointing import target_token
 from training.task_files import load_family
 from training.teachers.aiming import gaze_error
 from training.teachers.building.actor import BuildActor, laid_cell
@@ -105,6 +109,30 @@ def test_labels_are_words_and_skills_of_the_student_and_do_not_depend_on_memory_
         observation = world.step(label.action)[0]
     assert ("build layer 1", "build") in said
     assert late.label(observation) == crew.label(observation)
+
+
+def test_who_goes_to_build_is_after_a_cell_that_the_student_sees_wanted():
+    task = load_family("build_wide").task("house", 4)
+    world = EmbeddedWorld(draw=False)
+    observation = world.reset(task, 900_100)
+    teachers = make_teachers(task)
+    teachers.start(task.goal, task, world)
+    notes = notes_for(Goal(task.goal.text, blueprint=task.success.blueprint))
+    walked = at_wanted = 0
+    first = FRAME_TOKENS + BLOCK_TOKENS + ENTITIES
+    for _ in range(300):
+        label = teachers.label(observation)
+        notes = notes.see(observation)
+        arrays = observe.tick_arrays([observation], [notes])
+        if label.skill == "approach":
+            walked += 1
+            row = {name: array[0] for name, array in arrays.items()}
+            at_wanted += target_token(observation, row, label, world.grid) >= first
+        observation, _, done, _ = world.step(label.action)
+        if done:
+            break
+    assert walked > 50
+    assert at_wanted > 0.8 * walked
 
 
 def test_words():

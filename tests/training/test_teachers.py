@@ -1,5 +1,7 @@
 """The teacher hierarchy: right counts, sound routes, exact aim, and labels in any state that a student may reach."""
 
+import math
+
 import numpy as np
 import pytest
 from msgspec.structs import replace
@@ -7,13 +9,25 @@ from msgspec.structs import replace
 from bridge import names
 from bridge.embedded.world import EmbeddedWorld
 from bridge.grid import BlockGrid
-from bridge.messages import Action, Collect, Goal, Observation, Pose, Task, empty_slots, make_example_observation
+from bridge.messages import (
+    Action,
+    Collect,
+    Entity,
+    Goal,
+    Observation,
+    Pose,
+    Task,
+    empty_slots,
+    make_example_observation,
+)
 from bridge.raycast import look_direction
 from training.task_files import find_task, load_family
 from training.teachers.actor import BodyActor
 from training.teachers.aiming import eye_of, gaze_error, middle_of
+from training.teachers.conductor import CollectConductor
 from training.teachers.crew import make_teachers
 from training.teachers.critic import PatienceCritic, Verdict
+from training.teachers.drops import DropWatch
 from training.teachers.finder import RouteFinder
 from training.teachers.hand_skills import Break
 from training.teachers.hands_actor import HandsActor
@@ -22,7 +36,7 @@ from training.teachers.manager import CollectManager
 from training.teachers.navigation.actor import NavigatorActor
 from training.teachers.routes import Guide
 from training.teachers.search import MAX_DROP, clear_ticks
-from training.teachers.subgoals import CollectSubgoal, ExploreSubgoal, Travel
+from training.teachers.subgoals import CollectSubgoal, ExploreSubgoal, Roam, Travel
 from training.teachers.traits import FULL, NEVER, traits
 
 OAK = names.items().id("oak_log")
@@ -70,6 +84,7 @@ def rough_grid(generator: np.random.Generator) -> BlockGrid:
 
 def test_subgoal_texts():
     assert CollectSubgoal(("oak_log",), 3).text() == "collect oak_log 3"
+    assert ExploreSubgoal(("oak_log",), "north").text() == "explore oak_log north"
     assert ExploreSubgoal(("oak_log",)).text() == "explore oak_log"
     assert CollectSubgoal(("oak_log", "birch_log"), 1).text() == "collect log 1"
     with pytest.raises(ValueError, match="items"):
@@ -354,6 +369,45 @@ def test_the_crosshair_is_on_the_log_while_it_is_mined():
     assert mined >= 59
 
 
+@pytest.mark.parametrize(
+    ("offset", "hole", "goes"),
+    [
+        ((0.5, 0.0, 0.4), False, False),
+        ((0.5, 3.0, 0.4), False, False),
+        ((1.5, 0.0, 0.0), False, True),
+        ((0.5, 0.0, 0.0), True, True),
+    ],
+    ids=["at hand", "falling beside the body", "a step away", "in a hole beside the body"],
+)
+def test_a_drop_at_hand_is_awaited_without_a_turn(offset, hole, goes):
+    position = (0.5, 20.0, 0.5)
+    grid = meadow()
+    if hole:
+        for y in (18, 19):
+            grid.set(1, y, 0, 0)
+    drop = Entity(1, "item", offset, math.hypot(*offset), item=OAK)
+    observation = replace(
+        make_example_observation(np.random.default_rng(0)), pose=Pose(position=position, yaw=90.0), entities=(drop,)
+    )
+    drops = DropWatch(RouteFinder(grid), Guide(grid))
+    skill = drops.gather(drops.wanted(("oak_log",), observation), observation, straight=True)
+    assert skill.target == pytest.approx([a + b for a, b in zip(position, offset, strict=True)])
+    actor = BodyActor()
+    actor.start(grid)
+    assert (actor.act(skill, observation).d_yaw != 0.0) is goes
+
+
+def test_who_roams_for_logs_says_the_heading():
+    task = oak_task()
+    world = EmbeddedWorld(draw=False)
+    observation = world.reset(task, 7000)
+    conductor = CollectConductor()
+    conductor.start(world)
+    said, skill = conductor.direct(CollectSubgoal(("crimson_stem",), 1), observation)
+    assert skill == Roam()
+    assert said.text() == "explore crimson_stem north"
+
+
 def drive_at_random(seed: int, ticks: int) -> list[object]:
     """Labels of the states that random actions lead to."""
     generator = np.random.default_rng(seed)
@@ -405,4 +459,4 @@ def test_several_kinds_count_together():
     observation = world.reset(task, 7002)
     teacher = TeacherHierarchy()
     teacher.start(task.goal, task, world)
-    assert teacher.label(observation).subgoal in ("collect log 2", "explore log")
+    assert teacher.label(observation).subgoal in ("collect log 2", "explore log north")

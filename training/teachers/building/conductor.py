@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from bridge import names
 from bridge.embedded.world import EmbeddedWorld
 from bridge.messages import EYE_HEIGHT, Cell, Observation, Vector
-from training.teachers.aiming import eye_of, gaze_error
+from training.teachers.aiming import gaze_error
 from training.teachers.building.actor import laid_cell
 from training.teachers.building.laying import LAY_REACH, lay_aims, surfaces
 from training.teachers.building.plot import SiteWindow, View
@@ -169,22 +169,22 @@ class BuildConductor:
         if place < 0:
             return None
         step = self._go(view, int(place))
-        return replace(step, target=self._next_laid(view, observation)) if isinstance(step, Walk) else step
+        return replace(step, target=self._next_laid(view, here)) if isinstance(step, Walk) else step
 
-    def _next_laid(self, view: View, observation: Observation) -> Vector:
-        """The middle of what is gone for: of the cells that can be placed from the end of the way the nearest to the eye."""
+    def _next_laid(self, view: View, here: Cell) -> Vector:
+        """The middle of what is gone for: of the cells that can be placed from the end of the way the nearest to the feet."""
         assert self._world is not None
         assert self._plot is not None
         assert self._sought is not None
-        grid, eye = self._world.grid, np.array(eye_of(observation))
+        grid = self._world.grid
         end = way_to(self._parents, self._plot.corner, self._sought)[-1]
         x, y, z = _vector(end + np.array((0.5, 0.0, 0.5)))
-        middles, aims = view.due + 0.5, np.zeros(view.due.shape)
+        aims = np.zeros(view.due.shape)
         found = lay_aims(grid.blocks, grid.min_y, surfaces(), x, y, z, EYE_HEIGHT, view.due, aims)
         # What is put under the feet on the way up lies in the column of the end.
         found |= (view.due[:, [0, 2]] == end[[0, 2]]).all(axis=1)
-        away = np.where(found, np.linalg.norm(middles - eye, axis=1), np.inf)
-        return _vector(middles[int(away.argmin())])
+        away = np.where(found, np.linalg.norm(view.due - np.array(here), axis=1), np.inf)
+        return _vector(view.due[int(away.argmin())] + 0.5)
 
     def _places(self, view: View, here: Cell, observation: Observation) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
         """Every place that can be come to, by rising cost, and which of them are no good."""
