@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from bridge.embedded.world import EmbeddedWorld
 from bridge.messages import Task
 from bridge.seeds import FIRST_TRAINING_SEED
-from training.task_files import load_family
+from training.task_files import TaskFileError, find_family, find_task
 from training.teachers.crew import make_teachers
 
 
@@ -55,12 +55,16 @@ def play(task: Task, seed: int, expert: bool) -> Played:
 
 
 def tasks_of(reference: str) -> Iterator[tuple[str, Task]]:
-    """The tasks that FAMILY, FAMILY/KIND or FAMILY/KIND/COUNT stands for: of a family every kind at its first count."""
-    name, *parts = reference.split("/")
-    family = load_family(name)
-    for kind in parts[:1] or family.kinds:
-        task = family.task(kind, int(parts[1]) if len(parts) > 1 else None)
-        yield f"{name}/{kind}" + (f"/{parts[1]}" if len(parts) > 1 else ""), task
+    """The tasks that FAMILY, FAMILY/KIND or FAMILY/KIND/COUNT stands for: of a family every kind at its first count.
+
+    Raises TaskFileError where there is none of that name.
+    """
+    if "/" in reference:
+        yield reference, find_task(reference)
+        return
+    family = find_family(reference)
+    for kind in family.kinds:
+        yield f"{reference}/{kind}", family.task(kind)
 
 
 def describe(name: str, episodes: Sequence[Played]) -> str:
@@ -78,7 +82,7 @@ def describe(name: str, episodes: Sequence[Played]) -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Measure and write a line a kind; errors of task files end it."""
+    """Measure and write a line a kind; a task that there is none of ends it before anything is played."""
     parser = argparse.ArgumentParser(prog="python -m training.teachers.measure", description=__doc__)
     parser.add_argument("tasks", nargs="+", help="FAMILY, FAMILY/KIND or FAMILY/KIND/COUNT")
     parser.add_argument("--seeds", type=int, default=20, help="episodes of each kind")
@@ -88,15 +92,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
     asked = parser.parse_args(arguments)
     if asked.seeds < 1 or not 0 <= asked.first_seed <= FIRST_TRAINING_SEED - asked.seeds:
         parser.error(f"--seeds, --first-seed: must give at least one seed, all in 0..{FIRST_TRAINING_SEED - 1}")
-    for reference in asked.tasks:
-        for name, task in tasks_of(reference):
-            seeds = range(asked.first_seed, asked.first_seed + asked.seeds)
-            episodes = [play(task, seed, not asked.no_expert) for seed in seeds]
-            sys.stdout.write(describe(name, episodes) + "\n")
-            if asked.why:
-                failed = (episode for episode in episodes if not episode.success)
-                sys.stdout.writelines(f"  seed {episode.seed}: {episode.words}\n" for episode in failed)
-            sys.stdout.flush()
+    try:
+        tasks = [named for reference in asked.tasks for named in tasks_of(reference)]
+    except TaskFileError as error:
+        parser.error(str(error))
+    for name, task in tasks:
+        seeds = range(asked.first_seed, asked.first_seed + asked.seeds)
+        episodes = [play(task, seed, not asked.no_expert) for seed in seeds]
+        sys.stdout.write(describe(name, episodes) + "\n")
+        if asked.why:
+            failed = (episode for episode in episodes if not episode.success)
+            sys.stdout.writelines(f"  seed {episode.seed}: {episode.words}\n" for episode in failed)
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":
