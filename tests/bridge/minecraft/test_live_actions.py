@@ -162,7 +162,7 @@ async def a_furnace_that_is_gone_is_told(server: EmbeddedServer) -> None:
 async def who_draws_a_bow_walks_at_a_fifth(player: Player) -> None:
     """https://minecraft.wiki/w/Bow: as any use over time slows its user."""
     await player.ticks(5, Action(use=True))
-    await player.require_pace(0.2 * WALK, 20, Action(use=True, forward=1))
+    await player.require_pace(0.2 * WALK, 60, Action(use=True, forward=1))
     await player.ticks(10)
     await player.require_pace(WALK, 20, Action(forward=1))
     await player.ticks(10)
