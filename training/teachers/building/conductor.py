@@ -169,9 +169,10 @@ class BuildConductor:
         if place < 0:
             return None
         step = self._go(view, int(place))
-        return replace(step, target=self._next_laid(view, here)) if isinstance(step, Walk) else step
+        laid = self._next_laid(view, here)
+        return replace(step, target=laid) if isinstance(step, Walk) and laid is not None else step
 
-    def _next_laid(self, view: View, here: Cell) -> Vector:
+    def _next_laid(self, view: View, here: Cell) -> Vector | None:
         """The middle of what is gone for: of the cells that can be placed from the end of the way the nearest to the feet."""
         assert self._world is not None
         assert self._plot is not None
@@ -183,6 +184,8 @@ class BuildConductor:
         found = lay_aims(grid.blocks, grid.min_y, surfaces(), x, y, z, EYE_HEIGHT, view.due, aims)
         # What is put under the feet on the way up lies in the column of the end.
         found |= (view.due[:, [0, 2]] == end[[0, 2]]).all(axis=1)
+        if not found.any():
+            return None
         away = np.where(found, np.linalg.norm(view.due - np.array(here), axis=1), np.inf)
         return _vector(view.due[int(away.argmin())] + 0.5)
 
