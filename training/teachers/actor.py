@@ -19,7 +19,6 @@ from training.teachers.aiming import (
     wrap_degrees,
     yaw_towards,
 )
-from training.teachers.navigation.compass import NORTH
 from training.teachers.routes import Guide, Steering
 from training.teachers.search import STAND_DISTANCE
 from training.teachers.sight import SOFT_TICKS
@@ -95,7 +94,7 @@ class BodyActor:
         self._started()
         match skill:
             case Roam():
-                return self.wander(NORTH, 0.0, observation)
+                return self.wander(skill.heading, 0.0, observation)
             case Mine():
                 return self._dig(skill.cell, skill.point, observation)
             case DigThrough():

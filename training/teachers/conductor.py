@@ -17,7 +17,7 @@ from training.teachers.aiming import eye_of, wrap_degrees, yaw_towards
 from training.teachers.drops import DropWatch
 from training.teachers.finder import RouteFinder
 from training.teachers.forest import Forest
-from training.teachers.navigation.compass import NORTH, wind
+from training.teachers.navigation.compass import wind
 from training.teachers.routes import Guide
 from training.teachers.sight import MINING_DISTANCE, MINING_REACH
 from training.teachers.subgoals import (
@@ -106,7 +106,7 @@ class CollectConductor:
         if skill is not None:
             return subgoal, skill
         skill = self._explore(observation)
-        return ExploreSubgoal(subgoal.items, wind(NORTH) if isinstance(skill, Roam) else ""), skill
+        return ExploreSubgoal(subgoal.items, wind(skill.heading) if isinstance(skill, Roam) else ""), skill
 
     def _forest(self, items: tuple[str, ...]) -> Forest:
         if items not in self._forests:

@@ -27,7 +27,7 @@ from training.teachers.landscape import Landscape
 from training.teachers.making import Maker
 from training.teachers.memory import Memory
 from training.teachers.mining import Miner
-from training.teachers.navigation.compass import NORTH, way_words, wind
+from training.teachers.navigation.compass import way_words, wind
 from training.teachers.navigation.senses import is_sensed
 from training.teachers.needs import (
     Await,
@@ -158,7 +158,7 @@ class ErrandConductor:
         if sought is None:
             return step, skill
         if isinstance(skill, Roam):
-            way = wind(NORTH)
+            way = wind(skill.heading)
         else:
             way = "" if skill.target is None else way_words(observation.pose.position, skill.target)
         return Said(f"explore {sought} {way}".rstrip()), replace(skill, name="explore")

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from agent.skill import SkillName
 from bridge.messages import Cell, Vector
+from training.teachers.navigation.compass import NORTH
 from training.teachers.routes import Route
 
 
@@ -90,8 +91,9 @@ class Said:
 
 @dataclass(frozen=True)
 class Roam:
-    """Walk about and look around, drifting north."""
+    """Walk about and look around, drifting along a heading (degrees of yaw)."""
 
+    heading: float = NORTH
     target: Vector | None = None
     name: SkillName = "explore"
 

@@ -169,8 +169,8 @@ class BuildConductor:
         if place < 0:
             return None
         step = self._go(view, int(place))
-        laid = self._next_laid(view, here)
-        return replace(step, target=laid) if isinstance(step, Walk) and laid is not None else step
+        laid = self._next_laid(view, here) if isinstance(step, Walk) else None
+        return step if laid is None else replace(step, target=laid)
 
     def _next_laid(self, view: View, here: Cell) -> Vector | None:
         """The middle of what is gone for: of the cells that can be placed from the end of the way the nearest to the feet."""
