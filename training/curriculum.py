@@ -4,13 +4,13 @@ The counts of a kind, from the fewest to the most, make its levels. A level open
 often enough at the level below, pooled over the kinds of the family, and the families of ``LADDER`` open one after another in
 the same way. Among what is open a task is drawn the likelier the less certain its outcome is: success p has weight p (1 - p),
 which is the variance of the outcome and the middle of what Florensa et al. call goals of intermediate difficulty (arXiv
-1705.06366). Every suite gets the same share, however many files it has.
+1705.06366). Every suite gets the same share, however many files it has, but what is in focus gets more.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
 
 import numpy as np
@@ -33,6 +33,8 @@ LEAST_WEIGHT = 0.05
 """Of an open task, beside the p (1 - p) of at most 0.25, so that what is done is not forgotten and what fails is tried again."""
 CLOSED_SHARE = 0.1
 """Share of the draws that go to any task at all, so that what comes later was seen before."""
+FOCUS = 3.0
+"""How many times its share what is in focus gets."""
 LADDER: Mapping[str, str] = MappingProxyType(
     {
         "materials_stone": "materials_wood",
@@ -76,13 +78,17 @@ class Curriculum:
         tasks: all there are. ValueError where there is none.
         follows_student: whether what is drawn depends on it; without, all levels are open and all tasks of a suite are as likely
             as each other, as for the baseline without a mirror, where no student plays.
+        focus: of these, those that get FOCUS times their share.
     """
 
-    def __init__(self, tasks: Iterable[TaskName], follows_student: bool = True) -> None:
+    def __init__(
+        self, tasks: Iterable[TaskName], follows_student: bool = True, focus: Collection[TaskName] = ()
+    ) -> None:
         self.tasks: tuple[TaskName, ...] = tuple(dict.fromkeys(tasks))
         if not self.tasks:
             raise ValueError("tasks: there is none to draw; name suites or families that have some")
         self._follows_student = follows_student
+        self._focus = np.array([FOCUS if task in focus else 1.0 for task in self.tasks])
         self._levels = {task: (task.family, _level_of(task)) for task in self.tasks}
         self._by_task: dict[TaskName, _Evidence] = defaultdict(_Evidence)
         self._by_level: dict[Level, _Evidence] = defaultdict(_Evidence)
@@ -141,12 +147,14 @@ class Curriculum:
         return self._by_level[level].success(PRIOR_SUCCESS)
 
     def _even(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Weights with the same sum for every suite that has any, and for each of its families in it; they sum to 1."""
+        """Weights with the same sum for every suite that has any, and for each of its families in it, then by what is in focus;
+        they sum to 1."""
         even = np.array(weights, np.float64)
         for group_of in (lambda task: task.family, lambda task: task.file.suite):
             groups = np.array([group_of(task) for task in self.tasks])
             for group in np.unique(groups[even > 0]):
                 even[groups == group] /= even[groups == group].sum()
+        even *= self._focus
         return np.asarray(even / even.sum(), np.float64)
 
 

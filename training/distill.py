@@ -81,7 +81,8 @@ class Distillation:
         self.data = DataSet(self.folder.episodes, writes=self._is_main)
         self._accelerator.wait_for_everyone()
         self.store = EpisodeStore(most_bytes=most_bytes)
-        self.curriculum = Curriculum(tasks, follows_student=not config.ablation.static)
+        focus = frozenset(tasks_of(config.focus, option="focus")) if config.focus else ()
+        self.curriculum = Curriculum(tasks, follows_student=not config.ablation.static, focus=focus)
         self.step = 0
         torch.manual_seed(config.seed)
         found = find_checkpoint(self.folder.checkpoint)

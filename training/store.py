@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from agent.act import HEAD_NAMES
 from agent.plan import DROP, END, PAD, SUBGOAL_TOKENS
 from training.episodes import Episode, EpisodeFacts
+from training.task_names import TaskName
 
 DULL_IMPORTANCE = 0.2
 """Importance of a tick on which the teachers say and do what they did before and hardly turn, and the student would do the same.
@@ -21,6 +22,10 @@ TEACHER_SHARE = 0.3
 RECENCY = 0.7
 """How much less a round of student-driven episodes is drawn than the round after it. A young student gets into states that an
 older one never sees again, and nearly all of their ticks are important: unweighed, they would be most of what is learned."""
+SUITE_POWER = 0.5
+"""A suite is drawn by the importance of its ticks to this power, as languages are for multilingual models (Lample and Conneau,
+arXiv 1901.07291): at 1 suites of long episodes leave little of what is learned to those of short ones; at 0 the few ticks of
+a suite of short ones would be learned over and over."""
 
 
 def importance(arrays: Mapping[str, NDArray[np.generic]]) -> NDArray[np.float32]:
@@ -72,6 +77,7 @@ class EpisodeStore:
         self._bytes = 0
         self._episodes: list[Episode] = []
         self._importance: list[NDArray[np.float32]] = []
+        self._suites: list[str] = []
         for episode in episodes:
             self.add(episode)
 
@@ -82,6 +88,7 @@ class EpisodeStore:
             require_room(self._bytes, self._most_bytes)
         self._episodes.append(episode)
         self._importance.append(importance(episode.arrays))
+        self._suites.append(TaskName.parse(episode.facts.spec.task).file.suite)
 
     def __len__(self) -> int:
         return len(self._episodes)
@@ -89,18 +96,26 @@ class EpisodeStore:
     def chances(self) -> NDArray[np.float64]:
         """float64 (episodes,): how likely a sequence is drawn from each.
 
-        Teacher-driven episodes get TEACHER_SHARE, the rounds of the others the rest by RECENCY; within those, the summed
-        importance of an episode's ticks decides.
+        Teacher-driven episodes get TEACHER_SHARE, the rounds of the others the rest by RECENCY; within those, suites by
+        SUITE_POWER, and within a suite the summed importance of an episode's ticks decides.
         """
         rounds = np.array([episode.facts.spec.round for episode in self._episodes])
         taught = np.array([episode.facts.spec.beta == 1.0 for episode in self._episodes])
-        chances = np.array([weights.sum() for weights in self._importance], np.float64)
+        chances = np.zeros(len(self._episodes))
         shares = {number: RECENCY ** float(rounds.max() - number) for number in np.unique(rounds[~taught])}
         for number, share in shares.items():
             chosen = ~taught & (rounds == number)
-            chances[chosen] *= share / sum(shares.values()) * (1 - TEACHER_SHARE) / chances[chosen].sum()
+            chances[chosen] = self._among(chosen) * share / sum(shares.values()) * (1 - TEACHER_SHARE)
         if taught.any():
-            chances[taught] *= TEACHER_SHARE / chances[taught].sum()
+            chances[taught] = self._among(taught) * TEACHER_SHARE
+        return np.asarray(chances / chances.sum(), np.float64)
+
+    def _among(self, chosen: NDArray[np.bool_]) -> NDArray[np.float64]:
+        """float64: how likely each of the chosen (episodes,) is drawn, were there no others."""
+        chances = np.array([weights.sum() for weights in self._importance], np.float64)[chosen]
+        suites = np.array(self._suites)[chosen]
+        for suite in np.unique(suites):
+            chances[suites == suite] *= chances[suites == suite].sum() ** (SUITE_POWER - 1)
         return np.asarray(chances / chances.sum(), np.float64)
 
     @property

@@ -54,12 +54,13 @@ def _task(name: TaskName) -> Task:
     return name.file.task(name.kind, name.count)
 
 
-def tasks_of(wanted: Iterable[str]) -> tuple[TaskName, ...]:
+def tasks_of(wanted: Iterable[str], option: str = "suites") -> tuple[TaskName, ...]:
     """Every task of suites, of groups of suites, and of families.
 
     Args:
         wanted: a suite (``navigation/explore``), what suites begin with (``navigation``), a family (``collect_log``), one kind of
             it (``collect_log/oak``), or a path to a ``.yaml`` file. ValueError for what is none of these, or nothing at all.
+        option: what the error calls them.
     """
     found: dict[TaskName, None] = {}
     for name in wanted:
@@ -68,22 +69,22 @@ def tasks_of(wanted: Iterable[str]) -> tuple[TaskName, ...]:
         if suites:
             names = [(each, None) for each in shipped_families() if load_family(each).suite in suites]
         else:
-            names = [_family_and_kind(name)]
+            names = [_family_and_kind(name, option)]
         for family, only in names:
             file = find_family(family)
             for kind in file.kinds if only is None else (only,):
                 found.update(dict.fromkeys(TaskName(family, kind, count) for count in sorted(file.counts_of(kind))))
     if not found:
-        raise ValueError("suites: they have no task; name a suite or a family that `steve2 tasks` lists")
+        raise ValueError(f"{option}: they have no task; name a suite or a family that `steve2 tasks` lists")
     return tuple(found)
 
 
-def _family_and_kind(name: str) -> tuple[str, str | None]:
+def _family_and_kind(name: str, option: str) -> tuple[str, str | None]:
     if name.endswith(".yaml") or name in shipped_families():
         return name, None
     family, _, kind = name.rpartition("/")
     if family.endswith(".yaml") or family in shipped_families():
         if kind not in find_family(family).kinds:
-            raise ValueError(f"suites: {family} has no kind {kind!r}; it has {', '.join(find_family(family).kinds)}")
+            raise ValueError(f"{option}: {family} has no kind {kind!r}; it has {', '.join(find_family(family).kinds)}")
         return family, kind
-    raise ValueError(f"suites: there is no suite or family {name!r}; the suites are {', '.join(SUITES)}")
+    raise ValueError(f"{option}: there is no suite or family {name!r}; the suites are {', '.join(SUITES)}")

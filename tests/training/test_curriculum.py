@@ -5,7 +5,7 @@ import pytest
 from msgspec.structs import replace
 
 from bridge.messages import Collect
-from training.curriculum import CLOSED_SHARE, Curriculum
+from training.curriculum import CLOSED_SHARE, FOCUS, Curriculum
 from training.episodes import EpisodeFacts, EpisodeSpec
 from training.goal_texts import draw_goal_text
 from training.task_files import SUITES
@@ -50,6 +50,13 @@ def test_suites_and_their_families_get_the_same_share():
     for task, one in zip(tasks, chances, strict=True):
         shares[task.family] = shares.get(task.family, 0) + one
     assert shares == pytest.approx({"collect_log": 0.5, "find_creature": 0.25, "find_block": 0.25})
+
+
+def test_what_is_in_focus_is_played_more():
+    tasks = tasks_of(["collect_log", "navigation/object-search"])
+    chances = Curriculum(tasks, follows_student=False, focus=tasks_of(["collect_log"])).chances()
+    logs = sum(one for task, one in zip(tasks, chances, strict=True) if task.family == "collect_log")
+    assert logs == pytest.approx(FOCUS / (FOCUS + 1))
 
 
 def test_harder_counts_come_when_easier_ones_are_done():

@@ -72,6 +72,19 @@ def test_the_newest_states_of_the_student_and_the_teachers_own_are_drawn_most(ma
     assert static == pytest.approx([1 / 3] * 3, rel=0.2)
 
 
+def test_a_suite_of_long_episodes_leaves_more_to_one_of_short_ones_than_its_share_of_ticks(make_episode):
+    def played(task, ticks):
+        episode = make_episode(ticks)
+        spec = dataclasses.replace(episode.facts.spec, task=task)
+        return Episode(dataclasses.replace(episode.facts, spec=spec), episode.arrays)
+
+    logs = [played("collect_log/oak/4", 100) for _ in range(2)]
+    store = EpisodeStore([*logs, played("find_block/coal_ore/1", 1600), played("find_block/coal_ore/1", 1600)])
+    chances = store.chances()
+    assert chances[:2].sum() == pytest.approx(1 / 5, rel=0.1), "1 / 17 of the ticks, of which the root is a quarter of the other's"
+    assert chances[2] == pytest.approx(chances[3], rel=0.1)
+
+
 def test_no_more_memory_is_taken_than_is_allowed(make_episode):
     episode = make_episode(10)
     size = sum(array.nbytes for array in episode.arrays.values())
