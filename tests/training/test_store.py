@@ -81,7 +81,7 @@ def test_a_suite_of_long_episodes_leaves_more_to_one_of_short_ones_than_its_shar
     logs = [played("collect_log/oak/4", 100) for _ in range(2)]
     store = EpisodeStore([*logs, played("find_block/coal_ore/1", 1600), played("find_block/coal_ore/1", 1600)])
     chances = store.chances()
-    assert chances[:2].sum() == pytest.approx(1 / 5, rel=0.1), "1 / 17 of the ticks, of which the root is a quarter of the other's"
+    assert chances[:2].sum() == pytest.approx(1 / 5, rel=0.1), "of the ticks it has 1 in 17"
     assert chances[2] == pytest.approx(chances[3], rel=0.1)
 
 
