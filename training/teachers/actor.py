@@ -94,7 +94,7 @@ class BodyActor:
         self._started()
         match skill:
             case Roam():
-                return self.wander(skill.heading, 0.0, observation)
+                return self._wander(skill, observation)
             case Mine():
                 return self._dig(skill.cell, skill.point, observation)
             case DigThrough():
@@ -125,15 +125,14 @@ class BodyActor:
         guide = self._started()
         return None if skill.route is None else guide.steer(skill.route, observation.pose.position)
 
-    def wander(self, heading: float, pitch: float, observation: Observation) -> Action:
-        """Walk in loops that look all around and drift along ``heading`` (degrees of yaw), by what the body meets and where it
-        faces alone; the gaze is kept at ``pitch`` degrees. Raises RuntimeError before ``start``.
+    def _wander(self, skill: Roam, observation: Observation) -> Action:
+        """Loops that drift, by what the body meets and where it faces alone.
 
         A look around followed by a walk would need to be counted, and a student that loses count turns for ever.
         """
         guide, pose = self._started(), observation.pose
-        d_pitch = clamp(pitch - pose.pitch, MAX_PITCH_TURN)
-        off = wrap_degrees(pose.yaw - heading)
+        d_pitch = clamp(skill.pitch - pose.pitch, MAX_PITCH_TURN)
+        off = wrap_degrees(pose.yaw - skill.heading)
         if pose.in_water:
             return Action(forward=1, jump=True, d_yaw=clamp(-off, MAX_YAW_TURN), d_pitch=d_pitch)
         turn = _TURN - _SWING * math.cos(math.radians(off))

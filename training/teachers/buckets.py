@@ -14,6 +14,7 @@ from training.teachers.journeys import Journeys
 from training.teachers.landscape import Landscape
 from training.teachers.needs import Fill
 from training.teachers.sight import best_aim
+from training.teachers.subgoals import Roam
 
 _REACH = 4.2
 _LOOK_TICKS = 40
@@ -40,7 +41,7 @@ class BucketFiller:
             self._cells = np.array([c for c in found.tolist() if self._is_open_source(c)], np.int64).reshape(-1, 3)[:12]
             self._block, self._looked = step.block, observation.tick
         if not len(self._cells):
-            return self._journeys.roam(observation)
+            return Roam()
         x, y, z = observation.pose.position
         eye = (x, y + EYE_HEIGHT, z)
         for cell in self._cells.tolist():
@@ -67,7 +68,7 @@ class BucketFiller:
             for cell in self._cells.tolist():
                 self._landscape.shun(tuple(cell), observation.tick + 2400)
             self._looked = -_LOOK_TICKS
-            return self._journeys.roam(observation)
+            return Roam()
         return way
 
     def _is_open_source(self, cell: list[int]) -> bool:

@@ -138,7 +138,7 @@ class ErrandConductor:
             case Grow():
                 return self._farmer.grow(step, observation)
             case Seek():
-                return self._journeys.roam(observation)
+                return Roam()
 
     def _wood(self, step: Gather, observation: Observation) -> HandsSkill | None:
         """Wood as the conductor of logs gathers it, by what is in view; None where none is, or something else is wanted."""

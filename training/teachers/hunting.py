@@ -14,6 +14,7 @@ from training.teachers.hands import lacks_in_hand
 from training.teachers.journeys import Journeys
 from training.teachers.mining import Miner
 from training.teachers.needs import Await, Hunt, UseOn
+from training.teachers.subgoals import Roam
 from training.teachers.tactics import Tactics
 from training.teachers.threats import place_of
 
@@ -131,7 +132,7 @@ class Hunter:
         """Towards the nearest that is out of sight; roam where none is known."""
         place = self._farther(kind, observation)
         way = None if place is None else self._journeys.to_place(place, _NEAR, observation)
-        return self._journeys.roam(observation) if way is None else way
+        return Roam() if way is None else way
 
     def _approach(self, prey: Entity, observation: Observation) -> HandsSkill:
         """Walk to it: straight where a walk leads there, else by a route."""
@@ -146,7 +147,7 @@ class Hunter:
         way = self._journeys.to_place(place, _NEAR, observation)
         if way is None:
             self._shunned[prey.id] = observation.tick + _LOST_TICKS
-            return self._journeys.roam(observation)
+            return Roam()
         return way
 
     def _fight(self, prey: Entity, observation: Observation) -> Fight:

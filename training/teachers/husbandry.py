@@ -15,6 +15,7 @@ from training.teachers.journeys import Journeys
 from training.teachers.mining import Miner
 from training.teachers.needs import Await, Grow
 from training.teachers.sight import best_aim
+from training.teachers.subgoals import Roam
 from training.teachers.traits import traits
 
 _CROPS = {
@@ -83,7 +84,7 @@ class Farmer:
             soil_to_till = next(iter(self._soils(observation)), None)
             if hoe is not None and soil_to_till is not None:
                 return self._use(hoe, _top(soil_to_till), observation)
-        return self._journeys.roam(observation)
+        return Roam()
 
     def _use(self, item: int, point: Vector, observation: Observation) -> HandsSkill:
         taken = lacks_in_hand((item,), observation)

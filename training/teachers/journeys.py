@@ -12,7 +12,7 @@ from bridge.messages import Observation, Vector
 from training.teachers.finder import RouteFinder
 from training.teachers.hands import tools_held
 from training.teachers.routes import Guide, Route
-from training.teachers.subgoals import Roam, Travel
+from training.teachers.subgoals import Travel
 from training.teachers.traits import traits_with
 from training.teachers.tunnels import TunnelFinder
 
@@ -49,10 +49,6 @@ class Journeys:
     def to_place(self, place: Vector, near: float, observation: Observation) -> Travel | None:
         """The way to within ``near`` level blocks of a place; None where no way leads there."""
         return self._go(np.array([place], np.float64), near, observation)
-
-    def roam(self, observation: Observation) -> Roam | Travel:
-        """Looking around for what is not known; out of a pit, by a way."""
-        return Roam()
 
     def _go(self, goals: NDArray[np.float64], near: float, observation: Observation) -> Travel | None:
         position, pose = observation.pose.position, observation.pose

@@ -19,6 +19,7 @@ from training.teachers.mining import Miner
 from training.teachers.needs import Craft, Smelt
 from training.teachers.planner import Stations
 from training.teachers.sight import walk_ray
+from training.teachers.subgoals import Roam
 from training.teachers.traits import FREE, FULL, traits
 
 STATION_BLOCKS = 24
@@ -139,4 +140,4 @@ class Maker:
                 dug = self._miner.dig(cell, observation)
                 if dug is not None:
                     return dug
-        return self._journeys.roam(observation)
+        return Roam()

@@ -23,7 +23,7 @@ from training.teachers.ore_layers import is_ore
 from training.teachers.prospecting import Prospector
 from training.teachers.sight import best_aim
 from training.teachers.sources import ripe_only
-from training.teachers.subgoals import CollectDrop
+from training.teachers.subgoals import CollectDrop, Roam
 
 _REACH = 4.2
 _COVER_TICKS = 80.0
@@ -133,7 +133,7 @@ class Miner:
             for unreachable in self._cells.tolist():
                 self._landscape.shun(tuple(unreachable), observation.tick + _SHUNNED_TICKS)
             self._looked = -_LOOK_TICKS
-            return self._journeys.roam(observation)
+            return Roam()
         return way
 
     def _is_sensed_any(self, observation: Observation) -> bool:

@@ -16,7 +16,7 @@ from training.teachers.hand_skills import HandsSkill
 from training.teachers.journeys import Journeys
 from training.teachers.navigation.compass import wind_yaw
 from training.teachers.ore_layers import NEAR_BLOCKS, is_steep, layer_of
-from training.teachers.subgoals import Travel
+from training.teachers.subgoals import Roam, Travel
 
 _STRETCH = 12.0
 _ARRIVED = 3.0
@@ -85,7 +85,7 @@ class Prospector:
         known = (layer_of(table.name(block)) for block in blocks)
         levels = [layer for layer in known if layer is not None]
         if not levels:
-            return self._journeys.roam(observation)
+            return Roam()
         position = observation.pose.position
         level = min(float(levels[0]), max(position[1], levels[0]))
         late = observation.tick - self._since > _PATIENCE_TICKS
@@ -99,7 +99,7 @@ class Prospector:
                 return way
             self._yaw += _TURN
             self._next(position, level, observation.tick)
-        return self._journeys.roam(observation)
+        return Roam()
 
     def _next(self, position: Vector, level: float, tick: int) -> None:
         dx, _, dz = look_direction(self._yaw, 0.0)

@@ -12,7 +12,7 @@ from training.teachers.hands import counts
 from training.teachers.journeys import Journeys
 from training.teachers.mining import Miner
 from training.teachers.needs import Gather
-from training.teachers.subgoals import CollectDrop
+from training.teachers.subgoals import CollectDrop, Roam
 from training.teachers.traits import FREE, FULL, traits
 from training.teachers.tunnels import FALLS, hazards
 
@@ -66,11 +66,11 @@ class Shelter:
         """To where a pit can be dug, and its first block."""
         if self._spot is None or not self._is_spot(*self._spot):
             if observation.tick - self._searched < 20:
-                return self._journeys.roam(observation)
+                return Roam()
             self._searched = observation.tick
             self._spot = self._find_spot(_feet(observation))
             if self._spot is None:
-                return self._journeys.roam(observation)
+                return Roam()
         x, y, z = self._spot
         px, py, pz = observation.pose.position
         if math.hypot(px - x - 0.5, pz - z - 0.5) < _CENTRED and abs(py - y) < 0.6:
@@ -81,7 +81,7 @@ class Shelter:
         way = self._journeys.to_place(middle, 0.3, observation)
         if way is None:
             self._spot = None
-            return self._journeys.roam(observation)
+            return Roam()
         return way
 
     def _down(self, x: int, y: int, z: int) -> Break:

@@ -91,9 +91,10 @@ class Said:
 
 @dataclass(frozen=True)
 class Roam:
-    """Walk about and look around, drifting along a heading (degrees of yaw)."""
+    """Walk in loops that look all around and drift along ``heading`` (degrees of yaw), the gaze ``pitch`` degrees below level."""
 
     heading: float = NORTH
+    pitch: float = 0.0
     target: Vector | None = None
     name: SkillName = "explore"
 

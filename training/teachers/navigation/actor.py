@@ -9,7 +9,7 @@ from bridge.messages import EYE_HEIGHT, Action, Cell, ItemAction, Observation, V
 from training.teachers.actor import BodyActor, clears
 from training.teachers.aiming import MAX_PITCH_TURN, MAX_YAW_TURN, clamp, gaze_error, wrap_degrees, yaw_towards
 from training.teachers.hand_skills import Break, Equip
-from training.teachers.navigation.subgoals import Look, NavigationSkill, Wander
+from training.teachers.navigation.subgoals import Look, NavigationSkill
 from training.teachers.routes import Guide
 from training.teachers.sight import SOFT_TICKS
 from training.teachers.subgoals import Travel
@@ -48,8 +48,6 @@ class NavigatorActor:
         if self._guide is None:
             raise RuntimeError("actor: start(grid) comes before act")
         match skill:
-            case Wander():
-                return self._body.wander(skill.heading, skill.pitch, observation)
             case Look():
                 return self._look(skill, observation)
             case Break():

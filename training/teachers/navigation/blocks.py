@@ -14,11 +14,11 @@ from training.teachers.aiming import eye_of, middle_of, wrap_degrees, yaw_toward
 from training.teachers.hand_skills import Break
 from training.teachers.navigation.course import Course
 from training.teachers.navigation.senses import BlockSense
-from training.teachers.navigation.subgoals import FindSubgoal, Look, NavigationSkill, Wander
+from training.teachers.navigation.subgoals import FindSubgoal, Look, NavigationSkill
 from training.teachers.navigation.wayfinder import Wayfinder
 from training.teachers.ore_layers import is_ore
 from training.teachers.sight import best_aim
-from training.teachers.subgoals import Said, Travel
+from training.teachers.subgoals import Roam, Said, Travel
 from training.teachers.traits import WATER, traits
 
 _MARGIN = 0.3
@@ -73,7 +73,7 @@ class BlockHunt:
             return None
         if subgoal.is_one_of_many and len(known) >= _PLENTY and self._stands_on(observation):
             x, y, z = observation.pose.position
-            return Said(f"look {self._name(self._below(observation))}"), Wander(
+            return Said(f"look {self._name(self._below(observation))}"), Roam(
                 course.heading, _GRAZE_PITCH, (x, y - 0.5, z), "look"
             )
         return self._at_hand(known, subgoal, observation) or self._approach(known, observation)

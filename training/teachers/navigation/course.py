@@ -6,9 +6,9 @@ from bridge.messages import Observation, Vector
 from bridge.raycast import look_direction
 from training.teachers.aiming import yaw_towards
 from training.teachers.navigation.compass import NORTH, WINDS, wind, wind_yaw
-from training.teachers.navigation.subgoals import NavigationSkill, Wander
+from training.teachers.navigation.subgoals import NavigationSkill
 from training.teachers.navigation.wayfinder import Wayfinder
-from training.teachers.subgoals import Said, Travel
+from training.teachers.subgoals import Roam, Said, Travel
 
 _BY_ROUTE_TICKS = 240
 _AGAIN_TICKS = 800
@@ -65,7 +65,7 @@ class Course:
             route = self._wayfinder.ahead(self.heading, observation)
             if route is not None:
                 return Travel(route, None)
-        return Wander(self.heading)
+        return Roam(self.heading)
 
     def words(self, skill: NavigationSkill, sought: str = "") -> Said:
         """What is said aloud while ``follow``'s skill is done for what is ``sought``, such as ``explore cow north``."""

@@ -9,7 +9,7 @@ from bridge.messages import Cell, Vector
 from training.teachers.aiming import yaw_towards
 from training.teachers.hand_skills import Break, Equip
 from training.teachers.navigation.compass import MOST_BLOCKS, offset_words, wind
-from training.teachers.subgoals import DigThrough, Mine, Rest, Travel
+from training.teachers.subgoals import DigThrough, Mine, Rest, Roam, Travel
 
 
 @dataclass(frozen=True)
@@ -62,16 +62,6 @@ class ReachSubgoal:
 
 
 @dataclass(frozen=True)
-class Wander:
-    """Walk in loops that look all around and drift along ``heading`` (degrees of yaw), the gaze ``pitch`` degrees below level."""
-
-    heading: float
-    pitch: float = 0.0
-    target: Vector | None = None
-    name: SkillName = "explore"
-
-
-@dataclass(frozen=True)
 class Look:
     """Turn the gaze to ``point``, clearing soft cover before it; with ``closer`` walk towards it meanwhile."""
 
@@ -83,4 +73,4 @@ class Look:
     name: SkillName = "look"
 
 
-NavigationSkill = Wander | Look | Break | Equip | Travel | Mine | DigThrough | Rest
+NavigationSkill = Roam | Look | Break | Equip | Travel | Mine | DigThrough | Rest
