@@ -4,7 +4,7 @@ The counts of a kind, from the fewest to the most, make its levels. A level open
 often enough at the level below, pooled over the kinds of the family, and the families of ``LADDER`` open one after another in
 the same way. Among what is open a task is drawn the likelier the less certain its outcome is: success p has weight p (1 - p),
 which is the variance of the outcome and the middle of what Florensa et al. call goals of intermediate difficulty (arXiv
-1705.06366). Every suite gets the same share, however many files it has, but what is in focus gets more.
+1705.06366). Every suite gets the same share, however many files it has, before what is in focus is given more weight.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ LEAST_WEIGHT = 0.05
 CLOSED_SHARE = 0.1
 """Share of the draws that go to any task at all, so that what comes later was seen before."""
 FOCUS = 3.0
-"""How many times its share what is in focus gets."""
+"""How many times as much what is in focus weighs."""
 LADDER: Mapping[str, str] = MappingProxyType(
     {
         "materials_stone": "materials_wood",
@@ -78,7 +78,7 @@ class Curriculum:
         tasks: all there are. ValueError where there is none.
         follows_student: whether what is drawn depends on it; without, all levels are open and all tasks of a suite are as likely
             as each other, as for the baseline without a mirror, where no student plays.
-        focus: of these, those that get FOCUS times their share.
+        focus: of these, those that weigh FOCUS times as much.
     """
 
     def __init__(

@@ -42,7 +42,7 @@ from training.rollouts import Rollouts, open_rollouts
 from training.run_folder import RunFolder
 from training.start import find_start, first_student, start_facts
 from training.store import EpisodeStore, require_room
-from training.task_names import TaskName, tasks_of
+from training.task_names import TaskName, tasks_among, tasks_of
 from training.teachers.crew import make_teachers
 from training.tracker import Tracker
 from training.train_config import TrainConfig
@@ -81,7 +81,7 @@ class Distillation:
         self.data = DataSet(self.folder.episodes, writes=self._is_main)
         self._accelerator.wait_for_everyone()
         self.store = EpisodeStore(most_bytes=most_bytes)
-        focus = frozenset(tasks_of(config.focus, option="focus")) if config.focus else ()
+        focus = tasks_among(tasks, config.focus)
         self.curriculum = Curriculum(tasks, follows_student=not config.ablation.static, focus=focus)
         self.step = 0
         torch.manual_seed(config.seed)

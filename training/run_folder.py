@@ -82,9 +82,14 @@ class RunFolder:
             found = dict(json.loads(path.read_text()))
         except (ValueError, TypeError) as error:
             raise ValueError(f"out: {path} is damaged ({error}); give another folder") from error
-        changed = [name for name in sorted({*self.settings, *found}) if self.settings.get(name) != found.get(name)]
+        if unknown := sorted({*self.settings} ^ {*found}):
+            raise ValueError(
+                f"out: {self.path} holds a run of another version, which has other settings ({', '.join(unknown)}); "
+                "resume it with that version, or give another folder"
+            )
+        changed = [name for name in sorted(self.settings) if self.settings[name] != found[name]]
         if changed:
-            told = ", ".join(_change(name, found.get(name), self.settings.get(name)) for name in changed)
+            told = ", ".join(_change(name, found[name], self.settings[name]) for name in changed)
             raise ValueError(
                 f"out: {self.path} holds a run with other settings ({told}); "
                 "give the same settings to resume it, or another folder"

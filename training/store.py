@@ -77,6 +77,7 @@ class EpisodeStore:
         self._bytes = 0
         self._episodes: list[Episode] = []
         self._importance: list[NDArray[np.float32]] = []
+        self._weights: list[float] = []
         self._suites: list[str] = []
         for episode in episodes:
             self.add(episode)
@@ -88,6 +89,7 @@ class EpisodeStore:
             require_room(self._bytes, self._most_bytes)
         self._episodes.append(episode)
         self._importance.append(importance(episode.arrays))
+        self._weights.append(float(self._importance[-1].sum()))
         self._suites.append(TaskName.parse(episode.facts.spec.task).file.suite)
 
     def __len__(self) -> int:
@@ -112,7 +114,7 @@ class EpisodeStore:
 
     def _among(self, chosen: NDArray[np.bool_]) -> NDArray[np.float64]:
         """float64: how likely each of the chosen (episodes,) is drawn, were there no others."""
-        chances = np.array([weights.sum() for weights in self._importance], np.float64)[chosen]
+        chances = np.array(self._weights)[chosen]
         suites = np.array(self._suites)[chosen]
         for suite in np.unique(suites):
             chances[suites == suite] *= chances[suites == suite].sum() ** (SUITE_POWER - 1)

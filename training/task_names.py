@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 from msgspec.structs import replace
 
@@ -54,13 +55,12 @@ def _task(name: TaskName) -> Task:
     return name.file.task(name.kind, name.count)
 
 
-def tasks_of(wanted: Iterable[str], option: str = "suites") -> tuple[TaskName, ...]:
+def tasks_of(wanted: Iterable[str]) -> tuple[TaskName, ...]:
     """Every task of suites, of groups of suites, and of families.
 
     Args:
         wanted: a suite (``navigation/explore``), what suites begin with (``navigation``), a family (``collect_log``), one kind of
             it (``collect_log/oak``), or a path to a ``.yaml`` file. ValueError for what is none of these, or nothing at all.
-        option: what the error calls them.
     """
     found: dict[TaskName, None] = {}
     for name in wanted:
@@ -69,22 +69,45 @@ def tasks_of(wanted: Iterable[str], option: str = "suites") -> tuple[TaskName, .
         if suites:
             names = [(each, None) for each in shipped_families() if load_family(each).suite in suites]
         else:
-            names = [_family_and_kind(name, option)]
+            names = [_family_and_kind(name)]
         for family, only in names:
             file = find_family(family)
             for kind in file.kinds if only is None else (only,):
                 found.update(dict.fromkeys(TaskName(family, kind, count) for count in sorted(file.counts_of(kind))))
     if not found:
-        raise ValueError(f"{option}: they have no task; name a suite or a family that `steve2 tasks` lists")
+        raise ValueError("suites: they have no task; name a suite or a family that `steve2 tasks` lists")
     return tuple(found)
 
 
-def _family_and_kind(name: str, option: str) -> tuple[str, str | None]:
+def tasks_among(known: Iterable[TaskName], wanted: Iterable[str]) -> tuple[TaskName, ...]:
+    """Of known tasks those that names stand for, which are names as for ``tasks_of``. ValueError for a name of none of them."""
+    known = tuple(known)
+    found: dict[TaskName, None] = {}
+    for name in wanted:
+        chosen = [task for task in known if _stands_for(name, task)]
+        if not chosen:
+            raise ValueError(f"focus: {name} is none of the tasks that are trained on; name it among --suites too")
+        found.update(dict.fromkeys(chosen))
+    return tuple(found)
+
+
+def _stands_for(name: str, task: TaskName) -> bool:
+    suite = task.file.suite
+    if suite == name or suite.startswith(f"{name}/"):
+        return True
+    return _one_spelling(name) in map(_one_spelling, (task.family, f"{task.family}/{task.kind}"))
+
+
+def _one_spelling(name: str) -> str:
+    return str(Path(name).resolve()) if ".yaml" in name else name
+
+
+def _family_and_kind(name: str) -> tuple[str, str | None]:
     if name.endswith(".yaml") or name in shipped_families():
         return name, None
     family, _, kind = name.rpartition("/")
     if family.endswith(".yaml") or family in shipped_families():
         if kind not in find_family(family).kinds:
-            raise ValueError(f"{option}: {family} has no kind {kind!r}; it has {', '.join(find_family(family).kinds)}")
+            raise ValueError(f"suites: {family} has no kind {kind!r}; it has {', '.join(find_family(family).kinds)}")
         return family, kind
-    raise ValueError(f"{option}: there is no suite or family {name!r}; the suites are {', '.join(SUITES)}")
+    raise ValueError(f"suites: there is no suite or family {name!r}; the suites are {', '.join(SUITES)}")

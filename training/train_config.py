@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 
 import tyro
 
-from training.task_names import tasks_of
+from training.task_names import tasks_among, tasks_of
 
 AFFECT_NOTHING_LEARNED = (
     "out",
@@ -191,7 +191,7 @@ class TrainConfig:
     suites: Annotated[tuple[str, ...], tyro.conf.arg(metavar="NAME ...")] = BENCHMARK_SUITES
     """What is trained on: suites, groups of them, families of tasks, or task files of your own (`steve2 tasks` lists them)."""
     focus: Annotated[tuple[str, ...], tyro.conf.arg(metavar="NAME ...")] = ()
-    """Of that, what is played three times as often as all else, by the same names."""
+    """Of that, what weighs three times as much when tasks are drawn, by the same names."""
     seed: int = 0
     """Decides everything that is drawn."""
     ablation: tyro.conf.OmitArgPrefixes[Ablation] = field(default_factory=Ablation)
@@ -200,10 +200,7 @@ class TrainConfig:
     weights: LossWeights = field(default_factory=LossWeights)
 
     def __post_init__(self) -> None:
-        known = tasks_of(self.suites)  # an unknown name or a wrong file is told before torch is imported
-        for name in self.focus:
-            if not set(tasks_of([name], option="focus")) <= set(known):
-                raise ValueError(f"focus: {name} is not among --suites {' '.join(self.suites)}; name it there too")
+        tasks_among(tasks_of(self.suites), self.focus)  # a wrong name or file is told before torch is imported
         if (self.preset == "vlm") != (self.trunk is not None):
             raise ValueError(
                 "trunk: --preset vlm needs the folder of a vision-language model"

@@ -97,6 +97,13 @@ def test_a_run_with_other_settings_names_them_with_both_values(copy, refused):
     distillation(copy, processes=2, accumulate=2, checkpoint_every=5)
 
 
+def test_a_run_that_lacks_a_setting_is_one_of_another_version(copy, refused):
+    settings = json.loads((copy / "settings.json").read_text())
+    del settings["focus"]
+    (copy / "settings.json").write_text(json.dumps(settings))
+    assert "holds a run of another version, which has other settings (focus)" in refused(copy)
+
+
 def test_a_run_of_another_interface_is_refused(copy, refused):
     settings = json.loads((copy / "settings.json").read_text())
     (copy / "settings.json").write_text(json.dumps(settings | {"interface": "0" * 64}))

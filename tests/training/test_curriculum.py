@@ -1,15 +1,19 @@
 """Tasks are drawn by what the student has shown, evenly over suites, in words it is trained on, in worlds that can answer."""
 
+import shutil
+from pathlib import Path
+
 import numpy as np
 import pytest
 from msgspec.structs import replace
 
 from bridge.messages import Collect
+from training import task_files
 from training.curriculum import CLOSED_SHARE, FOCUS, Curriculum
 from training.episodes import EpisodeFacts, EpisodeSpec
 from training.goal_texts import draw_goal_text
 from training.task_files import SUITES
-from training.task_names import TaskName, tasks_of
+from training.task_names import TaskName, tasks_among, tasks_of
 
 EASY, HARD = TaskName("collect_log", "oak", 1), TaskName("collect_log", "oak", 8)
 
@@ -50,6 +54,20 @@ def test_suites_and_their_families_get_the_same_share():
     for task, one in zip(tasks, chances, strict=True):
         shares[task.family] = shares.get(task.family, 0) + one
     assert shares == pytest.approx({"collect_log": 0.5, "find_creature": 0.25, "find_block": 0.25})
+
+
+def test_names_choose_among_known_tasks(tmp_path, monkeypatch):
+    known = tasks_of(["collect_log", "navigation/explore"])
+    assert set(tasks_among(known, ["navigation"])) == set(tasks_of(["navigation/explore"]))
+    assert tasks_among(known, ["collect_log/oak"]) == tasks_of(["collect_log/oak"])
+    assert tasks_among(known, ["harvest"]) == tasks_of(["collect_log"])
+    assert tasks_among(known, []) == ()
+    with pytest.raises(ValueError, match="focus: creation is none of the tasks that are trained on"):
+        tasks_among(known, ["travel", "creation"])
+    monkeypatch.chdir(tmp_path)
+    shutil.copy(Path(task_files.__file__).with_name("tasks") / "travel.yaml", tmp_path / "travel.yaml")
+    mine = tasks_of(["travel.yaml"])
+    assert tasks_among(mine, [str(tmp_path / "travel.yaml")]) == mine
 
 
 def test_what_is_in_focus_is_played_more():

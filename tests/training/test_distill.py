@@ -13,6 +13,7 @@ from safetensors.torch import load_file  # noqa: E402
 from tests.training.training_run import distillation  # noqa: E402
 from training import distill  # noqa: E402
 from training.checkpoint import load_student  # noqa: E402
+from training.curriculum import FOCUS  # noqa: E402
 from training.task_names import TaskName  # noqa: E402
 
 pytestmark = pytest.mark.usefixtures("_play_here")
@@ -81,6 +82,18 @@ def test_what_the_student_did_alone_is_told_and_is_what_the_curriculum_goes_by(t
     run.run()
     assert heard == [(1, 1.0)] * 2
     assert ["alone" in row for row in log_of(tmp_path) if "success" in row] == [False, True]
+
+
+def test_a_run_plays_what_it_has_in_focus_more(tmp_path):
+    suites = ("collect_log", "travel")
+    runs = [
+        distillation(tmp_path / name, suites=suites, focus=focus)
+        for name, focus in (("even", ()), ("logs", suites[:1]))
+    ]
+    even, logs = (
+        run.curriculum.chances()[run.curriculum.tasks.index(TaskName("collect_log", "oak", 1))] for run in runs
+    )
+    assert logs == pytest.approx(even * 2 * FOCUS / (FOCUS + 1))
 
 
 def test_the_log_of_a_stopped_run_tells_everything_once(finished, tmp_path, monkeypatch):

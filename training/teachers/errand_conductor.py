@@ -82,7 +82,7 @@ class ErrandConductor:
         expert = Expert(world) if self._expert else None
         self._hunter = Hunter(self._journeys, self._miner, self._tactics, expert)
         self._filler = BucketFiller(world, self._journeys, self._landscape)
-        self._farmer = Farmer(world, self._journeys, self._miner)
+        self._farmer = Farmer(world, self._miner)
         self._survivor = Survivor(world, self._journeys, self._miner, self._hunter)
         self._guard = Guard(self._journeys.guide, self._hunter, self._tactics, self._survivor)
         self._natural = frozenset(int(block) for block in palette().blocks)

@@ -11,7 +11,6 @@ from bridge.embedded.world import EmbeddedWorld
 from bridge.messages import EYE_HEIGHT, Cell, Observation, Vector
 from training.teachers.hand_skills import Break, Equip, HandsSkill, PutDown, UseAt
 from training.teachers.hands import counts, lacks_in_hand
-from training.teachers.journeys import Journeys
 from training.teachers.mining import Miner
 from training.teachers.needs import Await, Grow
 from training.teachers.sight import best_aim
@@ -54,9 +53,8 @@ def raising(items: tuple[int, ...], count: int, held: Mapping[int, int]) -> Grow
 class Farmer:
     """Lays out a field where it stands."""
 
-    def __init__(self, world: EmbeddedWorld, journeys: Journeys, miner: Miner) -> None:
+    def __init__(self, world: EmbeddedWorld, miner: Miner) -> None:
         self._grid = world.grid
-        self._journeys = journeys
         self._miner = miner
         items, blocks = names.items(), names.blocks()
         self._hoes = [item for item, name in enumerate(items.names) if name.endswith("_hoe")]

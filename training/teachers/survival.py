@@ -34,7 +34,6 @@ class Survivor:
         self._world = world
         self._miner = miner
         self._hunter = hunter
-        self._journeys = journeys
         self._shelter = Shelter(world, journeys, miner)
         table = names.items()
         self._foods = [
