@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import json
+import re
 from collections.abc import Iterable, Sequence
 from importlib import resources
 from typing import Any
@@ -109,6 +110,27 @@ class ItemTable(Vocabulary):
         super().__init__("item", columns["name"])
         self.stack_size: NDArray[np.int64] = np.array(columns["stack_size"], np.int64)
         self.max_durability: NDArray[np.int64] = np.array(columns["max_durability"], np.int64)
+
+
+def loot_lines(block: str) -> list[dict[str, Any]]:
+    """What breaking a block may give: the lines of ``bridge/data/block_loot.json`` that speak of it, with the item's name filled
+    in; one line for each of its ``drops`` where none does."""
+    for pattern, lines in _loot_rows():
+        found = re.fullmatch(pattern, block)
+        if found:
+            return [{**line, "item": _filled(line["item"], (block, *found.groups("")))} for line in lines]
+    return [{"item": items().name(item)} for item in blocks().drops[blocks().id(block)]]
+
+
+@functools.cache
+def _loot_rows() -> list[tuple[str, list[dict[str, Any]]]]:
+    return [(pattern, lines) for pattern, lines in read_table("block_loot")["rows"]]
+
+
+def _filled(pattern: str, words: Sequence[str]) -> str:
+    for number, word in enumerate(words):
+        pattern = pattern.replace(f"{{{number}}}", word)
+    return pattern
 
 
 @functools.cache

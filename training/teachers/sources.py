@@ -6,8 +6,7 @@ What a block gives is read from ``bridge.data`` (its loot, else its drops), so t
 from __future__ import annotations
 
 import functools
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,29 +59,12 @@ def _chance(line: Mapping[str, Any]) -> float:
     return float(line.get("chance", 1.0)) * float(least + most) / 2.0
 
 
-def _filled(pattern: str, words: Sequence[str]) -> str:
-    for number, word in enumerate(words):
-        pattern = pattern.replace(f"{{{number}}}", word)
-    return pattern
-
-
-def _loot_lines(block: str, rows: Sequence[tuple[str, list[Mapping[str, Any]]]]) -> list[dict[str, Any]] | None:
-    """The rows of the loot table that a block has, with the item's name filled in; None where its drops say all."""
-    for pattern, lines in rows:
-        found = re.fullmatch(pattern, block)
-        if found:
-            words = (block, *found.groups(""))
-            return [{**line, "item": _filled(str(line["item"]), words)} for line in lines]
-    return None
-
-
 @functools.cache
 def block_sources() -> Mapping[int, tuple[BlockSource, ...]]:
     """Item id -> the blocks that give it."""
     blocks, items = names.blocks(), names.items()
     shears = frozenset((items.id("shears"),))
     found: dict[int, list[BlockSource]] = {}
-    rows = names.read_table("block_loot")["rows"]
 
     def add(item: int, source: BlockSource) -> None:
         kept = found.setdefault(item, [])
@@ -92,20 +74,12 @@ def block_sources() -> Mapping[int, tuple[BlockSource, ...]]:
     for block, name in enumerate(blocks.names):
         if blocks.hardness[block] < 0:
             continue
-        lines = _loot_lines(name, rows)
         tools = blocks.harvest_tools[block]
-        if lines is None:
-            for item in blocks.drops[block]:
-                add(item, BlockSource(block, 1.0, tools))
-            continue
-        for line in lines:
-            if str(line["item"]) not in items:
-                continue
-            share = _RARE_SHARES.get(str(line["item"]), _chance(line)) if name.endswith("_leaves") else _chance(line)
+        for line in names.loot_lines(name):
+            share = _RARE_SHARES.get(line["item"], _chance(line)) if name.endswith("_leaves") else _chance(line)
             if share > 0:
                 add(
-                    items.id(str(line["item"])),
-                    BlockSource(block, share, shears if line.get("with") == "shears" else tools),
+                    items.id(line["item"]), BlockSource(block, share, shears if line.get("with") == "shears" else tools)
                 )
     return {item: tuple(sources) for item, sources in found.items()}
 

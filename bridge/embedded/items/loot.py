@@ -8,7 +8,6 @@ whoever took it away. Source: https://minecraft.wiki/w/Drops and the pages of th
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -87,32 +86,21 @@ def _counts(block: int, entry: Mapping[str, Any]) -> NDArray[np.uint8]:
     return counts
 
 
-def _lines(block: int, rows: list[Any]) -> Iterator[tuple[Any, ...]]:
+def _lines(block: int) -> Iterator[tuple[Any, ...]]:
     """The LOOT_ENTRY rows of one block."""
-    items, name = names.items(), names.blocks().name(block)
-    for pattern, entries in rows:
-        match = re.fullmatch(pattern, name)
-        if match is None:
-            continue
-        for entry in entries:
-            item = items.id(
-                entry["item"].replace("{0}", name).replace("{1}", match.groups("")[0] if match.groups() else "")
-            )
-            least, most = entry.get("count", (1, 1))
-            trials, trial_chance = entry.get("bonus", (0, 0.0))
-            tool = _TOOLS.get(entry.get("with", ""), ANY_TOOL)
-            chance, otherwise = entry.get("chance", 1.0), entry.get("otherwise", False)
-            yield item, least, most, chance, trials, trial_chance, tool, otherwise, _counts(block, entry)
-        return
-    for item in names.blocks().drops[block]:
-        yield item, 1, 1, 1.0, 0, 0.0, ANY_TOOL, False, np.ones(STATES, np.uint8)
+    for line in names.loot_lines(names.blocks().name(block)):
+        least, most = line.get("count", (1, 1))
+        trials, trial_chance = line.get("bonus", (0, 0.0))
+        tool = _TOOLS.get(line.get("with", ""), ANY_TOOL)
+        chance, otherwise = line.get("chance", 1.0), line.get("otherwise", False)
+        item = names.items().id(line["item"])
+        yield item, least, most, chance, trials, trial_chance, tool, otherwise, _counts(block, line)
 
 
 @functools.cache
 def block_loot() -> Loot:
     """The tables, made once. Not to be written to, yet writable: numba takes read-only arrays over a slower path."""
-    table, blocks = names.read_table("block_loot"), names.blocks()
-    lines = [list(_lines(block, table["rows"])) for block in range(len(blocks))]
+    lines = [list(_lines(block)) for block in range(len(names.blocks()))]
     first = np.cumsum([0, *map(len, lines)]).astype(np.int32)
     return packed(Loot(np.array([line for found in lines for line in found], LOOT_ENTRY), first))
 
