@@ -132,7 +132,7 @@ def ready_world(config: RunConfig, report: worlds.Report) -> SavedWorld | None:
     """See that the world of a run can be come into, and compile what it needs; the saved world that it begins with, if any."""
     saved = worlds.open_saved(config.saved)
     if config.world_folder is not None:
-        worlds.ready_world_folder(config.world_folder)
+        worlds.ready_world_folder(config.world_folder, config.seed, config.mc_version or DEFAULT)
     if config.address is not None and not config.stay:
         # Asked again at each join; here so that a wrong address is refused before anything is loaded for it.
         asyncio.run(agree_version(*config.address, config.mc_version))

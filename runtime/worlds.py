@@ -61,13 +61,13 @@ async def own_server(
     """A flying-squid server of our own with the embedded world's terrain of ``seed``, without end: host and port.
 
     Where it is not peaceful, animals and monsters come by themselves. With a world folder what was built and dug there is there
-    again. Raises WorldError for a folder of another seed or version, and as ``ready_world_folder``.
+    again. Raises as ``ready_world_folder``.
     """
     from bridge.minecraft.embedded_server import EmbeddedServer
     from bridge.minecraft.install import ensure_node_package
 
     if world_folder is not None:
-        ready_world_folder(world_folder)
+        ready_world_folder(world_folder, seed, version)
     await asyncio.to_thread(ensure_node_package, report)
     with tempfile.TemporaryDirectory(prefix="steve2-") as scratch:
         folder = world_folder or Path(scratch) / "world"
@@ -109,13 +109,14 @@ async def own_server(
             await server.stop()
 
 
-def ready_world_folder(folder: Path) -> None:
+def ready_world_folder(folder: Path, seed: int, version: str) -> None:
     """See that a server of our own can keep its world in a folder, which is made where it is missing.
 
-    Raises WorldError where it holds other things than a world: a folder of pictures must not become one. ConfigError where files
-    cannot be put there.
+    Raises WorldError where it holds a world of another seed or version, or other things than a world: a folder of pictures must
+    not become one. ConfigError where files cannot be put there.
     """
     from bridge.embedded.saving.anvil.level import LEVEL_FILE
+    from bridge.minecraft.served_terrain import servable_level
 
     others = [] if not folder.is_dir() else [path for path in folder.iterdir() if not path.name.startswith(".")]
     if others and not (folder / LEVEL_FILE).exists():
@@ -123,6 +124,8 @@ def ready_world_folder(folder: Path) -> None:
             f"--world-folder: {folder} holds {others[0].name} and is no world, which has a {LEVEL_FILE}; "
             "give one of ours, or an empty or new folder"
         )
+    if (folder / LEVEL_FILE).exists():
+        servable_level(folder, seed, version)
     ready_folder(folder, "--world-folder")
 
 

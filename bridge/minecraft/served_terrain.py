@@ -58,6 +58,21 @@ def _begun(folder: Path, seed: int, version: str) -> ServedTerrain:
     return ServedTerrain(seed, spawn, folder / REGION_FOLDER, save_all=False)
 
 
+def servable_level(world_folder: Path, seed: int | None, version: str) -> Level:
+    """The level of a world folder. WorldError where it is malformed, of another seed, or was played in with another version."""
+    level = read_level(world_folder / LEVEL_FILE)
+    if level.version not in ("", version):
+        raise WorldError(
+            f"{world_folder}: this world was played in with version {level.version}, whose form and names are not those of"
+            f" {version}: serve it as {level.version}, or give another folder"
+        )
+    if seed is not None and level.generator == OUR_GENERATOR and level.seed != seed:
+        raise WorldError(
+            f"{world_folder}: a world of seed {level.seed} is saved there, not {seed}; give another folder, or its seed"
+        )
+    return level
+
+
 def served_terrain(world_folder: Path | None, seed: int | None, version: str, scratch: Path) -> ServedTerrain:
     """What to serve, by what is asked for and what the folder holds; a folder of a seed is begun where it is empty.
 
@@ -76,15 +91,6 @@ def served_terrain(world_folder: Path | None, seed: int | None, version: str, sc
         if seed is not None:
             return _begun(world_folder, seed, version)
         return ServedTerrain(None, None, world_folder / REGION_FOLDER, save_all=True)
-    level = read_level(world_folder / LEVEL_FILE)
-    if level.version not in ("", version):
-        raise WorldError(
-            f"{world_folder}: this world was played in with version {level.version}, whose form and names are not those of"
-            f" {version}: serve it as {level.version}, or give another folder"
-        )
-    if seed is not None and level.generator == OUR_GENERATOR and level.seed != seed:
-        raise WorldError(
-            f"{world_folder}: a world of seed {level.seed} is saved there, not {seed}; give another folder, or its seed"
-        )
+    level = servable_level(world_folder, seed, version)
     (world_folder / REGION_FOLDER).mkdir(exist_ok=True)  # which its first server may not have lived to make
     return _folder_of_ours(world_folder, level)

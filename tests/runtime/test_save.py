@@ -9,7 +9,7 @@ from bridge.embedded.land.biomes import biomes
 from bridge.embedded.land.noise import seed_word
 from bridge.embedded.land.relief import biome_at
 from bridge.embedded.land.sources import SeedColumns
-from bridge.embedded.saving.anvil.level import Level
+from bridge.embedded.saving.anvil.level import LEVEL_FILE, Level, write_level
 from bridge.embedded.saving.anvil.saved_world import SavedWorld, save_world
 from bridge.messages import Goal, Survive, Task
 from runtime import cli
@@ -101,6 +101,23 @@ def test_a_world_folder_that_cannot_be_written_is_told_before_anything_begins(
     command = ["run", "--agents", agents, "--world-folder", "/proc/1/world", "--out", str(tmp_path)]
     assert cli.run_command(command) == 2
     assert "--world-folder: files cannot be put into '/proc/1/world'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("level", "told"),
+    [
+        (Level(5), "a world of seed 5 is saved there, not 9; give another folder, or its seed"),
+        (Level(9, version="1.16.5"), "this world was played in with version 1.16.5"),
+    ],
+)
+def test_a_world_folder_of_another_world_is_told_before_anything_begins(
+    level: Level, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("runtime.run.ready_kernels", lambda *_, **__: pytest.fail("something was compiled"))
+    write_level(tmp_path / LEVEL_FILE, level)
+    command = ["run", "--seed", "9", "--world-folder", str(tmp_path), "--out", str(tmp_path / "out")]
+    assert cli.run_command(command) == 1
+    assert told in capsys.readouterr().err
 
 
 def test_a_live_world_is_not_a_saved_one(tmp_path: Path) -> None:
