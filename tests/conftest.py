@@ -24,13 +24,13 @@ WALKS, WALK_TICKS = 3, 12
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Of several processes one plays all that is live, one by one, since servers keep time; the others take file by file.
 
-    A live test that fails is played once more, which the report says: a busy machine may let a server fall behind its bots.
+    A live test that fails is played up to twice more, which the report says: a busy machine may let a server fall behind its bots.
     """
     for item in items:
         is_live = item.get_closest_marker("live") is not None
         item.add_marker(pytest.mark.xdist_group("live" if is_live else str(item.path)))
         if is_live:
-            item.add_marker(pytest.mark.flaky(reruns=1))
+            item.add_marker(pytest.mark.flaky(reruns=2))
 
 
 @pytest.fixture(scope="session", autouse=True)
