@@ -57,6 +57,10 @@ class Interface:
             lacking = [name for name in group if name not in self.fields]
             if 0 < len(lacking) < len(group):
                 raise ValueError(f"fields: {' and '.join(group)} are read together; {lacking[0]} is missing")
+        for name, needed in layout.TOLD_OF.items():
+            lacking = [other for other in needed if name in self.fields and other not in self.fields]
+            if lacking:
+                raise ValueError(f"fields: {name} is told of {', '.join(needed)}; {lacking[0]} is missing")
         if "goal_tokens" not in self.goal_inputs:
             raise ValueError("goal_inputs: goal_tokens must be among them; every goal has a text")
         if self.words[: len(plan.MARKS)] != plan.MARKS:

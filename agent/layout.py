@@ -96,9 +96,10 @@ NOTES_FIELDS = (
     Field("land_seen", (LAND_SIDE, LAND_SIDE), np.uint8),
     Field("way_kinds", (WAYS,), np.int32),
     Field("way_geometry", (WAYS, GEOMETRY), np.float32),
+    Field("named", (BLOCK_TOKENS + ENTITIES,), np.uint8),
 )
 """What is kept of an agent between ticks beside the memory (``agent.notes``): its own words, what it has heard, what it builds,
-where it has come, and where its words lead.
+where it has come, where its words lead, and which of the blocks and entities it is told of they name.
 
 Its last action is left out on purpose: a student that sees it learns to repeat it instead of looking ("causal confusion",
 arXiv 1905.11979; see docs/experiments.md).
@@ -115,6 +116,9 @@ TOGETHER = (
     ("way_kinds", "way_geometry"),
 )
 """Fields that a student reads all or none of."""
+
+TOLD_OF = {"named": ("point_blocks", "touching_blocks", "entity_names", "entity_items")}
+"""Fields that tell something of what others hold, and are read with them alone."""
 
 EARLIER_FIELDS = (Field("entity_kinds", (ENTITIES,), np.int32),)
 """What only older students read. ``entity_kinds`` are buckets 1..ENTITY_KINDS - 1, in which a cow and a zombie are the same."""

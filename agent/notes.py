@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from agent.building import BlueprintDecoder, Plot
 from agent.hearing import HeardSound, listen
 from agent.journey import Journey
+from agent.named import Named, read_named
 from agent.plan import Speech, Words, vocabulary
 from agent.way import Way, read_way
 from bridge.messages import Goal, Observation
@@ -27,6 +28,7 @@ class Notes:
     plot: Plot = field(default_factory=Plot)
     journey: Journey = field(default_factory=Journey)
     way: Way | None = None
+    named: Named | None = None
 
     def see(self, observation: Observation, decoder: BlueprintDecoder | None = None) -> Notes:
         """The notes with this tick's observation taken in; ``decoder`` makes blueprints of the student's designs."""
@@ -36,10 +38,11 @@ class Notes:
 
     def say(self, token: int, words: Words | None = None) -> Notes:
         """The notes with one more plan token said: see ``Speech.hear``."""
-        speech, way = self.speech.hear(token, words), self.way
-        if speech.finished != self.speech.finished:
-            way = read_way((vocabulary() if words is None else words).text(speech.finished))
-        return replace(self, speech=speech, way=way)
+        speech = self.speech.hear(token, words)
+        if speech.finished == self.speech.finished:
+            return replace(self, speech=speech)
+        subgoal = (vocabulary() if words is None else words).text(speech.finished)
+        return replace(self, speech=speech, way=read_way(subgoal), named=read_named(subgoal))
 
 
 def notes_for(goal: Goal) -> Notes:

@@ -23,6 +23,7 @@ from agent.layout import (
     STACKS,
     STATUS,
     TICK_FIELDS,
+    TOLD_OF,
     Field,
 )
 from agent.notes import Notes
@@ -96,6 +97,8 @@ def tick_arrays(
         if "way_kinds" in arrays and note.way is not None:
             start = note.journey.start or observation.pose.position
             note.way.write(start, observation, arrays["way_kinds"][row], arrays["way_geometry"][row])
+        if "named" in arrays and note.named is not None:
+            note.named.write(*(arrays[name][row] for name in TOLD_OF["named"]), arrays["named"][row])
     return arrays
 
 

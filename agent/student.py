@@ -117,6 +117,7 @@ class Student(PreTrainedModel):
         self.wanted_place = mlp(layout.GEOMETRY, width, width)
         self.sound_place = mlp(layout.SOUND_FEATURES, width, width)
         self.way_place = mlp(layout.GEOMETRY, width, width)
+        self.named_mark = nn.Embedding(2, width, padding_idx=0)
         self.stack_count = nn.Linear(2, width)
         right, ahead, up = layout.SURROUND_SHAPE
         self.surround = mlp(2 * right * ahead * up, width, width)
@@ -181,6 +182,9 @@ class Student(PreTrainedModel):
             + self.item_names(tick["entity_items"])
             + self.entity_place(tick["entity_geometry"])
         )
+        named = self.named_mark(tick["named"].int())
+        points = points + named[:, : layout.BLOCK_TOKENS]
+        entities = entities + named[:, layout.BLOCK_TOKENS :]
         wanted = self.block_names(tick["wanted_blocks"]) + self.wanted_place(tick["wanted_geometry"])
         way = self.way_names(tick["way_kinds"]) + self.way_place(tick["way_geometry"])
         counts = torch.stack([tick["stack_counts"] / 16.0, torch.log1p(tick["stack_counts"])], -1)

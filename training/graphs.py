@@ -78,6 +78,7 @@ def example_inputs(student: Student, batch: int, generator: np.random.Generator)
         "target_block": student.block_names.num_embeddings,
         "sound_kinds": student.sound_names.num_embeddings,
         "wanted_blocks": student.block_names.num_embeddings,
+        "named": 2,
         "way_kinds": student.way_names.num_embeddings,
         "design_codes": CODEBOOK + 1,
         "spoken": student.word_names.num_embeddings,

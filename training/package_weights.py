@@ -32,6 +32,7 @@ PREFIXES: Mapping[str, Mapping[str, str]] = {
 READ_ALONE: Mapping[str, str] = {
     **{"journey": "journey.", "land_seen": "land_seen."},
     **{"way_kinds": "way_names.", "way_geometry": "way_place."},
+    **{"named": "named_mark."},
 }
 """Tick field -> how the names of the part of a student begin that reads it and nothing else."""
 ONLY_TAUGHT = ("patch_contents.", "auxiliary.")

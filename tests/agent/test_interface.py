@@ -71,6 +71,7 @@ def test_a_field_that_is_filled_otherwise_than_before_refuses_who_knew_it(monkey
             lambda stated: stated["fields"].append("journey"),
             "journey and land_seen are read together; land_seen is missing",
         ),
+        (lambda stated: stated["fields"].append("named"), "named is told of .*; touching_blocks is missing"),
         (lambda stated: stated.pop("words"), "must hold fields"),
     ],
 )

@@ -85,10 +85,8 @@ def test_a_package_of_a_student_that_reads_less_may_be_started_from(untrained_pa
     package = as_if_trained(untrained_package, tmp_path / "package")
     config = json.loads((package / "config.json").read_text())
     known, _ = read_interface(config["interface"])
-    for fields, words, learned_on in (
-        (known.fields[:-2], known.words, True),
-        (known.fields[:-2], known.words[:-1], False),
-    ):
+    fields = tuple(field for field in known.fields if not field.startswith("way_"))
+    for words, learned_on in ((known.words, True), (known.words[:-1], False)):
         less = dataclasses.replace(known, fields=fields, words=words)
         (package / "config.json").write_text(json.dumps(config | {"interface": less.as_plain()}))
         hashed(package)
