@@ -118,7 +118,7 @@ TOGETHER = (
 """Fields that a student reads all or none of."""
 
 TOLD_OF = {"named": ("point_blocks", "touching_blocks", "entity_names", "entity_items")}
-"""Fields that tell something of what others hold, and are read with them alone."""
+"""Field -> the fields whose rows it speaks of: a student that reads the first must read these too."""
 
 EARLIER_FIELDS = (Field("entity_kinds", (ENTITIES,), np.int32),)
 """What only older students read. ``entity_kinds`` are buckets 1..ENTITY_KINDS - 1, in which a cow and a zombie are the same."""

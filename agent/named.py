@@ -1,8 +1,9 @@
 """What a plan names, so that it can be told from what is like it: ``collect oak_log 3`` names oak logs, and no spruce.
 
-A word names the blocks, items and creatures that it is the name of, and the blocks that drop such an item: ``raw_iron`` its ore.
-A word that is no name is what a family is called: ``log``. What the student's own last subgoal names is marked where it is told
-of, so that the thing that was said need not be worked out anew from a word and a kind of block at every tick.
+A word names the blocks, items and creatures that it is the name of, and the blocks that may give such an item: ``raw_iron`` its
+ore, ``apple`` oak leaves. A word that is no name is what a family is called: ``log``. What the student's own last subgoal names
+is marked where it is told of, so that the thing that was said need not be worked out anew from a word and a kind of block at
+every tick.
 """
 
 from __future__ import annotations
@@ -15,8 +16,6 @@ from numpy.typing import NDArray
 
 from agent.layout import BLOCK_TOKENS, ENTITY_NAMES, POINTS
 from bridge import names
-
-_OF_NO_KIND = {"", "another", "item"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,6 +34,7 @@ class Named:
 
     def write(
         self,
+        *,
         point_blocks: NDArray[np.int32],
         touching_blocks: NDArray[np.int32],
         entity_names: NDArray[np.int32],
@@ -47,30 +47,38 @@ class Named:
         named[BLOCK_TOKENS:] = self.kinds[entity_names] | self.items[entity_items]
 
 
-@functools.lru_cache(maxsize=4096)
 def read_named(subgoal: str) -> Named | None:
     """What a subgoal's words name; None where they name nothing."""
-    blocks, items = names.blocks(), names.items()
-    found = Named(
-        np.zeros(len(blocks), np.bool_), np.zeros(len(items), np.bool_), np.zeros(len(ENTITY_NAMES), np.bool_)
+    # Numbers count, or say a place; the game has music discs of these names.
+    named = [_named_by(word) for word in subgoal.split() if not word.isdecimal()]
+    blocks, items, kinds = (
+        np.logical_or.reduce([getattr(each, part) for each in named]) for part in ("blocks", "items", "kinds")
     )
-    for word in subgoal.split():
-        found.kinds[
-            [number for number, kind in enumerate(ENTITY_NAMES) if kind == word and kind not in _OF_NO_KIND]
-        ] = True
-        named_items = _like(items, word)
-        found.items[named_items] = True
-        dropping = [block for block, drops in enumerate(blocks.drops) if set(drops) & set(named_items)]
-        found.blocks[_like(blocks, word) + dropping] = True
-    found.blocks[names.AIR] = False
-    found.items[names.NO_ITEM] = False
-    return found if found.blocks.any() or found.items.any() or found.kinds.any() else None
+    return Named(blocks, items, kinds) if named and (blocks.any() or items.any() or kinds.any()) else None
 
 
-def _like(table: names.Vocabulary, word: str) -> list[int]:
+@functools.cache
+def _named_by(word: str) -> Named:
+    blocks = np.zeros(len(names.blocks()), np.bool_)
+    items = np.zeros(len(names.items()), np.bool_)
+    items[_called(names.items(), word)] = True
+    items[names.NO_ITEM] = False
+    blocks[_called(names.blocks(), word)] = True
+    blocks[[block for block, given in enumerate(_given_by_blocks()) if items[given].any()]] = True
+    blocks[names.AIR] = False
+    return Named(blocks, items, np.array([kind == word for kind in ENTITY_NAMES]))
+
+
+def _called(table: names.Vocabulary, word: str) -> list[int]:
     """The ids of a name, or of the family that a word which is no name of anything stands for."""
-    if word in table:
-        return [table.id(word)]
     if word in names.items() or word in names.blocks() or word in ENTITY_NAMES:
-        return []
+        # The same ore lies in two kinds of stone, and is told of by the name of one.
+        spelled = (word, f"deepslate_{word}") if word.endswith("_ore") else (word,)
+        return [table.id(name) for name in spelled if name in table]
     return [number for number, name in enumerate(table.names) if name.endswith(f"_{word}")]
+
+
+@functools.cache
+def _given_by_blocks() -> tuple[list[int], ...]:
+    """Item ids that breaking each block may give."""
+    return tuple([names.items().id(line["item"]) for line in names.loot_lines(block)] for block in names.blocks().names)

@@ -98,7 +98,7 @@ def tick_arrays(
             start = note.journey.start or observation.pose.position
             note.way.write(start, observation, arrays["way_kinds"][row], arrays["way_geometry"][row])
         if "named" in arrays and note.named is not None:
-            note.named.write(*(arrays[name][row] for name in TOLD_OF["named"]), arrays["named"][row])
+            note.named.write(**{name: arrays[name][row] for name in (*TOLD_OF["named"], "named")})
     return arrays
 
 

@@ -147,7 +147,7 @@ class LearnSettings:
     """Largest norm of the gradient; what is larger is scaled down."""
     speech_dropout: float = 0.5
     """Share of sequences that do not hear their last subgoal, so that the goal is read and not an echo of it. The way that it
-    told they still see: a heading that was said is to be held."""
+    told they still see, and the mark of what it named: a heading that was said is to be held."""
     precision: Literal["auto", "bf16", "fp32"] = "auto"
     """What most sums are computed in; auto is bf16 where the processor multiplies it."""
     device: Literal["auto", "cpu", "cuda"] = "auto"

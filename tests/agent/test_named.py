@@ -62,8 +62,29 @@ def test_before_anything_was_said_nothing_is_marked():
     assert not observe.tick_arrays([grove()], [Notes()])["named"].any()
 
 
-def test_an_item_names_the_blocks_that_drop_it_and_a_name_is_no_family():
-    assert read_named("explore raw_iron down").blocks[names.blocks().ids(("iron_ore", "deepslate_iron_ore"))].all()
-    assert not read_named("explore raw_iron down").blocks[names.blocks().id("raw_iron_block")]
-    assert not read_named("collect stone 1").blocks[names.blocks().id("redstone_ore")]
-    assert read_named("build layer 2") is None
+@pytest.mark.parametrize(
+    ("words", "blocks", "items", "kinds"),
+    [
+        ("explore raw_iron down", "iron_ore deepslate_iron_ore", "raw_iron", ""),
+        ("look coal_ore", "coal_ore deepslate_coal_ore", "coal_ore deepslate_coal_ore", ""),
+        ("collect egg 1", "", "egg", "egg"),
+        ("collect wheat_seeds 2", "short_grass tall_grass fern large_fern wheat", "wheat_seeds", ""),
+        ("collect dirt 5", "dirt grass_block farmland dirt_path mycelium podzol", "dirt", ""),
+        ("approach north 13 east 11", "", "", ""),
+        ("build layer 5", "", "", ""),
+    ],
+)
+def test_an_item_names_the_blocks_that_may_give_it_and_neither_a_name_nor_a_number_is_a_family(
+    words, blocks, items, kinds
+):
+    named = read_named(words)
+    if not (blocks or items or kinds):
+        assert named is None
+        return
+    assert {names.blocks().name(block) for block in np.flatnonzero(named.blocks).tolist()} == set(blocks.split())
+    assert {names.items().name(item) for item in np.flatnonzero(named.items).tolist()} == set(items.split())
+    assert {layout.ENTITY_NAMES[kind] for kind in np.flatnonzero(named.kinds).tolist()} == set(kinds.split())
+
+
+def test_air_gives_nothing_and_is_named_by_nothing():
+    assert read_named("collect air 1") is None

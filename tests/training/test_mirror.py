@@ -87,6 +87,9 @@ def test_a_student_without_words_hears_none_and_sees_no_way_that_they_tell():
     for name in ("spoken", "finished", "way_kinds", "way_geometry"):
         assert not silent.arrays[name].any()
     assert not (silent.arrays["label_pointer"] == POINTS_AT_WAY).any()
+    told, silent = (play([spec(1, 0, 1.0, designs=designs)])[1] for designs in (True, False))
+    assert told.arrays["named"].any()
+    assert not silent.arrays["named"].any()
 
 
 def test_who_drives_is_obeyed_and_the_labels_are_always_the_teachers(student):

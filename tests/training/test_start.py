@@ -68,14 +68,19 @@ def test_a_package_whose_student_reads_less_is_learned_on_from_and_what_it_did_n
     all_weights = package_weights._weights_of
 
     def of_less(path, graph):
-        return ((name, weight) for name, weight in all_weights(path, graph) if not name.startswith("journey."))
+        return (
+            (name, weight)
+            for name, weight in all_weights(path, graph)
+            if not name.startswith(("journey.", "named_mark."))
+        )
 
     monkeypatch.setattr(package_weights, "_weights_of", of_less)
     torch.manual_seed(1)
     read = Student(known.config)
-    with pytest.raises(ValueError, match=r"it has no journey\.0"):
+    with pytest.raises(ValueError, match=r"it has no named_mark\.weight"):
         load_weights(read, untrained_package)
-    load_weights(read, untrained_package, unread=("journey", "touching_blocks"))
+    load_weights(read, untrained_package, unread=("journey", "touching_blocks", "named"))
+    assert (read.named_mark.weight == 0).all()
     assert (read.journey(torch.randn(3, layout.JOURNEY)) == 0).all()
     assert read.journey[0].weight.abs().sum() > 0, "were its first layer nothing too, it would never learn"
     assert torch.allclose(read.land_seen[2].weight, known.land_seen[2].weight, atol=0.01)
