@@ -24,7 +24,7 @@ WALKS, WALK_TICKS = 3, 12
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Of several processes one plays all that is live, one by one, since servers keep time; the others take file by file.
 
-    A live test that fails is played up to twice more, which the report says: a busy machine may let a server fall behind its bots.
+    A live test that fails is played up to twice more, as the report says: a busy machine may let a server fall behind its bots.
     """
     for item in items:
         is_live = item.get_closest_marker("live") is not None
