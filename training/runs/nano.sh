@@ -5,10 +5,13 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 . training/runs/distil.sh
 
-# Short episodes first: what is near is learned from more of them. Then long ones, for ores, diamonds and much land; then with more
-# weight on logs, which `make run` asks for; and last, at a low rate and mostly alone, out of where it gets stuck by itself.
+# Short episodes first: what is near is learned from more of them. Then long ones, for ores, diamonds and much land, in two runs since
+# the episodes of one fill the memory; then with more weight on logs, which `make run` asks for; and last, at a low rate and mostly
+# alone, out of where it gets stuck by itself.
+long="--steps 150 --tick-limit 2000"
 distil nano-short --rounds 16 --steps 150 --tick-limit 900
-distil nano-long --start "$RUNS/nano-short/checkpoint" --rounds 22 --steps 150 --tick-limit 2000 --learning-rate 8e-4
-distil nano-focus --start "$RUNS/nano-long/checkpoint" --rounds 10 --steps 150 --tick-limit 2000 --learning-rate 6e-4 --focus collect_log
-distil nano --start "$RUNS/nano-focus/checkpoint" --rounds 4 --steps 150 --tick-limit 2000 --learning-rate 3e-4 --focus collect_log --alone 0.75 --episodes 96
+distil nano-long --start "$RUNS/nano-short/checkpoint" --rounds 11 $long --learning-rate 8e-4
+distil nano-longer --start "$RUNS/nano-long/checkpoint" --rounds 11 $long --learning-rate 8e-4 --seed 1
+distil nano-focus --start "$RUNS/nano-longer/checkpoint" --rounds 10 $long --learning-rate 6e-4 --focus collect_log --seed 2
+distil nano --start "$RUNS/nano-focus/checkpoint" --rounds 4 $long --learning-rate 3e-4 --focus collect_log --seed 3 --alone 0.75 --episodes 96
 $STEVE2 export "$RUNS/nano/checkpoint" "${1:-agent/students/nano}"
