@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 from rich.console import Console
 
 from agent.policy import Policy
 from agent.shipped import DEFAULT_STUDENT
+from bridge import names
 from bridge.clock import Clock, MonotonicClock
 from bridge.messages import Kill, Task
 from bridge.minecraft.accounts import accounts_folder
@@ -274,6 +276,16 @@ def _server_name(config: RunConfig) -> str | None:
     return config.server or "flying-squid, of our own"
 
 
+def _plain(success: object) -> Any:
+    """A success test in plain types; of a blueprint the cells that hold a block, each by its indices and the block's name."""
+
+    def cells(blueprint: NDArray[np.uint16]) -> list[str]:
+        table = names.blocks()
+        return [f"{x} {y} {z} {table.name(int(blueprint[x, y, z]))}" for x, y, z in np.argwhere(blueprint).tolist()]
+
+    return msgspec.to_builtins(success, enc_hook=cells)
+
+
 def header_of_run(config: RunConfig, policy: Policy) -> Callable[[Task, str], dict[str, Any]]:
     """What tells of a task and a world's name what an episode in it is of, in plain types: world, seed, goal, config, student ...
 
@@ -290,7 +302,7 @@ def header_of_run(config: RunConfig, policy: Policy) -> Callable[[Task, str], di
             "server": _server_name(config),
             "seed": config.seed,
             "goal": task.goal.text,
-            "task": {"name": task.name, "success": msgspec.to_builtins(task.success), "tick_limit": task.tick_limit},
+            "task": {"name": task.name, "success": _plain(task.success), "tick_limit": task.tick_limit},
             "policy": policy.name,
             "student_hash": student_hash(policy),
             "provider": student_provider(policy),

@@ -148,6 +148,16 @@ def test_a_task_is_asked_for_by_its_picture_and_judged_as_a_task(tmp_path):
     assert told["tick_limit"] == 8
 
 
+def test_a_building_is_asked_for_in_words_and_its_blocks_are_told(tmp_path):
+    config = RunConfig(
+        world="embedded", goal="build a cobblestone pillar 4 blocks high", ticks=5, out=tmp_path, video=False
+    )
+    assert run(config, Console(quiet=True), RandomPolicy(np.random.default_rng(0))) == EXIT_MISSED
+    task = json.loads((tmp_path / "manifest.json").read_text())["task"]
+    assert task["name"] == "build_high/pillar/4"
+    assert task["success"]["blueprint"] == [f"0 {level} 0 cobblestone" for level in range(4)]
+
+
 @pytest.mark.parametrize(
     ("settings", "word"),
     [
