@@ -31,6 +31,7 @@ EXAMPLES = """\
 examples:
   steve2 train --out runs/first                           every suite of the benchmark, from nothing
   steve2 train --out runs/logs --suites collect_log       one family of tasks alone
+  steve2 train --suites navigation collect_log --focus collect_log   logs three times as much as each of the searches
   steve2 train --out runs/static --static --ticks 20000   an ablation; give the others the same --ticks
   steve2 train --out runs/settled --start runs/first/checkpoint --rounds 4 --learning-rate 4e-4
   accelerate launch --num_processes 4 -m runtime train --preset base --batch 192
@@ -190,8 +191,8 @@ class TrainConfig:
     """Checkpoint or package whose student learns on, in place of a new one; then the teachers drive no more than --least-beta."""
     suites: Annotated[tuple[str, ...], tyro.conf.arg(metavar="NAME ...")] = BENCHMARK_SUITES
     """What is trained on: suites, groups of them, families of tasks, or task files of your own (`steve2 tasks` lists them)."""
-    focus: Annotated[tuple[str, ...], tyro.conf.arg(metavar="NAME ...")] = ()
-    """Of that, what weighs three times as much when tasks are drawn, by the same names."""
+    focus: Annotated[tuple[str, ...], tyro.conf.arg(metavar="NAME ...", help_behavior_hint="")] = ()
+    """What of --suites weighs three times as much when tasks are drawn, by the same names; without it all suites weigh the same."""
     seed: int = 0
     """Decides everything that is drawn."""
     ablation: tyro.conf.OmitArgPrefixes[Ablation] = field(default_factory=Ablation)

@@ -62,7 +62,7 @@ def test_help_is_in_groups_with_examples_at_its_end():
     text = shown.getvalue()
     for group in ("ablation options", "play options", "learn options", "weights options"):
         assert group in text
-    assert "steve2 train --out" in text.splitlines()[-6]
+    assert "steve2 train --out" in text.splitlines()[-7]
 
 
 @pytest.mark.parametrize(
