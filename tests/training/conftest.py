@@ -20,6 +20,7 @@ def make_episode():
         draw = np.random.default_rng(seed)
         arrays = {field.name: draw.integers(0, 3, (ticks, *field.shape)).astype(field.dtype) for field in TICK_FIELDS}
         arrays |= {
+            "named": (arrays["named"] > 0).astype(np.uint8),
             "label_heads": draw.integers(0, 3, (ticks, len(HEAD_NAMES))).astype(np.int16),
             "label_turn": draw.normal(0, 5, (ticks, 2)).astype(np.float32),
             "label_plan": np.arange(ticks, dtype=np.int16),

@@ -122,7 +122,7 @@ def test_a_run_has_as_many_labelled_ticks_as_were_asked_for_and_none_is_played_i
 
 
 def test_a_run_that_needs_more_memory_than_is_allowed_is_refused_before_it_begins(tmp_path):
-    with pytest.raises(ValueError, match=r"store_gigabytes: the episodes take 1\.75 GB"):
+    with pytest.raises(ValueError, match=r"store_gigabytes: the episodes take 1\.76 GB"):
         distillation(tmp_path / "run", ticks=1_000, rounds=100, store_gigabytes=1.0)
     assert not (tmp_path / "run").exists()
 
