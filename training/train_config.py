@@ -192,7 +192,7 @@ class TrainConfig:
     suites: Annotated[tuple[str, ...], tyro.conf.arg(metavar="NAME ...")] = BENCHMARK_SUITES
     """What is trained on: suites, groups of them, families of tasks, or task files of your own (`steve2 tasks` lists them)."""
     focus: Annotated[tuple[str, ...], tyro.conf.arg(metavar="NAME ...", help_behavior_hint="")] = ()
-    """What of --suites weighs three times as much when tasks are drawn, by the same names; without it all suites weigh the same."""
+    """What of --suites weighs three times as much when tasks are drawn, by the same names; else all suites weigh the same."""
     seed: int = 0
     """Decides everything that is drawn."""
     ablation: tyro.conf.OmitArgPrefixes[Ablation] = field(default_factory=Ablation)
