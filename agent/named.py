@@ -9,6 +9,7 @@ every tick.
 from __future__ import annotations
 
 import functools
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -64,7 +65,8 @@ def _named_by(word: str) -> Named:
     items[_called(names.items(), word)] = True
     items[names.NO_ITEM] = False
     blocks[_called(names.blocks(), word)] = True
-    blocks[[block for block, given in enumerate(_given_by_blocks()) if items[given].any()]] = True
+    for item in np.flatnonzero(items).tolist():
+        blocks[_givers().get(item, [])] = True
     blocks[names.AIR] = False
     return Named(blocks, items, np.array([kind == word for kind in ENTITY_NAMES]))
 
@@ -79,6 +81,10 @@ def _called(table: names.Vocabulary, word: str) -> list[int]:
 
 
 @functools.cache
-def _given_by_blocks() -> tuple[list[int], ...]:
-    """Item ids that breaking each block may give."""
-    return tuple([names.items().id(line["item"]) for line in names.loot_lines(block)] for block in names.blocks().names)
+def _givers() -> Mapping[int, list[int]]:
+    """Item id -> the blocks that may give it when they are broken."""
+    givers: dict[int, list[int]] = {}
+    for block, name in enumerate(names.blocks().names):
+        for line in names.loot_lines(name):
+            givers.setdefault(names.items().id(line["item"]), []).append(block)
+    return givers

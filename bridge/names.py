@@ -116,15 +116,15 @@ def loot_lines(block: str) -> list[dict[str, Any]]:
     """What breaking a block may give: the lines of ``bridge/data/block_loot.json`` that speak of it, with the item's name filled
     in; one line for each of its ``drops`` where none does."""
     for pattern, lines in _loot_rows():
-        found = re.fullmatch(pattern, block)
+        found = pattern.fullmatch(block)
         if found:
             return [{**line, "item": _filled(line["item"], (block, *found.groups("")))} for line in lines]
     return [{"item": items().name(item)} for item in blocks().drops[blocks().id(block)]]
 
 
 @functools.cache
-def _loot_rows() -> list[tuple[str, list[dict[str, Any]]]]:
-    return [(pattern, lines) for pattern, lines in read_table("block_loot")["rows"]]
+def _loot_rows() -> list[tuple[re.Pattern[str], list[dict[str, Any]]]]:
+    return [(re.compile(pattern), lines) for pattern, lines in read_table("block_loot")["rows"]]
 
 
 def _filled(pattern: str, words: Sequence[str]) -> str:

@@ -65,7 +65,7 @@ def tasks_of(wanted: Iterable[str]) -> tuple[TaskName, ...]:
     found: dict[TaskName, None] = {}
     for name in wanted:
         names: list[tuple[str, str | None]]
-        suites = [suite for suite in SUITES if suite == name or suite.startswith(f"{name}/")]
+        suites = [suite for suite in SUITES if _is_of(suite, name)]
         if suites:
             names = [(each, None) for each in shipped_families() if load_family(each).suite in suites]
         else:
@@ -92,10 +92,14 @@ def tasks_among(known: Iterable[TaskName], wanted: Iterable[str]) -> tuple[TaskN
 
 
 def _stands_for(name: str, task: TaskName) -> bool:
-    suite = task.file.suite
-    if suite == name or suite.startswith(f"{name}/"):
-        return True
-    return _one_spelling(name) in map(_one_spelling, (task.family, f"{task.family}/{task.kind}"))
+    return _is_of(task.file.suite, name) or _one_spelling(name) in map(
+        _one_spelling, (task.family, f"{task.family}/{task.kind}")
+    )
+
+
+def _is_of(suite: str, name: str) -> bool:
+    """Whether a suite is the named one, or one of a group of that name."""
+    return suite == name or suite.startswith(f"{name}/")
 
 
 def _one_spelling(name: str) -> str:
