@@ -13,6 +13,7 @@ cd "$(dirname "$0")/../.."
 for name in "$@"; do
   left_out=--$name
   [ "$name" != mirrored ] || left_out=
-  distil "ablation-$name" --rounds "${ROUNDS:-8}" --steps 100 --ticks "${TICKS:-16000}" --tick-limit 2000 $left_out
+  # Few episodes at a time: more of them would give the ticks of three rounds at once, and the mirror would be looked into but thrice.
+  distil "ablation-$name" --episodes 20 --rounds "${ROUNDS:-8}" --steps 100 --ticks "${TICKS:-16000}" --tick-limit 2000 $left_out
   $STEVE2 export "$RUNS/ablation-$name/checkpoint" "$RUNS/$name"
 done
