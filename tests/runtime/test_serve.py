@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -49,11 +49,17 @@ def served(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
                 return
         raise AssertionError("".join(said))
     finally:
-        if process.poll() is None:
-            process.send_signal(signal.SIGINT)
-        process.stdout.read()
-        process.stdout.close()
-        assert process.wait(30) == 130
+        family = descendants(process.pid)
+        try:
+            if process.poll() is None:
+                process.send_signal(signal.SIGINT)
+            process.communicate(timeout=30)
+            assert process.returncode == 130
+        except BaseException:
+            for pid in {process.pid, *family}:  # whoever would not end must not outlive the test
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+            raise
 
 
 def descendants(pid: int) -> set[int]:
