@@ -86,6 +86,10 @@ def tasks_among(known: Iterable[TaskName], wanted: Iterable[str]) -> tuple[TaskN
     for name in wanted:
         chosen = [task for task in known if _stands_for(name, task)]
         if not chosen:
+            try:
+                tasks_of((name,))
+            except ValueError as error:
+                raise ValueError(str(error).replace("suites: ", "focus: ", 1)) from error
             raise ValueError(f"focus: {name} is none of the tasks that are trained on; name it among --suites too")
         found.update(dict.fromkeys(chosen))
     return tuple(found)
