@@ -4,6 +4,8 @@
  */
 const LINES_A_SECOND = 5
 const MOST_CHARACTERS = 256
+const COLOURS = /\u00a7./g
+const SQUID_COLOUR = /^(?:&[0-9a-fk-or])+/ // flying-squid begins its own lines so: "&esteve2 joined the game."
 
 function inject (bot, { feed, shared }) {
   let windowEnds = 0
@@ -11,7 +13,8 @@ function inject (bot, { feed, shared }) {
   let left = 0
 
   function tell (text) {
-    feed.send({ type: 'heard', text: text.slice(0, MOST_CHARACTERS) })
+    const plain = text.slice(0, MOST_CHARACTERS).replace(COLOURS, '').replace(SQUID_COLOUR, '')
+    feed.send({ type: 'heard', text: plain })
   }
 
   // Called for each line, so that a flood of them costs no more than counting.
