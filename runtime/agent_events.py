@@ -57,6 +57,8 @@ class GoalBegan(AgentEvent, frozen=True, kw_only=True, tag="goal_began"):
     goal: str
     task: str
     tick_limit: int
+    success: str = ""
+    """When it is met, in words; empty where nobody says."""
 
 
 class GoalEnded(AgentEvent, frozen=True, kw_only=True, tag="goal_ended"):

@@ -21,7 +21,7 @@ def event_words(event: AnyEvent) -> str:
         case StatusChanged(status=status):
             return status_words(status)
         case GoalBegan():
-            return f"goal: {event.goal} ({event.tick_limit} ticks)"
+            return f"goal: {event.goal} ({f'{event.success}, ' if event.success else ''}{event.tick_limit} ticks)"
         case GoalEnded():
             return f"{event.outcome}: {event.goal} ({event.progress:.0%} after {event.ticks} ticks)"
         case ReflexActed():

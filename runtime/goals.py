@@ -1,7 +1,7 @@
 """From a goal's text to a Task whose success can be judged. The student reads the raw text, this is how it is judged.
 
-What is said in the words of a task that ships is judged as that task is (``runtime.task_goals``). All else, and what gives the
-number of an item, asks for items to be collected. The grammar, over lower-cased words without punctuation::
+What is said in the words of a task that ships is judged as that task is (``runtime.task_goals``). All else asks for items to be
+collected. The grammar, over lower-cased words without punctuation::
 
     goal     = [lead ...] "until" owner "have" amount
              | [filler ...] [verb [particle] [filler ...]] amount [tail]
@@ -23,7 +23,8 @@ from agent.goal import MAX_GOAL_CHARACTERS
 from bridge import names
 from bridge.messages import Collect, Goal, Task
 from runtime.near import close_to
-from runtime.task_goals import task_of_text
+from runtime.number_words import leading_number
+from runtime.task_goals import AskedTask, asked_task
 
 
 def _words(line: str) -> list[str]:
@@ -41,27 +42,18 @@ _FILLERS = frozenset(
 _PARTICLES = frozenset(_words("up down me us yourself out exactly about another"))
 _MEASURES = frozenset(_words("block blocks piece pieces item items unit units"))
 _TAILS = frozenset(_words("from for in please now with out somewhere"))
-_ONES = dict(
-    zip(
-        _words(
-            "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
-            " seventeen eighteen nineteen"
-        ),
-        range(1, 20),
-        strict=True,
-    )
-)
-_TENS = dict(zip(_words("twenty thirty forty fifty sixty seventy eighty ninety"), range(20, 100, 10), strict=True))
 MAX_COUNT = 2304
 """36 stacks of 64."""
 MAX_COUNT_DIGITS = 9
 """A number of more is not even read."""
+DEFAULT_TICKS = 1200
+"""The limit of what is asked for in no task's words."""
 UNDERSTOOD = (
     "understood are goals such as 'collect 4 oak logs', 'get three birch logs', 'chop down a spruce log', "
     "'gather 8 logs': a verb ("
     + ", ".join(sorted(VERBS))
-    + ") or none, a count, and the name of a Minecraft item in singular or plural; or the words of a task of searching, "
-    "exploring or building, such as 'find a cow', 'go 40 blocks to the north' (`steve2 tasks show NAME` has them)"
+    + ") or none, a count, and the name of a Minecraft item in singular or plural; or the words of a task, "
+    "such as 'find a cow', 'go 40 blocks to the north', 'craft a wooden pickaxe' (`steve2 tasks show NAME` has them)"
 )
 
 
@@ -69,36 +61,58 @@ class GoalError(ValueError):
     """The goal's text cannot be judged; the message says what is understood."""
 
 
-def read_goal(text: str, tick_limit: int = 1200) -> Task:
+def read_goal(text: str, tick_limit: int | None = None) -> Task:
     """The Task of a goal text: the text itself as the goal, and how it is judged.
 
-    Raises GoalError when the text is neither a task's nor in the grammar above, or longer than any student reads.
+    Args:
+        text: what is wanted.
+        tick_limit: of the episode; None for that of the task whose words these are, or else DEFAULT_TICKS.
+
+    Raises GoalError when the text is neither a task's nor in the grammar above, is longer than any student reads, or asks for a
+    killing, which no live server judges.
     """
     if len(text) > MAX_GOAL_CHARACTERS:
         raise GoalError(
             f"goal: {text[:40]!r}... has {len(text)} characters, at most {MAX_GOAL_CHARACTERS} are read; {UNDERSTOOD}"
         )
-    try:
-        asked = task_of_text(text, tick_limit)
-    except ValueError as error:
-        raise GoalError(f"goal: {text!r}: {error}") from error
-    if asked is not None and not re.search(r"\d", text):
-        return asked
-    try:
-        return _collecting(text, tick_limit)
-    except GoalError:
-        if asked is None:
-            raise
-    return asked
-
-
-def _collecting(text: str, tick_limit: int) -> Task:
-    """The Task of a text in the grammar above; GoalError where it is outside of it."""
     negative = re.search(r"(?:^|\s)[-\u2212]\s?\d+", text)
     if negative is not None:
+        raise _wrong_count(text, negative.group().strip())
+    asked = asked_task(text)
+    if asked is not None:
+        return _as_asked(text, asked, asked.tick_limit if tick_limit is None else tick_limit)
+    return _collect(text, *_amount_of(text), DEFAULT_TICKS if tick_limit is None else tick_limit)
+
+
+def _as_asked(text: str, asked: AskedTask, tick_limit: int) -> Task:
+    """The Task of a text in a task's words. What is to be collected is collected from nothing, however it is said."""
+    if asked.test == "kill":
         raise GoalError(
-            f"goal: {text!r} asks for {negative.group().strip()} items; the count must lie in 1..{MAX_COUNT} (a full inventory)"
+            f"goal: {text!r} asks for a killing, and no live server tells who killed what; "
+            f"in the embedded world it is a task: steve2 run --world embedded --task {asked.name} "
+            f"(`steve2 tasks --suite {asked.family.suite}` lists others)"
         )
+    if asked.test == "collect":
+        return _collect(text, asked.count, asked.items, tick_limit)
+    try:
+        return asked.task(text, tick_limit)
+    except ValueError as error:
+        raise GoalError(f"goal: {text!r}: {error}") from error
+
+
+def _collect(text: str, count: int, items: tuple[str, ...], tick_limit: int) -> Task:
+    if not 1 <= count <= MAX_COUNT:
+        raise _wrong_count(text, count)
+    name = f"collect {items[0] if len(items) == 1 else items[0].split('_')[-1]} {count}"
+    return Task(name=name, goal=Goal(text=text), success=Collect(items=items, count=count), tick_limit=tick_limit)
+
+
+def _wrong_count(text: str, count: object) -> GoalError:
+    return GoalError(f"goal: {text!r} asks for {count} items; the count must lie in 1..{MAX_COUNT} (a full inventory)")
+
+
+def _amount_of(text: str) -> tuple[int, tuple[str, ...]]:
+    """How many of which items a text in the grammar above asks for; GoalError where it is outside of it."""
     words = re.sub(r"[^a-z0-9_ ]+", " ", text.lower().replace("-", " ")).split()
     digits = max((len(word) for word in words if word.isdecimal()), default=0)
     if digits > MAX_COUNT_DIGITS:
@@ -107,10 +121,6 @@ def _collecting(text: str, tick_limit: int) -> Task:
         )
     ruled = _amount_words(words)
     count, phrase = _amount(_without_fillers(words) if ruled is None else ruled)
-    if not 1 <= count <= MAX_COUNT:
-        raise GoalError(
-            f"goal: {text!r} asks for {count} items; the count must lie in 1..{MAX_COUNT} (a full inventory)"
-        )
     items = item_names(phrase)
     if not items and ruled is None:
         hint = close_to(words[0], VERBS, 0.7) if words else ""
@@ -118,8 +128,7 @@ def _collecting(text: str, tick_limit: int) -> Task:
     if not items:
         hint = close_to(_singular(phrase).replace(" ", "_"), names.items().names)
         raise GoalError(f"goal: {text!r} names no known item: {phrase!r}; {hint}{UNDERSTOOD}")
-    name = f"collect {items[0] if len(items) == 1 else 'log'} {count}"
-    return Task(name=name, goal=Goal(text=text), success=Collect(items=items, count=count), tick_limit=tick_limit)
+    return count, items
 
 
 def item_names(phrase: str) -> tuple[str, ...]:
@@ -181,38 +190,14 @@ def _without_fillers(words: list[str]) -> list[str]:
 
 def _amount(words: list[str]) -> tuple[int, str]:
     """How many (1 where it is not said), and the words that name the item."""
-    count, rest = _count(words)
+    count, rest = leading_number(words)
     while rest and rest[0] in ("more", "of", "the", "any", "some", *_MEASURES):
         rest = rest[1:]
     rest = rest[: next((i for i, word in enumerate(rest) if word in _TAILS), len(rest))]
     if count is None and not item_names(" ".join(rest)):  # "oak logs 4", but "music disc 13" is an item
         for words_of_count in (2, 1):
-            count, beyond = _count(rest[-words_of_count:])
+            count, beyond = leading_number(rest[-words_of_count:])
             if count is not None and not beyond:
                 return count, " ".join(rest[:-words_of_count])
         count = None
     return 1 if count is None else count, " ".join(rest)
-
-
-def _count(words: list[str]) -> tuple[int | None, list[str]]:
-    """The leading count (None where there is none) and the words that follow it."""
-    if not words:
-        return None, words
-    first = words[0]
-    if first.isdecimal():
-        return int(first), words[1:]
-    if first in ("a", "an"):
-        if words[1:2] == ["dozen"]:
-            return 12, words[2:]
-        if words[1:2] == ["stack"]:
-            return 64, words[2:]
-        return 1, words[1:]
-    if first in _TENS:
-        if len(words) > 1 and _ONES.get(words[1], 10) < 10:
-            return _TENS[first] + _ONES[words[1]], words[2:]
-        return _TENS[first], words[1:]
-    if first in _ONES:
-        return _ONES[first], words[1:]
-    if first == "dozen":
-        return 12, words[1:]
-    return None, words

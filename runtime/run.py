@@ -102,7 +102,7 @@ def first_task(config: RunConfig, report: worlds.Report) -> Task | None:
     GoalError where the goal is not understood, or no live server judges the task; TaskFileError where there is no such task.
     """
     if config.task is None:
-        return read_goal(config.text, config.tick_limit) if config.text.strip() else None
+        return read_goal(config.text, config.ticks) if config.text.strip() else None
     from training.task_files import find_task
 
     with compiling_told(report):
@@ -219,7 +219,7 @@ def make_agent(
     settings = AgentSettings(
         name=config.username,
         seed=config.seed,
-        tick_limit=config.tick_limit,
+        tick_limit=config.ticks,
         deadline_seconds=config.deadline_ms / 1000,
         stay=config.stay,
         give_up_seconds=config.patience,

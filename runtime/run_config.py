@@ -193,11 +193,6 @@ class RunConfig(GoalSettings, WorldSettings, StudentSettings, StayingSettings, R
         return DEFAULT_GOAL if self.goal is None else self.goal
 
     @property
-    def tick_limit(self) -> int:
-        """That of a goal in words."""
-        return DEFAULT_TICKS if self.ticks is None else self.ticks
-
-    @property
     def chosen_reflexes(self) -> tuple[str, ...]:
         """The reflexes by name."""
         return chosen_reflexes(self.reflexes or ("none" if self.server is None else "all"))

@@ -1,6 +1,7 @@
-"""Goals in the words of the task files that ship: what such a text asks for is judged as their tasks are.
+"""Goals in the words of the task files that ship: which task such a text asks for.
 
-A text is one of a file's ``texts`` or ``held_out_texts``, word for word but for case, punctuation and the number in it.
+A text is one of a file's ``texts`` or ``held_out_texts``, word for word but for case, punctuation and the number in it, which may
+be a word, or ``a``.
 """
 
 from __future__ import annotations
@@ -11,16 +12,61 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bridge.messages import Goal, Task, WorldSetup
+from runtime.number_words import in_digits
 
 if TYPE_CHECKING:
     from training.task_files import TaskFamily
 
-JUDGED = ("find", "reach", "explore", "build", "milestones")
-"""The tests that a goal alone can ask for: every world judges them."""
 MOST_DIGITS = 9
 """A number of more is not read."""
-_COUNT, _THINGS = "_count_", "_things_"
+_TICKS_A_MINUTE = 1200
+_COUNT, _MINUTES, _THINGS = "_count_", "_minutes_", "_things_"
 """Stand for their places in a text while it is made plain."""
+
+
+@dataclass(frozen=True)
+class AskedTask:
+    """A task that a text asks for: so many of one kind of a family."""
+
+    family: TaskFamily
+    kind: str
+    count: int
+
+    @property
+    def name(self) -> str:
+        """As ``steve2 run --task`` takes it."""
+        return f"{self.family.name}/{self.kind}/{self.count}"
+
+    @property
+    def test(self) -> str:
+        """The name of its success test."""
+        return self.family.success.test
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        """Any of which is to be collected, where that is its test."""
+        return self.family.kinds[self.kind].items
+
+    @property
+    def tick_limit(self) -> int:
+        """Its own."""
+        own = self.family.kinds[self.kind].tick_limit or self.family.tick_limit
+        return max(own, self.count) if self.test == "survive" else own
+
+    def task(self, text: str, tick_limit: int) -> Task:
+        """The task with ``text`` as its goal.
+
+        A world that can be set up begins with what it gives, and with its creatures nearby; land and hour are its own.
+        ValueError where so many cannot be judged or set up.
+        """
+        from training.file_errors import in_words
+
+        try:
+            task = self.family.task(self.kind, self.count)
+        except ValueError as error:
+            raise ValueError(in_words(str(error).partition(" - at ")[0])) from error
+        given = WorldSetup(inventory=task.setup.inventory, creatures=task.setup.creatures)
+        return Task(task.name, Goal(text), task.success, tick_limit, given)
 
 
 @dataclass(frozen=True)
@@ -31,32 +77,28 @@ class _Pattern:
     family: TaskFamily
     kind: str
 
+    def count(self, said: dict[str, str]) -> int:
+        """How many are asked for, of what stands at the places of a text."""
+        if "minutes" in said:
+            return int(said["minutes"]) * _TICKS_A_MINUTE
+        if "count" in said:
+            return int(said["count"]) if said["count"].isdecimal() else 1
+        return self.family.counts_of(self.kind)[0]
 
-def task_of_text(text: str, tick_limit: int) -> Task | None:
-    """The task that a goal's text asks for in the words of one that ships; None where it asks for none of them.
 
-    A world that can be set up begins with what the task gives, and with its creatures nearby; land and hour are its own.
-    ValueError where the number in the text is none that can be judged or set up.
-    """
-    from training.file_errors import in_words
-
+def asked_task(text: str) -> AskedTask | None:
+    """The task that ships whose words a text is; None where it is none's. Of several the first by the name of its family."""
     plain = _plain(text)
     for pattern in _patterns():
         found = pattern.expression.fullmatch(plain)
         if found is not None:
-            numbers = found.groupdict().get("count")
-            try:
-                task = pattern.family.task(pattern.kind, 1 if numbers is None else int(numbers))
-            except ValueError as error:
-                raise ValueError(in_words(str(error).partition(" - at ")[0])) from error
-            given = WorldSetup(inventory=task.setup.inventory, creatures=task.setup.creatures)
-            return Task(task.name, Goal(text), task.success, tick_limit, given)
+            return AskedTask(pattern.family, pattern.kind, pattern.count(found.groupdict()))
     return None
 
 
 def _plain(text: str) -> str:
     digits_together = re.sub(r"(?<=\d),(?=\d{3})", "", text.lower())
-    return " ".join(re.sub(r"[^a-z0-9_ ]+", " ", digits_together).split())
+    return " ".join(in_digits(re.sub(r"[^a-z0-9_ ]+", " ", digits_together).split()))
 
 
 @functools.cache
@@ -65,13 +107,18 @@ def _patterns() -> tuple[_Pattern, ...]:
 
     patterns = []
     for family in map(load_family, shipped_families()):
-        if family.success.test not in JUDGED or family.shown != "words":
+        if family.shown != "words":
             continue
         for name, kind in family.kinds.items():
             things = "|".join(re.escape(_plain(words)) for words in (kind.one, kind.many) if words)
             for text in (*family.texts, *family.held_out_texts):
-                expression = _plain(text.format(count=_COUNT, things=_THINGS)).replace(_THINGS, f"(?:{things})")
-                counted = expression.replace(_COUNT, rf"(?P<count>\d{{1,{MOST_DIGITS}}})", 1)
-                counted = counted.replace(_COUNT, "(?P=count)")
-                patterns.append(_Pattern(re.compile(counted), family, name))
+                expression = _plain(text.format(count=_COUNT, things=_THINGS, minutes=_MINUTES))
+                expression = expression.replace(_THINGS, f"(?:{things})")
+                for place, group, numbers in (
+                    (_COUNT, "count", rf"\d{{1,{MOST_DIGITS}}}|an?"),
+                    (_MINUTES, "minutes", rf"\d{{1,{MOST_DIGITS}}}"),
+                ):
+                    expression = expression.replace(place, f"(?P<{group}>{numbers})", 1)
+                    expression = expression.replace(place, f"(?P={group})")
+                patterns.append(_Pattern(re.compile(expression), family, name))
     return tuple(patterns)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import time
 from collections import deque
 from collections.abc import Callable
@@ -61,6 +62,8 @@ class GoalFacts:
 
     text: str
     tick_limit: int
+    success: str = ""
+    """When it is met, in words."""
     outcome: str = ""
     """Empty as long as it goes on."""
     progress: float = 0.0
@@ -151,10 +154,12 @@ class AgentFeed:
                     self.login = None
             case GoalBegan():
                 self._begin_episode()
-                self.goal = GoalFacts(event.goal, event.tick_limit)
+                self.goal = GoalFacts(event.goal, event.tick_limit, event.success)
             case GoalEnded():
-                limit = self.goal.tick_limit if self.goal is not None else event.ticks
-                self.goal = GoalFacts(event.goal, limit, event.outcome, event.progress, event.ticks)
+                began = self.goal or GoalFacts(event.goal, event.ticks)
+                self.goal = dataclasses.replace(
+                    began, text=event.goal, outcome=event.outcome, progress=event.progress, ticks=event.ticks
+                )
                 self.spoken = SpokenPlan()
                 if event.outcome == "success":
                     self.plan.finish()

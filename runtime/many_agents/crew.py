@@ -63,8 +63,8 @@ def make_crew(
         agent = make_agent(own, policy, _opener(open_world, name), task, clock, recording)
         meter = MemberMeter(name)
         agent.watch(meter)
-        if config.repeat:
-            agent.watch(Repeater(agent, config.text, config.tick_limit, ends=not config.stay))
+        if config.repeat and task is not None:
+            agent.watch(Repeater(agent, config.text, task.tick_limit, ends=not config.stay))
         members.append(Member(name, agent, meter))
     return members
 

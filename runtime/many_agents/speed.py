@@ -58,9 +58,7 @@ def agents_speed(config: SpeedConfig) -> list[Figure]:
 
 async def _play(config: RunConfig, shared: SharedPolicy, folder: Path, seconds: float) -> CrewFigures:
     async with open_worlds(config, None, lambda _: None) as open_world:
-        members = make_crew(
-            config, read_goal(config.text, config.tick_limit), shared, open_world, folder, MonotonicClock()
-        )
+        members = make_crew(config, read_goal(config.text, config.ticks), shared, open_world, folder, MonotonicClock())
         meter = CrewMeter([member.meter for member in members])
         with quiet_garbage_collector():
             playing = asyncio.create_task(play_crew(members))

@@ -284,7 +284,7 @@ class SupervisedAgent:
             state=state, world=world_name, reconnects=reconnects, cause=None, detail="", retry_seconds=None
         )
         if not errand.begun and not errand.is_idle:
-            self._teller.goal_began(errand.task.goal.text, errand.task.name, errand.task.tick_limit)
+            self._teller.goal_began(errand.task)
         errand.begun = True
 
     async def _unless_told(self, work: Coroutine[Any, Any, Observation]) -> Observation | None:

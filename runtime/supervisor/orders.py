@@ -18,7 +18,7 @@ class SpeakingWorld(Protocol):
         """Write a line into it; returns at once."""
 
 
-def goal_of(command: SetGoal, tick_limit: int) -> Task:
+def goal_of(command: SetGoal, tick_limit: int | None) -> Task:
     """The task of a goal; GoalError where it is not understood, or its limit is none."""
     if command.ticks is not None and not 1 <= command.ticks <= MAX_TICKS:
         raise GoalError(f"ticks: got {command.ticks}; give 1 to {MAX_TICKS}")

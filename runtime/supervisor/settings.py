@@ -17,8 +17,8 @@ class AgentSettings:
     """Unique among those that run together."""
     seed: int = 0
     """Of the world, where the world asks for one."""
-    tick_limit: int = 1200
-    """Of goals that are given without one."""
+    tick_limit: int | None = None
+    """Of goals that are given without one; None for what ``read_goal`` gives them."""
     deadline_seconds: float = 0.042
     """As ``LiveLoop`` has it."""
     stay: bool = False

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from bridge.messages import Task
 from bridge.world_news import CodeNeeded, Heard, WorldNews
 from runtime.agent_events import (
     AgentStatus,
@@ -25,6 +26,7 @@ from runtime.foreign_text import one_line
 from runtime.loop import Reflexes
 from runtime.recorder import RunRecorder
 from runtime.records import EpisodeResult, TickRecord
+from runtime.success_words import success_words
 
 REFLEX = "reflex:"
 """How the actor of a tick begins that a reflex had (``TickRecord.actor``)."""
@@ -112,9 +114,13 @@ class Teller:
                 url, code = one_line(news.url), one_line(news.code)
                 self.tell(LoginCode(**self.stamp(), url=url, code=code, expires_seconds=news.expires_seconds))
 
-    def goal_began(self, goal: str, task: str, tick_limit: int) -> None:
+    def goal_began(self, task: Task) -> None:
         """See ``GoalBegan``."""
-        self.tell(GoalBegan(**self.stamp(), goal=goal, task=task, tick_limit=tick_limit))
+        success = success_words(task.success)
+        began = GoalBegan(
+            **self.stamp(), goal=task.goal.text, task=task.name, tick_limit=task.tick_limit, success=success
+        )
+        self.tell(began)
 
     def goal_ended(self, goal: str, result: EpisodeResult) -> None:
         """See ``GoalEnded``."""

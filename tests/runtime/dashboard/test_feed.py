@@ -89,11 +89,12 @@ def test_what_a_goal_came_to_stays_in_sight_while_the_agent_is_idle(feed: AgentF
 
 def test_facts_tell_only_what_is_new(feed: AgentFeed, tick: Any) -> None:
     told = Told()
-    feed.on_event(GoalBegan(**BY, goal="collect 2 oak logs", task="log", tick_limit=20))
+    success = "collect 2 oak_log"
+    feed.on_event(GoalBegan(**BY, goal="get me 2 oak logs", task="log", tick_limit=20, success=success))
     feed.on_tick(tick(0, seen_life=Life(health=12.0, food=3.0, oxygen=120.0)))
     first = agent_facts(0, feed, told)
-    goal = {"text": "collect 2 oak logs", "tick_limit": 20, "outcome": "", "progress": 0.0, "ticks": 0}
-    assert first["goal"] == goal
+    goal = {"text": "get me 2 oak logs", "tick_limit": 20, "success": success}
+    assert first["goal"] == goal | {"outcome": "", "progress": 0.0, "ticks": 0}
     assert first["charts"] == [[3.0, 0, "student", 12.0, 3.0, 120.0]]
     assert agent_facts(0, feed, told) == {"type": "agent", "agent": 0}
     feed.on_tick(tick(1))

@@ -11,6 +11,7 @@ import pytest
 import pytest_asyncio
 from websockets.asyncio.server import ServerConnection
 
+from bridge.messages import Find, Goal, Task
 from runtime.agent_commands import AgentControl
 from runtime.agent_events import LoginCode
 from runtime.dashboard.demonstration import living, make_agent
@@ -153,7 +154,7 @@ async def test_what_others_wrote_is_shown_and_never_carried_out(browser: Browser
     agent = puppet_kind(evil)
     async with open_page(PageSettings(), [agent, puppet_kind("b")]) as page:
         await browser.open(page.url)
-        agent.teller.goal_began(evil, evil, 20)
+        agent.teller.goal_began(Task(evil, Goal(evil), Find(blocks=(evil,)), 20))
         agent.teller.note("warning", evil)
         agent.teller.on_tick(tick(1, subgoal=evil, plan_token=evil, actor=f"reflex:{evil}"))
         login: dict[str, Any] = {"agent": evil, "time": 0.0, "code": evil, "expires_seconds": 900.0}

@@ -18,6 +18,7 @@ from runtime.dashboard.feed import Bell
 from runtime.dashboard.server import MOST_PAGES, open_page
 from runtime.dashboard.settings import PageSettings
 from runtime.dashboard.viewer import ROUNDS_UNDER_WAY, TELLING
+from runtime.goals import read_goal
 from runtime.ranges import ConfigError
 
 
@@ -26,7 +27,7 @@ def socket_of(url: str) -> str:
 
 
 async def test_a_page_is_told_what_is_there_and_then_every_tick(puppet: Any, raw_page: Any, tick: Any) -> None:
-    puppet.teller.goal_began("collect 2 oak logs", "log", 20)
+    puppet.teller.goal_began(read_goal("collect 2 oak logs", 20))
     async with raw_page(puppet) as page:
         first = await page.take()
         assert (first["type"], first["agents"], first["recording"]) == ("page", ["steve2"], None)
