@@ -24,7 +24,7 @@ class SetGoal(msgspec.Struct, frozen=True, tag="goal", tag_field="command"):
 
     text: str
     ticks: int | None = None
-    """Tick limit; None keeps that of the run."""
+    """Tick limit; None for that of the run, or else the one that the goal has by itself."""
 
 
 class Pause(msgspec.Struct, frozen=True, tag="pause", tag_field="command"):

@@ -1,7 +1,7 @@
 """From a goal's text to a Task whose success can be judged. The student reads the raw text, this is how it is judged.
 
 What is said in the words of a task that ships is judged as that task is (``runtime.task_goals``). All else asks for items to be
-collected. The grammar, over lower-cased words without punctuation::
+collected; only what is to be found and is a block must be looked at. The grammar, over lower-cased words without punctuation::
 
     goal     = [lead ...] "until" owner "have" amount
              | [filler ...] [verb [particle] [filler ...]] amount [tail]
@@ -21,31 +21,23 @@ import re
 
 from agent.goal import MAX_GOAL_CHARACTERS
 from bridge import names
-from bridge.messages import Collect, Goal, Task
+from bridge.messages import Collect, Find, Goal, Task
 from runtime.near import close_to
 from runtime.number_words import leading_number
-from runtime.task_goals import AskedTask, asked_task
+from runtime.task_goals import FILLERS, MOST_DIGITS, AskedTask, asked_task, plain_words, words_of
 
-
-def _words(line: str) -> list[str]:
-    return line.split()
-
-
-VERBS = frozenset(
-    _words("collect gather get fetch bring obtain find chop cut harvest mine dig pick take need want have acquire grab")
+VERBS = words_of(
+    "collect gather get fetch bring obtain find chop cut harvest mine dig pick take need want have acquire grab"
 )
-_FILLERS = frozenset(
-    _words(
-        "please could can would you i we me us go and to now just try kindly yourself out let lets your task goal job is"
-    )
-)
-_PARTICLES = frozenset(_words("up down me us yourself out exactly about another"))
-_MEASURES = frozenset(_words("block blocks piece pieces item items unit units"))
-_TAILS = frozenset(_words("from for in please now with out somewhere"))
+_PARTICLES = words_of("up down me us yourself out exactly about another")
+_MEASURES = words_of("block blocks piece pieces item items unit units")
+_TAILS = words_of("from for in please now with out somewhere")
 MAX_COUNT = 2304
 """36 stacks of 64."""
-MAX_COUNT_DIGITS = 9
-"""A number of more is not even read."""
+FINDING = "find"
+"""The verb of what is to be looked at, where it is a block."""
+FINDING_BLOCKS = 5.0
+"""From how near, as the tasks of block search have it."""
 DEFAULT_TICKS = 1200
 """The limit of what is asked for in no task's words."""
 UNDERSTOOD = (
@@ -75,60 +67,73 @@ def read_goal(text: str, tick_limit: int | None = None) -> Task:
         raise GoalError(
             f"goal: {text[:40]!r}... has {len(text)} characters, at most {MAX_GOAL_CHARACTERS} are read; {UNDERSTOOD}"
         )
-    negative = re.search(r"(?:^|\s)[-\u2212]\s?\d+", text)
+    negative = re.search(r"(?:^|\s)[-\u2212]\d[\d,]*", text)
     if negative is not None:
-        raise _wrong_count(text, negative.group().strip())
+        raise GoalError(f"goal: {text!r} has the number {negative.group().strip()}; give one of at least 1")
     asked = asked_task(text)
     if asked is not None:
         return _as_asked(text, asked, asked.tick_limit if tick_limit is None else tick_limit)
-    return _collect(text, *_amount_of(text), DEFAULT_TICKS if tick_limit is None else tick_limit)
+    verb, count, items = _amount_of(text)
+    limit = DEFAULT_TICKS if tick_limit is None else tick_limit
+    if verb == FINDING and set(items) <= set(names.blocks().names):
+        _require_count(text, count)
+        success = Find(blocks=items, distance=FINDING_BLOCKS, count=count)
+        return Task(f"find {_name_of(items)} {count}", Goal(text), success, limit)
+    return _collect(text, count, items, limit)
 
 
 def _as_asked(text: str, asked: AskedTask, tick_limit: int) -> Task:
     """The Task of a text in a task's words. What is to be collected is collected from nothing, however it is said."""
-    if asked.test == "kill":
-        raise GoalError(
-            f"goal: {text!r} asks for a killing, and no live server tells who killed what; "
-            f"in the embedded world it is a task: steve2 run --world embedded --task {asked.name} "
-            f"(`steve2 tasks --suite {asked.family.suite}` lists others)"
-        )
     if asked.test == "collect":
         return _collect(text, asked.count, asked.items, tick_limit)
     try:
-        return asked.task(text, tick_limit)
+        task = asked.task(text, tick_limit)
     except ValueError as error:
         raise GoalError(f"goal: {text!r}: {error}") from error
+    if asked.test == "kill":
+        raise GoalError(
+            f"goal: {text!r} asks for a killing, and no live server tells who killed what; "
+            f"in the embedded world it is a task: steve2 run --world embedded --task {task.name} "
+            f"(`steve2 tasks --suite {asked.family.suite}` lists others)"
+        )
+    return task
 
 
 def _collect(text: str, count: int, items: tuple[str, ...], tick_limit: int) -> Task:
+    _require_count(text, count)
+    return Task(f"collect {_name_of(items)} {count}", Goal(text), Collect(items, count), tick_limit)
+
+
+def _require_count(text: str, count: int) -> None:
     if not 1 <= count <= MAX_COUNT:
-        raise _wrong_count(text, count)
-    name = f"collect {items[0] if len(items) == 1 else items[0].split('_')[-1]} {count}"
-    return Task(name=name, goal=Goal(text=text), success=Collect(items=items, count=count), tick_limit=tick_limit)
+        raise GoalError(
+            f"goal: {text!r} asks for {count} items; the count must lie in 1..{MAX_COUNT} (a full inventory)"
+        )
 
 
-def _wrong_count(text: str, count: object) -> GoalError:
-    return GoalError(f"goal: {text!r} asks for {count} items; the count must lie in 1..{MAX_COUNT} (a full inventory)")
+def _name_of(items: tuple[str, ...]) -> str:
+    """An item's name, or what the names of several end with: ``log``."""
+    return items[0] if len(items) == 1 else items[0].split("_")[-1]
 
 
-def _amount_of(text: str) -> tuple[int, tuple[str, ...]]:
-    """How many of which items a text in the grammar above asks for; GoalError where it is outside of it."""
-    words = re.sub(r"[^a-z0-9_ ]+", " ", text.lower().replace("-", " ")).split()
+def _amount_of(text: str) -> tuple[str, int, tuple[str, ...]]:
+    """The verb of a text in the grammar above ("" for none), and how many of which items; GoalError where it is outside of it."""
+    words = plain_words(text).split()
     digits = max((len(word) for word in words if word.isdecimal()), default=0)
-    if digits > MAX_COUNT_DIGITS:
+    if digits > MOST_DIGITS:
         raise GoalError(
             f"goal: {text[:40]!r}... asks for a number of {digits} digits; the count must lie in 1..{MAX_COUNT}"
         )
-    ruled = _amount_words(words)
-    count, phrase = _amount(_without_fillers(words) if ruled is None else ruled)
+    verb, amount = _ruled(words)
+    count, phrase = _amount(amount)
     items = item_names(phrase)
-    if not items and ruled is None:
+    if not items and not verb:
         hint = close_to(words[0], VERBS, 0.7) if words else ""
         raise GoalError(f"goal: {text!r} has no verb that is known, nor is it a count of an item; {hint}{UNDERSTOOD}")
     if not items:
         hint = close_to(_singular(phrase).replace(" ", "_"), names.items().names)
         raise GoalError(f"goal: {text!r} names no known item: {phrase!r}; {hint}{UNDERSTOOD}")
-    return count, items
+    return verb, count, items
 
 
 def item_names(phrase: str) -> tuple[str, ...]:
@@ -171,21 +176,24 @@ def _singular(phrase: str) -> str:
     return phrase[:-1] if phrase.endswith("s") and not phrase.endswith("ss") else phrase
 
 
-def _amount_words(words: list[str]) -> list[str] | None:
-    """The words after the verb that rules the amount: the one after ``until`` where there is one."""
+def _ruled(words: list[str]) -> tuple[str, list[str]]:
+    """The verb that rules the amount ("" for none), and the words behind it: the last one, which stands behind any ``until``."""
     if "until" in words:
         words = words[words.index("until") + 1 :]
     words = _without_fillers(words)
     if not words or words[0] not in VERBS:
-        return None
+        return "", words
     rest = words[1:]
-    while rest and (rest[0] in _PARTICLES or rest[0] in _FILLERS):
+    while rest and (rest[0] in _PARTICLES or rest[0] in FILLERS):
         rest = rest[1:]
-    return _amount_words(rest) or rest  # "go and get ...", "I want you to collect ...": the last verb rules
+    further, amount = _ruled(rest)
+    return (
+        (further, amount) if further else (words[0], rest)
+    )  # "go and get ...", "I want you to collect ...": the last verb rules
 
 
 def _without_fillers(words: list[str]) -> list[str]:
-    return words[next((i for i, word in enumerate(words) if word not in _FILLERS), len(words)) :]
+    return words[next((i for i, word in enumerate(words) if word not in FILLERS), len(words)) :]
 
 
 def _amount(words: list[str]) -> tuple[int, str]:

@@ -9,6 +9,7 @@ def _numbered(words: str, first: int, step: int) -> dict[str, int]:
 
 _ONES = _numbered("one two three four five six seven eight nine", 1, 1)
 _TEENS = _numbered("ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen", 10, 1)
+_MANY = {"dozen": 12, "stack": 64}
 _TENS = _numbered("twenty thirty forty fifty sixty seventy eighty ninety", 20, 10)
 
 
@@ -17,17 +18,12 @@ def leading_number(words: list[str]) -> tuple[int | None, list[str]]:
 
     Beside ``4`` and ``twenty one`` there are ``a``, ``an``, ``a dozen`` and ``a stack``.
     """
-    if words[:1] in (["a"], ["an"]):
-        number = {"dozen": 12, "stack": 64}.get(words[1] if len(words) > 1 else "")
-        return (1, words[1:]) if number is None else (number, words[2:])
-    if words[:1] == ["dozen"]:
-        return 12, words[1:]
     number, length = _number(words)
-    return number, words[length:]
+    return (1, words[1:]) if number is None and words[:1] in (["a"], ["an"]) else (number, words[length:])
 
 
 def in_digits(words: list[str]) -> list[str]:
-    """The words with every number in digits: ``find twenty one cows`` as ``find 21 cows``. ``a`` and ``a dozen`` stay."""
+    """The words with every number in digits: ``find twenty one cows`` as ``find 21 cows``. A lone ``a`` stays."""
     told: list[str] = []
     while words:
         number, length = _number(words)
@@ -39,6 +35,10 @@ def in_digits(words: list[str]) -> list[str]:
 def _number(words: list[str]) -> tuple[int | None, int]:
     """The number that the words begin with, and how many of them say it."""
     first, second = (*words[:2], "", "")[:2]
+    if first in ("a", "an") and second in _MANY:
+        return _MANY[second], 2
+    if first == "dozen":
+        return _MANY[first], 1
     if first.isdecimal():
         return int(first), 1
     if first in _TENS:

@@ -51,6 +51,7 @@ from runtime.records import EpisodeResult
 from runtime.reflexes.board import make_reflexes
 from runtime.run_config import RunConfig
 from runtime.stopping import Stopping
+from runtime.success_words import success_words
 from runtime.summary import summary_table
 from runtime.supervisor import AgentEnd, AgentSettings, Backoff, OpenWorld, Recording, SupervisedAgent, status_of_goals
 from runtime.terminal import TerminalView
@@ -302,7 +303,12 @@ def header_of_run(config: RunConfig, policy: Policy) -> Callable[[Task, str], di
             "server": _server_name(config),
             "seed": config.seed,
             "goal": task.goal.text,
-            "task": {"name": task.name, "success": _plain(task.success), "tick_limit": task.tick_limit},
+            "task": {
+                "name": task.name,
+                "success": _plain(task.success),
+                "success_in_words": success_words(task.success),
+                "tick_limit": task.tick_limit,
+            },
             "policy": policy.name,
             "student_hash": student_hash(policy),
             "provider": student_provider(policy),

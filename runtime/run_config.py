@@ -30,7 +30,6 @@ from runtime.ranges import real, require_option, require_ranges, whole
 from runtime.reflexes.choice import chosen_reflexes
 
 DEFAULT_GOAL = "collect 4 oak logs"
-DEFAULT_TICKS = 1200
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,7 @@ class GoalSettings:
     building the student is told of it, and it is judged as the benchmark does. What it gives at the start the embedded world
     gives."""
     ticks: Annotated[int | None, whole(1, MAX_TICKS, "ticks"), arg(help_behavior_hint="")] = None
-    """Tick limit; a tick is 50 ms. Without it 1200, or the task's own."""
+    """Tick limit; a tick is 50 ms. Without it that of the task whose words the goal is, or 1200."""
     repeat: bool = False
     """With --agents or --policy-server: begin the goal anew after success or death, until the ticks are over."""
 

@@ -10,7 +10,7 @@ from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 
 from bridge import names
 from bridge.atomic_file import write_atomically
-from training.task_files import TaskFamily, load_family, shipped_families
+from training.task_files import TICKS_A_MINUTE, TaskFamily, load_family, shipped_families
 from training.task_names import TaskName
 
 NUMBER_WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -20,7 +20,6 @@ VOCABULARY = 1024
 NUMBER_AS_A_WORD = 0.3
 BARE_NAME = 0.1
 """How often a number is written as a word, and an item by its bare name (``oak_log``)."""
-_TICKS_A_MINUTE = 1200
 
 
 def plural(item: str, count: int) -> str:
@@ -44,7 +43,7 @@ def phrase(wording: str, things: str, count: int, generator: np.random.Generator
         number = NUMBER_WORDS[count]
     if bare_name is not None and generator.random() < BARE_NAME:
         things = bare_name
-    return wording.format(count=number, things=things, minutes=f"{count / _TICKS_A_MINUTE:g}")
+    return wording.format(count=number, things=things, minutes=f"{count / TICKS_A_MINUTE:g}")
 
 
 def draw_goal_text(name: TaskName, generator: np.random.Generator) -> str:

@@ -16,13 +16,13 @@ import msgspec
 import yaml
 
 from bridge.known_ids import require_setup, require_sound
-from bridge.messages import Build, CreatureSetup, Goal, Success, Survive, Task, WorldSetup
+from bridge.messages import TICK_SECONDS, Build, CreatureSetup, Goal, Success, Task, WorldSetup
 from training.file_errors import explain, in_words
 from training.success_rules import Kind, SuccessRule
 from training.task_setup import Near, require_possible, with_blocks
 
 _FOLDER = Path(__file__).parent / "tasks"
-_TICKS_A_MINUTE = 1200
+TICKS_A_MINUTE = round(60 / TICK_SECONDS)
 MAX_FILE_BYTES = 1 << 18
 
 Suite = Literal[
@@ -117,11 +117,15 @@ class TaskFamily(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         things = wanted.one if count == 1 else wanted.many or wanted.one
         words = _fill(self.texts[0] if text is None else text, count, things)
         success = self.success.make(wanted, count)
-        limit = self.tick_limit if wanted.tick_limit is None else wanted.tick_limit
-        if isinstance(success, Survive):
-            limit = max(limit, success.ticks)
         setup = self._begin(kind, count, success)
-        return Task(f"{self.name}/{kind}/{count}", self._goal(words, wanted, success), success, limit, setup)
+        goal = self._goal(words, wanted, success)
+        return Task(f"{self.name}/{kind}/{count}", goal, success, self.limit_of(kind, count), setup)
+
+    def limit_of(self, kind: str, count: int) -> int:
+        """The tick limit of a task: its kind's, or the family's, but no less than is to be survived."""
+        own = self.kinds[kind].tick_limit
+        limit = self.tick_limit if own is None else own
+        return max(limit, count) if self.success.test == "survive" else limit
 
     def _begin(self, kind: str, count: int, success: Success) -> WorldSetup:
         """The setup of one task. ValueError where the world cannot begin so, or not with enough to be won."""
@@ -157,7 +161,7 @@ class TaskFamily(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def _fill(text: str, count: int, things: str) -> str:
-    return text.format(count=count, things=things, minutes=f"{count / _TICKS_A_MINUTE:g}")
+    return text.format(count=count, things=things, minutes=f"{count / TICKS_A_MINUTE:g}")
 
 
 def _known_keys() -> list[str]:

@@ -55,4 +55,6 @@ class Repeater:
         order.add_done_callback(self._orders.discard)
 
     async def _tell(self, command: Command) -> None:
-        await self._control.tell(command, "repeat")
+        reply = await self._control.tell(command, "repeat")
+        if not reply.accepted and self._ends:  # as where less time is left than is to be survived
+            await self._control.tell(Stop(), "repeat")

@@ -118,7 +118,7 @@ class CommandMessage(msgspec.Struct, frozen=True, kw_only=True, tag_field="comma
 
 
 class GoalCommand(CommandMessage, frozen=True, kw_only=True, tag="goal"):
-    """Carry out another goal from now on; ``ticks`` is its tick limit, null keeps the run's."""
+    """Carry out another goal from now on; ``ticks`` is its tick limit, null leaves it to the run or the goal."""
 
     text: Annotated[str, Meta(min_length=1, max_length=MAX_GOAL_LENGTH)]
     ticks: Annotated[int, Meta(ge=1, le=MAX_TICKS)] | None = None

@@ -118,9 +118,18 @@ class RecordedEpisode:
     @property
     def tick_limit(self) -> int:
         """Of the goal; the recorded ticks where it tells none."""
-        task = self.header.get("task")
-        limit = task.get("tick_limit") if isinstance(task, dict) else None
+        limit = self._task.get("tick_limit")
         return limit if isinstance(limit, int) and limit > 0 else len(self)
+
+    @property
+    def success(self) -> str:
+        """What was taken for success, in words fit for a terminal; empty where it does not tell."""
+        return one_line(str(self._task.get("success_in_words", "")))
+
+    @property
+    def _task(self) -> dict[str, Any]:
+        task = self.header.get("task")
+        return task if isinstance(task, dict) else {}
 
     @property
     def started(self) -> float:
@@ -156,7 +165,7 @@ class RecordedEpisode:
         # A goal begins before its recording does, and ends behind it: both are known from elsewhere.
         between = [event for event in found if not isinstance(event, GoalBegan | GoalEnded)]
         fields = {"agent": self.agent, "time": self.started, "goal": self.goal, "task": ""}
-        return [GoalBegan(**fields, tick_limit=self.tick_limit), *between]
+        return [GoalBegan(**fields, tick_limit=self.tick_limit, success=self.success), *between]
 
     def ending(self) -> GoalEnded | None:
         """How the goal ended; None where the episode was cut short."""

@@ -21,7 +21,7 @@ from runtime.summary import summary_table
 from runtime.terminal import TerminalView
 from runtime.words import action_words, inventory_words
 
-GOAL = "> goal: collect 2 oak logs (20 ticks)"
+GOAL = "> goal: collect 2 oak logs (collect 2 oak_log, 20 ticks)"
 
 
 class Turned:
@@ -48,7 +48,13 @@ def watch(console, task, observation, ticks):
     with TerminalView(console, clock) as view:
         status = AgentStatus(agent="bob", state="playing", world="embedded", goal=task.goal.text)
         view.on_event(StatusChanged(agent="bob", time=0.0, status=status))
-        view.on_event(GoalBegan(agent="bob", time=0.0, goal=task.goal.text, task=task.name, tick_limit=task.tick_limit))
+        began = {
+            "goal": task.goal.text,
+            "task": task.name,
+            "tick_limit": task.tick_limit,
+            "success": "collect 2 oak_log",
+        }
+        view.on_event(GoalBegan(agent="bob", time=0.0, **began))
         for tick in range(ticks):
             clock.moment = tick * 0.05
             subgoal = "collect oak_log 2" if tick > 30 else ""

@@ -68,7 +68,7 @@ export class AgentPanels {
     $("state").dataset.state = status.state;
     $("world").textContent = [status.agent, status.world].filter(Boolean).join(", ");
     $("goal").textContent = goal?.text ?? (status.goal || "no goal");
-    $("success").textContent = goal?.success ? `met by: ${goal.success.replaceAll("_", " ")}` : "";
+    $("success").textContent = goal?.success ? `judged by: ${goal.success}` : "";
     $("outcome").textContent = goal?.outcome ? OUTCOMES[goal.outcome] : status.reconnects ? `came back ${status.reconnects} ×` : "";
     $("outcome").dataset.outcome = goal?.outcome ?? "";
     if (goal?.outcome) drawProgress(goal.progress, `after ${goal.ticks} ticks, ${(goal.ticks / TICKS_A_SECOND).toFixed(0)} s`);

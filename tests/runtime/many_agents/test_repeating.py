@@ -22,6 +22,23 @@ class Told:
         return Reply(True, "")
 
 
+class Refusing(Told):
+    """An agent that takes no goal."""
+
+    async def tell(self, command: Command, origin: str) -> Reply:
+        await super().tell(command, origin)
+        return Reply(not isinstance(command, SetGoal), "")
+
+
+@pytest.mark.parametrize(("ends", "told"), [(True, [SetGoal("live", 60), Stop()]), (False, [SetGoal("live", 60)])])
+async def test_a_goal_that_is_refused_for_the_time_that_is_left_ends_it(ends: bool, told: list[Command]) -> None:
+    agent = Refusing()
+    repeater = Repeater(agent, "live", 100, ends)  # type: ignore[arg-type]
+    repeater.on_event(GoalEnded(agent="a", time=0.0, goal="live", outcome="death", ticks=40, progress=0.4))
+    await asyncio.sleep(0)
+    assert agent.commands == told
+
+
 @pytest.mark.parametrize(
     ("outcome", "ticks", "ends", "told"),
     [

@@ -49,6 +49,7 @@ async def test_a_lost_world_is_come_back_to_with_the_progress_and_the_ticks_of_b
     ]
     assert agent.status.reconnects == 2
     assert len(seen.of(GoalBegan)) == len(seen.of(GoalEnded)) == 1
+    assert seen.of(GoalBegan)[0].success == "collect 4 oak_log"
 
 
 async def test_a_world_that_begins_anew_keeps_the_goal_and_says_what_is_lost(live, clock):
