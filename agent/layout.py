@@ -29,14 +29,17 @@ TURN_FEATURES = [5, 6]
 SURROUND_SHAPE = (7, 9, 6)
 """Cells to the right, ahead, and up of the local solidity map, in the agent's own axes."""
 STATUS = 25
-LEVEL_TURN_FEATURE = 12
-"""Which feature of the status is the turn in pitch that would level the gaze, in units of the fastest turn."""
+PITCH_FEATURE, LEVEL_TURN_FEATURE, BREAKING_FEATURE, YAW_FEATURES = 11, 12, 15, [23, 24]
+"""Which features of the status are the pitch / 90 degrees, the turn in pitch that would level the gaze in units of the fastest
+turn, how far the block under the crosshair is broken (0..1), and sine and cosine of the yaw."""
 SOUNDS = 4
 """Sounds heard not long ago that the student attends to."""
 SOUND_FEATURES = 4
 """Of a sound: see ``agent.hearing``."""
 JOURNEY = 15
 """Features of the way that the agent has come: see ``agent.journey``."""
+JOURNEY_PLACE_FEATURES, JOURNEY_PLACE_UNITS = [0, 6, 12], [64.0, 64.0, 16.0]
+"""Which of them are the blocks to the east, to the south and up from where it began, and in units of how many blocks."""
 LAND_SIDE = 21
 """Squares of ground, 8 blocks each, along the map of what the agent has seen around it."""
 WANTED = 16

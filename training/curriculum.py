@@ -31,6 +31,8 @@ FORGETTING = 0.8
 """How much less an episode tells than one of the round after it: the student that played it was another one."""
 LEAST_WEIGHT = 0.05
 """Of an open task, beside the p (1 - p) of at most 0.25, so that what is done is not forgotten and what fails is tried again."""
+FAMILY_POWER = 0.5
+"""A family is drawn by the mean weight of its open tasks to this power: one that is done leaves room for others of its suite."""
 CLOSED_SHARE = 0.1
 """Share of the draws that go to any task at all, so that what comes later was seen before."""
 FOCUS = 3.0
@@ -147,13 +149,16 @@ class Curriculum:
         return self._by_level[level].success(PRIOR_SUCCESS)
 
     def _even(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Weights with the same sum for every suite that has any, and for each of its families in it, then by what is in focus;
-        they sum to 1."""
+        """Weights with the same sum for every suite that has any, in it for its families by FAMILY_POWER, then by what is in
+        focus; they sum to 1."""
         even = np.array(weights, np.float64)
-        for group_of in (lambda task: task.family, lambda task: task.file.suite):
-            groups = np.array([group_of(task) for task in self.tasks])
-            for group in np.unique(groups[even > 0]):
-                even[groups == group] /= even[groups == group].sum()
+        families = np.array([task.family for task in self.tasks])
+        for family in np.unique(families[even > 0]):
+            of_family = even[families == family]
+            even[families == family] *= of_family[of_family > 0].mean() ** FAMILY_POWER / of_family.sum()
+        suites = np.array([task.file.suite for task in self.tasks])
+        for suite in np.unique(suites[even > 0]):
+            even[suites == suite] /= even[suites == suite].sum()
         even *= self._focus
         return np.asarray(even / even.sum(), np.float64)
 

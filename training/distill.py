@@ -38,6 +38,7 @@ from training.episode_files import tick_bytes
 from training.episodes import Episode, EpisodeSpec
 from training.goal_texts import train_tokenizer
 from training.learner import Learner
+from training.replay import read_replay
 from training.rollouts import Rollouts, open_rollouts
 from training.run_folder import RunFolder
 from training.start import find_start, first_student, start_facts
@@ -81,6 +82,8 @@ class Distillation:
         self.data = DataSet(self.folder.episodes, writes=self._is_main)
         self._accelerator.wait_for_everyone()
         self.store = EpisodeStore(most_bytes=most_bytes)
+        for episode in read_replay(config.replay, config.learn.replay_gigabytes, config.seed):
+            self.store.add(episode, replayed=True)
         focus = tasks_among(tasks, config.focus)
         self.curriculum = Curriculum(tasks, follows_student=not config.ablation.static, focus=focus)
         self.step = 0
@@ -156,6 +159,7 @@ class Distillation:
                 expert=not config.ablation.no_expert,
                 disturbance=0.0 if alone[index] else play.disturbance,
                 drawn=bool(by_chance[index]),
+                stuck_ticks=play.stuck if alone[index] else 0,
                 designs=not config.ablation.flat,
             )
             for index, task in enumerate(tasks)

@@ -41,6 +41,7 @@ class EpisodeSpec:
         expert: whether the teachers know what only the expert does (``training.teachers.crew``).
         disturbance: share of the stretches that begin with a disturbance, 0..1 (``training.disturbances``).
         drawn: whether the student draws its actions by chance, as when it is deployed; else it takes the likeliest.
+        stuck_ticks: so many ticks without a state that is new (``training.repeats``) end it; 0 for none.
         designs: whether buildings that are asked for by words are designed first. A student that says no words can design none,
             and is then shown no cells that are to be built and no words of the teachers, as when it is deployed.
     """
@@ -54,6 +55,7 @@ class EpisodeSpec:
     disturbance: float = 0.0
     drawn: bool = False
     designs: bool = True
+    stuck_ticks: int = 0
 
     def __post_init__(self) -> None:
         TaskName.parse(self.task)
@@ -62,7 +64,7 @@ class EpisodeSpec:
                 raise ValueError(f"{name}: must lie in 0..1, got {getattr(self, name)}")
         if not 1 <= self.tick_limit <= MOST_TICKS:
             raise ValueError(f"tick_limit: must lie in 1..{MOST_TICKS}, got {self.tick_limit}")
-        for name in ("seed", "round"):
+        for name in ("seed", "round", "stuck_ticks"):
             if getattr(self, name) < 0:
                 raise ValueError(f"{name}: must not be negative, got {getattr(self, name)}")
 

@@ -31,6 +31,7 @@ from training.goal_pictures import with_drawn_picture
 from training.goal_texts import draw_goal_text
 from training.label_arrays import differs, label_arrays
 from training.meter import Meter, Unmeasured
+from training.repeats import states_of
 from training.task_names import TaskName
 from training.teachers.crew import make_teachers
 
@@ -84,6 +85,8 @@ class Mirror:
         self._stretch = 0
         self._side = _TEACHERS
         self._disturbance: Disturbance | None = None
+        self._met: set[bytes] = set()
+        self._newest = 0
 
     def see(self) -> None:
         """Take the observation of the tick to come into the notes; comes before every ``play_tick``."""
@@ -116,9 +119,19 @@ class Mirror:
         with self._meter.part("world"):
             self.observation, _, done, info = self._world.step(action)
         self._ticks += 1
-        if done or self._ticks >= self.spec.tick_limit:
+        if done or self._ticks >= self.spec.tick_limit or self._is_stuck(arrays):
             return self._close(info.success, info.progress)
         return None
+
+    def _is_stuck(self, arrays: Arrays) -> bool:
+        """Whether there was nothing new for as long as that is looked on."""
+        if not self.spec.stuck_ticks:
+            return False
+        state = states_of({name: array[None] for name, array in arrays.items()}).tobytes()
+        if state not in self._met:
+            self._met.add(state)
+            self._newest = self._ticks
+        return self._ticks - self._newest >= self.spec.stuck_ticks
 
     def _driver(self) -> int:
         """Who drives this tick. While there is no student, the teachers drive where it would."""

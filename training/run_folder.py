@@ -15,6 +15,8 @@ from training.train_config import TrainConfig
 
 SETTINGS = "settings.json"
 """Of a run; a folder that has this file is one."""
+EPISODES = "episodes"
+"""The data set in it."""
 
 
 class RunFolder:
@@ -28,7 +30,7 @@ class RunFolder:
 
     def __init__(self, config: TrainConfig, alone: bool = True) -> None:
         self.path = config.out
-        self.episodes = config.out / "episodes"
+        self.episodes = config.out / EPISODES
         self.checkpoint = config.out / "checkpoint"
         self.tokenizer = config.out / "tokenizer.json"
         self.log = config.out / "log.jsonl"

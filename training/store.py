@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from agent.act import HEAD_NAMES
 from agent.plan import DROP, END, PAD, SUBGOAL_TOKENS
 from training.episodes import Episode, EpisodeFacts
+from training.repeats import states_of, visits
 from training.task_names import TaskName
 
 DULL_IMPORTANCE = 0.2
@@ -17,6 +18,11 @@ DULL_IMPORTANCE = 0.2
 Most ticks are such (a log takes 60 ticks of holding the button), and a student that is right on them alone already has a low loss
 and gets nowhere."""
 HARDLY_TURNS_DEGREES = 2.0
+FREE_VISITS = 4
+"""So often a state of an episode counts in full; from then on less by each visit. A student that is stuck is right on none of
+thousands of ticks of a few states, which were half of all that was learned (docs/experiments.md, 24)."""
+REPLAY_SHARE = 0.3
+"""Share of the sequences that come from the episodes of earlier runs, where there are any."""
 TEACHER_SHARE = 0.3
 """Share of the sequences that come from teacher-driven episodes, where everything goes as it should."""
 RECENCY = 0.7
@@ -29,7 +35,7 @@ a suite of short ones would be learned over and over."""
 
 
 def importance(arrays: Mapping[str, NDArray[np.generic]]) -> NDArray[np.float32]:
-    """float32 (ticks,): 1, or DULL_IMPORTANCE on a dull tick of an episode's arrays.
+    """float32 (ticks,): 1, or DULL_IMPORTANCE on a dull tick of an episode's arrays, and less where it was before.
 
     Dull is where action and skill are those of the tick before, the turn is small, the word is one of the last subgoal being said
     once more, and the student would have acted alike. A design says no subgoal again, so none of its ticks is dull.
@@ -40,7 +46,8 @@ def importance(arrays: Mapping[str, NDArray[np.generic]]) -> NDArray[np.float32]
     repeats[1:] = (heads[1:, others] == heads[:-1, others]).all(axis=1) & (skill[1:] == skill[:-1])
     turns = np.abs(np.asarray(arrays["label_turn"], np.float32)).max(axis=1)
     dull = repeats & (turns <= HARDLY_TURNS_DEGREES) & ~np.asarray(arrays["missed"], np.bool_)
-    return np.where(dull & _says_the_same(arrays), DULL_IMPORTANCE, 1.0).astype(np.float32)
+    first = np.where(dull & _says_the_same(arrays), DULL_IMPORTANCE, 1.0)
+    return (first * np.minimum(1.0, FREE_VISITS / (1 + visits(states_of(arrays))))).astype(np.float32)
 
 
 def require_room(needed: float, most: float) -> None:
@@ -79,11 +86,15 @@ class EpisodeStore:
         self._importance: list[NDArray[np.float32]] = []
         self._weights: list[float] = []
         self._suites: list[str] = []
+        self._replayed: list[bool] = []
         for episode in episodes:
             self.add(episode)
 
-    def add(self, episode: Episode) -> None:
-        """Take one more episode in. ValueError, naming the setting, where it would take more memory than is allowed."""
+    def add(self, episode: Episode, replayed: bool = False) -> None:
+        """Take one more episode in, ``replayed`` from an earlier run or new.
+
+        ValueError, naming the setting, where it would take more memory than is allowed.
+        """
         self._bytes += sum(array.nbytes for array in episode.arrays.values())
         if self._most_bytes is not None:
             require_room(self._bytes, self._most_bytes)
@@ -91,6 +102,7 @@ class EpisodeStore:
         self._importance.append(importance(episode.arrays))
         self._weights.append(float(self._importance[-1].sum()))
         self._suites.append(TaskName.parse(episode.facts.spec.task).file.suite)
+        self._replayed.append(replayed)
 
     def __len__(self) -> int:
         return len(self._episodes)
@@ -98,18 +110,22 @@ class EpisodeStore:
     def chances(self) -> NDArray[np.float64]:
         """float64 (episodes,): how likely a sequence is drawn from each.
 
-        Teacher-driven episodes get TEACHER_SHARE, the rounds of the others the rest by RECENCY; within those, suites by
-        SUITE_POWER, and within a suite the summed importance of an episode's ticks decides.
+        Replayed episodes get REPLAY_SHARE. Of the rest teacher-driven ones get TEACHER_SHARE, and the rounds of the others go by
+        RECENCY; within these suites go by SUITE_POWER, and within a suite the summed importance of an episode's ticks decides.
         """
         rounds = np.array([episode.facts.spec.round for episode in self._episodes])
-        taught = np.array([episode.facts.spec.beta == 1.0 for episode in self._episodes])
+        replayed = np.array(self._replayed)
+        taught = np.array([episode.facts.spec.beta == 1.0 for episode in self._episodes]) & ~replayed
+        own = ~taught & ~replayed
         chances = np.zeros(len(self._episodes))
-        shares = {number: RECENCY ** float(rounds.max() - number) for number in np.unique(rounds[~taught])}
+        shares = {number: RECENCY ** float(rounds[own].max() - number) for number in np.unique(rounds[own])}
         for number, share in shares.items():
-            chosen = ~taught & (rounds == number)
+            chosen = own & (rounds == number)
             chances[chosen] = self._among(chosen) * share / sum(shares.values()) * (1 - TEACHER_SHARE)
         if taught.any():
             chances[taught] = self._among(taught) * TEACHER_SHARE
+        if replayed.any():
+            chances[replayed] = self._among(replayed) * (chances.sum() or 1.0) * REPLAY_SHARE / (1 - REPLAY_SHARE)
         return np.asarray(chances / chances.sum(), np.float64)
 
     def _among(self, chosen: NDArray[np.bool_]) -> NDArray[np.float64]:
@@ -122,8 +138,9 @@ class EpisodeStore:
 
     @property
     def ticks(self) -> int:
-        """Labelled ticks of all episodes."""
-        return sum(episode.ticks for episode in self._episodes)
+        """Labelled ticks of all episodes but the replayed ones."""
+        episodes = zip(self._episodes, self._replayed, strict=True)
+        return sum(episode.ticks for episode, replayed in episodes if not replayed)
 
     def sample(
         self, count: int, length: int, warm_up: int, generator: np.random.Generator

@@ -99,6 +99,8 @@ class PlaySettings:
     alone: float = 0.5
     """Share of the episodes that the student drives by itself once it drives at all. They tell what it can do, and get into
     where it is stuck; in the others the teachers help it on."""
+    stuck: int = 300
+    """Ticks without anything new after which an episode ends that the student drives by itself. 0: it goes on to its limit."""
     disturbance: float = 0.0
     """Share of the stretches of driving that begin with a push out of the way, from which teachers and student recover."""
     drawn: float = 0.5
@@ -119,7 +121,7 @@ class PlaySettings:
         _require_shares(self, "beta_decay", "least_beta", "alone", "disturbance", "drawn")
         if self.ray_address is not None and self.rollouts != "ray":
             raise ValueError(f"ray_address: goes with --rollouts ray alone, got --rollouts {self.rollouts}")
-        for name in ("ticks", "tick_limit"):
+        for name in ("ticks", "tick_limit", "stuck"):
             if getattr(self, name) < 0:
                 raise ValueError(f"{name}: must be 0 or more, got {getattr(self, name)}")
         if self.frame_size < 64 or self.frame_size % 64:
@@ -155,6 +157,8 @@ class LearnSettings:
     """Where to learn; auto takes a GPU where there is one."""
     checkpoint_every: int = 120
     """Optimizer steps between checkpoints."""
+    replay_gigabytes: float = 4.0
+    """Memory, of that, for the episodes of --replay: as many as fit, drawn by chance."""
     store_gigabytes: float = 12.0
     """Memory that each process may hold episodes in. A run that needs more is refused, with --ticks before it begins."""
 
@@ -169,7 +173,7 @@ class LearnSettings:
             raise ValueError(f"length: must be at least 2, got {self.length}")
         if not 0 <= self.warm_up < self.length:
             raise ValueError(f"warm_up: must lie in 0..{self.length - 1}, got {self.warm_up}")
-        for name in ("learning_rate", "clip", "store_gigabytes"):
+        for name in ("learning_rate", "clip", "replay_gigabytes", "store_gigabytes"):
             if not (math.isfinite(getattr(self, name)) and getattr(self, name) > 0):
                 raise ValueError(f"{name}: must be positive, got {getattr(self, name)}")
 
@@ -189,6 +193,9 @@ class TrainConfig:
     """Folder of episodes, checkpoint, log and curves; a run found there is resumed."""
     start: Folder = None
     """Checkpoint or package whose student learns on, in place of a new one; then the teachers drive no more than --least-beta."""
+    replay: Annotated[tuple[Path, ...], tyro.conf.arg(metavar="FOLDER ...", help_behavior_hint="")] = ()
+    """Folders of earlier runs whose episodes are learned from beside the new ones, three in ten sequences: what --start's student
+    was taught there is not forgotten."""
     suites: Annotated[tuple[str, ...], tyro.conf.arg(metavar="NAME ...")] = BENCHMARK_SUITES
     """What is trained on: suites, groups of them, families of tasks, or task files of your own (`steve2 tasks` lists them)."""
     focus: Annotated[tuple[str, ...], tyro.conf.arg(metavar="NAME ...", help_behavior_hint="")] = ()

@@ -65,6 +65,19 @@ def test_a_run_can_begin_with_the_student_of_another(finished, tmp_path):
     assert [run.config.beta(number) for number in range(2)] == [run.config.play.least_beta] * 2
 
 
+def test_a_run_learns_from_the_episodes_of_another_beside_its_own(finished, tmp_path):
+    earlier = finished.parent
+    run = distillation(tmp_path / "run", replay=(earlier,))
+    assert len(run.store) == len(list((earlier / "episodes").glob("*.npz")))
+    assert run.store.ticks == 0
+    small = distillation(tmp_path / "small", replay=(earlier,), replay_gigabytes=1e-6)
+    assert len(small.store) == 0
+    with pytest.raises(
+        ValueError, match=r"replay: .*nothing.episodes holds no episodes; give the folder of an earlier run"
+    ):
+        distillation(tmp_path / "other", replay=(tmp_path / "nothing",))
+
+
 def test_the_student_drives_some_episodes_alone_once_it_drives_at_all(tmp_path):
     run = distillation(tmp_path, episodes=32, alone=0.5, disturbance=0.2)
     assert {spec.beta for spec in run.specs(0)} == {1.0}

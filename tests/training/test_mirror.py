@@ -1,5 +1,7 @@
 """Mirrors: the teachers label every tick, whoever drives."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 
@@ -178,6 +180,24 @@ def test_a_student_may_draw_its_actions_as_when_it_is_deployed(student):
     drawn, again = (play([spec(3, 1, 0.0, drawn=True)], student)[3] for _ in range(2))
     assert np.array_equal(drawn.arrays["status"], again.arrays["status"]), "by its own seed"
     assert not np.array_equal(drawn.arrays["status"], likeliest.arrays["status"])
+
+
+class Standing(TorchPolicy):
+    """A student that does nothing."""
+
+    def choose(self, *arguments):
+        said = super().choose(*arguments)
+        return dataclasses.replace(said, actions=[Action() for _ in said.actions])
+
+
+def test_an_episode_in_which_nothing_new_comes_ends_early(student, tokenizer):
+    still = Standing(student.student, tokenizer)
+    ended, whole = (play([spec(11, 1, 0.0, stuck_ticks=ticks)], still)[11] for ticks in (10, 0))
+    assert whole.ticks == LENGTH
+    assert 10 < ended.ticks < LENGTH
+    assert not ended.facts.success
+    driven = play([spec(11, 1, 1.0, stuck_ticks=10)], still)[11]
+    assert driven.ticks == LENGTH, "the teachers walk on"
 
 
 def test_every_pass_has_the_same_rows(student):

@@ -6,13 +6,22 @@ import numpy as np
 import pytest
 
 from agent.act import NO_ACTION_ROW
+from agent.layout import JOURNEY, JOURNEY_PLACE_FEATURES, JOURNEY_PLACE_UNITS, STACKS, STATUS, YAW_FEATURES
 from agent.plan import DESIGN_CODES, Speech, design_text, next_token, pad, tokenize
 from training.episodes import Episode
-from training.store import DULL_IMPORTANCE, RECENCY, TEACHER_SHARE, EpisodeStore, importance
+from training.store import (
+    DULL_IMPORTANCE,
+    FREE_VISITS,
+    RECENCY,
+    REPLAY_SHARE,
+    TEACHER_SHARE,
+    EpisodeStore,
+    importance,
+)
 
 
 def told(subgoals, finished="collect oak_log 3", **changes):
-    """The arrays of ticks on which somebody stands still and says these subgoals, one a tick, after a finished one."""
+    """The arrays of ticks on which somebody walks east and says these subgoals, one a tick, after a finished one."""
     speech = Speech(finished=tokenize(finished) if finished else ())
     rows = {"spoken": [], "finished": [], "label_plan": []}
     for subgoal in subgoals:
@@ -21,7 +30,10 @@ def told(subgoals, finished="collect oak_log 3", **changes):
         rows["label_plan"].append(next_token(speech, tokenize(subgoal)))
         speech = speech.hear(rows["label_plan"][-1])
     ticks = len(subgoals)
-    still = {"label_heads": np.tile(NO_ACTION_ROW, (ticks, 1)), "label_turn": np.zeros((ticks, 2))}
+    journey = np.zeros((ticks, JOURNEY), np.float32)
+    journey[:, JOURNEY_PLACE_FEATURES[0]] = np.arange(ticks) / JOURNEY_PLACE_UNITS[0]
+    seen = {"journey": journey, "status": np.zeros((ticks, STATUS)), "stack_counts": np.zeros((ticks, STACKS))}
+    still = seen | {"label_heads": np.tile(NO_ACTION_ROW, (ticks, 1)), "label_turn": np.zeros((ticks, 2))}
     arrays = still | {"label_skill": np.zeros(ticks, np.uint8), "missed": np.zeros(ticks, np.bool_)}
     return arrays | {name: np.array(row) for name, row in rows.items()} | changes
 
@@ -55,6 +67,24 @@ def test_no_tick_of_a_design_is_dull():
     design = [design_text([7] * DESIGN_CODES)] * (DESIGN_CODES + 2)
     for finished in ("", "build layer 1 of 3"):
         assert important(told(design, finished)) == list(range(len(design)))
+
+
+def test_a_state_counts_less_the_more_often_it_was_met():
+    episode = told([f"explore oak_log {wind}" for wind in ("north", "south") * 10], "", missed=np.ones(20, np.bool_))
+    assert importance(episode) == pytest.approx(1)
+    swinging = episode | {"journey": np.zeros((20, JOURNEY))}
+    swinging["status"][:, YAW_FEATURES] = np.tile([(0, 1), (1, 0)], (10, 1))
+    twice = np.minimum(1, FREE_VISITS / np.arange(1, 11))
+    assert importance(swinging) == pytest.approx(np.repeat(twice, 2))
+
+
+def test_episodes_of_earlier_runs_have_their_share_and_are_no_ticks_of_this_one(make_episode):
+    store = EpisodeStore([make_episode(100, 1), make_episode(50, 2)])
+    store.add(make_episode(400, 3), replayed=True)
+    chances = store.chances()
+    assert chances[2] == pytest.approx(REPLAY_SHARE)
+    assert chances.sum() == pytest.approx(1)
+    assert store.ticks == 150
 
 
 def test_the_newest_states_of_the_student_and_the_teachers_own_are_drawn_most(make_episode):
