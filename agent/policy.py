@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from agent import act, observe
 from agent.building import BlueprintDecoder
+from agent.chance import Chance, chances_of
 from agent.interface import Interface, current_interface
 from agent.notes import Notes, notes_for
 from agent.plan import likeliest_tokens
@@ -53,6 +54,8 @@ class StudentState:
     """float32 (agents, memory features)"""
     notes: tuple[Notes, ...]
     """What was said, heard and is built, before this tick."""
+    chances: tuple[Chance, ...] = ()
+    """What actions are drawn by; empty where the likeliest are taken. They go on by being asked, whatever state is kept."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,8 @@ class StudentPolicy(ABC):
 
     Args:
         name: what reports call it.
-        generator: with a generator, actions are drawn from the heads' distributions; without, the likeliest is taken.
+        generator: with a generator, from which every agent's chance comes, actions are drawn from the heads' distributions;
+            without, the likeliest is taken.
         temperature: divides the logits before a draw; ValueError unless positive.
         interface: what the graphs read and say; None for that of a student that is trained today.
     """
@@ -137,6 +141,7 @@ class StudentPolicy(ABC):
             goal=self.encode_goals(goals),
             memory=self.first_memory(len(goals)),
             notes=tuple(notes_for(goal) for goal in goals),
+            chances=() if self._generator is None else chances_of(self._generator, len(goals)),
         )
 
     def see(self, observation: Observation, notes: Notes) -> Notes:
@@ -153,16 +158,16 @@ class StudentPolicy(ABC):
             raise ValueError(f"observations: the state is of {len(state.notes)} agents, got {len(observations)}")
         notes = tuple(self.see(seen, kept) for seen, kept in zip(observations, state.notes, strict=True))
         logits = self.tick(self.arrays(observations, notes), state.goal, state.memory)
-        return self.conclude(logits, StudentState(state.goal, state.memory, notes))
+        return self.conclude(logits, StudentState(state.goal, state.memory, notes, state.chances))
 
     def conclude(self, logits: TickLogits, state: StudentState) -> PolicyStep:
         """Choose actions and tokens from the logits of one tick, whose observations the state's notes have taken in."""
-        chosen = self.choose(logits.heads, logits.plan, state.notes)
+        chosen = self.choose(logits.heads, logits.plan, state.notes, state.chances)
         return PolicyStep(
             chosen.actions,
             chosen.plan_tokens,
             chosen.subgoals,
-            StudentState(state.goal, logits.memory, chosen.notes),
+            StudentState(state.goal, logits.memory, chosen.notes, state.chances),
         )
 
     def choose(
@@ -170,7 +175,7 @@ class StudentPolicy(ABC):
         heads: dict[str, NDArray[np.float32]],
         plan_logits: NDArray[np.float32],
         notes: Sequence[Notes],
-        generators: Sequence[np.random.Generator] | None = None,
+        chances: Sequence[Chance] = (),
     ) -> Choices:
         """Actions and tokens of one tick.
 
@@ -178,10 +183,9 @@ class StudentPolicy(ABC):
             heads: head name -> float32 (agents, classes).
             plan_logits: float32 (agents, plan tokens).
             notes: one an agent, this tick's observation being taken in.
-            generators: one an agent, from which its actions are drawn as those of an agent alone are drawn from the policy's own;
-                None takes the policy's own for all, or none.
+            chances: one an agent, by which its actions are drawn; without any the likeliest are taken.
         """
-        rows = np.stack([self._choose(heads[head], generators) for head in act.HEAD_NAMES], 1).astype(np.int32)
+        rows = np.stack([self._choose(head, heads[head], chances) for head in act.HEAD_NAMES], 1).astype(np.int32)
         without_item = rows[:, act.HEAD_NAMES.index("function")] < act.FUNCTIONS.index("craft")
         rows[without_item, act.HEAD_NAMES.index("item")] = 0
         words = self.interface.vocabulary
@@ -199,16 +203,10 @@ class StudentPolicy(ABC):
         """Whether actions are drawn; else the likeliest is taken."""
         return self._generator is not None
 
-    def _choose(
-        self, logits: NDArray[np.float32], generators: Sequence[np.random.Generator] | None
-    ) -> NDArray[np.int64]:
-        if generators is not None:
-            noise = np.stack([generator.gumbel(size=logits.shape[1:]) for generator in generators])
-        elif self._generator is not None:
-            noise = self._generator.gumbel(size=logits.shape)
-        else:
+    def _choose(self, head: str, logits: NDArray[np.float32], chances: Sequence[Chance]) -> NDArray[np.int64]:
+        if not chances:
             return np.asarray(logits.argmax(-1), np.int64)
-        # Adding Gumbel noise before the argmax draws from the softmax.
+        noise = np.stack([chance.noise(head, logits.shape[1]) for chance in chances])
         return np.asarray((logits + self._temperature * noise).argmax(-1), np.int64)
 
 

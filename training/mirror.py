@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agent import plan
+from agent.chance import Chance
 from agent.goal import shown_arrays
 from agent.notes import notes_for
 from agent.observe import Arrays, tick_arrays
@@ -61,7 +62,7 @@ class Mirror:
         observation: of the tick to come.
         notes: what was said by whoever drove, and what was heard and is built.
         state: the student's, of one agent; None where there is no student.
-        chance: what the student draws its actions from, where it draws them.
+        chance: what the student draws its actions by, where it draws them.
     """
 
     def __init__(self, world: EmbeddedWorld, spec: EpisodeSpec, meter: Meter) -> None:
@@ -69,7 +70,7 @@ class Mirror:
         self._world = world
         self._meter = meter
         self._draw = np.random.default_rng((spec.seed, spec.round))
-        self.chance = np.random.default_rng((spec.seed, spec.round, _CHANCE))
+        self.chance = Chance(np.random.default_rng((spec.seed, spec.round, _CHANCE)))
         name = TaskName.parse(spec.task)
         self.task = with_drawn_picture(name, name.task(draw_goal_text(name, self._draw)), self._draw)
         self.observation, self._world_seed = begin_in_a_fitting_world(world, self.task, spec.seed)
@@ -226,7 +227,7 @@ def _ask(student: StudentPolicy, mirrors: list[Mirror], arrays: Arrays, rows: in
     for index, mirror in enumerate(mirrors):
         one = slice(index, index + 1)
         heads = {name: head[one] for name, head in logits.heads.items()}
-        chance = [mirror.chance] if mirror.spec.drawn else None
+        chance = [mirror.chance] if mirror.spec.drawn else []
         chosen = student.choose(heads, logits.plan[one], state.notes[one], chance)
         mirror.state = StudentState(state.goal[one], logits.memory[one], chosen.notes)
         said.append((chosen.actions[0], plan.vocabulary().id(chosen.plan_tokens[0])))

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agent import observe
+from agent.chance import chances_of
 from agent.host_rows import HostRows, Logits
 from agent.notes import Notes
 from agent.policy import Policy, StudentPolicy
@@ -93,7 +94,7 @@ class SeatNumbers:
 
 
 class StudentSeats:
-    """A student's seats. Each has a generator of its own, so that an agent's episode does not depend on who else is there.
+    """A student's seats. Each has a chance of its own, so that an agent's episode does not depend on who else is there.
 
     Args:
         student: any engine's; whether it draws, and at which temperature, is its own setting.
@@ -107,7 +108,7 @@ class StudentSeats:
         self.joint = not apart
         self._rows = _make_rows(student, settings.seats, apart)
         self._notes = [Notes()] * settings.seats
-        self._generators = [np.random.default_rng(0)] * settings.seats
+        self._chances = list(chances_of(np.random.default_rng(0), settings.seats))
 
     def join(self) -> int:
         """Take a free seat; raises SeatsTakenError."""
@@ -122,7 +123,7 @@ class StudentSeats:
         state = self._student.start([goal])
         self._rows.begin(seat, state.goal, state.memory)
         self._notes[seat] = state.notes[0]
-        self._generators[seat] = np.random.default_rng(seed)
+        (self._chances[seat],) = chances_of(np.random.default_rng(seed), 1)
 
     def leave(self, seat: int) -> None:
         """Free a seat."""
@@ -150,8 +151,8 @@ class StudentSeats:
 
     def _answer(self, seats: list[int], rows: list[observe.Arrays]) -> list[SeatAnswer]:
         heads, plan_logits = self._rows.tick(seats, rows)
-        generators = [self._generators[seat] for seat in seats] if self._student.draws else None
-        chosen = self._student.choose(heads, plan_logits, [self._notes[seat] for seat in seats], generators)
+        chances = [self._chances[seat] for seat in seats] if self._student.draws else []
+        chosen = self._student.choose(heads, plan_logits, [self._notes[seat] for seat in seats], chances)
         for seat, notes in zip(seats, chosen.notes, strict=True):
             self._notes[seat] = notes
         said = zip(chosen.actions, chosen.plan_tokens, chosen.subgoals, strict=True)
