@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+WAY_OF_DRAWING = 2
+"""To be raised whenever the same seed is to draw otherwise than before."""
 HELD_HEADS = ("yaw",)
 """Whose noise is held for a while. Drawn anew on every tick, left and right that are about as likely take turns, and who turns to
 and fro gets nowhere; held, one of them wins until something new is seen."""

@@ -38,8 +38,8 @@ SOUND_FEATURES = 4
 """Of a sound: see ``agent.hearing``."""
 JOURNEY = 15
 """Features of the way that the agent has come: see ``agent.journey``."""
-JOURNEY_PLACE_FEATURES, JOURNEY_PLACE_UNITS = [0, 6, 12], [64.0, 64.0, 16.0]
-"""Which of them are the blocks to the east, to the south and up from where it began, and in units of how many blocks."""
+LEVEL_WAY_FEATURES, ALTITUDE_FEATURE, ALTITUDE_UNIT = [1, 7], 13, 64.0
+"""Which of them are sign * log(1 + blocks) / 4 to the east and to the south of where it began, and the altitude in such units."""
 LAND_SIDE = 21
 """Squares of ground, 8 blocks each, along the map of what the agent has seen around it."""
 WANTED = 16

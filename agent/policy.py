@@ -54,8 +54,8 @@ class StudentState:
     """float32 (agents, memory features)"""
     notes: tuple[Notes, ...]
     """What was said, heard and is built, before this tick."""
-    chances: tuple[Chance, ...] = ()
-    """What actions are drawn by; empty where the likeliest are taken. They go on by being asked, whatever state is kept."""
+    chances: tuple[Chance | None, ...]
+    """What actions are drawn by; None where the likeliest are taken. They go on by being asked, whatever state is kept."""
 
 
 @dataclass(frozen=True)
@@ -141,7 +141,7 @@ class StudentPolicy(ABC):
             goal=self.encode_goals(goals),
             memory=self.first_memory(len(goals)),
             notes=tuple(notes_for(goal) for goal in goals),
-            chances=() if self._generator is None else chances_of(self._generator, len(goals)),
+            chances=(None,) * len(goals) if self._generator is None else chances_of(self._generator, len(goals)),
         )
 
     def see(self, observation: Observation, notes: Notes) -> Notes:
@@ -175,7 +175,7 @@ class StudentPolicy(ABC):
         heads: dict[str, NDArray[np.float32]],
         plan_logits: NDArray[np.float32],
         notes: Sequence[Notes],
-        chances: Sequence[Chance] = (),
+        chances: Sequence[Chance | None],
     ) -> Choices:
         """Actions and tokens of one tick.
 
@@ -183,7 +183,7 @@ class StudentPolicy(ABC):
             heads: head name -> float32 (agents, classes).
             plan_logits: float32 (agents, plan tokens).
             notes: one an agent, this tick's observation being taken in.
-            chances: one an agent, by which its actions are drawn; without any the likeliest are taken.
+            chances: one an agent, by which its actions are drawn; None for the likeliest.
         """
         rows = np.stack([self._choose(head, heads[head], chances) for head in act.HEAD_NAMES], 1).astype(np.int32)
         without_item = rows[:, act.HEAD_NAMES.index("function")] < act.FUNCTIONS.index("craft")
@@ -203,11 +203,10 @@ class StudentPolicy(ABC):
         """Whether actions are drawn; else the likeliest is taken."""
         return self._generator is not None
 
-    def _choose(self, head: str, logits: NDArray[np.float32], chances: Sequence[Chance]) -> NDArray[np.int64]:
-        if not chances:
-            return np.asarray(logits.argmax(-1), np.int64)
-        noise = np.stack([chance.noise(head, logits.shape[1]) for chance in chances])
-        return np.asarray((logits + self._temperature * noise).argmax(-1), np.int64)
+    def _choose(self, head: str, logits: NDArray[np.float32], chances: Sequence[Chance | None]) -> NDArray[np.int64]:
+        classes = logits.shape[1]
+        noise = [np.zeros(classes) if chance is None else chance.noise(head, classes) for chance in chances]
+        return np.asarray((logits + self._temperature * np.stack(noise)).argmax(-1), np.int64)
 
 
 class RandomPolicy:

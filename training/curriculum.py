@@ -32,7 +32,8 @@ FORGETTING = 0.8
 LEAST_WEIGHT = 0.05
 """Of an open task, beside the p (1 - p) of at most 0.25, so that what is done is not forgotten and what fails is tried again."""
 FAMILY_POWER = 0.5
-"""A family is drawn by the mean weight of its open tasks to this power: one that is done leaves room for others of its suite."""
+"""A family is drawn by the mean weight of its open tasks to this power: one that is done leaves room for others of its suite.
+One that never succeeds does not: it counts as if it were at PRIOR_SUCCESS."""
 CLOSED_SHARE = 0.1
 """Share of the draws that go to any task at all, so that what comes later was seen before."""
 FOCUS = 3.0
@@ -130,15 +131,16 @@ class Curriculum:
 
     def chances(self) -> NDArray[np.float64]:
         """float64 (tasks,): how likely each task is drawn next. They sum to 1."""
+        alike = np.ones(len(self.tasks))
         if not self._follows_student:
-            return self._even(np.ones(len(self.tasks)))
-        weights = np.zeros(len(self.tasks))
+            return self._even(alike, alike)
+        weights, room = np.zeros(len(self.tasks)), np.zeros(len(self.tasks))
         for index, task in enumerate(self.tasks):
             if self.is_open(task):
                 success = self.success(task)
-                weights[index] = LEAST_WEIGHT + success * (1.0 - success)
-        anything = self._even(np.ones(len(self.tasks)))
-        return (1.0 - CLOSED_SHARE) * self._even(weights) + CLOSED_SHARE * anything
+                weights[index] = _weight(success)
+                room[index] = _weight(max(success, PRIOR_SUCCESS)) ** FAMILY_POWER
+        return (1.0 - CLOSED_SHARE) * self._even(weights, room) + CLOSED_SHARE * self._even(alike, alike)
 
     def draw(self, count: int, generator: np.random.Generator) -> list[TaskName]:
         """So many tasks, some perhaps more than once."""
@@ -148,19 +150,23 @@ class Curriculum:
     def _success_at(self, level: Level) -> float:
         return self._by_level[level].success(PRIOR_SUCCESS)
 
-    def _even(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Weights with the same sum for every suite that has any, in it for its families by FAMILY_POWER, then by what is in
-        focus; they sum to 1."""
+    def _even(self, weights: NDArray[np.float64], room: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Weights with the same sum for every suite that has any, in it for each family by the mean ``room`` of its tasks that
+        have any, then by what is in focus; they sum to 1."""
         even = np.array(weights, np.float64)
         families = np.array([task.family for task in self.tasks])
         for family in np.unique(families[even > 0]):
-            of_family = even[families == family]
-            even[families == family] *= of_family[of_family > 0].mean() ** FAMILY_POWER / of_family.sum()
+            mine = (families == family) & (even > 0)
+            even[mine] *= room[mine].mean() / even[mine].sum()
         suites = np.array([task.file.suite for task in self.tasks])
         for suite in np.unique(suites[even > 0]):
             even[suites == suite] /= even[suites == suite].sum()
         even *= self._focus
         return np.asarray(even / even.sum(), np.float64)
+
+
+def _weight(success: float) -> float:
+    return LEAST_WEIGHT + success * (1.0 - success)
 
 
 def _level_of(task: TaskName) -> int:

@@ -26,6 +26,7 @@ from agent.goal import GoalTokenizer
 from agent.package import interface_hash
 from agent.student import count_parameters
 from bridge.atomic_file import copy_atomically
+from bridge.messages import Survive
 from bridge.seeds import FIRST_TRAINING_SEED
 from training.checkpoint import TOKENIZER, find_checkpoint, load_student, read_progress, save_checkpoint
 from training.curriculum import Curriculum
@@ -38,7 +39,7 @@ from training.episode_files import tick_bytes
 from training.episodes import Episode, EpisodeSpec
 from training.goal_texts import train_tokenizer
 from training.learner import Learner
-from training.replay import read_replay
+from training.replay import Replay
 from training.rollouts import Rollouts, open_rollouts
 from training.run_folder import RunFolder
 from training.start import find_start, first_student, start_facts
@@ -70,7 +71,8 @@ class Distillation:
         if config.ablation.no_expert:
             tasks = tuple(task for task in tasks if _is_taught_without_expert(task))
         most_bytes = config.learn.store_gigabytes * 1e9
-        require_room(config.play.rounds * config.play.ticks * tick_bytes(), most_bytes)
+        replayed_bytes = config.learn.replay_gigabytes * 1e9 if config.replay else 0.0
+        require_room(config.play.rounds * config.play.ticks * tick_bytes() + replayed_bytes, most_bytes)
         start = find_start(config)
         self.folder = RunFolder(config, alone=self._is_main)
         if self._is_main and not self.folder.tokenizer.exists():
@@ -82,8 +84,9 @@ class Distillation:
         self.data = DataSet(self.folder.episodes, writes=self._is_main)
         self._accelerator.wait_for_everyone()
         self.store = EpisodeStore(most_bytes=most_bytes)
-        for episode in read_replay(config.replay, config.learn.replay_gigabytes, config.seed):
+        for episode in Replay(config.replay, self.folder.replay, self._is_main).episodes(replayed_bytes, config.seed):
             self.store.add(episode, replayed=True)
+        self._accelerator.wait_for_everyone()
         focus = tasks_among(tasks, config.focus)
         self.curriculum = Curriculum(tasks, follows_student=not config.ablation.static, focus=focus)
         self.step = 0
@@ -159,7 +162,7 @@ class Distillation:
                 expert=not config.ablation.no_expert,
                 disturbance=0.0 if alone[index] else play.disturbance,
                 drawn=bool(by_chance[index]),
-                stuck_ticks=play.stuck if alone[index] else 0,
+                stuck_ticks=play.stuck if alone[index] and not isinstance(task.task().success, Survive) else 0,
                 designs=not config.ablation.flat,
             )
             for index, task in enumerate(tasks)

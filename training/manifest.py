@@ -13,6 +13,7 @@ from typing import Annotated
 
 import msgspec
 
+from agent.chance import WAY_OF_DRAWING
 from agent.package import interface_hash
 from training.disk import replace_text
 from training.episodes import EpisodeSpec
@@ -81,7 +82,7 @@ def versions() -> dict[str, str]:
             found[package] = importlib.metadata.version(package)
         except importlib.metadata.PackageNotFoundError:
             continue
-    return found | {"interface": interface_hash()}
+    return found | {"interface": interface_hash(), "way of drawing": str(WAY_OF_DRAWING)}
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:

@@ -227,9 +227,9 @@ def _ask(student: StudentPolicy, mirrors: list[Mirror], arrays: Arrays, rows: in
     for index, mirror in enumerate(mirrors):
         one = slice(index, index + 1)
         heads = {name: head[one] for name, head in logits.heads.items()}
-        chance = [mirror.chance] if mirror.spec.drawn else []
-        chosen = student.choose(heads, logits.plan[one], state.notes[one], chance)
-        mirror.state = StudentState(state.goal[one], logits.memory[one], chosen.notes)
+        chance = mirror.chance if mirror.spec.drawn else None
+        chosen = student.choose(heads, logits.plan[one], state.notes[one], [chance])
+        mirror.state = StudentState(state.goal[one], logits.memory[one], chosen.notes, (chance,))
         said.append((chosen.actions[0], plan.vocabulary().id(chosen.plan_tokens[0])))
     return said
 
@@ -246,4 +246,5 @@ def join_states(states: Sequence[StudentState]) -> StudentState:
         goal=np.concatenate([state.goal for state in states]),
         memory=np.concatenate([state.memory for state in states]),
         notes=tuple(note for state in states for note in state.notes),
+        chances=tuple(chance for state in states for chance in state.chances),
     )

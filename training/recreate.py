@@ -58,12 +58,10 @@ def recreate(config: RecreateConfig, rollouts: Rollouts, console: Console) -> in
         raise ValueError(f"folder: {config.folder} holds no manifest of a data set; give the folder of one")
     now = versions()
     for manifest in manifests:
-        for name, then in manifest.versions.items():
-            if now.get(name) != then:
-                console.print(
-                    f"note: {manifest.file} was played with {name} {then}, here is {now.get(name, 'none')}",
-                    highlight=False,
-                )
+        for name in {**manifest.versions, **now}:
+            then, here = manifest.versions.get(name, "none"), now.get(name, "none")
+            if here != then:
+                console.print(f"note: {manifest.file} was played with {name} {then}, here is {here}", highlight=False)
     if config.check:
         wrong = sum(len(_differing(data, manifest, config.most, rollouts, console)) for manifest in manifests)
     else:

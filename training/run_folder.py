@@ -31,6 +31,7 @@ class RunFolder:
     def __init__(self, config: TrainConfig, alone: bool = True) -> None:
         self.path = config.out
         self.episodes = config.out / EPISODES
+        self.replay = config.out / "replay.json"
         self.checkpoint = config.out / "checkpoint"
         self.tokenizer = config.out / "tokenizer.json"
         self.log = config.out / "log.jsonl"

@@ -99,8 +99,9 @@ class PlaySettings:
     alone: float = 0.5
     """Share of the episodes that the student drives by itself once it drives at all. They tell what it can do, and get into
     where it is stuck; in the others the teachers help it on."""
-    stuck: int = 300
-    """Ticks without anything new after which an episode ends that the student drives by itself. 0: it goes on to its limit."""
+    stuck: int = 600
+    """Ticks without anything new after which an episode ends that the student drives by itself; one of surviving goes on. 0: so
+    do all, to their limits."""
     disturbance: float = 0.0
     """Share of the stretches of driving that begin with a push out of the way, from which teachers and student recover."""
     drawn: float = 0.5
@@ -158,7 +159,7 @@ class LearnSettings:
     checkpoint_every: int = 120
     """Optimizer steps between checkpoints."""
     replay_gigabytes: float = 4.0
-    """Memory, of that, for the episodes of --replay: as many as fit, drawn by chance."""
+    """Memory for the episodes of --replay, of --store-gigabytes: as many as fit, drawn by chance."""
     store_gigabytes: float = 12.0
     """Memory that each process may hold episodes in. A run that needs more is refused, with --ticks before it begins."""
 
@@ -215,6 +216,8 @@ class TrainConfig:
                 if self.trunk is None
                 else f"trunk: goes with --preset vlm alone, got --preset {self.preset}"
             )
+        if self.replay and any(asdict(self.ablation).values()):
+            raise ValueError("replay: what another run was taught would count as an ablation's own; leave it out")
         for file in ("config.json", "tokenizer.json"):
             if self.trunk is not None and not (self.trunk / file).is_file():
                 raise ValueError(f"trunk: {self.trunk} holds no {file}; give the folder of a Hugging Face model")

@@ -151,7 +151,7 @@ class StudentSeats:
 
     def _answer(self, seats: list[int], rows: list[observe.Arrays]) -> list[SeatAnswer]:
         heads, plan_logits = self._rows.tick(seats, rows)
-        chances = [self._chances[seat] for seat in seats] if self._student.draws else []
+        chances = [self._chances[seat] if self._student.draws else None for seat in seats]
         chosen = self._student.choose(heads, plan_logits, [self._notes[seat] for seat in seats], chances)
         for seat, notes in zip(seats, chosen.notes, strict=True):
             self._notes[seat] = notes

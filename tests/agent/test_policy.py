@@ -6,6 +6,7 @@ import pytest
 from agent import act, plan
 from agent.policy import StudentPolicy, TickLogits
 from bridge.messages import Goal
+from runtime.rows import keep_rows
 
 AGENTS = 4000
 
@@ -47,6 +48,21 @@ def test_a_draw_follows_the_distribution_at_its_temperature(temperature, share):
 def test_equal_generators_draw_alike():
     first, second = (walking(Undecided("student", np.random.default_rng(7)), 50) for _ in range(2))
     assert np.array_equal(first, second)
+
+
+@pytest.mark.parametrize("draws", [False, True])
+def test_an_agent_draws_the_same_whoever_is_beside_it(draws):
+    def walked(leaves_after):
+        policy = Undecided("student", np.random.default_rng(3) if draws else None)
+        state, steps = policy.start([Goal("x")] * 3), []
+        for tick in range(12):
+            state = keep_rows(state, [2]) if tick == leaves_after else state
+            step = policy.conclude(policy.tick({}, state.goal, state.memory), state)
+            state = step.state
+            steps.append(step.actions[-1].forward)
+        return steps
+
+    assert walked(5) == walked(None)
 
 
 @pytest.mark.parametrize("temperature", [0.0, -1.0, float("nan")])

@@ -100,6 +100,22 @@ def test_later_milestones_wait_for_earlier_ones():
     assert any(map(alone.is_open, alone.tasks)), "what takes no part is not waited for"
 
 
+def test_a_family_that_is_done_leaves_room_and_one_that_fails_does_not():
+    tasks = tasks_of(["navigation/object-search"])
+
+    def share_of_blocks(creatures_found, blocks_found):
+        curriculum = Curriculum(tasks)
+        for task in tasks:
+            for _ in range(20):
+                curriculum.add(*ended(task, creatures_found if task.family == "find_creature" else blocks_found))
+        chances = curriculum.chances()
+        return sum(one for task, one in zip(tasks, chances, strict=True) if task.family == "find_block")
+
+    assert share_of_blocks(True, True) == pytest.approx(0.5, abs=0.02)
+    assert share_of_blocks(True, False) > 0.6
+    assert share_of_blocks(False, False) == pytest.approx(0.5, abs=0.02)
+
+
 def test_what_the_student_can_just_about_do_is_drawn_most():
     curriculum = Curriculum(tasks_of(["find_creature"]))
     cow, pig, wolf = (TaskName("find_creature", kind, 1) for kind in ("cow", "pig", "wolf"))

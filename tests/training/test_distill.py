@@ -70,12 +70,14 @@ def test_a_run_learns_from_the_episodes_of_another_beside_its_own(finished, tmp_
     run = distillation(tmp_path / "run", replay=(earlier,))
     assert len(run.store) == len(list((earlier / "episodes").glob("*.npz")))
     assert run.store.ticks == 0
+    chosen = tmp_path / "run" / "replay.json"
+    assert len(json.loads(chosen.read_text())) == len(run.store)
     small = distillation(tmp_path / "small", replay=(earlier,), replay_gigabytes=1e-6)
     assert len(small.store) == 0
-    with pytest.raises(
-        ValueError, match=r"replay: .*nothing.episodes holds no episodes; give the folder of an earlier run"
-    ):
+    with pytest.raises(ValueError, match=r"replay: .*holds no episodes; give the folder of an earlier run"):
         distillation(tmp_path / "other", replay=(tmp_path / "nothing",))
+    with pytest.raises(ValueError, match=r"replay: .*ablation's own; leave it out"):
+        distillation(tmp_path / "flat", replay=(earlier,), flat=True)
 
 
 def test_the_student_drives_some_episodes_alone_once_it_drives_at_all(tmp_path):

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from agent.act import NO_ACTION_ROW
-from agent.layout import JOURNEY, JOURNEY_PLACE_FEATURES, JOURNEY_PLACE_UNITS, STACKS, STATUS, YAW_FEATURES
+from agent.layout import JOURNEY, LEVEL_WAY_FEATURES, STACKS, STATUS, YAW_FEATURES
 from agent.plan import DESIGN_CODES, Speech, design_text, next_token, pad, tokenize
 from training.episodes import Episode
 from training.store import (
@@ -31,8 +31,9 @@ def told(subgoals, finished="collect oak_log 3", **changes):
         speech = speech.hear(rows["label_plan"][-1])
     ticks = len(subgoals)
     journey = np.zeros((ticks, JOURNEY), np.float32)
-    journey[:, JOURNEY_PLACE_FEATURES[0]] = np.arange(ticks) / JOURNEY_PLACE_UNITS[0]
+    journey[:, LEVEL_WAY_FEATURES[0]] = np.log1p(np.arange(ticks)) / 4
     seen = {"journey": journey, "status": np.zeros((ticks, STATUS)), "stack_counts": np.zeros((ticks, STACKS))}
+    seen["design_codes"] = np.zeros((ticks, DESIGN_CODES), np.int32)
     still = seen | {"label_heads": np.tile(NO_ACTION_ROW, (ticks, 1)), "label_turn": np.zeros((ticks, 2))}
     arrays = still | {"label_skill": np.zeros(ticks, np.uint8), "missed": np.zeros(ticks, np.bool_)}
     return arrays | {name: np.array(row) for name, row in rows.items()} | changes
@@ -66,7 +67,11 @@ def test_a_change_of_the_subgoal_or_the_skill_is_not_dull():
 def test_no_tick_of_a_design_is_dull():
     design = [design_text([7] * DESIGN_CODES)] * (DESIGN_CODES + 2)
     for finished in ("", "build layer 1 of 3"):
-        assert important(told(design, finished)) == list(range(len(design)))
+        episode = told(design, finished)
+        assert important(episode) == list(range(len(design)))
+        said = np.tril(np.full((len(design), DESIGN_CODES), 7), -1)
+        standing = episode | {"journey": np.zeros((len(design), JOURNEY)), "design_codes": said}
+        assert importance(standing) == pytest.approx(1)
 
 
 def test_a_state_counts_less_the_more_often_it_was_met():
