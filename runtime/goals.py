@@ -23,15 +23,14 @@ from agent.goal import MAX_GOAL_CHARACTERS
 from bridge import names
 from bridge.messages import Collect, Find, Goal, Task
 from runtime.near import close_to
-from runtime.number_words import leading_number
 from runtime.task_goals import FILLERS, MOST_DIGITS, AskedTask, asked_task, plain_words, words_of
 
 VERBS = words_of(
     "collect gather get fetch bring obtain find chop cut harvest mine dig pick take need want have acquire grab"
 )
-_PARTICLES = words_of("up down me us yourself out exactly about another")
+_PARTICLES = words_of("up down yourself out exactly about another")
 _MEASURES = words_of("block blocks piece pieces item items unit units")
-_TAILS = words_of("from for in please now with out somewhere")
+_TAILS = words_of("from for in with out somewhere")
 MAX_COUNT = 2304
 """36 stacks of 64."""
 FINDING = "find"
@@ -198,14 +197,19 @@ def _without_fillers(words: list[str]) -> list[str]:
 
 def _amount(words: list[str]) -> tuple[int, str]:
     """How many (1 where it is not said), and the words that name the item."""
-    count, rest = leading_number(words)
+    count, rest = _leading_count(words)
     while rest and rest[0] in ("more", "of", "the", "any", "some", *_MEASURES):
         rest = rest[1:]
     rest = rest[: next((i for i, word in enumerate(rest) if word in _TAILS), len(rest))]
     if count is None and not item_names(" ".join(rest)):  # "oak logs 4", but "music disc 13" is an item
-        for words_of_count in (2, 1):
-            count, beyond = leading_number(rest[-words_of_count:])
-            if count is not None and not beyond:
-                return count, " ".join(rest[:-words_of_count])
-        count = None
+        count, _ = _leading_count(rest[-1:])
+        if count is not None:
+            return count, " ".join(rest[:-1])
     return 1 if count is None else count, " ".join(rest)
+
+
+def _leading_count(words: list[str]) -> tuple[int | None, list[str]]:
+    """The number, in digits, that the words begin with (None for none), and the words behind it."""
+    if words[:1] in (["a"], ["an"]):
+        return 1, words[1:]
+    return (int(words[0]), words[1:]) if words and words[0].isdecimal() else (None, words)

@@ -13,17 +13,11 @@ _MANY = {"dozen": 12, "stack": 64}
 _TENS = _numbered("twenty thirty forty fifty sixty seventy eighty ninety", 20, 10)
 
 
-def leading_number(words: list[str]) -> tuple[int | None, list[str]]:
-    """The number that the words begin with (None where they begin with none), and the words that follow it.
-
-    Beside ``4`` and ``twenty one`` there are ``a``, ``an``, ``a dozen`` and ``a stack``.
-    """
-    number, length = _number(words)
-    return (1, words[1:]) if number is None and words[:1] in (["a"], ["an"]) else (number, words[length:])
-
-
 def in_digits(words: list[str]) -> list[str]:
-    """The words with every number in digits: ``find twenty one cows`` as ``find 21 cows``. A lone ``a`` stays."""
+    """The words with every number in digits: ``find twenty one cows`` as ``find 21 cows``, ``a dozen logs`` as ``12 logs``.
+
+    A lone ``a`` stays.
+    """
     told: list[str] = []
     while words:
         number, length = _number(words)

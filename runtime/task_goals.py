@@ -75,17 +75,10 @@ class AskedTask:
             task = self.family.task(self.kind, self.count)
         except ValueError as error:
             raise ValueError(in_words(str(error).partition(" - at ")[0])) from error
-        begin = task.setup
-        given = WorldSetup(inventory=begin.inventory, creatures=begin.creatures)
+        kept = ["inventory", "creatures"]
         if self.test == "survive":
-            given = WorldSetup(
-                inventory=begin.inventory,
-                creatures=begin.creatures,
-                time_of_day=begin.time_of_day,
-                spawning=begin.spawning,
-                health=begin.health,
-                food=begin.food,
-            )
+            kept += ["time_of_day", "spawning", "health", "food"]
+        given = WorldSetup(**{name: getattr(task.setup, name) for name in kept})
         return Task(task.name, Goal(text), task.success, tick_limit, given)
 
 

@@ -26,7 +26,6 @@ from agent.goal import GoalTokenizer
 from agent.package import interface_hash
 from agent.student import count_parameters
 from bridge.atomic_file import copy_atomically
-from bridge.messages import Survive
 from bridge.seeds import FIRST_TRAINING_SEED
 from training.checkpoint import TOKENIZER, find_checkpoint, load_student, read_progress, save_checkpoint
 from training.curriculum import Curriculum
@@ -158,11 +157,11 @@ class Distillation:
                 seed=first + index,
                 round=round_number,
                 beta=0.0 if alone[index] else beta,
-                tick_limit=min(own := task.task().tick_limit, play.tick_limit or own),
+                tick_limit=min(own := task.file.limit_of(task.kind, task.count), play.tick_limit or own),
                 expert=not config.ablation.no_expert,
                 disturbance=0.0 if alone[index] else play.disturbance,
                 drawn=bool(by_chance[index]),
-                stuck_ticks=play.stuck if alone[index] and not isinstance(task.task().success, Survive) else 0,
+                stuck_ticks=play.stuck if alone[index] and task.file.success.test != "survive" else 0,
                 designs=not config.ablation.flat,
             )
             for index, task in enumerate(tasks)
