@@ -14,11 +14,12 @@ from training.teachers.aiming import (
     MAX_YAW_TURN,
     clamp,
     eye_of,
-    gaze_error,
     middle_of,
+    turn_on_to,
     wrap_degrees,
     yaw_towards,
 )
+from training.teachers.hands import tools_held
 from training.teachers.routes import Guide, Steering
 from training.teachers.search import STAND_DISTANCE
 from training.teachers.sight import SOFT_TICKS
@@ -85,8 +86,11 @@ class BodyActor:
         return self.uncovering(cell, point, observation) or DigThrough(cell, middle_of(cell))
 
     def uncovering(self, cell: Cell, point: Vector, observation: Observation) -> DigThrough | None:
-        """The breaking of what hides a point of a block; None where nothing hard does. Raises RuntimeError before ``start``."""
-        cover = self._started().hides(cell, eye_of(observation), point)
+        """The breaking of what hides a block's point and takes long, or None. Raises RuntimeError before ``start``."""
+        guide, eye = self._started(), eye_of(observation)
+        if guide.is_soon_through(cell, eye, tools_held(observation)):
+            return None
+        cover = guide.hides(cell, eye, point)
         return None if cover is None else DigThrough(cover, middle_of(cover))
 
     def act(self, skill: BodySkill, observation: Observation) -> Action:
@@ -96,9 +100,9 @@ class BodyActor:
             case Roam():
                 return self._wander(skill, observation)
             case Mine():
-                return self._dig(skill.cell, skill.point, observation)
+                return self.dig(skill.cell, skill.point, observation)
             case DigThrough():
-                return self._dig(skill.cell, None, observation)
+                return self.dig(skill.cell, None, observation)
             case Travel():
                 steering = self._steering(skill, observation)
                 if steering is None:
@@ -181,25 +185,25 @@ class BodyActor:
         pose = observation.pose
         return pose.on_ground and math.hypot(pose.velocity[0], pose.velocity[2]) < _STOPPED_SPEED
 
-    def _dig(self, cell: Cell, point: Vector | None, observation: Observation) -> Action:
-        """Turn to ``cell`` always, and hold attack while the crosshair is on it or on something soft before it.
+    def dig(self, cell: Cell, point: Vector | None, observation: Observation) -> Action:
+        """Turn to a block, and hold attack while the crosshair is on it or on what is before it.
 
-        The camera never waits for the hand: where to look then depends on nothing but what is mined.
+        Its middle is what a student that knows where a block is can aim at, so that is aimed at wherever what hides it is soon
+        dug through; else ``point``, or one that can be seen. The camera never waits for the hand: where to look then depends on
+        nothing but what is mined and what is looked at. Raises RuntimeError before ``start``.
         """
-        pose, eye = observation.pose, eye_of(observation)
-        aim = point if point is not None else self._point_of(cell, eye)
+        guide, eye = self._started(), eye_of(observation)
+        aim = middle_of(cell)
+        if not guide.is_soon_through(cell, eye, tools_held(observation)):
+            aim = point or guide.aim(cell, eye) or aim
+        d_yaw, d_pitch = turn_on_to(aim, observation, cell)
         target = observation.target
-        d_yaw, d_pitch = gaze_error(eye, pose.yaw, pose.pitch, aim)
-        attack = target is not None and target.cell == cell
-        if not attack and target is not None and target.block is not None:
-            soft = traits().dig_ticks[target.block] <= SOFT_TICKS
-            attack = soft or (point is None and max(abs(d_yaw), abs(d_pitch)) <= _AIMED_DEGREES)
-        return Action(attack=attack, d_yaw=clamp(d_yaw, MAX_YAW_TURN), d_pitch=clamp(d_pitch, MAX_PITCH_TURN))
-
-    def _point_of(self, cell: Cell, eye: Vector) -> Vector:
-        assert self._guide is not None
-        aim = self._guide.aim(cell, eye)
-        return aim if aim is not None else middle_of(cell)
+        attack = (
+            target is not None
+            and target.block is not None
+            and (target.cell == cell or max(abs(d_yaw), abs(d_pitch)) <= _AIMED_DEGREES or _is_leafy(target.block))
+        )
+        return Action(attack=attack, d_yaw=d_yaw, d_pitch=d_pitch)
 
 
 def clears(observation: Observation) -> bool:
@@ -207,4 +211,8 @@ def clears(observation: Observation) -> bool:
     target = observation.target
     if target is None or target.block is None or target.distance > _NOSE_BLOCKS:
         return False
-    return bool(names.blocks().solid[target.block]) and bool(traits().dig_ticks[target.block] <= SOFT_TICKS)
+    return _is_leafy(target.block)
+
+
+def _is_leafy(block: int) -> bool:
+    return bool(names.blocks().solid[block]) and bool(traits().dig_ticks[block] <= SOFT_TICKS)

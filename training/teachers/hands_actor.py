@@ -89,20 +89,13 @@ class HandsActor:
             case LeanBack():
                 return Action(d_pitch=clamp(skill.pitch - observation.pose.pitch, MAX_PITCH_TURN))
             case Break():
-                return with_tool(self._break(skill, observation), observation)
+                return with_tool(self._body.dig(skill.cell, skill.point, observation), observation)
             case _:
                 return with_tool(self._body.act(skill, observation), observation)
 
     def _error(self, point: Vector, observation: Observation) -> tuple[float, float]:
         x, y, z = observation.pose.position
         return gaze_error((x, y + EYE_HEIGHT, z), observation.pose.yaw, observation.pose.pitch, point)
-
-    def _break(self, skill: Break, observation: Observation) -> Action:
-        d_yaw, d_pitch = self._error(skill.point, observation)
-        target = observation.target
-        aimed = max(abs(d_yaw), abs(d_pitch)) <= _AIMED_DEGREES
-        attack = target is not None and target.block is not None and (target.cell == skill.cell or aimed)
-        return Action(attack=attack, d_yaw=clamp(d_yaw, MAX_YAW_TURN), d_pitch=clamp(d_pitch, MAX_PITCH_TURN))
 
     def _put_down(self, skill: PutDown, observation: Observation) -> Action:
         d_yaw, d_pitch = self._error(skill.point, observation)

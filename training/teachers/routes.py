@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 from bridge.grid import BlockGrid
 from bridge.messages import REACH_BLOCKS, Cell, Vector
 from bridge.raycast import look_direction
+from training.teachers.aiming import middle_of
 from training.teachers.search import MAX_DROP, body_kind
 from training.teachers.sight import SOFT_TICKS, best_aim, walk_ray
-from training.teachers.traits import BARRED, FREE, FULL, NEVER, WATER, traits
+from training.teachers.traits import BARRED, FREE, FULL, NEVER, WATER, traits, traits_with
 
 OFF_ROUTE = 1.8
 """Blocks from the path at which a body has left its route."""
@@ -31,6 +32,8 @@ ROAM_BLOCKS = 3.0
 _DETOUR, _DETOUR_STEPS = 1.25, 2.0
 """A route is a detour that has more steps than this many a block of distance, and these beside."""
 _BODY_MARGIN = 0.31
+_SOON_TICKS = 30.0
+"""What is dug through on the way to a block's middle, in ticks: a block of stone by a wooden pickaxe is."""
 """Half a body's width and a little more."""
 
 
@@ -300,6 +303,15 @@ class Guide:
         *hit, reached, _ = walk_ray(blocks, min_y, table.selectable, *eye, *point, *cell, table.dig_ticks, SOFT_TICKS)
         x, y, z = (int(part) for part in hit)
         return None if reached or table.dig_ticks[self._grid.get(x, y, z)] >= NEVER else (x, y, z)
+
+    def is_soon_through(self, cell: Cell, eye: Vector, tools: tuple[int, ...]) -> bool:
+        """Whether who has some tools soon digs through to the middle of a block, whatever stands before it."""
+        blocks, min_y, table = self._grid.blocks, self._grid.min_y, traits_with(tools)
+        point = middle_of(cell)
+        *_, reached, cover = walk_ray(
+            blocks, min_y, table.selectable, *eye, *point, *cell, table.dig_ticks, _SOON_TICKS
+        )
+        return bool(reached) and cover <= _SOON_TICKS
 
     def step_ahead(self, position: Vector, direction: tuple[float, float]) -> bool:
         """Whether a jump is needed to go on along ``direction`` (unit x, z)."""

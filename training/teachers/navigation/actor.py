@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 
 from bridge.grid import BlockGrid
-from bridge.messages import EYE_HEIGHT, Action, Cell, ItemAction, Observation, Vector
+from bridge.messages import Action, Cell, ItemAction, Observation, Vector
 from training.teachers.actor import BodyActor, clears
-from training.teachers.aiming import MAX_PITCH_TURN, MAX_YAW_TURN, clamp, gaze_error, wrap_degrees, yaw_towards
+from training.teachers.aiming import MAX_YAW_TURN, clamp, turn_on_to, wrap_degrees, yaw_towards
 from training.teachers.hand_skills import Break, Equip
 from training.teachers.navigation.subgoals import Look, NavigationSkill
 from training.teachers.routes import Guide
@@ -16,7 +16,6 @@ from training.teachers.subgoals import Travel
 from training.teachers.traits import traits
 
 _FORWARD_WITHIN = 45.0
-_AIMED_DEGREES = 2.0
 _HOLD_BLOCKS = 0.9
 """Level blocks from what is looked at at which who comes closer stops."""
 
@@ -51,7 +50,7 @@ class NavigatorActor:
             case Look():
                 return self._look(skill, observation)
             case Break():
-                return self._dig(skill, observation)
+                return self._body.dig(skill.cell, skill.point, observation)
             case Equip():
                 return Action(item_action=ItemAction("equip", skill.item))
             case Travel() if self._guide.steer(skill.route, observation.pose.position) is None:
@@ -68,21 +67,11 @@ class NavigatorActor:
         turn = clamp(error, MAX_YAW_TURN)
         return Action(forward=int(abs(error - turn) <= _FORWARD_WITHIN), jump=pose.in_water, d_yaw=turn)
 
-    @staticmethod
-    def _dig(skill: Break, observation: Observation) -> Action:
-        pose, target = observation.pose, observation.target
-        x, y, z = pose.position
-        d_yaw, d_pitch = gaze_error((x, y + EYE_HEIGHT, z), pose.yaw, pose.pitch, skill.point)
-        aimed = max(abs(d_yaw), abs(d_pitch)) <= _AIMED_DEGREES
-        attack = target is not None and target.block is not None and (aimed or target.cell == skill.cell)
-        return Action(attack=attack, d_yaw=clamp(d_yaw, MAX_YAW_TURN), d_pitch=clamp(d_pitch, MAX_PITCH_TURN))
-
     def _look(self, skill: Look, observation: Observation) -> Action:
         assert self._guide is not None
         pose = observation.pose
-        x, y, z = pose.position
-        error = gaze_error((x, y + EYE_HEIGHT, z), pose.yaw, pose.pitch, skill.point)
-        d_yaw, d_pitch = clamp(error[0], MAX_YAW_TURN), clamp(error[1], MAX_PITCH_TURN)
+        x, _, z = pose.position
+        d_yaw, d_pitch = turn_on_to(skill.point, observation, skill.cell)
         level = math.hypot(skill.point[0] - x, skill.point[2] - z)
         heading = wrap_degrees(yaw_towards(pose.position, skill.point) - pose.yaw - d_yaw)
         go = skill.closer and level > _HOLD_BLOCKS and abs(heading) <= _FORWARD_WITHIN
