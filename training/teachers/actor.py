@@ -86,12 +86,19 @@ class BodyActor:
         return self.uncovering(cell, point, observation) or DigThrough(cell, middle_of(cell))
 
     def uncovering(self, cell: Cell, point: Vector, observation: Observation) -> DigThrough | None:
-        """The breaking of what hides a block's point and takes long, or None. Raises RuntimeError before ``start``."""
+        """The breaking of what hides a point of a block, or None. Raises RuntimeError before ``start``.
+
+        A block of which something shows is itself what one is after, where what hides its middle is soon dug through.
+        """
         guide, eye = self._started(), eye_of(observation)
-        if guide.is_soon_through(cell, eye, tools_held(observation)):
-            return None
         cover = guide.hides(cell, eye, point)
-        return None if cover is None else DigThrough(cover, middle_of(cover))
+        if cover is None or self._digs_to_the_middle(cell, observation):
+            return None
+        return DigThrough(cover, middle_of(cover))
+
+    def _digs_to_the_middle(self, cell: Cell, observation: Observation) -> bool:
+        guide, eye = self._started(), eye_of(observation)
+        return guide.aim(cell, eye) is not None and guide.is_soon_through(cell, eye, tools_held(observation))
 
     def act(self, skill: BodySkill, observation: Observation) -> Action:
         """See ``Actor``. Raises RuntimeError before ``start``."""
@@ -192,10 +199,9 @@ class BodyActor:
         dug through; else ``point``, or one that can be seen. The camera never waits for the hand: where to look then depends on
         nothing but what is mined and what is looked at. Raises RuntimeError before ``start``.
         """
-        guide, eye = self._started(), eye_of(observation)
         aim = middle_of(cell)
-        if not guide.is_soon_through(cell, eye, tools_held(observation)):
-            aim = point or guide.aim(cell, eye) or aim
+        if not self._digs_to_the_middle(cell, observation):
+            aim = point or self._started().aim(cell, eye_of(observation)) or aim
         d_yaw, d_pitch = turn_on_to(aim, observation, cell)
         target = observation.target
         attack = (
