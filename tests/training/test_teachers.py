@@ -16,6 +16,7 @@ from bridge.messages import (
     Goal,
     Observation,
     Pose,
+    Target,
     Task,
     empty_slots,
     make_example_observation,
@@ -288,6 +289,51 @@ def test_who_breaks_a_hidden_block_is_after_what_hides_it_along_the_line_that_wa
     assert (cover.name, cover.target) == ("mine", middle_of((1, 20, 0)))
     from_above = (2.5, 20.98, 0.5)
     assert actor.due(Break(hidden, from_above, middle_of(hidden)), observation).target == middle_of(bare)
+
+
+def half_hidden() -> tuple[BlockGrid, Observation, tuple[int, int, int]]:
+    """A bare hand before stone, behind which one face of a block shows."""
+    grid, observation = standing_in((0, 20, 0), (0, 21, 0), (1, 21, 0), (2, 21, 0))
+    grid.set(1, 20, 0, STONE)
+    return grid, replace(observation, inventory=empty_slots(36)), (2, 20, 0)
+
+
+@pytest.mark.parametrize(("tool", "middle"), [(None, False), ("wooden_pickaxe", True), ("iron_pickaxe", True)])
+def test_a_half_hidden_block_is_dug_at_by_its_middle_where_the_tool_is_soon_through(tool, middle):
+    grid, observation, cell = half_hidden()
+    if tool is not None:
+        observation.inventory[3] = names.items().id(tool), 1, 100
+    actor = BodyActor()
+    actor.start(grid)
+    action = actor.dig(cell, None, observation)
+    pose = observation.pose
+    d_yaw, d_pitch = gaze_error(eye_of(observation), pose.yaw, pose.pitch, middle_of(cell))
+    turns = np.clip((d_yaw, d_pitch), -30, 30)
+    assert ((action.d_yaw, action.d_pitch) == pytest.approx(tuple(turns))) is middle
+    assert (actor.uncovering(cell, middle_of(cell), observation) is None) is middle
+
+
+def test_what_stands_before_the_middle_is_hit_once_that_is_aimed_at():
+    grid, observation, cell = half_hidden()
+    observation.inventory[3] = names.items().id("iron_pickaxe"), 1, 100
+    actor = BodyActor()
+    actor.start(grid)
+    pose = observation.pose
+    d_yaw, d_pitch = gaze_error(eye_of(observation), pose.yaw, pose.pitch, middle_of(cell))
+    before = Target(distance=1.5, block=STONE, cell=(1, 20, 0))
+    aimed = replace(observation, pose=replace(pose, yaw=pose.yaw + d_yaw, pitch=pose.pitch + d_pitch), target=before)
+    assert not actor.dig(cell, None, replace(observation, target=before)).attack
+    assert actor.dig(cell, None, aimed).attack
+
+
+@pytest.mark.parametrize("pitch", [10.0, 45.0])
+def test_who_has_a_block_under_the_crosshair_holds_still(pitch):
+    grid, observation, cell = half_hidden()
+    on_it = Target(distance=2.0, block=DIRT, cell=cell)
+    actor = BodyActor()
+    actor.start(grid)
+    action = actor.dig(cell, None, replace(observation, pose=replace(observation.pose, pitch=pitch), target=on_it))
+    assert (action.attack, action.d_yaw, action.d_pitch) == (True, 0.0, 0.0)
 
 
 def test_the_label_of_a_way_that_is_dug_is_of_the_block_and_not_of_where_it_leads():
