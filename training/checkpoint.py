@@ -6,7 +6,6 @@ Nothing in a checkpoint is a pickle, so that reading one runs nothing of its mak
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,7 @@ from transformers.utils.logging import disable_progress_bar
 
 from agent.student import Student
 from agent.vlm_student import VlmStudent, student_class
-from training.disk import writing
+from training.disk import outgoing_of, rewriting
 
 PROGRESS = "progress.json"
 LEARNING_STATE = "learning.safetensors"
@@ -43,31 +42,19 @@ def save_checkpoint(
 
     Raises DiskError where the disk takes no more: the old one stays, and nothing half-written.
     """
-    unfinished, outgoing = folder.with_name(f".{folder.name}.new"), folder.with_name(f".{folder.name}.old")
-    shutil.rmtree(unfinished, ignore_errors=True)
     disable_progress_bar()  # four lines of bars for a file of 16 MB, in the middle of our own
-    with writing(folder):
-        try:
-            unfinished.mkdir(parents=True)
-            student.save_pretrained(unfinished)
-            tensors = {
-                f"{index}.{name}": torch.as_tensor(value).contiguous()
-                for index, state in optimizer.state_dict()["state"].items()
-                for name, value in state.items()
-            }
-            save_file(tensors | {"memory": memory.contiguous()}, unfinished / LEARNING_STATE)
-            shutil.copy(tokenizer, unfinished / TOKENIZER)
-            if log.exists():
-                shutil.copy(log, unfinished / LOG)
-            (unfinished / PROGRESS).write_text(json.dumps(progress, indent=1))
-            if folder.exists():
-                # Otherwise the outgoing one, left by a crash between these renames, is the only whole checkpoint there is.
-                shutil.rmtree(outgoing, ignore_errors=True)
-                os.replace(folder, outgoing)
-            os.replace(unfinished, folder)
-        finally:
-            shutil.rmtree(unfinished, ignore_errors=True)
-    shutil.rmtree(outgoing, ignore_errors=True)
+    with rewriting(folder) as unfinished:
+        student.save_pretrained(unfinished)
+        tensors = {
+            f"{index}.{name}": torch.as_tensor(value).contiguous()
+            for index, state in optimizer.state_dict()["state"].items()
+            for name, value in state.items()
+        }
+        save_file(tensors | {"memory": memory.contiguous()}, unfinished / LEARNING_STATE)
+        shutil.copy(tokenizer, unfinished / TOKENIZER)
+        if log.exists():
+            shutil.copy(log, unfinished / LOG)
+        (unfinished / PROGRESS).write_text(json.dumps(progress, indent=1))
 
 
 def load_student(folder: Path) -> Student:
@@ -98,7 +85,7 @@ def find_checkpoint(folder: Path) -> Path | None:
 
     Between the two renames of a save only the outgoing folder exists under its set-aside name; it is whole, and is used.
     """
-    for candidate in (folder, folder.with_name(f".{folder.name}.old")):
+    for candidate in (folder, outgoing_of(folder)):
         if (candidate / PROGRESS).is_file():
             return candidate
     return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -44,3 +45,30 @@ def replace_folder(new: Path, folder: Path, outgoing: Path) -> None:
         if outgoing.exists():
             os.replace(outgoing, folder)
         raise
+
+
+def outgoing_of(folder: Path) -> Path:
+    """What ``rewriting`` calls a folder that it is about to remove."""
+    return folder.with_name(f".{folder.name}.old")
+
+
+@contextlib.contextmanager
+def rewriting(folder: Path) -> Iterator[Path]:
+    """Around writing of a whole folder: gives an empty one beside it, which takes its place at the end.
+
+    A crash leaves the old one, though perhaps under the name ``outgoing_of``, or the new one. DiskError where the disk takes no
+    more: the old one stays, and nothing half-written.
+    """
+    unfinished, outgoing = folder.with_name(f".{folder.name}.new"), outgoing_of(folder)
+    shutil.rmtree(unfinished, ignore_errors=True)
+    with writing(folder):
+        try:
+            unfinished.mkdir(parents=True)
+            yield unfinished
+            if folder.exists():
+                # Otherwise the outgoing one, left by a crash between two renames, is the only whole one there is.
+                shutil.rmtree(outgoing, ignore_errors=True)
+            replace_folder(unfinished, folder, outgoing)
+        finally:
+            shutil.rmtree(unfinished, ignore_errors=True)
+    shutil.rmtree(outgoing, ignore_errors=True)

@@ -20,9 +20,8 @@ from rich.console import Console
 
 from agent.package import file_hash
 from agent.student import Student
-from bridge.atomic_file import copy_atomically
 from training.checkpoint import LOG, PROGRESS, TOKENIZER, WEIGHTS, find_checkpoint, load_student, read_progress
-from training.disk import DiskError, writing
+from training.disk import DiskError, rewriting
 
 
 @dataclass(frozen=True)
@@ -63,21 +62,14 @@ def save_mean(out: Path, checkpoints: Sequence[Path]) -> None:
         for name, weight in first.state_dict().items():
             if weight.is_floating_point():
                 weight.copy_(torch.stack([state[name].double() for state in states]).mean(0))
-    unfinished = out.with_name(f".{out.name}.new")
-    shutil.rmtree(unfinished, ignore_errors=True)
-    with writing(out):
-        try:
-            unfinished.mkdir(parents=True)
-            first.save_pretrained(unfinished)
-            for name in (TOKENIZER, LOG):
-                if (found[0] / name).exists():
-                    copy_atomically(found[0] / name, unfinished / name)
-            mean_of = [file_hash(folder / WEIGHTS) for folder in found]
-            progress = read_progress(found[0]) | {"mean_of": mean_of}
-            (unfinished / PROGRESS).write_text(json.dumps(progress, indent=1))
-            unfinished.replace(out)
-        finally:
-            shutil.rmtree(unfinished, ignore_errors=True)
+    with rewriting(out) as unfinished:
+        first.save_pretrained(unfinished)
+        for name in (TOKENIZER, LOG):
+            if (found[0] / name).exists():
+                shutil.copy(found[0] / name, unfinished / name)
+        mean_of = [file_hash(folder / WEIGHTS) for folder in found]
+        progress = read_progress(found[0]) | {"mean_of": mean_of}
+        (unfinished / PROGRESS).write_text(json.dumps(progress, indent=1))
 
 
 def _shapes(student: Student) -> dict[str, torch.Size]:
