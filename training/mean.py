@@ -42,7 +42,7 @@ def save_mean(out: Path, checkpoints: Sequence[Path]) -> None:
     ValueError for fewer than two, for a folder without one, for students of other sizes or words, and where ``out`` is taken.
     DiskError where the disk takes no more.
     """
-    if out.exists():
+    if out.exists() or find_checkpoint(out) is not None:
         raise ValueError(f"out: {out} is there already; give another folder")
     if len(checkpoints) < 2:
         raise ValueError(f"checkpoints: a mean is of two or more, got {len(checkpoints)}")

@@ -302,7 +302,7 @@ def half_hidden() -> tuple[BlockGrid, Observation, tuple[int, int, int]]:
 def test_a_half_hidden_block_is_dug_at_by_its_middle_where_the_tool_is_soon_through(tool, middle):
     grid, observation, cell = half_hidden()
     if tool is not None:
-        observation.inventory[3] = names.items().id(tool), 1, 100
+        observation.inventory[observation.held_slot] = names.items().id(tool), 1, 100
     actor = BodyActor()
     actor.start(grid)
     action = actor.dig(cell, None, observation)
@@ -313,9 +313,24 @@ def test_a_half_hidden_block_is_dug_at_by_its_middle_where_the_tool_is_soon_thro
     assert (actor.uncovering(cell, middle_of(cell), observation) is None) is middle
 
 
+@pytest.mark.parametrize(("before", "beside"), [("furnace", None), ("stone", "lava")])
+def test_no_station_and_nothing_beside_lava_is_dug_for_what_it_hides(before, beside):
+    grid, observation, cell = half_hidden()
+    observation.inventory[observation.held_slot] = names.items().id("iron_pickaxe"), 1, 100
+    actor = BodyActor()
+    actor.start(grid)
+    assert actor.uncovering(cell, middle_of(cell), observation) is None
+    grid.set(1, 20, 0, names.blocks().id(before))
+    if beside is not None:
+        grid.set(1, 20, 1, names.blocks().id(beside))
+    d_yaw, d_pitch = gaze_error(eye_of(observation), observation.pose.yaw, observation.pose.pitch, middle_of(cell))
+    action = actor.dig(cell, None, observation)
+    assert (action.d_yaw, action.d_pitch) != pytest.approx((max(d_yaw, -30), min(d_pitch, 30)))
+
+
 def test_what_stands_before_the_middle_is_hit_once_that_is_aimed_at():
     grid, observation, cell = half_hidden()
-    observation.inventory[3] = names.items().id("iron_pickaxe"), 1, 100
+    observation.inventory[observation.held_slot] = names.items().id("iron_pickaxe"), 1, 100
     actor = BodyActor()
     actor.start(grid)
     pose = observation.pose

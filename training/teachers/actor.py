@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import Protocol, TypeVar
 
+from msgspec.structs import replace
+
 from bridge import names
 from bridge.grid import BlockGrid
 from bridge.messages import Action, Cell, Observation, Vector
@@ -15,11 +17,11 @@ from training.teachers.aiming import (
     clamp,
     eye_of,
     middle_of,
-    turn_on_to,
+    turn_to,
     wrap_degrees,
     yaw_towards,
 )
-from training.teachers.hands import tools_held
+from training.teachers.hands import in_hand
 from training.teachers.routes import Guide, Steering
 from training.teachers.search import STAND_DISTANCE
 from training.teachers.sight import SOFT_TICKS
@@ -92,13 +94,13 @@ class BodyActor:
         """
         guide, eye = self._started(), eye_of(observation)
         cover = guide.hides(cell, eye, point)
-        if cover is None or self._digs_to_the_middle(cell, observation):
+        if cover is None or self._digs_to_middle(cell, observation):
             return None
         return DigThrough(cover, middle_of(cover))
 
-    def _digs_to_the_middle(self, cell: Cell, observation: Observation) -> bool:
+    def _digs_to_middle(self, cell: Cell, observation: Observation) -> bool:
         guide, eye = self._started(), eye_of(observation)
-        return guide.aim(cell, eye) is not None and guide.is_soon_through(cell, eye, tools_held(observation))
+        return guide.digs_to_middle(cell, eye, in_hand(observation)) and guide.aim(cell, eye) is not None
 
     def act(self, skill: BodySkill, observation: Observation) -> Action:
         """See ``Actor``. Raises RuntimeError before ``start``."""
@@ -107,9 +109,9 @@ class BodyActor:
             case Roam():
                 return self._wander(skill, observation)
             case Mine():
-                return self.dig(skill.cell, skill.point, observation)
+                return _clearing(self.dig(skill.cell, skill.point, observation), observation)
             case DigThrough():
-                return self.dig(skill.cell, None, observation)
+                return _clearing(self.dig(skill.cell, None, observation), observation)
             case Travel():
                 steering = self._steering(skill, observation)
                 if steering is None:
@@ -193,23 +195,24 @@ class BodyActor:
         return pose.on_ground and math.hypot(pose.velocity[0], pose.velocity[2]) < _STOPPED_SPEED
 
     def dig(self, cell: Cell, point: Vector | None, observation: Observation) -> Action:
-        """Turn to a block, and hold attack while the crosshair is on it or on what is before it.
+        """Turn to a block until it is under the crosshair, and hold attack then. Raises RuntimeError before ``start``.
 
-        Its middle is what a student that knows where a block is can aim at, so that is aimed at wherever what hides it is soon
-        dug through; else ``point``, or one that can be seen. The camera never waits for the hand: where to look then depends on
-        nothing but what is mined and what is looked at. Raises RuntimeError before ``start``.
+        Its middle is what a student that knows where a block is can aim at, so that is aimed at wherever the tool in the hand is
+        soon through what hides it; else ``point``, or one that shows. What is before the middle is hit once that is aimed at.
+        Who has any of the block under the crosshair holds still: which of its points is the best one no student sees, that it is
+        looked at every one does. The camera never waits for the hand.
         """
-        aim = middle_of(cell)
-        if not self._digs_to_the_middle(cell, observation):
-            aim = point or self._started().aim(cell, eye_of(observation)) or aim
-        d_yaw, d_pitch = turn_on_to(aim, observation, cell)
-        target = observation.target
-        attack = (
-            target is not None
-            and target.block is not None
-            and (target.cell == cell or max(abs(d_yaw), abs(d_pitch)) <= _AIMED_DEGREES or _is_leafy(target.block))
-        )
-        return Action(attack=attack, d_yaw=d_yaw, d_pitch=d_pitch)
+        target, aim = observation.target, middle_of(cell)
+        if target is not None and target.cell == cell:
+            return Action(attack=True)
+        shows = self._started().aim(cell, eye_of(observation))
+        through = self._digs_to_middle(cell, observation) or (point or shows) is None
+        if not through:
+            aim = point or shows or aim
+        d_yaw, d_pitch = turn_to(aim, observation)
+        aimed = max(abs(d_yaw), abs(d_pitch)) <= _AIMED_DEGREES
+        before = target is not None and target.block is not None and (through or _is_soft(target.block))
+        return Action(attack=aimed and before, d_yaw=d_yaw, d_pitch=d_pitch)
 
 
 def clears(observation: Observation) -> bool:
@@ -217,8 +220,15 @@ def clears(observation: Observation) -> bool:
     target = observation.target
     if target is None or target.block is None or target.distance > _NOSE_BLOCKS:
         return False
-    return _is_leafy(target.block)
+    return bool(names.blocks().solid[target.block]) and _is_soft(target.block)
 
 
-def _is_leafy(block: int) -> bool:
-    return bool(names.blocks().solid[block]) and bool(traits().dig_ticks[block] <= SOFT_TICKS)
+def _clearing(action: Action, observation: Observation) -> Action:
+    """The action, with attack held on whatever soft thing the gaze passes."""
+    target = observation.target
+    soft = target is not None and target.block is not None and _is_soft(target.block)
+    return replace(action, attack=action.attack or soft)
+
+
+def _is_soft(block: int) -> bool:
+    return bool(traits().dig_ticks[block] <= SOFT_TICKS)

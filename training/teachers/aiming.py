@@ -45,14 +45,8 @@ def gaze_error(eye: Vector, yaw: float, pitch: float, point: Vector) -> tuple[fl
     return d_yaw, math.degrees(math.atan2(eye[1] - point[1], level)) - pitch
 
 
-def turn_on_to(point: Vector, observation: Observation, cell: Cell | None = None) -> tuple[float, float]:
-    """(d_yaw, d_pitch) of this tick, in degrees, to put a point of a block, that of ``cell``, under the crosshair.
-
-    Who has any of that block there holds still. Which of a half hidden block's points is the best one no student sees; that the
-    crosshair is on it, every one does.
-    """
-    target, pose = observation.target, observation.pose
-    if cell is not None and target is not None and target.cell == cell:
-        return 0.0, 0.0
+def turn_to(point: Vector, observation: Observation) -> tuple[float, float]:
+    """(d_yaw, d_pitch) in degrees of one tick, to put a point under the crosshair."""
+    pose = observation.pose
     d_yaw, d_pitch = gaze_error(eye_of(observation), pose.yaw, pose.pitch, point)
     return clamp(d_yaw, MAX_YAW_TURN), clamp(d_pitch, MAX_PITCH_TURN)

@@ -89,7 +89,9 @@ class HandsActor:
             case LeanBack():
                 return Action(d_pitch=clamp(skill.pitch - observation.pose.pitch, MAX_PITCH_TURN))
             case Break():
-                return with_tool(self._body.dig(skill.cell, skill.point, observation), observation)
+                action, target = self._body.dig(skill.cell, skill.point, observation), observation.target
+                # What is before the block is soon through with what is in the hand, and the conductor would take that again.
+                return with_tool(action, observation) if target is not None and target.cell == skill.cell else action
             case _:
                 return with_tool(self._body.act(skill, observation), observation)
 

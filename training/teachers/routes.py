@@ -9,6 +9,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from bridge import names
 from bridge.grid import BlockGrid
 from bridge.messages import REACH_BLOCKS, Cell, Vector
 from bridge.raycast import look_direction
@@ -32,9 +33,15 @@ ROAM_BLOCKS = 3.0
 _DETOUR, _DETOUR_STEPS = 1.25, 2.0
 """A route is a detour that has more steps than this many a block of distance, and these beside."""
 _BODY_MARGIN = 0.31
+"""Half a body's width and a little more."""
 _SOON_TICKS = 30.0
 """What is dug through on the way to a block's middle, in ticks: a block of stone by a wooden pickaxe is."""
-"""Half a body's width and a little more."""
+_GROUND = (
+    *("stone", "granite", "diorite", "andesite", "deepslate", "tuff", "cobblestone", "sandstone"),
+    *("dirt", "grass_block", "coarse_dirt", "podzol", "mud", "sand", "red_sand", "gravel", "clay"),
+)
+"""What may be dug through for no other reason than to see: nothing that somebody built or uses."""
+_SIDES = ((1, 0, 0), (-1, 0, 0), (0, 1, 0), (0, -1, 0), (0, 0, 1), (0, 0, -1))
 
 
 @dataclass(frozen=True)
@@ -304,14 +311,22 @@ class Guide:
         x, y, z = (int(part) for part in hit)
         return None if reached or table.dig_ticks[self._grid.get(x, y, z)] >= NEVER else (x, y, z)
 
-    def is_soon_through(self, cell: Cell, eye: Vector, tools: tuple[int, ...]) -> bool:
-        """Whether who has some tools soon digs through to the middle of a block, whatever stands before it."""
-        blocks, min_y, table = self._grid.blocks, self._grid.min_y, traits_with(tools)
+    def digs_to_middle(self, cell: Cell, eye: Vector, tool: int) -> bool:
+        """Whether who holds an item soon digs to the middle of a block: through ground alone, and not beside lava."""
+        blocks, min_y, table = self._grid.blocks, self._grid.min_y, traits_with((tool,))
         point = middle_of(cell)
-        *_, reached, cover = walk_ray(
+        *_, reached, ticks = walk_ray(
             blocks, min_y, table.selectable, *eye, *point, *cell, table.dig_ticks, _SOON_TICKS
         )
-        return bool(reached) and cover <= _SOON_TICKS
+        if not reached or ticks > _SOON_TICKS:
+            return False
+        cover = self.hides(cell, eye, point)
+        return cover is None or self._is_harmless(cover)
+
+    def _is_harmless(self, cell: Cell) -> bool:
+        x, y, z = cell
+        beside = (self._grid.get(x + dx, y + dy, z + dz) for dx, dy, dz in _SIDES)
+        return names.blocks().name(self._grid.get(x, y, z)) in _GROUND and names.blocks().id("lava") not in beside
 
     def step_ahead(self, position: Vector, direction: tuple[float, float]) -> bool:
         """Whether a jump is needed to go on along ``direction`` (unit x, z)."""

@@ -7,7 +7,7 @@ import math
 from bridge.grid import BlockGrid
 from bridge.messages import Action, Cell, ItemAction, Observation, Vector
 from training.teachers.actor import BodyActor, clears
-from training.teachers.aiming import MAX_YAW_TURN, clamp, turn_on_to, wrap_degrees, yaw_towards
+from training.teachers.aiming import MAX_YAW_TURN, clamp, turn_to, wrap_degrees, yaw_towards
 from training.teachers.hand_skills import Break, Equip
 from training.teachers.navigation.subgoals import Look, NavigationSkill
 from training.teachers.routes import Guide
@@ -71,7 +71,7 @@ class NavigatorActor:
         assert self._guide is not None
         pose = observation.pose
         x, _, z = pose.position
-        d_yaw, d_pitch = turn_on_to(skill.point, observation, skill.cell)
+        d_yaw, d_pitch = turn_to(skill.point, observation)
         level = math.hypot(skill.point[0] - x, skill.point[2] - z)
         heading = wrap_degrees(yaw_towards(pose.position, skill.point) - pose.yaw - d_yaw)
         go = skill.closer and level > _HOLD_BLOCKS and abs(heading) <= _FORWARD_WITHIN
