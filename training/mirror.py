@@ -21,6 +21,7 @@ from agent.goal import shown_arrays
 from agent.notes import notes_for
 from agent.observe import Arrays, tick_arrays
 from agent.policy import StudentPolicy, StudentState
+from agent.way import read_way
 from bridge.embedded.world import EmbeddedWorld
 from bridge.messages import Action
 from training.answerable import begin_in_a_fitting_world
@@ -100,12 +101,13 @@ class Mirror:
             arrays: the student's inputs of this tick, one row.
             said: the student's action and plan token; None while there is no student yet.
         """
+        driver = self._driver()
         with self._meter.part("labels"):
+            self._teachers.hear(self._course() if driver == _STUDENT else "")
             label = self._designer.label(self._teachers.label(self.observation), self.notes.speech)
         with self._meter.part("label arrays"):
             token = plan.next_token(self.notes.speech, plan.tokenize(label.subgoal))
             self._tape.add(**arrays, **label_arrays(self.observation, label, token, arrays, self._world.grid))
-        driver = self._driver()
         self._tape.add(missed=said is not None and differs(said[0], label.action), driver=np.uint8(driver))
         action, spoken = label.action, token
         if driver == _DISTURBANCE:
@@ -123,6 +125,11 @@ class Mirror:
         if done or self._ticks >= self.spec.tick_limit or self._is_stuck(arrays):
             return self._close(info.success, info.progress)
         return None
+
+    def _course(self) -> str:
+        """The words that tell a way: those that are being said, or the last that were."""
+        spoken = plan.text(self.notes.speech.spoken)
+        return spoken if read_way(spoken) is not None else plan.text(self.notes.speech.finished)
 
     def _is_stuck(self, arrays: Arrays) -> bool:
         """Whether there was nothing new for as long as that is looked on."""

@@ -82,6 +82,39 @@ def test_when_the_teachers_drive_their_words_are_heard():
     assert all(text.split()[0] in plan.VERBS and "oak_log" in text for text in heard)
 
 
+class Talker(TorchPolicy):
+    """A student that says the same few words over and over."""
+
+    words = ""
+
+    def tick(self, arrays, goal, memory):
+        logits = super().tick(arrays, goal, memory)
+        tokens = [*plan.tokenize(self.words), plan.END]
+        said = (arrays["spoken"] != plan.PAD).sum(axis=1)
+        wanted = np.array([tokens[min(count, len(tokens) - 1)] for count in said])
+        return dataclasses.replace(logits, plan=np.eye(logits.plan.shape[1], dtype=np.float32)[wanted])
+
+
+@pytest.mark.parametrize("heading", ["south", "west"])
+def test_a_course_that_no_sense_tells_is_the_students_to_choose(student, tokenizer, heading):
+    talker = Talker(student.student, tokenizer)
+    talker.words = f"explore pumpkin {heading}"
+    episode = play([spec(3, 1, 0.0, task="find_block/pumpkin/1")], talker)[3]
+    assert (episode.arrays["driver"] == DRIVERS.index("student")).all()
+    spoken = episode.arrays["spoken"]
+    whole = (spoken != plan.PAD).sum(axis=1) == len(plan.tokenize(talker.words))
+    assert whole.sum() > 3
+    assert (episode.arrays["label_plan"][whole] == plan.END).all(), "it is right, wherever the map would have led"
+    later = np.flatnonzero(whole)[0] + 1
+    assert (episode.arrays["label_pointer"][later:] == POINTS_AT_WAY).all(), "and the teachers go there too"
+
+
+def test_while_the_teachers_drive_the_map_leads(student):
+    led = play([spec(3, 1, 1.0, task="find_block/pumpkin/1")], student)[3]
+    alone = play([spec(3, 0, 1.0, task="find_block/pumpkin/1")])[3]
+    assert np.array_equal(led.arrays["label_plan"], alone.arrays["label_plan"])
+
+
 def test_a_student_without_words_hears_none_and_sees_no_way_that_they_tell():
     told, silent = (play([spec(1, task="travel/north/1", designs=designs)])[1] for designs in (True, False))
     assert told.arrays["way_kinds"].any()

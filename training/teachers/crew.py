@@ -19,6 +19,12 @@ class Teachers(Protocol):
     def start(self, goal: Goal, task: Task | None, world: EmbeddedWorld) -> None:
         """Begin an episode in a world that was reset just now."""
 
+    def hear(self, words: str) -> None:
+        """Be told the words that the student goes by, before ``label``: a course that no sense tells is its own to choose.
+
+        Empty where it goes by none, as while the teachers drive.
+        """
+
     def label(self, observation: Observation) -> TeacherLabel:
         """What every level would say and do here and now; to be called once for every observation in its order."""
 

@@ -27,7 +27,7 @@ from training.teachers.landscape import Landscape
 from training.teachers.making import Maker
 from training.teachers.memory import Memory
 from training.teachers.mining import Miner
-from training.teachers.navigation.compass import way_words, wind
+from training.teachers.navigation.compass import said_yaw, way_words, wind
 from training.teachers.navigation.senses import is_sensed
 from training.teachers.needs import (
     Await,
@@ -88,6 +88,11 @@ class ErrandConductor:
         self._natural = frozenset(int(block) for block in palette().blocks)
         self._distances: NDArray[np.float64] | None = None
         self._surveyed = 0
+        self._words = ""
+
+    def hear(self, words: str) -> None:
+        """See ``Listener``."""
+        self._words = words
 
     def direct(self, subgoal: Step | None, observation: Observation) -> tuple[Subgoal | None, HandsSkill]:
         """What to say and what to do in this state. Raises RuntimeError before ``start``."""
@@ -117,6 +122,7 @@ class ErrandConductor:
     def _serve(self, step: Doable, observation: Observation) -> HandsSkill:
         match step:
             case Gather():
+                self._miner.said = said_yaw(self._words, self._word(step))
                 return self._miner.gather(step, observation)
             case Hunt():
                 return self._hunter.hunt(step, observation)
@@ -163,6 +169,10 @@ class ErrandConductor:
             way = "" if skill.target is None else way_words(observation.pose.position, skill.target)
         return Said(f"explore {sought} {way}".rstrip()), replace(skill, name="explore")
 
+    @staticmethod
+    def _word(step: Gather) -> str:
+        return names.items().name(step.items[0])
+
     def _unsensed(self, step: Step, place: Vector | None, observation: Observation) -> str | None:
         """The word for what a step seeks at a place; None where it is sensed there, or nothing is sought."""
         assert self._world is not None
@@ -173,7 +183,7 @@ class ErrandConductor:
         block = names.AIR if cell is None else int(grid.get(*cell))
         sensed = cell is not None and is_sensed(cell, grid, observation)
         if isinstance(step, Gather):
-            return None if sensed and block in step.blocks else names.items().name(step.items[0])
+            return None if sensed and block in step.blocks else self._word(step)
         return None if sensed or block == names.AIR else names.blocks().name(block)
 
     # --- what is known of the world, for who plans ---

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from bridge.embedded.world import EmbeddedWorld
 from bridge.messages import Goal, Observation, Task
@@ -17,11 +17,22 @@ SubgoalType = TypeVar("SubgoalType")
 SkillType = TypeVar("SkillType", bound=Skill)
 
 
+class Listener(Protocol):
+    """Whoever lets the student choose a course that no sense tells."""
+
+    def hear(self, words: str) -> None:
+        """Be told the words that the student goes by; empty where it goes by none. Comes before what is made of them."""
+
+
 class Hierarchy(Generic[SubgoalType, SkillType]):
     """Manager, conductor, actor and critic for one agent in one world.
 
     ``label`` is to be called once for every observation in its order, whoever chooses the actions. It draws no random
-    numbers: the same observations in the same world are answered by the same labels.
+    numbers: the same observations, and words heard, in the same world are answered by the same labels.
+
+    Args:
+        manager, conductor, actor, critic: its levels.
+        listener: the one of them that hears the student; None where it may choose nothing.
     """
 
     def __init__(
@@ -30,7 +41,9 @@ class Hierarchy(Generic[SubgoalType, SkillType]):
         conductor: Conductor[SubgoalType, SkillType],
         actor: Actor[SkillType],
         critic: Critic[SubgoalType],
+        listener: Listener | None = None,
     ) -> None:
+        self._listener = listener
         self._manager = manager
         self._conductor = conductor
         self._actor = actor
@@ -45,6 +58,11 @@ class Hierarchy(Generic[SubgoalType, SkillType]):
         self._conductor.start(world)
         self._actor.start(world.grid)
         self._critic.start()
+
+    def hear(self, words: str) -> None:
+        """See ``Listener``; to be called before ``label``, wherever the words have changed."""
+        if self._listener is not None:
+            self._listener.hear(words)
 
     def label(self, observation: Observation) -> TeacherLabel:
         """What the teachers would say and do here and now."""

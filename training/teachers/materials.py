@@ -24,7 +24,7 @@ class MaterialsTeachers(Hierarchy[Step, HandsSkill]):
 
     def __init__(self, expert: bool = True) -> None:
         conductor = ErrandConductor(expert)
-        super().__init__(ProvisionManager(conductor), conductor, HandsActor(), StepCritic())
+        super().__init__(ProvisionManager(conductor), conductor, HandsActor(), StepCritic(), conductor)
 
     def label(self, observation: Observation) -> TeacherLabel:
         """What the teachers would say and do here and now. Who changes tools on the way does that, whatever it is for."""

@@ -19,7 +19,7 @@ from training.teachers.journeys import Journeys
 from training.teachers.landscape import Landscape
 from training.teachers.navigation.senses import is_sensed
 from training.teachers.needs import Gather, WearOut
-from training.teachers.ore_layers import is_ore
+from training.teachers.ore_layers import is_ore, layer_of
 from training.teachers.prospecting import Prospector
 from training.teachers.sight import best_aim
 from training.teachers.sources import ripe_only
@@ -49,7 +49,11 @@ _SOFT_GROUND = (
 
 
 class Miner:
-    """Breaks blocks and gathers what falls."""
+    """Breaks blocks and gathers what falls.
+
+    Attributes:
+        said: the heading in degrees of yaw along which the student has said that it looks for what is gathered; None for none.
+    """
 
     def __init__(self, world: EmbeddedWorld, journeys: Journeys, landscape: Landscape) -> None:
         self._world = world
@@ -57,6 +61,7 @@ class Miner:
         self._landscape = landscape
         self._drops = DropWatch(journeys.finder, journeys.guide)
         self._prospector = Prospector(journeys)
+        self.said: float | None = None
         self._blocks: tuple[int, ...] = ()
         self._cells: NDArray[np.int64] = np.zeros((0, 3), np.int64)
         self._looked = -_LOOK_TICKS
@@ -111,7 +116,7 @@ class Miner:
     def _break_any(self, blocks: tuple[int, ...], tools: tuple[int, ...], observation: Observation) -> HandsSkill:
         self._look(blocks, observation)
         if not len(self._cells):
-            return self._prospector.seek(blocks, observation)
+            return self._prospector.seek(blocks, self.said, observation)
         cell = self._at_hand(observation)
         if cell is not None:
             self._watch(cell, observation)
@@ -124,8 +129,10 @@ class Miner:
         nearest: Cell = tuple(self._cells[0].tolist())
         self._watch(nearest, observation)
         way = None
-        if is_ore(names.blocks().name(self._landscape.block(nearest))) and not self._is_sensed_any(observation):
-            way = self._prospector.lead(nearest, observation)
+        block = names.blocks().name(self._landscape.block(nearest))
+        if is_ore(block) and not self._is_sensed_any(observation):
+            layer = layer_of(block)
+            way = self._prospector.lead(nearest, nearest[1] if layer is None else layer, self.said, observation)
         else:
             self._prospector.rest()
         way = way or self._journeys.to_blocks(self._cells, observation)

@@ -25,7 +25,7 @@ LAYERS: Mapping[str, int] = MappingProxyType(
 
 _LAYERS_OFF, _STEEP_LAYERS = 3, 8
 """Levels off the ore's within which one goes along: with the ore straight below, and else, where the tunnel slopes to it."""
-_OVER_BLOCKS = 4.0
+OVER_BLOCKS = 4.0
 """Level blocks off an ore within which it counts as straight below."""
 NEAR_BLOCKS = 7.0
 """From the eye to an ore on the map within which one digs straight to it."""
@@ -38,7 +38,7 @@ def is_ore(block: str) -> bool:
 
 def is_steep(levels: float, aside: float) -> bool:
     """Whether one goes straight down or up to what lies ``levels`` off, and ``aside`` level blocks (or infinity: unknown)."""
-    return abs(levels) > (_LAYERS_OFF if aside <= _OVER_BLOCKS else _STEEP_LAYERS)
+    return abs(levels) > (_LAYERS_OFF if aside <= OVER_BLOCKS else _STEEP_LAYERS)
 
 
 def layer_of(block: str) -> int | None:

@@ -15,7 +15,7 @@ from training.teachers.aiming import eye_of, middle_of, yaw_towards
 from training.teachers.hand_skills import HandsSkill
 from training.teachers.journeys import Journeys
 from training.teachers.navigation.compass import wind_yaw
-from training.teachers.ore_layers import NEAR_BLOCKS, is_steep, layer_of
+from training.teachers.ore_layers import NEAR_BLOCKS, OVER_BLOCKS, is_steep, layer_of
 from training.teachers.subgoals import Roam, Travel
 
 _STRETCH = 12.0
@@ -40,25 +40,41 @@ class Prospector:
         self._barred_until = 0
         self._since = 0
         self._yaw = 0.0
+        self._failed: float | None = None
 
-    def lead(self, ore: Cell, observation: Observation) -> Travel | None:
-        """The way towards an ore on the map; None near it, where one digs straight to it, and where there is no such way."""
+    def lead(self, ore: Cell, layer: int, said: float | None, observation: Observation) -> Travel | None:
+        """The way to an ore on the map; None near it, where one digs straight to it, and where there is no such way.
+
+        Args:
+            ore: where it lies.
+            layer: where most of its kind lies: the level on which one goes along.
+            said: the heading in degrees of yaw that the student has said, which is gone along in place of the map's; None where
+                it has said none.
+            observation: of this tick.
+        """
         position, middle = observation.pose.position, middle_of(ore)
-        if math.dist(middle, eye_of(observation)) <= NEAR_BLOCKS or observation.tick < self._barred_until:
+        late = observation.tick - self._since > _PATIENCE_TICKS
+        if late:
+            self._failed = self._yaw
+        said = None if said == self._failed else said
+        near = said is None and math.dist(middle, eye_of(observation)) <= NEAR_BLOCKS
+        if near or observation.tick < self._barred_until:
             self.rest()
             return None
         if self._led is None or math.dist(ore, self._led) > _ELSEWHERE_BLOCKS:
             self._place = None
         self._led = ore
-        late = observation.tick - self._since > _PATIENCE_TICKS
-        if self._place is None or late or math.dist(self._place, position) < _ARRIVED:
+        turns = said is not None and said != self._yaw and not self._sinks
+        if self._place is None or late or turns or math.dist(self._place, position) < _ARRIVED:
             x, y, z = position
-            self._sinks = is_steep(ore[1] - y, math.hypot(middle[0] - x, middle[2] - z))
+            aside = math.hypot(middle[0] - x, middle[2] - z)
+            level = float(ore[1] if said is None and aside <= OVER_BLOCKS else layer)
+            self._sinks = is_steep(level - y, aside if said is None else math.inf)
             if self._sinks:
-                self._place, self._since = (x, float(ore[1]), z), observation.tick
+                self._place, self._since = (x, level, z), observation.tick
             else:
-                self._yaw = wind_yaw(yaw_towards(position, middle))
-                self._next(position, float(ore[1]), observation.tick)
+                self._yaw = wind_yaw(yaw_towards(position, middle)) if said is None else said
+                self._next(position, level, observation.tick)
         assert self._place is not None
         way = self._journeys.to_place(self._place, 2.0, observation)
         if way is None:
@@ -79,8 +95,8 @@ class Prospector:
         dx, _, dz = look_direction(self._yaw, 0.0)
         return x + _MARK_BLOCKS * dx, y, z + _MARK_BLOCKS * dz
 
-    def seek(self, blocks: tuple[int, ...], observation: Observation) -> HandsSkill:
-        """What serves finding any of some blocks now: roaming, for what lies on the surface."""
+    def seek(self, blocks: tuple[int, ...], said: float | None, observation: Observation) -> HandsSkill:
+        """What serves finding any of some blocks now: roaming, for what lies on the surface. ``said`` is that of ``lead``."""
         table = names.blocks()
         known = (layer_of(table.name(block)) for block in blocks)
         levels = [layer for layer in known if layer is not None]
@@ -89,8 +105,12 @@ class Prospector:
         position = observation.pose.position
         level = min(float(levels[0]), max(position[1], levels[0]))
         late = observation.tick - self._since > _PATIENCE_TICKS
-        if self._place is None or late or math.dist(self._place, position) < _ARRIVED:
-            self._yaw += _TURN if late else 0.0
+        if late:
+            self._failed, self._yaw = self._yaw, wind_yaw(self._yaw + _TURN)
+        turns = said is not None and said not in (self._yaw, self._failed)
+        if turns and said is not None:
+            self._yaw = said
+        if self._place is None or late or turns or math.dist(self._place, position) < _ARRIVED:
             self._next(position, level, observation.tick)
         for _ in range(4):
             assert self._place is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from agent.plan import MAX_NUMBER
+from agent.way import HEADING, read_way
 from bridge.messages import Vector
 from training.teachers.aiming import yaw_towards
 
@@ -46,10 +47,20 @@ def offset_words(east: float, south: float) -> str:
 
 
 def way_words(position: Vector, place: Vector) -> str:
-    """The way to a place in words such as ``north east down``; empty where the place is near."""
+    """The way to a place in words such as ``north east down``: one at least, since a way that nobody says cannot be gone."""
     words = []
-    if math.hypot(place[0] - position[0], place[2] - position[2]) > _NEAR_BLOCKS:
+    level = math.hypot(place[0] - position[0], place[2] - position[2])
+    rise = place[1] - position[1]
+    if level > _NEAR_BLOCKS or (abs(rise) <= _NEAR_BLOCKS and level >= abs(rise)):
         words.append(wind(yaw_towards(position, place)))
-    if abs(place[1] - position[1]) > _NEAR_BLOCKS:
-        words.append("down" if place[1] < position[1] else "up")
+    if abs(rise) > _NEAR_BLOCKS or not words:
+        words.append("down" if rise < 0 else "up")
     return " ".join(words)
+
+
+def said_yaw(words: str, sought: str) -> float | None:
+    """The heading in degrees of yaw that ``explore SOUGHT north`` says; None for other words, and for straight up or down."""
+    way = read_way(words) if words.startswith(f"explore {sought} ") else None
+    if way is None or way.kind != HEADING or (way.offset[0] == 0.0 and way.offset[2] == 0.0):
+        return None
+    return wind_yaw(yaw_towards((0.0, 0.0, 0.0), way.offset))

@@ -88,6 +88,11 @@ class Course:
 
     def head_for(self, place: Vector, observation: Observation) -> None:
         """Set the heading that leads to a place, unless it failed not long ago."""
-        heading = wind_yaw(yaw_towards(observation.pose.position, place))
-        if not self.is_shunned(heading, observation.tick):
-            self.heading = heading
+        self.take(wind_yaw(yaw_towards(observation.pose.position, place)), observation.tick)
+
+    def take(self, heading: float, tick: int) -> bool:
+        """Set the heading, a multiple of 45 degrees, unless it failed not long ago; whether it is set."""
+        if self.is_shunned(heading, tick):
+            return False
+        self.heading = heading
+        return True

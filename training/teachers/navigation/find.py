@@ -14,6 +14,7 @@ from bridge.messages import Entity, Observation, Vector
 from bridge.raycast import line_of_sight
 from training.teachers.aiming import eye_of
 from training.teachers.navigation.blocks import BlockHunt
+from training.teachers.navigation.compass import said_yaw
 from training.teachers.navigation.course import Course
 from training.teachers.navigation.expert import FindExpert
 from training.teachers.navigation.looks import eye_distance, middle
@@ -57,9 +58,14 @@ class FindConductor:
         self._course = Course(self._wayfinder)
         self._hunt: BlockHunt | None = None
         self._heard: tuple[HeardSound, ...] = ()
+        self._words = ""
         self._pursued, self._shunned = None, {}
         if self._expert is not None:
             self._expert.start(world)
+
+    def hear(self, words: str) -> None:
+        """See ``Listener``."""
+        self._words = words
 
     def give_up(self, observation: Observation) -> None:
         """Leave what the conductor was after alone for a while, or change the course."""
@@ -92,8 +98,13 @@ class FindConductor:
         if answer is None:
             answer = self._sound(subgoal, observation)
         if answer is None and digs:
-            answer = self._ores.direct(subgoal, self._mapped(subgoal, observation), self._course, observation)
+            answer = self._ores.direct(
+                subgoal, self._mapped(subgoal, observation), self._course, self._said(subgoal), observation
+            )
         return answer or self._search(subgoal, observation)
+
+    def _said(self, subgoal: FindSubgoal) -> float | None:
+        return said_yaw(self._words, subgoal.word)
 
     def _mapped(self, subgoal: FindSubgoal, observation: Observation) -> NDArray[np.int64]:
         if self._expert is None:
@@ -148,10 +159,12 @@ class FindConductor:
         return None if route is None else (words, Travel(route, place, "approach"))
 
     def _search(self, subgoal: FindSubgoal, observation: Observation) -> Answer:
-        """Nothing is known: wander, the expert towards what the map knows."""
-        place = None if self._expert is None else self._expert.nearest(subgoal, self._shunned, observation)
-        if place is not None:
-            self._course.head_for(place, observation)
+        """Nothing is known: wander along what was said, else the expert towards what the map knows."""
+        said = self._said(subgoal)
+        if said is None or not self._course.take(said, observation.tick):
+            place = None if self._expert is None else self._expert.nearest(subgoal, self._shunned, observation)
+            if place is not None:
+                self._course.head_for(place, observation)
         self._course.keep_clear(observation.tick)
         skill = self._course.follow(observation)
         return self._course.words(skill, subgoal.word), skill

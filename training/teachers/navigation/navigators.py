@@ -25,7 +25,8 @@ def make_navigators(success: Find | Explore | Reach, expert: bool) -> Navigators
     actor, critic = NavigatorActor(), StuckCritic()
     match success:
         case Find():
-            return Hierarchy(FindManager(), FindConductor(expert), actor, critic)
+            finder = FindConductor(expert)
+            return Hierarchy(FindManager(), finder, actor, critic, finder)
         case Explore():
             seen = SeenGround()
             return Hierarchy(ExploreManager(seen), ExploreConductor(seen, expert), actor, critic)

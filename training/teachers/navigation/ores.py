@@ -23,7 +23,7 @@ from training.teachers.navigation.compass import way_words, wind
 from training.teachers.navigation.course import Course
 from training.teachers.navigation.subgoals import FindSubgoal, NavigationSkill
 from training.teachers.navigation.wayfinder import Wayfinder
-from training.teachers.ore_layers import LAYERS, NEAR_BLOCKS, is_steep, layer_of
+from training.teachers.ore_layers import LAYERS, NEAR_BLOCKS, OVER_BLOCKS, is_steep, layer_of
 from training.teachers.sight import best_aim
 from training.teachers.subgoals import Said, Travel
 from training.teachers.traits import traits_with
@@ -54,11 +54,23 @@ class OreSearch:
         self._wayfinder = wayfinder
 
     def direct(
-        self, subgoal: FindSubgoal, cells: NDArray[np.int64], course: Course, observation: Observation
+        self,
+        subgoal: FindSubgoal,
+        cells: NDArray[np.int64],
+        course: Course,
+        said: float | None,
+        observation: Observation,
     ) -> Answer | None:
-        """What to do while no ore is in sight; ``cells`` int64 (n, 3) are what an expert knows. None where nothing helps."""
+        """What to do while no ore is in sight; None where nothing helps.
+
+        Args:
+            cells: int64 (n, 3), what an expert knows.
+            said: the heading that the student has said, in degrees of yaw. Rock hides which way is best, so it is as good as any
+                until it fails, and what the map knows beside it is left alone.
+        """
         word, self.pursued = subgoal.word, None
-        if len(cells):
+        taken = said is not None and course.take(said, observation.tick)
+        if len(cells) and not taken:
             dig = self._behind(cells, observation)
             if dig is not None:
                 return Said(f"look {word}"), dig
@@ -68,13 +80,15 @@ class OreSearch:
                 x, y, z = cell = near[max(route.goal, 0)].tolist()
                 self.pursued = x, y, z
                 way = way_words(observation.pose.position, (x + 0.5, y, z + 0.5))
-                return Said(f"explore {word} {way}".rstrip()), Travel(route, middle_of(cell))
+                return Said(f"explore {word} {way}"), Travel(route, middle_of(cell))
             self.pursued = tuple(cells[0].tolist())
             course.head_for(middle_of(self.pursued), observation)
         # A hop in a tunnel is no other level.
         x, y, z = self._wayfinder.guide.resting_place(observation.pose.position)
-        layer = self.pursued[1] if self.pursued is not None else layer_of(word) or LAYERS["iron_ore"]
+        layer = layer_of(word) or LAYERS["iron_ore"]
         aside = math.inf if self.pursued is None else math.hypot(self.pursued[0] - x, self.pursued[2] - z)
+        if self.pursued is not None and aside <= OVER_BLOCKS:
+            layer = self.pursued[1]
         if is_steep(y - layer, aside):
             below = np.array([(x, float(layer), z)])
             route = self._wayfinder.to_places(below, 3.0, observation, rock=True)
