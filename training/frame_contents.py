@@ -21,7 +21,7 @@ from bridge.grid import BlockGrid
 from bridge.messages import EYE_HEIGHT, FIELD_OF_VIEW_DEGREES, Observation, Vector
 from bridge.sounds import CREATURES
 from training.teachers.aiming import eye_of
-from training.teachers.sight import SIGHT_BLOCKS, block_at, walk_ray
+from training.teachers.sight import SIGHT_BLOCKS, SOFT_TICKS, block_at, walk_ray
 from training.teachers.traits import traits
 
 RAYS_A_SIDE = 3
@@ -97,18 +97,22 @@ def _look(blocks, min_y, drawn, dig_ticks, classes, bodies, side, half, ex, ey, 
 
 
 @njit(cache=True, nogil=True)
-def _reaches(blocks, min_y, drawn, dig_ticks, ex, ey, ez, px, py, pz):  # type: ignore[no-untyped-def]
+def _reaches(blocks, min_y, drawn, dig_ticks, soft, ex, ey, ez, px, py, pz):  # type: ignore[no-untyped-def]
     cell = (math.floor(px), math.floor(py), math.floor(pz))
-    _, _, _, reached, _ = walk_ray(blocks, min_y, drawn, ex, ey, ez, px, py, pz, *cell, dig_ticks, -1.0)
+    _, _, _, reached, _ = walk_ray(blocks, min_y, drawn, ex, ey, ez, px, py, pz, *cell, dig_ticks, soft)
     return reached
 
 
-def in_sight(grid: BlockGrid, observation: Observation, place: Vector) -> bool:
-    """Whether a ray from the eye reaches a place within SIGHT_BLOCKS; a block's own cell does not hide its inside."""
+def in_sight(grid: BlockGrid, observation: Observation, place: Vector, through_leaves: bool = False) -> bool:
+    """Whether a ray from the eye reaches a place within SIGHT_BLOCKS, perhaps through what is as soft as leaves are.
+
+    A block's own cell does not hide its inside.
+    """
     eye = eye_of(observation)
     if math.dist(eye, place) > SIGHT_BLOCKS:
         return False
-    return bool(_reaches(grid.blocks, grid.min_y, _drawn_for(grid, eye), traits().dig_ticks, *eye, *place))
+    soft = SOFT_TICKS if through_leaves else -1.0
+    return bool(_reaches(grid.blocks, grid.min_y, _drawn_for(grid, eye), traits().dig_ticks, soft, *eye, *place))
 
 
 def frame_contents(grid: BlockGrid, observation: Observation) -> NDArray[np.uint8]:

@@ -42,7 +42,8 @@ def target_token(observation: Observation, row: Arrays, label: TeacherLabel, gri
 
     ``row`` holds the observation's tick fields without a leading axis. By the skill it is looked for among the entities (drops,
     what is fought), the cells to be built, the exposed blocks, or blocks and creatures alike; and what is among none of them in
-    the frame, where it is in sight in the world's blocks, ``grid``: rock that hides an ore does not show it.
+    the frame, where it is in sight in the world's blocks, ``grid``: rock that hides an ore does not show it, but a tree that is
+    approached is pointed at where its leaves hide the trunk.
 
     Who goes the way that its subgoal tells is after that way, if it is the one that the student has told itself.
     """
@@ -63,7 +64,8 @@ def target_token(observation: Observation, row: Arrays, label: TeacherLabel, gri
         token = _nearest(row, place, kind, tolerance)
         if token is not None:
             return token
-    return _patch(place, pose.pitch) if in_sight(grid, observation, label.target) else POINTS_AT_NOTHING
+    shown = in_sight(grid, observation, label.target, through_leaves=label.skill == "approach")
+    return _patch(place, pose.pitch) if shown else POINTS_AT_NOTHING
 
 
 def _where(skill: SkillName) -> tuple[tuple[str, float], ...]:

@@ -87,6 +87,16 @@ def test_a_far_block_is_the_patch_that_shows_it(yaw, pitch):
     assert abs(columns.mean() / 16 - (token % 8 + 0.5)) <= 0.6
 
 
+def test_a_tree_that_is_approached_is_pointed_at_through_its_leaves():
+    cell, leaves = (-4, 66, 24), [(x, y, 23) for x in range(-6, 0) for y in range(64, 69)]
+    grid, middle = land(cell), tuple(c + 0.5 for c in cell)
+    bare, _ = token_for(observation_with(), middle, "approach", grid=grid)
+    for leaf in leaves:
+        grid.set(*leaf, names.blocks().id("oak_leaves"))
+    assert token_for(observation_with(), middle, "approach", grid=grid)[0] == bare
+    assert token_for(observation_with(), middle, "mine", grid=grid)[0] == POINTS_AT_NOTHING
+
+
 @pytest.mark.parametrize("hidden", [[(-2, 66, 12)], [(x, y, 8) for x in range(-8, 8) for y in range(60, 72)], None])
 def test_rock_that_hides_the_target_and_what_is_too_far_to_be_seen_are_not_pointed_at(hidden):
     cell = (-4, 66, 24) if hidden is not None else (-4, 66, 40)

@@ -4,12 +4,19 @@ import math
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from agent.way import read_way
+from bridge import names
 from bridge.embedded.world import EmbeddedWorld
+from bridge.grid import BlockGrid
+from bridge.messages import Observation, Pose, make_example_observation
 from training.task_files import load_family
 from training.task_names import TaskName
 from training.teachers.crew import make_teachers
+from training.teachers.shafts import dig_down
+from training.teachers.traits import traits_with
+from training.teachers.tunnels import TunnelFinder
 
 STRETCH_BLOCKS = 6.0
 
@@ -57,3 +64,57 @@ def test_ore_is_found_along_whatever_heading_the_student_says(task, word, wind):
     courses = {words for words in said if words.startswith("explore")} - {f"explore {word} down", f"explore {word} up"}
     assert courses <= {f"explore {word} {wind}"}
     assert said >= {f"explore {word} down"}, "how deep it lies is common knowledge, and no matter of choice"
+
+
+def ground(*changed: tuple[tuple[int, int, int], str]) -> tuple[BlockGrid, TunnelFinder]:
+    """Stone up to layer 60, changed here and there."""
+    grid = BlockGrid(0, 80)
+    layers = np.zeros((16, 80, 16), np.uint16)
+    layers[:, :61] = names.blocks().id("stone")
+    for chunk in ((-1, -1), (-1, 0), (0, -1), (0, 0)):
+        grid.load_column(*chunk, layers)
+    for cell, block in changed:
+        grid.set(*cell, names.blocks().id(block))
+    return grid, TunnelFinder(grid)
+
+
+def standing(position: tuple[float, float, float]) -> Observation:
+    observation = make_example_observation(np.random.default_rng(0))
+    return replace(observation, pose=Pose(position=position, yaw=0.0, pitch=0.0))
+
+
+def shaft(position, *changed, tool="iron_pickaxe"):
+    grid, tunnels = ground(*changed)
+    return dig_down(grid, tunnels, traits_with((names.items().id(tool),)), standing(position))
+
+
+@pytest.mark.parametrize(
+    ("position", "removed", "cell"),
+    [
+        ((0.5, 61.0, 0.5), [], (0, 60, 0)),
+        ((0.1, 61.0, 0.5), [(0, 60, 0)], (-1, 60, 0)),
+        ((0.5, 61.9, 0.5), [], (0, 60, 0)),
+    ],
+    ids=["under the feet", "the rim that holds the body up", "where a fall will end"],
+)
+def test_a_shaft_leads_straight_down_from_wherever_one_stands(position, removed, cell):
+    found = shaft(position, *((gone, "air") for gone in removed))
+    assert found is not None
+    assert found.cell == cell
+    assert found.name == "mine"
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        [((1, 60, 0), "lava")],
+        [((0, 59, 0), "lava")],
+        [((0, 60, 1), "water")],
+        [((0, y, 0), "air") for y in range(52, 60)],
+        [((0, 60, 0), "bedrock")],
+    ],
+    ids=["lava beside", "lava below", "water beside", "a deep fall", "bedrock"],
+)
+def test_no_shaft_is_dug_where_it_would_harm(changed):
+    assert shaft((0.5, 61.0, 0.5)) is not None
+    assert shaft((0.5, 61.0, 0.5), *changed) is None

@@ -45,7 +45,7 @@ from training.teachers.needs import (
     WearOut,
 )
 from training.teachers.planner import Stations
-from training.teachers.subgoals import CollectSubgoal, Rest, Roam, Said, Subgoal, Travel
+from training.teachers.subgoals import CollectSubgoal, DigThrough, Rest, Roam, Said, Subgoal, Travel
 from training.teachers.survival import Survivor
 from training.teachers.tactics import Tactics
 
@@ -158,7 +158,7 @@ class ErrandConductor:
 
     def _say(self, step: Step, skill: HandsSkill, observation: Observation) -> tuple[Subgoal, HandsSkill]:
         """The step; or ``explore``, and whither, where one goes for what no sense tells of: a student hears then why."""
-        if not isinstance(skill, Travel | Roam):
+        if not isinstance(skill, Travel | Roam | DigThrough):
             return step, skill
         sought = self._unsensed(step, skill.target, observation)
         if sought is None:
@@ -167,7 +167,8 @@ class ErrandConductor:
             way = wind(skill.heading)
         else:
             way = "" if skill.target is None else way_words(observation.pose.position, skill.target)
-        return Said(f"explore {sought} {way}".rstrip()), replace(skill, name="explore")
+        said = Said(f"explore {sought} {way}".rstrip())
+        return said, skill if isinstance(skill, DigThrough) else replace(skill, name="explore")
 
     @staticmethod
     def _word(step: Gather) -> str:

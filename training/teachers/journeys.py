@@ -12,7 +12,8 @@ from bridge.messages import Observation, Vector
 from training.teachers.finder import RouteFinder
 from training.teachers.hands import tools_held
 from training.teachers.routes import Guide, Route
-from training.teachers.subgoals import Travel
+from training.teachers.shafts import dig_down
+from training.teachers.subgoals import DigThrough, Travel
 from training.teachers.traits import traits_with
 from training.teachers.tunnels import TunnelFinder
 
@@ -33,6 +34,7 @@ class Journeys:
     """
 
     def __init__(self, world: EmbeddedWorld) -> None:
+        self._grid = world.grid
         self.guide = Guide(world.grid)
         self.finder = RouteFinder(world.grid)
         self.tunnels = TunnelFinder(world.grid)
@@ -49,6 +51,11 @@ class Journeys:
     def to_place(self, place: Vector, near: float, observation: Observation) -> Travel | None:
         """The way to within ``near`` level blocks of a place; None where no way leads there."""
         return self._go(np.array([place], np.float64), near, observation)
+
+    def down(self, observation: Observation) -> DigThrough | None:
+        """The next block of a shaft straight down; None where none may be dug here."""
+        self.tunnels.table = traits_with(tools_held(observation))
+        return dig_down(self._grid, self.tunnels, self.tunnels.table, observation)
 
     def _go(self, goals: NDArray[np.float64], near: float, observation: Observation) -> Travel | None:
         position, pose = observation.pose.position, observation.pose

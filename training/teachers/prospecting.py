@@ -16,7 +16,7 @@ from training.teachers.hand_skills import HandsSkill
 from training.teachers.journeys import Journeys
 from training.teachers.navigation.compass import wind_yaw
 from training.teachers.ore_layers import NEAR_BLOCKS, OVER_BLOCKS, is_steep, layer_of
-from training.teachers.subgoals import Roam, Travel
+from training.teachers.subgoals import DigThrough, Roam, Travel
 
 _STRETCH = 12.0
 _ARRIVED = 3.0
@@ -42,7 +42,7 @@ class Prospector:
         self._yaw = 0.0
         self._failed: float | None = None
 
-    def lead(self, ore: Cell, layer: int, said: float | None, observation: Observation) -> Travel | None:
+    def lead(self, ore: Cell, layer: int, said: float | None, observation: Observation) -> Travel | DigThrough | None:
         """The way to an ore on the map; None near it, where one digs straight to it, and where there is no such way.
 
         Args:
@@ -76,6 +76,10 @@ class Prospector:
                 self._yaw = wind_yaw(yaw_towards(position, middle)) if said is None else said
                 self._next(position, level, observation.tick)
         assert self._place is not None
+        if self._sinks and self._place[1] < position[1]:
+            shaft = self._journeys.down(observation)
+            if shaft is not None:
+                return shaft
         way = self._journeys.to_place(self._place, 2.0, observation)
         if way is None:
             self._barred_until = observation.tick + _BARRED_TICKS

@@ -90,6 +90,9 @@ class OreSearch:
         if self.pursued is not None and aside <= OVER_BLOCKS:
             layer = self.pursued[1]
         if is_steep(y - layer, aside):
+            shaft = self._wayfinder.down(observation) if y > layer else None
+            if shaft is not None:
+                return Said(f"explore {word} down"), shaft
             below = np.array([(x, float(layer), z)])
             route = self._wayfinder.to_places(below, 3.0, observation, rock=True)
             words = f"explore {word} {'down' if y > layer else 'up'}"

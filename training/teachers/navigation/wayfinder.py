@@ -12,6 +12,8 @@ from training.teachers.finder import RouteFinder
 from training.teachers.hands import tools_held
 from training.teachers.navigation.ground import levels_of
 from training.teachers.routes import Guide, Route, ground_cell
+from training.teachers.shafts import dig_down
+from training.teachers.subgoals import DigThrough
 from training.teachers.traits import traits_with
 from training.teachers.tunnels import TunnelFinder
 
@@ -56,6 +58,12 @@ class Wayfinder:
     ) -> Route | None:
         """The way to within ``near`` level blocks of any of some places, float64 (n, 3). None where none leads nearer."""
         return self._find(places, np.zeros(len(places)), near, rock, observation, expansions)
+
+    def down(self, observation: Observation) -> DigThrough | None:
+        """The next block of a shaft straight down; None where none may be dug here."""
+        table = traits_with(tools_held(observation))
+        self._tunnels.table = table
+        return dig_down(self._grid, self._tunnels, table, observation)
 
     def ahead(self, heading: float, observation: Observation) -> Route | None:
         """The way to firm ground some way ahead along a heading, in degrees of yaw."""
