@@ -87,6 +87,7 @@ class Mirror:
         self._stretch = 0
         self._side = _TEACHERS
         self._disturbance: Disturbance | None = None
+        self._said_by = _TEACHERS
         self._met: set[bytes] = set()
         self._newest = 0
 
@@ -103,7 +104,7 @@ class Mirror:
         """
         driver = self._driver()
         with self._meter.part("labels"):
-            self._teachers.hear(self._course() if driver == _STUDENT else "")
+            self._teachers.hear(self._course(driver))
             label = self._designer.label(self._teachers.label(self.observation), self.notes.speech)
         with self._meter.part("label arrays"):
             token = plan.next_token(self.notes.speech, plan.tokenize(label.subgoal))
@@ -118,7 +119,10 @@ class Mirror:
             # What is drawn of the design must be the building that the teachers go on to teach.
             spoken = token if self._designer.designing(self.notes.speech) else said[1]
         # Who is deployed without words hears none of the teachers' either: a way among them could be pointed at.
+        before = self.notes.speech.finished
         self.notes = self.notes.say(spoken if self.spec.designs else plan.END)
+        if self.notes.speech.finished != before:
+            self._said_by = driver
         with self._meter.part("world"):
             self.observation, _, done, info = self._world.step(action)
         self._ticks += 1
@@ -126,10 +130,14 @@ class Mirror:
             return self._close(info.success, info.progress)
         return None
 
-    def _course(self) -> str:
-        """The words that tell a way: those that are being said, or the last that were."""
-        spoken = plan.text(self.notes.speech.spoken)
-        return spoken if read_way(spoken) is not None else plan.text(self.notes.speech.finished)
+    def _course(self, driver: int) -> str:
+        """The student's own words that tell a way: those that it is saying anew, or the last that were said; empty for none."""
+        speech = self.notes.speech
+        spoken = plan.text(speech.spoken)
+        begun = speech.spoken == speech.finished[: len(speech.spoken)]
+        if driver == _STUDENT and not begun and read_way(spoken) is not None:
+            return spoken
+        return plan.text(speech.finished) if self._said_by == _STUDENT else ""
 
     def _is_stuck(self, arrays: Arrays) -> bool:
         """Whether there was nothing new for as long as that is looked on."""

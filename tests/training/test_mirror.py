@@ -21,6 +21,7 @@ from training.goal_texts import NUMBER_WORDS, train_tokenizer  # noqa: E402
 from training.label_arrays import MISSED_DEGREES, differs  # noqa: E402
 from training.meter import Stopwatch  # noqa: E402
 from training.mirror import roll_out  # noqa: E402
+from training.pointing import GOES_ANOTHER_WAY  # noqa: E402
 from training.task_names import TaskName  # noqa: E402
 from training.throughput import measure_throughput  # noqa: E402
 
@@ -95,7 +96,7 @@ class Talker(TorchPolicy):
         return dataclasses.replace(logits, plan=np.eye(logits.plan.shape[1], dtype=np.float32)[wanted])
 
 
-@pytest.mark.parametrize("heading", ["south", "west"])
+@pytest.mark.parametrize("heading", ["south", "west", "south west"])
 def test_a_course_that_no_sense_tells_is_the_students_to_choose(student, tokenizer, heading):
     talker = Talker(student.student, tokenizer)
     talker.words = f"explore pumpkin {heading}"
@@ -106,7 +107,28 @@ def test_a_course_that_no_sense_tells_is_the_students_to_choose(student, tokeniz
     assert whole.sum() > 3
     assert (episode.arrays["label_plan"][whole] == plan.END).all(), "it is right, wherever the map would have led"
     later = np.flatnonzero(whole)[0] + 1
+    half = (spoken[later:] != plan.PAD).sum(axis=1) == len(plan.tokenize(talker.words)) - 1
+    assert (episode.arrays["label_plan"][later:][half] == plan.tokenize(talker.words)[-1]).all(), (
+        "said again, it is the same"
+    )
     assert (episode.arrays["label_pointer"][later:] == POINTS_AT_WAY).all(), "and the teachers go there too"
+
+
+def test_the_students_course_holds_while_the_teachers_drive_a_stretch(student, tokenizer):
+    talker = Talker(student.student, tokenizer)
+    talker.words = "explore pumpkin west"
+    specs = [spec(seed, 1, 0.5, task="find_block/pumpkin/1") for seed in (9, 10)]
+    specs = [dataclasses.replace(one, tick_limit=200) for one in specs]
+    taken_over = 0
+    for episode in play(specs, talker).values():
+        driver, west = episode.arrays["driver"], plan.pad(plan.tokenize(talker.words))
+        said = (episode.arrays["finished"] == west).all(axis=1)
+        if not said.any() or driver[np.flatnonzero(said)[0] - 1] != DRIVERS.index("student"):
+            continue
+        after = said & (driver == DRIVERS.index("teachers"))
+        taken_over += after.sum()
+        assert (episode.arrays["label_pointer"][after] != GOES_ANOTHER_WAY).all()
+    assert taken_over > 20
 
 
 def test_while_the_teachers_drive_the_map_leads(student):

@@ -80,7 +80,9 @@ def ground(*changed: tuple[tuple[int, int, int], str]) -> tuple[BlockGrid, Tunne
 
 def standing(position: tuple[float, float, float]) -> Observation:
     observation = make_example_observation(np.random.default_rng(0))
-    return replace(observation, pose=Pose(position=position, yaw=0.0, pitch=0.0))
+    return replace(
+        observation, pose=Pose(position=position, yaw=0.0, pitch=0.0, on_ground=position[1] == int(position[1]))
+    )
 
 
 def shaft(position, *changed, tool="iron_pickaxe"):
@@ -93,9 +95,10 @@ def shaft(position, *changed, tool="iron_pickaxe"):
     [
         ((0.5, 61.0, 0.5), [], (0, 60, 0)),
         ((0.1, 61.0, 0.5), [(0, 60, 0)], (-1, 60, 0)),
+        ((0.705, 61.0, 0.5), [(0, y, 0) for y in range(52, 61)], (1, 60, 0)),
         ((0.5, 61.9, 0.5), [], (0, 60, 0)),
     ],
-    ids=["under the feet", "the rim that holds the body up", "where a fall will end"],
+    ids=["under the feet", "the rim that holds the body up", "a hand's breadth of a rim", "where a fall will end"],
 )
 def test_a_shaft_leads_straight_down_from_wherever_one_stands(position, removed, cell):
     found = shaft(position, *((gone, "air") for gone in removed))

@@ -31,7 +31,15 @@ def short_folder():
 def workers_that_play():
     """Process ids of our own cluster's workers that play at the moment."""
     ours = psutil.Process().children(recursive=True)
-    return [child.pid for child in ours if "ray::" in " ".join(child.cmdline()) and "play" in " ".join(child.cmdline())]
+    return [child.pid for child in ours if "ray::" in (command := command_of(child)) and "play" in command]
+
+
+def command_of(process):
+    """The command of a process; empty of one that has just ended."""
+    try:
+        return " ".join(process.cmdline())
+    except psutil.Error:
+        return ""
 
 
 def test_a_killed_worker_of_a_cluster_loses_nothing(untrained_checkpoint, short_folder, tmp_path):

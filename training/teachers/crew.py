@@ -22,7 +22,7 @@ class Teachers(Protocol):
     def hear(self, words: str) -> None:
         """Be told the words that the student goes by, before ``label``: a course that no sense tells is its own to choose.
 
-        Empty where it goes by none, as while the teachers drive.
+        Empty where they are none of its own.
         """
 
     def label(self, observation: Observation) -> TeacherLabel:

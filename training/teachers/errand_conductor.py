@@ -27,7 +27,7 @@ from training.teachers.landscape import Landscape
 from training.teachers.making import Maker
 from training.teachers.memory import Memory
 from training.teachers.mining import Miner
-from training.teachers.navigation.compass import said_yaw, way_words, wind
+from training.teachers.navigation.compass import own_course, way_words, wind
 from training.teachers.navigation.senses import is_sensed
 from training.teachers.needs import (
     Await,
@@ -122,7 +122,7 @@ class ErrandConductor:
     def _serve(self, step: Doable, observation: Observation) -> HandsSkill:
         match step:
             case Gather():
-                self._miner.said = said_yaw(self._words, self._word(step))
+                self._miner.own = own_course(self._words, self._word(step))
                 return self._miner.gather(step, observation)
             case Hunt():
                 return self._hunter.hunt(step, observation)

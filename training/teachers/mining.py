@@ -17,6 +17,7 @@ from training.teachers.hand_skills import Break, Equip, HandsSkill
 from training.teachers.hands import best_tool, lacks_in_hand, tools_held
 from training.teachers.journeys import Journeys
 from training.teachers.landscape import Landscape
+from training.teachers.navigation.compass import OwnCourse
 from training.teachers.navigation.senses import is_sensed
 from training.teachers.needs import Gather, WearOut
 from training.teachers.ore_layers import is_ore, layer_of
@@ -52,7 +53,7 @@ class Miner:
     """Breaks blocks and gathers what falls.
 
     Attributes:
-        said: the heading in degrees of yaw along which the student has said that it looks for what is gathered; None for none.
+        own: the course along which the student has said that it looks for what is gathered; None for none.
     """
 
     def __init__(self, world: EmbeddedWorld, journeys: Journeys, landscape: Landscape) -> None:
@@ -61,7 +62,7 @@ class Miner:
         self._landscape = landscape
         self._drops = DropWatch(journeys.finder, journeys.guide)
         self._prospector = Prospector(journeys)
-        self.said: float | None = None
+        self.own: OwnCourse | None = None
         self._blocks: tuple[int, ...] = ()
         self._cells: NDArray[np.int64] = np.zeros((0, 3), np.int64)
         self._looked = -_LOOK_TICKS
@@ -116,8 +117,13 @@ class Miner:
     def _break_any(self, blocks: tuple[int, ...], tools: tuple[int, ...], observation: Observation) -> HandsSkill:
         self._look(blocks, observation)
         if not len(self._cells):
-            return self._prospector.seek(blocks, self.said, observation)
-        cell = self._at_hand(observation)
+            return self._prospector.seek(blocks, self.own, observation)
+        nearest: Cell = tuple(self._cells[0].tolist())
+        block = names.blocks().name(self._landscape.block(nearest))
+        own = self.own if is_ore(block) else None
+        # Who follows the student's own course goes by nothing that the map knows.
+        cells = self._cells if own is None else self._sensed(observation)
+        cell = self._at_hand(cells, observation)
         if cell is not None:
             self._watch(cell, observation)
             tool = best_tool(self._landscape.block(cell), tools or tools_held(observation))
@@ -126,16 +132,15 @@ class Miner:
             if taken is not None:
                 return Equip(taken, middle_of(cell))
             return Break(cell, self._aim(cell, observation) or middle_of(cell), middle_of(cell))
-        nearest: Cell = tuple(self._cells[0].tolist())
-        self._watch(nearest, observation)
+        if own is None:
+            self._watch(nearest, observation)
         way = None
-        block = names.blocks().name(self._landscape.block(nearest))
-        if is_ore(block) and not self._is_sensed_any(observation):
+        if is_ore(block) and not len(self._sensed(observation) if own is None else cells):
             layer = layer_of(block)
-            way = self._prospector.lead(nearest, nearest[1] if layer is None else layer, self.said, observation)
+            way = self._prospector.lead(nearest, nearest[1] if layer is None else layer, own, observation)
         else:
             self._prospector.rest()
-        way = way or self._journeys.to_blocks(self._cells, observation)
+        way = way or self._journeys.to_blocks(cells if len(cells) else self._cells, observation)
         if way is None:
             for unreachable in self._cells.tolist():
                 self._landscape.shun(tuple(unreachable), observation.tick + _SHUNNED_TICKS)
@@ -143,8 +148,9 @@ class Miner:
             return Roam()
         return way
 
-    def _is_sensed_any(self, observation: Observation) -> bool:
-        return any(is_sensed(tuple(cell), self._world.grid, observation) for cell in self._cells.tolist())
+    def _sensed(self, observation: Observation) -> NDArray[np.int64]:
+        sensed = [cell for cell in self._cells.tolist() if is_sensed(tuple(cell), self._world.grid, observation)]
+        return np.array(sensed, np.int64).reshape(-1, 3)
 
     def _look(self, blocks: tuple[int, ...], observation: Observation) -> None:
         """Keep the list of cells fresh: anew now and then, and without those that were broken."""
@@ -163,10 +169,10 @@ class Miner:
         state = describe(block, int(self._world.grid.get_state(*cell)))
         return state.get("age") == _RIPE[names.blocks().name(block)]
 
-    def _at_hand(self, observation: Observation) -> Cell | None:
-        """A wanted block that can be hit from here: the one begun, else the nearest."""
+    def _at_hand(self, known: NDArray[np.int64], observation: Observation) -> Cell | None:
+        """A wanted block of those known, int64 (n, 3), that can be hit from here: the one begun, else the nearest."""
         target = observation.target
-        cells = [tuple(cell) for cell in self._cells.tolist()]
+        cells = [tuple(cell) for cell in known.tolist()]
         if target is not None and target.cell in cells and target.break_progress > 0.0:
             return target.cell
         if observation.pose.in_water and not observation.pose.on_ground:

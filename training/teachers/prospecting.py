@@ -14,7 +14,7 @@ from bridge.raycast import look_direction
 from training.teachers.aiming import eye_of, middle_of, yaw_towards
 from training.teachers.hand_skills import HandsSkill
 from training.teachers.journeys import Journeys
-from training.teachers.navigation.compass import wind_yaw
+from training.teachers.navigation.compass import OwnCourse, wind_yaw
 from training.teachers.ore_layers import NEAR_BLOCKS, OVER_BLOCKS, is_steep, layer_of
 from training.teachers.subgoals import DigThrough, Roam, Travel
 
@@ -40,52 +40,62 @@ class Prospector:
         self._barred_until = 0
         self._since = 0
         self._yaw = 0.0
-        self._failed: float | None = None
+        self._failed, self._failed_until = 0.0, 0
 
-    def lead(self, ore: Cell, layer: int, said: float | None, observation: Observation) -> Travel | DigThrough | None:
+    def lead(
+        self, ore: Cell, layer: int, own: OwnCourse | None, observation: Observation
+    ) -> Travel | DigThrough | None:
         """The way to an ore on the map; None near it, where one digs straight to it, and where there is no such way.
 
         Args:
             ore: where it lies.
             layer: where most of its kind lies: the level on which one goes along.
-            said: the heading in degrees of yaw that the student has said, which is gone along in place of the map's; None where
-                it has said none.
+            own: the course that the student has said, which is gone along in place of the map's until it fails; None for none.
             observation: of this tick.
         """
-        position, middle = observation.pose.position, middle_of(ore)
-        late = observation.tick - self._since > _PATIENCE_TICKS
+        (x, y, z), middle, tick = observation.pose.position, middle_of(ore), observation.tick
+        late = self._place is not None and not self._sinks and tick - self._since > _PATIENCE_TICKS
         if late:
-            self._failed = self._yaw
-        said = None if said == self._failed else said
-        near = said is None and math.dist(middle, eye_of(observation)) <= NEAR_BLOCKS
-        if near or observation.tick < self._barred_until:
+            self._fail(tick)
+        yaw = None if own is None else own.yaw
+        if yaw == self._failed and tick < self._failed_until:
+            own = yaw = None
+        near = own is None and math.dist(middle, eye_of(observation)) <= NEAR_BLOCKS
+        if near or tick < self._barred_until:
             self.rest()
             return None
-        if self._led is None or math.dist(ore, self._led) > _ELSEWHERE_BLOCKS:
+        if own is None and (self._led is None or math.dist(ore, self._led) > _ELSEWHERE_BLOCKS):
             self._place = None
         self._led = ore
-        turns = said is not None and said != self._yaw and not self._sinks
-        if self._place is None or late or turns or math.dist(self._place, position) < _ARRIVED:
-            x, y, z = position
-            aside = math.hypot(middle[0] - x, middle[2] - z)
-            level = float(ore[1] if said is None and aside <= OVER_BLOCKS else layer)
-            self._sinks = is_steep(level - y, aside if said is None else math.inf)
-            if self._sinks:
-                self._place, self._since = (x, level, z), observation.tick
-            else:
-                self._yaw = wind_yaw(yaw_towards(position, middle)) if said is None else said
-                self._next(position, level, observation.tick)
-        assert self._place is not None
-        if self._sinks and self._place[1] < position[1]:
-            shaft = self._journeys.down(observation)
+        aside = math.hypot(middle[0] - x, middle[2] - z) if own is None else math.inf
+        level = float(ore[1] if aside <= OVER_BLOCKS else layer)
+        sank = self._sinks
+        self._sinks = abs(level - y) >= _ARRIVED if sank else is_steep(level - y, aside)
+        if self._sinks:
+            shaft = self._journeys.down(observation) if level < y else None
             if shaft is not None:
+                self._place = None
                 return shaft
+            if not sank or self._place is None:
+                self._place, self._since = (x, level, z), tick
+        else:
+            turns = yaw is not None and yaw != self._yaw
+            if sank or late or turns or self._place is None or math.dist(self._place, (x, y, z)) < _ARRIVED:
+                if yaw is not None or own is None:
+                    self._yaw = wind_yaw(yaw_towards((x, y, z), middle)) if yaw is None else yaw
+                self._next((x, y, z), level, tick)
+        assert self._place is not None
         way = self._journeys.to_place(self._place, 2.0, observation)
         if way is None:
-            self._barred_until = observation.tick + _BARRED_TICKS
+            self._fail(tick)
+            self._barred_until = tick + _BARRED_TICKS
             self.rest()
             return None
         return replace(way, target=self._mark(self._place, observation))
+
+    def _fail(self, tick: int) -> None:
+        """The heading led nowhere: a student that says it is not followed for a while."""
+        self._failed, self._failed_until = self._yaw, tick + _PATIENCE_TICKS
 
     def rest(self) -> None:
         """Nothing is gone for: what comes next is led to anew."""
@@ -99,30 +109,33 @@ class Prospector:
         dx, _, dz = look_direction(self._yaw, 0.0)
         return x + _MARK_BLOCKS * dx, y, z + _MARK_BLOCKS * dz
 
-    def seek(self, blocks: tuple[int, ...], said: float | None, observation: Observation) -> HandsSkill:
-        """What serves finding any of some blocks now: roaming, for what lies on the surface. ``said`` is that of ``lead``."""
+    def seek(self, blocks: tuple[int, ...], own: OwnCourse | None, observation: Observation) -> HandsSkill:
+        """What serves finding any of some blocks now: roaming, for what lies on the surface. ``own`` is that of ``lead``."""
         table = names.blocks()
         known = (layer_of(table.name(block)) for block in blocks)
         levels = [layer for layer in known if layer is not None]
         if not levels:
             return Roam()
-        position = observation.pose.position
+        position, tick = observation.pose.position, observation.tick
         level = min(float(levels[0]), max(position[1], levels[0]))
-        late = observation.tick - self._since > _PATIENCE_TICKS
+        late = self._place is not None and tick - self._since > _PATIENCE_TICKS
         if late:
-            self._failed, self._yaw = self._yaw, wind_yaw(self._yaw + _TURN)
-        turns = said is not None and said not in (self._yaw, self._failed)
-        if turns and said is not None:
-            self._yaw = said
+            self._fail(tick)
+            self._yaw = wind_yaw(self._yaw + _TURN)
+        yaw = None if own is None else own.yaw
+        turns = yaw is not None and yaw != self._yaw and not (yaw == self._failed and tick < self._failed_until)
+        if turns and yaw is not None:
+            self._yaw = yaw
         if self._place is None or late or turns or math.dist(self._place, position) < _ARRIVED:
-            self._next(position, level, observation.tick)
+            self._next(position, level, tick)
         for _ in range(4):
             assert self._place is not None
             way = self._journeys.to_place(self._place, 2.0, observation)
             if way is not None:
                 return way
-            self._yaw += _TURN
-            self._next(position, level, observation.tick)
+            self._fail(tick)
+            self._yaw = wind_yaw(self._yaw + _TURN)
+            self._next(position, level, tick)
         return Roam()
 
     def _next(self, position: Vector, level: float, tick: int) -> None:

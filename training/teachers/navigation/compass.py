@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 from agent.plan import MAX_NUMBER
 from agent.way import HEADING, read_way
@@ -58,9 +59,22 @@ def way_words(position: Vector, place: Vector) -> str:
     return " ".join(words)
 
 
-def said_yaw(words: str, sought: str) -> float | None:
-    """The heading in degrees of yaw that ``explore SOUGHT north`` says; None for other words, and for straight up or down."""
-    way = read_way(words) if words.startswith(f"explore {sought} ") else None
-    if way is None or way.kind != HEADING or (way.offset[0] == 0.0 and way.offset[2] == 0.0):
+@dataclass(frozen=True)
+class OwnCourse:
+    """A course that a student has said itself.
+
+    Attributes:
+        yaw: its heading in degrees, a multiple of 45; None where it says but down or up.
+    """
+
+    yaw: float | None
+
+
+def own_course(words: str, sought: str) -> OwnCourse | None:
+    """The course that ``explore SOUGHT north`` or ``approach SOUGHT north`` says; None for other words."""
+    told = any(words.startswith(f"{verb} {sought} ") for verb in ("explore", "approach"))
+    way = read_way(words) if told else None
+    if way is None or way.kind != HEADING:
         return None
-    return wind_yaw(yaw_towards((0.0, 0.0, 0.0), way.offset))
+    level = way.offset[0] != 0.0 or way.offset[2] != 0.0
+    return OwnCourse(wind_yaw(yaw_towards((0.0, 0.0, 0.0), way.offset)) if level else None)

@@ -14,7 +14,7 @@ from bridge.messages import Entity, Observation, Vector
 from bridge.raycast import line_of_sight
 from training.teachers.aiming import eye_of
 from training.teachers.navigation.blocks import BlockHunt
-from training.teachers.navigation.compass import said_yaw
+from training.teachers.navigation.compass import OwnCourse, own_course
 from training.teachers.navigation.course import Course
 from training.teachers.navigation.expert import FindExpert
 from training.teachers.navigation.looks import eye_distance, middle
@@ -99,12 +99,12 @@ class FindConductor:
             answer = self._sound(subgoal, observation)
         if answer is None and digs:
             answer = self._ores.direct(
-                subgoal, self._mapped(subgoal, observation), self._course, self._said(subgoal), observation
+                subgoal, self._mapped(subgoal, observation), self._course, self._own(subgoal), observation
             )
         return answer or self._search(subgoal, observation)
 
-    def _said(self, subgoal: FindSubgoal) -> float | None:
-        return said_yaw(self._words, subgoal.word)
+    def _own(self, subgoal: FindSubgoal) -> OwnCourse | None:
+        return own_course(self._words, subgoal.word)
 
     def _mapped(self, subgoal: FindSubgoal, observation: Observation) -> NDArray[np.int64]:
         if self._expert is None:
@@ -160,8 +160,8 @@ class FindConductor:
 
     def _search(self, subgoal: FindSubgoal, observation: Observation) -> Answer:
         """Nothing is known: wander along what was said, else the expert towards what the map knows."""
-        said = self._said(subgoal)
-        if said is None or not self._course.take(said, observation.tick):
+        own = self._own(subgoal)
+        if own is None or (own.yaw is not None and not self._course.take(own.yaw, observation.tick)):
             place = None if self._expert is None else self._expert.nearest(subgoal, self._shunned, observation)
             if place is not None:
                 self._course.head_for(place, observation)

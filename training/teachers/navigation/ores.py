@@ -19,7 +19,7 @@ from bridge.raycast import look_direction
 from training.teachers.aiming import eye_of, middle_of
 from training.teachers.hand_skills import Break, Equip
 from training.teachers.hands import best_tool, in_hand, tools_held
-from training.teachers.navigation.compass import way_words, wind
+from training.teachers.navigation.compass import OwnCourse, way_words, wind
 from training.teachers.navigation.course import Course
 from training.teachers.navigation.subgoals import FindSubgoal, NavigationSkill
 from training.teachers.navigation.wayfinder import Wayfinder
@@ -58,18 +58,20 @@ class OreSearch:
         subgoal: FindSubgoal,
         cells: NDArray[np.int64],
         course: Course,
-        said: float | None,
+        own: OwnCourse | None,
         observation: Observation,
     ) -> Answer | None:
         """What to do while no ore is in sight; None where nothing helps.
 
         Args:
             cells: int64 (n, 3), what an expert knows.
-            said: the heading that the student has said, in degrees of yaw. Rock hides which way is best, so it is as good as any
-                until it fails, and what the map knows beside it is left alone.
+            course: is kept and changed.
+            own: the course that the student has said. Rock hides which way is best, so it is as good as any until it fails, and
+                what the map knows beside it is left alone; None for none.
+            observation: of this tick.
         """
         word, self.pursued = subgoal.word, None
-        taken = said is not None and course.take(said, observation.tick)
+        taken = own is not None and (own.yaw is None or course.take(own.yaw, observation.tick))
         if len(cells) and not taken:
             dig = self._behind(cells, observation)
             if dig is not None:
