@@ -94,13 +94,9 @@ class BodyActor:
         """
         guide, eye = self._started(), eye_of(observation)
         cover = guide.hides(cell, eye, point)
-        if cover is None or self._digs_to_middle(cell, observation):
+        if cover is None or (guide.aim(cell, eye) and guide.digs_to_middle(cell, eye, in_hand(observation))):
             return None
         return DigThrough(cover, middle_of(cover))
-
-    def _digs_to_middle(self, cell: Cell, observation: Observation) -> bool:
-        guide, eye = self._started(), eye_of(observation)
-        return guide.digs_to_middle(cell, eye, in_hand(observation)) and guide.aim(cell, eye) is not None
 
     def act(self, skill: BodySkill, observation: Observation) -> Action:
         """See ``Actor``. Raises RuntimeError before ``start``."""
@@ -205,10 +201,11 @@ class BodyActor:
         target, aim = observation.target, middle_of(cell)
         if target is not None and target.cell == cell:
             return Action(attack=True)
-        shows = self._started().aim(cell, eye_of(observation))
-        through = self._digs_to_middle(cell, observation) or (point or shows) is None
+        guide, eye = self._started(), eye_of(observation)
+        shows = guide.aim(cell, eye)
+        through = shows is not None and guide.digs_to_middle(cell, eye, in_hand(observation))
         if not through:
-            aim = point or shows or aim
+            aim, through = point or shows or aim, (point or shows) is None
         d_yaw, d_pitch = turn_to(aim, observation)
         aimed = max(abs(d_yaw), abs(d_pitch)) <= _AIMED_DEGREES
         before = target is not None and target.block is not None and (through or _is_soft(target.block))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -122,7 +123,7 @@ class Miner:
         block = names.blocks().name(self._landscape.block(nearest))
         own = self.own if is_ore(block) else None
         # Who follows the student's own course goes by nothing that the map knows.
-        cells = self._cells if own is None else self._sensed(observation)
+        cells = self._cells.tolist() if own is None else list(self._sensed(observation))
         cell = self._at_hand(cells, observation)
         if cell is not None:
             self._watch(cell, observation)
@@ -135,12 +136,12 @@ class Miner:
         if own is None:
             self._watch(nearest, observation)
         way = None
-        if is_ore(block) and not len(self._sensed(observation) if own is None else cells):
+        if is_ore(block) and not (any(self._sensed(observation)) if own is None else cells):
             layer = layer_of(block)
             way = self._prospector.lead(nearest, nearest[1] if layer is None else layer, own, observation)
         else:
             self._prospector.rest()
-        way = way or self._journeys.to_blocks(cells if len(cells) else self._cells, observation)
+        way = way or self._journeys.to_blocks(np.array(cells or self._cells, np.int64), observation)
         if way is None:
             for unreachable in self._cells.tolist():
                 self._landscape.shun(tuple(unreachable), observation.tick + _SHUNNED_TICKS)
@@ -148,9 +149,8 @@ class Miner:
             return Roam()
         return way
 
-    def _sensed(self, observation: Observation) -> NDArray[np.int64]:
-        sensed = [cell for cell in self._cells.tolist() if is_sensed(tuple(cell), self._world.grid, observation)]
-        return np.array(sensed, np.int64).reshape(-1, 3)
+    def _sensed(self, observation: Observation) -> Iterator[list[int]]:
+        return (cell for cell in self._cells.tolist() if is_sensed(tuple(cell), self._world.grid, observation))
 
     def _look(self, blocks: tuple[int, ...], observation: Observation) -> None:
         """Keep the list of cells fresh: anew now and then, and without those that were broken."""
@@ -169,10 +169,10 @@ class Miner:
         state = describe(block, int(self._world.grid.get_state(*cell)))
         return state.get("age") == _RIPE[names.blocks().name(block)]
 
-    def _at_hand(self, known: NDArray[np.int64], observation: Observation) -> Cell | None:
-        """A wanted block of those known, int64 (n, 3), that can be hit from here: the one begun, else the nearest."""
+    def _at_hand(self, known: list[list[int]], observation: Observation) -> Cell | None:
+        """A wanted block of those known that can be hit from here: the one begun, else the nearest."""
         target = observation.target
-        cells = [tuple(cell) for cell in known.tolist()]
+        cells: list[Cell] = [(x, y, z) for x, y, z in known]
         if target is not None and target.cell in cells and target.break_progress > 0.0:
             return target.cell
         if observation.pose.in_water and not observation.pose.on_ground:
